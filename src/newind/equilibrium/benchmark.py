@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -65,13 +65,6 @@ class Benchmark(Frozen):
     regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     log: tuple[str, ...] = field(default=())
-
-    def with_emissions(self, fuel: Array | None, process: Array | None) -> Benchmark:
-        """Return the benchmark with other emissions; what does not depend on them need not be computed again."""
-        found = replace(self, fuel_emissions=fuel, process_emissions=process)
-        kept = {k: v for k, v in self.__dict__.items() if isinstance(getattr(Benchmark, k, None), cached_property)}
-        found.__dict__.update(kept)
-        return found
 
     @property
     def S(self) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,14 +17,14 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
+from newind.equilibrium.levers.ground import EMITTED
+from newind.equilibrium.levers.recycling import SCRAP, recycling
 from newind.equilibrium.levers.technology import (
     IN_USE,
     REACHES,
-    SCRAP,
     compute_induced_research,
     compute_support_share,
     data_sharing,
-    technology,
 )
 from newind.equilibrium.problem import Problem
 from newind.policy.posing import ground_of, moves_at, moves_of
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 CHARGED = ("carbon_price", "border_charge", "embodied_charge")
 """Levers whose fiscal cost follows emissions per unit, which change from year to year."""
-YEARLY = (carbon, technology)
+YEARLY = (carbon, recycling)
 """Groups of levers that look at emissions per unit, and at the supply of scrap."""
 
 
@@ -104,27 +104,55 @@ def policies(
     charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
     recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
     usual = ground_for(lab)
-    kept: dict[tuple[object, ...], YearPolicy] = {}
-    known: dict[tuple[Group, tuple[float, ...]], Made] = {}
     looked: set[tuple[float, ...]] = set()
+
+    @cache
+    def select_moves(parts: tuple[float, ...]) -> list[Move]:
+        return [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
+
+    @cache
+    def make_once(parts: tuple[float, ...], group: Group) -> Made:
+        return build_group_arrays(group, by_lever(select_moves(parts)), usual)
+
+    @cache
+    def grow(parts: tuple[float, ...]) -> tuple[Array | None, Array | None]:
+        return _what_grows(by_lever(select_moves(parts)), usual)
+
+    @cache
+    def pose(parts: tuple[float, ...], year: int | None) -> YearPolicy:
+        said: dict[str, Any] = {}
+        if year is not None and charged and intensity:
+            said[EMITTED] = intensity(year)
+        if year is not None and recycled and scrap:
+            said[SCRAP] = scrap(year)
+
+        def make(group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
+            return build_group_arrays(group, used, ground) if group in YEARLY else make_once(parts, group)
+
+        ground = replace(usual, stated={**usual.stated, **said}) if said else usual
+        shocks, log = build_shocks(select_moves(parts), ground, package.financing, make)
+        problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
+        if parts not in looked:  # what a single simulation would refuse is refused
+            looked.add(parts)
+            guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+        problem = settle(problem)
+        return YearPolicy(problem.shocks, *grow(parts), problem.lost, problem.idle, (*log, *problem.log))
 
     def build_policy(year: int) -> YearPolicy:
         parts = tuple(in_force(s, year, start) for s in shocks)
-        if not any(parts):
-            return standing
-        key = (parts, year if charged or recycled else None)
-        if key not in kept:
-            ground = _emitting(usual, intensity(year)) if charged and intensity else usual
-            if recycled and scrap:
-                ground = replace(ground, stated={**ground.stated, SCRAP: scrap(year)})
-            here = [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
-            checked = parts not in looked
-            looked.add(parts)
-            make = partial(_once, known, parts)
-            kept[key] = _policy(lab, here, ground, package.financing, make, checked=checked)
-        return kept[key]
+        return pose(parts, year if charged or recycled else None) if any(parts) else standing
 
     return build_policy
+
+
+def _what_grows(used: Mapping[str, Sequence[Move]], ground: LeverContext) -> tuple[Array | None, Array | None]:
+    """Return log changes that take years: of research, and of productivity by shared data; (R, S) each."""
+    research = sharing = None
+    if "rd_subsidy" in used:
+        research = compute_induced_research(compute_support_share(used["rd_subsidy"], ground), ground)
+    if "data_sharing" in used:
+        sharing = data_sharing(used["data_sharing"], ground)
+    return research, sharing
 
 
 def ground_for(lab: Laboratory) -> LeverContext:
@@ -153,58 +181,6 @@ def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:
     """Return what carbon costs industries once a package is in force in full."""
     moves = [m for m in moves_of(package, lab.origin) if m.lever == "carbon_price"]
     return pricing(moves, ground_for(lab))
-
-
-def _once(
-    known: dict[tuple[Group, tuple[float, ...]], Made],
-    parts: tuple[float, ...],
-    group: Group,
-    used: Mapping[str, Sequence[Move]],
-    ground: LeverContext,
-) -> Made:
-    """Return what a group of levers makes: once for all years with as much in force, unless it looks at the year."""
-    if group in YEARLY:
-        return build_group_arrays(group, used, ground)
-    if (group, parts) not in known:
-        known[group, parts] = build_group_arrays(group, used, ground)
-    return known[group, parts]
-
-
-def _policy(
-    lab: Laboratory,
-    moves: list[Move],
-    ground: LeverContext,
-    financing: str,
-    make: Callable[[Group, Mapping[str, Sequence[Move]], LeverContext], Made],
-    *,
-    checked: bool,
-) -> YearPolicy:
-    """Return what moves do; `checked` refuses what a single simulation would refuse."""
-    shocks, log = build_shocks(moves, ground, financing, make)
-    problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-    if checked:
-        guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
-    problem = settle(problem)
-    used = by_lever(moves)
-    research = (
-        compute_induced_research(compute_support_share(used["rd_subsidy"], ground), ground)
-        if "rd_subsidy" in used
-        else None
-    )
-    sharing = data_sharing(used["data_sharing"], ground) if "data_sharing" in used else None
-    return YearPolicy(problem.shocks, research, sharing, problem.lost, problem.idle, (*log, *problem.log))
-
-
-def _emitting(ground: LeverContext, intensity: Array) -> LeverContext:
-    """Return the ground with other emissions per unit of what users buy and make."""
-    b = ground.benchmark
-    fuel, process = b.fuel_emissions, b.process_emissions
-    scaled = b.with_emissions(
-        None if fuel is None else fuel * intensity, None if process is None else process * intensity[:, :-1]
-    )
-    found = replace(ground, benchmark=scaled)
-    found.__dict__["knowledge"] = ground.knowledge  # does not depend on emissions
-    return found
 
 
 PEOPLE = "population"

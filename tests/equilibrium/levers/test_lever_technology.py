@@ -129,7 +129,7 @@ def test_recycling_needs_an_industry_and_users() -> None:
 
 
 def test_recycled_inputs_cannot_take_all_value_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newind.equilibrium.levers.technology.GROWTH", 100.0)
+    monkeypatch.setattr("newind.equilibrium.levers.recycling.GROWTH", 100.0)
     with pytest.raises(PolicyError, match="would take all value added of the user"):
         shocks(move("recycling", 1.0, industry="c1 c2 c3", user="c1", price=10.0), on=G)
 

@@ -14,7 +14,7 @@ import numpy as np
 from newind.accounts.classification import industry_name
 from newind.charts.proofs import Bars, ChartRow
 from newind.equilibrium.levers.ground import recycling_at
-from newind.equilibrium.levers.technology import GROWTH
+from newind.equilibrium.levers.recycling import GROWTH
 from newind.errors import DataError, offenders, unknown
 from newind.kernels.circular import find_linked_industries
 from newind.kernels.quotients import ratio

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from newind.equilibrium.levers import carbon, competition, demand, factors, migration, taxes, technology, trade
+from newind.equilibrium.levers import (
+    carbon,
+    competition,
+    demand,
+    factors,
+    migration,
+    recycling,
+    taxes,
+    technology,
+    trade,
+)
 from newind.equilibrium.levers.technology import add_parts
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.errors import PolicyError, join_items, tell, unknown
@@ -24,6 +34,7 @@ GROUPS: tuple[tuple[tuple[str, ...], Group], ...] = (
     (carbon.LEVERS, carbon.carbon),
     (factors.LEVERS, factors.factors),
     (technology.LEVERS, technology.technology),
+    (recycling.LEVERS, recycling.recycling),
     (competition.LEVERS, competition.competition),
     (migration.LEVERS, migration.migration),
 )

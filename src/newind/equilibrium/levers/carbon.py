@@ -93,7 +93,7 @@ def pricing(moves: Sequence[Move], ground: LeverContext) -> CarbonCharge:
 
 def on_fuels(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     """Return charges per unit of benchmark purchases of fuels by industries [k, n, u]; (S, R, S + 1)."""
-    emissions = ground.benchmark.fuel_emissions
+    emissions = ground.fuel_emissions
     if emissions is None:
         return {}
     charge = np.zeros_like(emissions)
@@ -109,7 +109,7 @@ def on_processes(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     At a price p what pays falls to (1 + p/100)^(−ε) of itself. Abating costs the area under that curve up to p, less
     what is still paid; it is borne as a loss of productivity, so nobody receives it.
     """
-    emissions, b = ground.benchmark.process_emissions, ground.benchmark
+    emissions, b = ground.process_emissions, ground.benchmark
     if emissions is None:
         return {}
     kept, cost = abatement(priced.price, ground.parameter("process_abatement"))

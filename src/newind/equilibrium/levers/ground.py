@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+EMITTED = "emitted"
+"""Name of a ground's statement of emissions per unit over those of the benchmark; (R, S + 1), final users last."""
 RECYCLING = ("scrap and waste", "comprehensive use of waste resources", "recycling")
 """English names, or codes, of industries that do nothing but recycle."""
 
@@ -137,12 +139,25 @@ class LeverContext(Frozen):
         if self.accounts is not None and not self.accounts.unit.endswith(".USD"):
             raise PolicyError(tell("model.carbon_unit", called=move.display_name, unit=self.accounts.unit))
 
+    @property
+    def fuel_emissions(self) -> Array | None:
+        """CO2 of burning what a user buys of a good [k, n, u]; (S, R, S + 1), kt per million."""
+        emitted, change = self.benchmark.fuel_emissions, self.stated.get(EMITTED)
+        return emitted if emitted is None or change is None else np.asarray(emitted * change)
+
+    @property
+    def process_emissions(self) -> Array | None:
+        """CO2 that comes with output; (R, S), kt per million."""
+        emitted, change = self.benchmark.process_emissions, self.stated.get(EMITTED)
+        return emitted if emitted is None or change is None else np.asarray(emitted * change[:, :-1])
+
     @cached_property
     def intensity(self) -> Array:
         """Emissions of industries per unit of output; (R, S), kt per million."""
-        return direct_intensity(self.benchmark)
+        emitted, change = direct_intensity(self.benchmark), self.stated.get(EMITTED)
+        return emitted if change is None else np.asarray(emitted * change[:, :-1])
 
-    @cached_property
+    @property
     def output_per_landed(self) -> Array:
         """Receipts of a producer from one unit of landed spending in the benchmark [k, n, i]; (S, R, R)."""
         return output_per_landed(self.benchmark)
