@@ -7,15 +7,15 @@ of single years and one solve from the benchmark agree; and one factorised matri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
 from newind.equilibrium.many import Asked, Steps, solve_in_lockstep
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
-from newind.equilibrium.solve import CAP, Solution, solution_at
+from newind.equilibrium.solve import CAP, solution_at
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unless_error
 from newind.kernels.anderson import Anderson
@@ -23,7 +23,8 @@ from newind.kernels.anderson import Anderson
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from newind.equilibrium.solve import Model
+    from newind.equilibrium.observing import Observer
+    from newind.equilibrium.solve import Model, Solution
     from newind.typing import Array, BoolArray
 
 LESSONS = 12
@@ -85,8 +86,6 @@ class YearPolicy:
 IDLE = YearPolicy()
 """No policy."""
 T = TypeVar("T")
-Measure: TypeAlias = "Callable[[Solution, Mapping[str, Array]], Mapping[str, Array]]"
-"""From an equilibrium and the stocks that its year came with to figures by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +109,7 @@ class EquilibriumYear:
     policy : YearPolicy
         What was done.
     figures : mapping of str to array
-        What was measured of it.
+        What was observed of it.
     """
 
     year: int
@@ -120,7 +119,7 @@ class EquilibriumYear:
     iterations: int
     stocks: Mapping[str, Array]
     policy: YearPolicy
-    figures: Mapping[str, Array] = field(default_factory=dict)
+    figures: Mapping[str, Array]
 
     @property
     def solution(self) -> Solution:
@@ -144,7 +143,7 @@ class Mechanism(Protocol):
         """Return what a stock does to the year, as fields of shocks in logs; `beside` is the baseline's of the year."""
         ...
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what the year leaves of the stock; `beside` is the baseline's of the same year."""
         ...
 
@@ -176,9 +175,9 @@ def run(
     model: Model,
     drivers: Drivers,
     mechanisms: Sequence[Mechanism],
+    observe: Observer,
     standing: YearPolicy = IDLE,
     watch: Callable[[EquilibriumYear], None] | None = None,
-    measure: Measure | None = None,
 ) -> Steps[EquilibriumSequence]:
     """Follow an economy year by year: a baseline.
 
@@ -190,12 +189,12 @@ def run(
         What moves it; where product is given, productivity is found that leads to it.
     mechanisms : sequence of Mechanism
         How a year acts on the next.
+    observe : Observer
+        From equilibria to the figures of their years.
     standing : YearPolicy
         What holds in every year.
     watch : callable, optional
         Called after each year.
-    measure : callable, optional
-        From an equilibrium and the stocks that it came with to the figures of its year.
 
     Returns
     -------
@@ -222,15 +221,15 @@ def run(
         try:
             problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
             start = _extrapolate_start(done, None, year, wanted)
-            solution = yield Asked(model, replace(problem, product=wanted), start, guess)
+            solution = yield Asked(model, replace(problem, product=wanted), start, guess, observe)
         except (ConvergenceError, PolicyError) as error:
             raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
         if wanted is not None:
             solution, gain = _with_gain(solution)
             drivers.productivity[t] += gain
-        first = solution.state.product if first is None else first
-        done.append(_year(year, solution, stocks, standing, measure))
-        stocks = {m.name: m.update_stock(stocks[m.name], done[-1], solution, stocks[m.name]) for m in mechanisms}
+        done.append(_year(year, solution, stocks, standing))
+        first = done[0].figures["product"]
+        stocks = {m.name: m.update_stock(stocks[m.name], done[-1], stocks[m.name]) for m in mechanisms}
         if watch is not None:
             watch(done[-1])
     return EquilibriumSequence(model, replace(drivers, product=None), tuple(done))
@@ -239,10 +238,10 @@ def run(
 def follow(
     base: EquilibriumSequence,
     mechanisms: Sequence[Mechanism],
+    observe: Observer,
     policy: Callable[[int], YearPolicy],
     off: Sequence[str] = (),
     watch: Callable[[EquilibriumYear], None] | None = None,
-    measure: Measure | None = None,
 ) -> Steps[EquilibriumSequence]:
     """Follow a policy year by year, beside its baseline. Years before anything is done are those of the baseline.
 
@@ -252,11 +251,13 @@ def follow(
         The baseline.
     mechanisms : sequence of Mechanism
         Those of the baseline.
+    observe : Observer
+        As of :func:`run`.
     policy : callable
         From a year to what is done in it; what holds in the baseline, the same object, while nothing is.
     off : sequence of str
         Mechanisms that are switched off: their stocks are those of the baseline.
-    watch, measure : callable, optional
+    watch : callable, optional
         As of :func:`run`.
 
     Returns
@@ -284,9 +285,9 @@ def follow(
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
                 problem = build_problem(model, now, [build_driver_shocks(drivers, t), *effects])
-                solution = yield Asked(model, problem, _extrapolate_start(done, base, year), guess)
-                done.append(_year(year, solution, come, now, measure))
-                stocks = {m.name: m.update_stock(come[m.name], done[-1], solution, other[m.name]) for m in mechanisms}
+                solution = yield Asked(model, problem, _extrapolate_start(done, base, year), guess, observe)
+                done.append(_year(year, solution, come, now))
+                stocks = {m.name: m.update_stock(come[m.name], done[-1], other[m.name]) for m in mechanisms}
         except (ConvergenceError, PolicyError) as error:
             raise _wrap_year_error(error, year, EquilibriumSequence(model, drivers, tuple(done))) from None
         if watch is not None:
@@ -300,25 +301,19 @@ def finish(steps: Steps[T]) -> T:
     return unless_error(found)
 
 
-def _year(
-    year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy, measure: Measure | None
-) -> EquilibriumYear:
-    figures = {} if measure is None else measure(s, stocks)
+def _year(year: int, s: Solution, stocks: Mapping[str, Array], policy: YearPolicy) -> EquilibriumYear:
     bare = replace(s.problem)  # what was computed of it, up to 2 MB a year, is not kept
-    return EquilibriumYear(year, bare, s.x, s.residual, s.iterations, stocks, policy, figures)
+    return EquilibriumYear(year, bare, s.x, s.residual, s.iterations, stocks, policy, s.figures)
 
 
 def _with_gain(found: Solution) -> tuple[Solution, Array]:
     """Return the same equilibrium with the productivity that was found among its shocks, and that productivity."""
-    p, state = found.problem, found.state
-    gain = np.asarray(state.at.gain)
+    p, gain = found.problem, np.asarray(found.state.at.gain)
     added = gain[:, None] if p.shocks.productivity is None else p.shocks.productivity + gain[:, None]
     added = np.broadcast_to(added, p.active.shape)
     problem = replace(p, product=None, shocks=replace(p.shocks, productivity=added))
     x = found.x[: problem.size]
-    same = State(problem, problem.split(x))
-    same.__dict__.update({name: state.__dict__[name] for name in ("prices", "sales")})
-    return Solution(same, x, found.residual, found.iterations), gain
+    return replace(found, state=State(problem, problem.split(x)), x=x), gain
 
 
 def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.observing import Observer
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Model
     from newind.kernels.anderson import Anderson
@@ -38,6 +39,7 @@ def solve_many(
     problems: Sequence[Problem],
     starts: Sequence[Array | None] | None = None,
     guesses: Sequence[Anderson] | None = None,
+    observe: Observer | None = None,
 ) -> list[Solution | NoEquilibrium]:
     """Find the equilibria of several problems, together where they are of one benchmark.
 
@@ -54,6 +56,8 @@ def solve_many(
         First trials of the unknowns; no change by default.
     guesses : sequence of Anderson, optional
         What steps have taught on problems close by, one for each problem; they learn from the steps taken here.
+    observe : Observer, optional
+        From equilibria to the `figures` of the solutions, for problems of its benchmark.
 
     Returns
     -------
@@ -78,8 +82,10 @@ def solve_many(
     for chosen in _batches(models, problems):
         guessed = None if guesses is None else [guesses[i] for i in chosen]
         asked = [models[i] for i in chosen], [problems[i] for i in chosen], [starts[i] for i in chosen]
-        for i, one in zip(chosen, _iterate(*asked, guessed), strict=True):
-            found[i] = one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i])
+        for i, one in zip(chosen, _iterate(*asked, guessed, observe), strict=True):
+            found[i] = (
+                one if isinstance(one, Solution) else _solve_alone(models[i], problems[i], one, starts[i], observe)
+            )
     return found
 
 
@@ -88,26 +94,32 @@ def _iterate(
     problems: Sequence[Problem],
     starts: Sequence[Array | None],
     guesses: Sequence[Anderson] | None,
+    observe: Observer | None,
 ) -> list[Solution | Trial]:
     """Take the first steps of problems together, of half as many where memory does not suffice."""
     try:
-        return iterate(models, problems, starts, guesses)
+        return iterate(models, problems, starts, guesses, observe)
     except MemoryError:
         if len(problems) == 1:
             raise
         half = len(problems) // 2
         logger.warning("memory does not suffice for %d problems at once: solved %d by %d", len(problems), half, half)
         parts = (slice(None, half), slice(half, None))
-        each = (_iterate(models[p], problems[p], starts[p], None if guesses is None else guesses[p]) for p in parts)
+        each = (
+            _iterate(models[p], problems[p], starts[p], None if guesses is None else guesses[p], observe) for p in parts
+        )
         return [one for part in each for one in part]
 
 
-def _solve_alone(model: Model, problem: Problem, trial: Trial, start: Array | None) -> Solution | NoEquilibrium:
+def _solve_alone(
+    model: Model, problem: Problem, trial: Trial, start: Array | None, observe: Observer | None
+) -> Solution | NoEquilibrium:
     """Return the equilibrium of a problem that has not arrived, or why there is none."""
     try:
-        return solve_in_steps(model, problem, trial, fresh=start is None)
+        found = solve_in_steps(model, problem, trial, fresh=start is None)
     except (ConvergenceError, PolicyError) as error:
         return error
+    return found if observe is None else replace(found, figures=observe(found.state))
 
 
 # ---- which go together
@@ -167,7 +179,7 @@ class Asked:
 
     Parameters
     ----------
-    model, problem, start, guess
+    model, problem, start, guess, observe
         As of :func:`solve_many`.
     """
 
@@ -175,6 +187,7 @@ class Asked:
     problem: Problem
     start: Array | None
     guess: Anderson
+    observe: Observer
 
 
 Steps: TypeAlias = Generator[Asked, Solution, T]
@@ -188,8 +201,15 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NewindError]
     """
 
     def solve(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
-        models, problems = [a.model for a in asked], [a.problem for a in asked]
-        return solve_many(models, problems, [a.start for a in asked], [a.guess for a in asked])
+        alike: dict[Observer, list[int]] = defaultdict(list)
+        for i, a in enumerate(asked):
+            alike[a.observe].append(i)
+        found: list[Any] = [None] * len(asked)
+        for observe, places in alike.items():
+            some = [(a.model, a.problem, a.start, a.guess) for a in map(asked.__getitem__, places)]
+            for i, one in zip(places, solve_many(*zip(*some, strict=True), observe), strict=True):
+                found[i] = one
+        return found
 
     return run_in_lockstep(computations, solve)
 

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.frozen import Frozen
-from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
-    from newind.equilibrium.problem import Problem
-    from newind.equilibrium.solve import Solution
-    from newind.equilibrium.system import State
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +62,6 @@ class Capital:
         Share of capital that is lost a year, δ.
     investment : (R,) array
         Investment over capital in the benchmark year, I₀ / K₀.
-    goods : (S, R) array
-        Shares of goods in what is invested [k, n], which make the price P_I.
     mobile : bool
         Whether capital moves between industries.
     industries : int
@@ -80,7 +74,6 @@ class Capital:
 
     depreciation: Array
     investment: Array
-    goods: Array
     mobile: bool
     industries: int
     name: str = "capital"
@@ -95,30 +88,16 @@ class Capital:
         del beside, policy
         return {"capital": np.log(stock[:, None] if self.mobile else stock)}
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of capital and what is invested."""
-        del year, beside
-        state = solution.state
-        invested = self.investment * np.exp(state.at.income - bundle_price(state, self.goods))
+        del beside
+        invested = self.investment * year.figures["investment"]
         if self.mobile:
             return np.asarray((1.0 - self.depreciation) * stock + invested)
-        earns = state.capital / np.where(state.problem.capital_income > 0, state.problem.capital_income, 1.0) * stock
-        before = state.problem.benchmark.value_added * (1.0 - state.problem.benchmark.labour_share)
+        b, earns = year.problem.benchmark, year.figures["capital_income"] * stock
+        before = b.value_added * (1.0 - b.labour_share)
         part = earns / ((before * earns).sum(axis=1) / before.sum(axis=1))[:, None]
         return np.asarray((1.0 - self.depreciation)[:, None] * stock + invested[:, None] * part)
-
-
-def bundle_price(state: State, goods: Array) -> Array:
-    """Return the log change of the price of a bundle of goods that final users of each region buy; (R,).
-
-    Parameters
-    ----------
-    state : State
-        Prices.
-    goods : (S, R) array
-        Shares of goods in the bundle [k, n], constant (Cobb-Douglas).
-    """
-    return np.asarray((goods * np.where(goods > 0, state.prices.user[:, :, -1], 0.0)).sum(axis=0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,19 +115,13 @@ class Knowledge(Accumulation):
 
     name: str = "knowledge"
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of knowledge and what research adds."""
         del beside
-        done = value_added_volume(solution)
+        done = year.figures["volume"]
         if year.policy.research is not None:
             done = done * np.exp(year.policy.research)
         return self.next(stock, done)
-
-
-def value_added_volume(solution: Solution) -> Array:
-    """Return the volume of the bundle of labour and capital in each industry, over that of the benchmark; (R, S)."""
-    state = solution.state
-    return np.where(state.problem.active, np.exp(state.at.v - state.prices.value_added), 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,23 +130,17 @@ class DigitalCapital(Accumulation):
 
     The elasticity is that of the average industry, by what digital inputs are of cost.
 
-    Parameters
-    ----------
-    goods : (S,) bool array
-        Which goods are digital.
-
     References
     ----------
     Cardona, Kretschmer & Strobel (2013), Information Economics and Policy 25(3), 109: ICT and productivity.
     """
 
-    goods: BoolArray
     name: str = "digital"
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of digital capital and what was bought."""
-        del year, beside
-        return self.next(stock, compute_digital_inputs(solution, self.goods))
+        del beside
+        return self.next(stock, year.figures["digital"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,22 +171,11 @@ class DataSharing:
         del policy
         return {"productivity": stock - beside}
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what data in use add next year."""
-        del solution, beside
+        del beside
         shared = 0.0 if year.policy.sharing is None else year.policy.sharing
         return np.asarray(stock + self.turnover * (shared - stock))
-
-
-def compute_digital_inputs(solution: Solution, goods: BoolArray) -> Array:
-    """Return the volume of the digital inputs of each industry over the benchmark; 1 where there were none; (R, S)."""
-    state, b = solution.state, solution.problem.benchmark
-    before = b.spend[goods][:, :, :-1]
-    user = np.broadcast_to(state.prices.user[goods], (int(goods.sum()), b.R, state.prices.user.shape[2]))
-    price = user if user.shape[2] == 1 else user[:, :, :-1]
-    after = (state.sales.spend[goods][:, :, :-1] * np.where(before > 0, np.exp(-price), 0.0)).sum(axis=0)
-    total = before.sum(axis=0)
-    return np.where((total > 0) & (after > 0), after / np.where(total > 0, total, 1.0), 1.0)
 
 
 NOTHING = 1e-3
@@ -243,8 +199,6 @@ class Diffusion:
         Log of the frontier's productivity over one's own on the baseline, 0 at the frontier; a row a year.
     first : int
         Year of the first row.
-    weight : (R, S) array
-        Research over value added of who sells.
     share : (R, S) array
         Value added in cost: the gap is one of value added, productivity one of output.
 
@@ -257,7 +211,6 @@ class Diffusion:
     speed: float
     gap: Array
     first: int
-    weight: Array
     share: Array
     name: str = "diffusion"
 
@@ -270,32 +223,13 @@ class Diffusion:
         del policy
         return {"productivity": self.share * (np.log(stock[:, 1]) - np.log(beside[:, 1]))[:, None]}
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return access of the year and what has been gained with that of the year before."""
-        del solution
         gap = self.gap[year.year - self.first]
         gained = np.log(stock[:, 1])
         relative = np.maximum(stock[:, 0] / beside[:, 0], NOTHING)
         gained = gained + self.speed * (gap * (relative - 1.0) - gained * relative)
-        return np.column_stack([access(year.problem, self.weight), np.exp(gained)])
-
-
-def access(problem: Problem, weight: Array) -> Array:
-    """Return what barriers leave of imports at unchanged border prices, weighted by the research of their makers; (R,).
-
-    Tariffs, costs of trade and cut-offs count, each as far as buyers answer to it. What is bought abroad because home
-    goods are more expensive or expensive is no access.
-    """
-    b, S = problem.benchmark, problem.benchmark.S
-    bought = b.landed * (1.0 - np.eye(b.R)) * weight.T[:, None, :]
-    left = problem.delivery_weight
-    cost = problem.shocks.trade_cost
-    if cost is not None and cost.ndim == 4:
-        spend = b.spend if b.shares.shape[3] > 1 else np.broadcast_to(b.spend.sum(axis=2)[..., None], (S, b.R, 1))
-        kept = np.exp(-problem.theta[..., None] * cost)
-        flows = b.shares * spend[:, :, None, :]
-        left = left * np.nan_to_num(ratio((flows * kept).sum(axis=3), flows.sum(axis=3)), nan=1.0)
-    return np.nan_to_num(ratio((bought * left).sum(axis=(0, 2)), bought.sum(axis=(0, 2))), nan=1.0)
+        return np.column_stack([year.figures["access"], np.exp(gained)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -324,9 +258,7 @@ class Migration:
         come = np.log(stock)
         return {"labour": come, "moving_cost": self.congestion * (come[None, :] - come[:, None])}
 
-    def update_stock(self, stock: Array, year: EquilibriumYear, solution: Solution, beside: Array) -> Array:
+    def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return where people are after the moves of the year."""
         del beside
-        given = year.problem.shocks.labour
-        moved = solution.state.labour_supply - (0.0 if given is None else given)
-        return np.asarray(stock * np.exp(moved))
+        return np.asarray(stock * np.exp(year.figures["moved"]))

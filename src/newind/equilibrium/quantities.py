@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.memo import memo
 from newind.equilibrium.benchmark import meet_shares
 from newind.kernels.arrays import namespace
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.solve import Solution
     from newind.equilibrium.system import State
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
 
 def compute_output_volume(state: State) -> Array:
@@ -57,6 +59,45 @@ def compute_input_volume(state: State) -> Array:
     if p.by_user:
         shares = shares * np.exp(-np.asarray(cost))[..., :-1]
     return np.asarray((state.sales.net[..., :-1] / sums * meet_shares(arriving, shares)).sum(axis=-3))
+
+
+def compute_emissions(state: State, output: Array, final: Array, abatement: Array | None = None) -> Array:
+    """Return CO2 of each industry, then of final users, as factors of the benchmark; (R, S + 1).
+
+    Parameters
+    ----------
+    state : State
+        The equilibrium.
+    output : (R, S) array
+        Volume of output, which emissions follow where there were none.
+    final : (R,) array
+        Real income, which those of final users follow where there were none.
+    abatement : (R, S) array, optional
+        Emissions per unit of output that come with output; what the shocks say by default.
+    """
+    b, said = state.problem.benchmark, state.problem.shocks.process_intensity
+    before, fuels = emissions_before(b)
+    after = np.zeros((*output.shape[:-1], b.S + 1))
+    if b.fuel_emissions is not None:
+        spend, price = state.sales.spend[..., fuels, :, :], state.prices.user[..., fuels, :, :]
+        after += (b.fuel_emissions[fuels] * spend * np.exp(-price)).sum(axis=-3)
+    if b.process_emissions is not None:
+        left = abatement if abatement is not None else 1.0 if said is None else np.exp(said)
+        after[..., :-1] += b.process_emissions * b.output * output * left
+    otherwise = np.concatenate([output, final[..., None]], axis=-1)
+    return np.where(before != 0, after / np.where(before != 0, before, 1.0), otherwise)
+
+
+@memo
+def emissions_before(b: Benchmark) -> tuple[Array, BoolArray]:
+    """Return CO2 of each industry and of final users in the benchmark (R, S + 1), and which goods are fuels (S,)."""
+    found, fuels = np.zeros((b.R, b.S + 1)), np.zeros(b.S, dtype=np.bool_)
+    if b.fuel_emissions is not None:
+        found += (b.fuel_emissions * b.spend).sum(axis=0)
+        fuels |= b.fuel_emissions.any(axis=(1, 2))
+    if b.process_emissions is not None:
+        found[:, :-1] += b.process_emissions * b.output
+    return found, fuels
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,27 +206,10 @@ class Quantities:
         return mean_change(np.ones_like(before), before, p.capital_income)
 
     # ---- what is emitted
-    @property
-    def _left(self) -> Array | float:
-        said = self.solution.problem.shocks.process_intensity
-        if self.abatement is not None:
-            return self.abatement
-        return 1.0 if said is None else np.exp(said)
-
     @cached_property
     def emissions(self) -> Array:
         """CO2 of each industry, then of final users; (R, S + 1). Where nothing was, as output, and as real income."""
-        b = self.solution.problem.benchmark
-        before, after = np.zeros((b.R, b.S + 1)), np.zeros((b.R, b.S + 1))
-        if b.fuel_emissions is not None:
-            before += (b.fuel_emissions * b.spend).sum(axis=0)
-            after += (b.fuel_emissions * self.use).sum(axis=0)
-        if b.process_emissions is not None:
-            made = b.process_emissions * b.output
-            before[:, :-1] += made
-            after[:, :-1] += made * self.output * self._left
-        otherwise = np.column_stack([self.output, self.final])
-        return np.where(before != 0, after / np.where(before != 0, before, 1.0), otherwise)
+        return compute_emissions(self.solution.state, self.output, self.final, self.abatement)
 
 
 def prices_after(solution: Solution) -> dict[str, Array]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,10 +31,11 @@ from newind.kernels.memory import keep_freed_memory
 from newind.kernels.threads import enough_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.observing import Observer
     from newind.equilibrium.shocks import Shocks
     from newind.typing import Array, BoolArray
 
@@ -75,12 +76,15 @@ class Solution:
         Largest difference left, in logs.
     iterations : int
         How many trials it took.
+    figures : mapping of str to array
+        What was observed of it, where that was asked for.
     """
 
     state: State
     x: Array
     residual: float
     iterations: int
+    figures: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem:
@@ -191,6 +195,7 @@ def iterate(
     problems: Sequence[Problem],
     starts: Sequence[Array | None],
     guesses: Sequence[Anderson] | None = None,
+    observe: Observer | None = None,
     *,
     tolerance: float = TOLERANCE,
     most: int = MOST,
@@ -210,6 +215,8 @@ def iterate(
         First trials; no change for None.
     guesses : sequence of Anderson, optional
         What steps have taught on a problem close by, with the same matrix; they learn from these steps.
+    observe : Observer, optional
+        From equilibria to their figures; nothing else is then kept of those found beside others.
     tolerance : float
         Largest difference allowed, in logs.
     most : int
@@ -222,7 +229,7 @@ def iterate(
     list of Solution or Trial
         In the order of the problems.
     """
-    batch = _Batch(models, problems, starts, guesses, tolerance, library)
+    batch = _Batch(models, problems, starts, guesses, observe, tolerance, library)
     patience = most if models[0].factors is None else min(most, PATIENCE)
     far_off = np.errstate(over="ignore", invalid="ignore", divide="ignore")  # trials may overflow, and are left out
     with enough_for(problems[0].size), far_off:
@@ -243,11 +250,12 @@ class _Batch:
         problems: Sequence[Problem],
         starts: Sequence[Array | None],
         guesses: Sequence[Anderson] | None,
+        observe: Observer | None,
         tolerance: float,
         library: Any,
     ) -> None:
         self.models, self.problems, self.guesses, self.tolerance = models, problems, guesses, tolerance
-        self.library = library
+        self.observe, self.library = observe, library
         self.found: list[Any] = [None] * len(problems)
         self.steps, self.places = 0, np.arange(len(problems))
         self._stack()
@@ -274,15 +282,19 @@ class _Batch:
             self.leave(self.on & ~_can_be_solved(state))
         if (arrived := self.on & (off < self.tolerance)).any():
             sound = arrived & _has_sound_books(state, max(BOOKS, 10 * self.tolerance))
+            seen = self.observe(state) if self.observe and sound.any() else {}
             for k in np.flatnonzero(sound).tolist():
-                self._arrive(k, state, float(off[k]))
+                self._arrive(k, state, float(off[k]), seen)
             self.leave(arrived & ~sound)
         self.leave(self.on & ~np.isfinite(off))
 
-    def _arrive(self, k: int, state: State, off: float) -> None:
+    def _arrive(self, k: int, state: State, off: float, seen: Mapping[str, Array]) -> None:
         at, x = int(self.places[k]), self.x[k].copy()
-        one = state if len(self.x) == 1 else take_state(state, k, self.problems[at], x)
-        self.found[at], self.on[k] = Solution(one, x, off, self.steps), False
+        problem, alone = self.problems[at], len(self.x) == 1
+        if not alone:
+            state = State(problem, problem.split(x)) if seen else take_state(state, k, problem, x)
+        figures = {name: (v if alone else v[k]).copy() for name, v in seen.items()}
+        self.found[at], self.on[k] = Solution(state, x, off, self.steps, figures), False
         if self.guesses is not None:
             self.guesses[at].learn_from(self.guess, k)
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.classification import demand_role
+from newind.accounts.memo import memo
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.ground import members
+from newind.equilibrium.levers.ground import members, research_intensity
 from newind.equilibrium.levers.technology import relative
 from newind.equilibrium.many import solve_in_lockstep
 from newind.equilibrium.mechanisms import (
@@ -23,9 +24,9 @@ from newind.equilibrium.mechanisms import (
     DigitalCapital,
     Knowledge,
     Migration,
-    bundle_price,
 )
-from newind.equilibrium.quantities import Quantities, mean_change
+from newind.equilibrium.observing import Observer, weigh_imports
+from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
@@ -33,14 +34,13 @@ from newind.pathways.outlook import RECENT, outlook
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Measure, Mechanism
+    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Mechanism
     from newind.equilibrium.laboratory import Laboratory
     from newind.equilibrium.many import Steps
-    from newind.equilibrium.solve import Solution
     from newind.pathways.outlook import Outlook
     from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray, IntArray
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 CONSUMED = ("consumption_households", "npish", "government")
 """Roles of final demand that are consumption."""
+INVESTED = ("investment", "valuables")
+"""Roles that are investment."""
 FIRST = 5
 """Years over whose mean growth stocks are taken to have grown up to the benchmark."""
 CAPPED = 5.0
@@ -59,20 +61,19 @@ def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: PathwayAssumptio
     b, ground = lab.benchmark, ground_of(lab)
     steps = min(FIRST, len(outlook.years) - 1)
     growth = np.maximum(outlook.product[steps] / steps, 0.0)
-    invested = goods(lab.baseline, ("investment", "valuables"))
     intensity = np.nan_to_num(ground.knowledge)
     digital = members("digital", b.industries)
     turnover = prospects.value("digital_depreciation")
     found: list[Mechanism] = [
-        Capital(outlook.depreciation, outlook.investment, invested, lab.assumptions.mobile, b.S),
+        Capital(outlook.depreciation, outlook.investment, lab.assumptions.mobile, b.S),
         Knowledge(
             prospects.value("knowledge_depreciation"),
             growth,
             lab.assumptions.value("rd_output_elasticity") * relative(intensity, b.value_added),
         ),
-        Diffusion(prospects.value("diffusion_speed"), outlook.gap, outlook.years[0], intensity, b.value_added_share),
+        Diffusion(prospects.value("diffusion_speed"), outlook.gap, outlook.years[0], b.value_added_share),
         DigitalCapital(
-            turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital), digital
+            turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital)
         ),
         DataSharing(turnover, b.R, b.S),
     ]
@@ -190,35 +191,11 @@ def discard_new_baselines(w: Accounts) -> Iterator[None]:
             kept.update(before)
 
 
-def measure_year(lab: Laboratory) -> Measure:
-    """Return the function from an equilibrium and the stocks of its year to its figures.
-
-    ``real_income``, ``consumption``, ``capital`` (R,) as factors of the benchmark; ``product`` (R,) at prices of the
-    benchmark, ``revenue`` of governments and ``value_added`` (R,), money; ``caused`` (R, S + 1), emissions at unchanged
-    emissions per unit as factors.
-    """
-    w = lab.baseline
-    consumed = goods(w, CONSUMED)
-
-    def measure(solution: Solution, stocks: Mapping[str, Array]) -> Mapping[str, Array]:
-        state = solution.state
-        income = state.at.income
-        return {
-            "real_income": np.exp(income - state.prices.final),
-            "consumption": np.exp(income - bundle_price(state, consumed)),
-            "product": state.product,
-            "capital": _of_region(stocks["capital"], lab.benchmark),
-            "caused": Quantities(solution, w).emissions,
-            "revenue": np.sum(list(state.government.values()), axis=0),
-            "value_added": state.sales.value_added.sum(axis=1),
-        }
-
-    return measure
-
-
-def _of_region(stock: Array, b: Benchmark) -> Array:
-    """Return capital of each region, that of industries by what capital earned in the benchmark; (R,)."""
-    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))
+@memo
+def observer_of(b: Benchmark, w: Accounts) -> Observer:
+    """Return what is observed of each year of an economy, the same for all paths of a benchmark and its accounts."""
+    abroad = weigh_imports(b, np.nan_to_num(research_intensity(b, w)[0]))
+    return Observer(goods(w, CONSUMED), goods(w, INVESTED), members("digital", b.industries), abroad)
 
 
 def carbon_of(w: Accounts) -> Array:
@@ -333,15 +310,15 @@ def follow_outlook(
     """
     lab = asked.lab
     mechanisms = mechanisms_of(lab, ahead, asked.prospects)
-    holds, measure = build_standing_policy(lab), measure_year(lab)
+    holds, observe = build_standing_policy(lab), observer_of(lab.benchmark, lab.baseline)
     drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
     if ahead.plain is not None and ahead.follows is not None:
-        plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, holds)
+        plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, observe, holds)
         kept = plain.drivers.productivity
         progress = np.diff(kept, axis=0, prepend=kept[:1])
         product = np.where(ahead.follows, np.nan, ahead.product)
         drivers = replace(drivers, productivity=kept, product=product, progress=progress)
-    found = yield from run(lab.model, drivers, mechanisms, holds, watch, measure)
+    found = yield from run(lab.model, drivers, mechanisms, observe, holds, watch)
     return build_baseline(asked, ahead, found)
 
 

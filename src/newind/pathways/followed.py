@@ -11,12 +11,14 @@ import numpy as np
 from newind.analyses.green.energy_effect import power_industry
 from newind.analyses.green.energy_scenario import FURTHEST, factor_under
 from newind.data.reference.power import generation
+from newind.equilibrium.quantities import mean_change
 from newind.errors import DataError, join_items, tell, unknown
 from newind.pathways.baseline import carbon_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.dynamics import EquilibriumSequence
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.baseline import Baseline
@@ -64,6 +66,8 @@ def cleaner(lab: Laboratory, years: Sequence[int], price: Callable[[int], Array]
 
 SERIES = ("real_income", "gdp", "consumption", "capital", "co2")
 """Figures of a region, as factors of the benchmark year."""
+OBSERVED = ("real_income", "consumption", "product", "revenue", "value_added", "caused")
+"""Figures of each year that are followed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +96,9 @@ class PathResults:
     @cached_property
     def _each(self) -> dict[str, Array]:
         """Figures of all years, emissions with their change per unit."""
-        made, rows = carbon_of(self.base.lab.baseline), [year.figures for year in self.run.years]
-        found = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        made, b, years = carbon_of(self.base.lab.baseline), self.base.lab.benchmark, self.run.years
+        found = {name: np.array([year.figures[name] for year in years]) for name in OBSERVED}
+        found["capital"] = np.array([_of_region(year.stocks["capital"], b) for year in years])
         return found | {"carbon": made * found["caused"] * self.intensity}
 
     @property
@@ -138,6 +143,11 @@ class PathResults:
         """The world's real GDP over that of the benchmark; (T,)."""
         made = self._each["product"].sum(axis=1)
         return np.asarray(made / made[0])
+
+
+def _of_region(stock: Array, b: Benchmark) -> Array:
+    """Return capital of each region, that of industries by what capital earned in the benchmark; (R,)."""
+    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))
 
 
 def emitting(base: Baseline, power: Array | None) -> Array:

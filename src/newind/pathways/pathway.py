@@ -19,7 +19,7 @@ from newind.equilibrium.dynamics import EquilibriumSequence, follow
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.many import solve_in_lockstep
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown, unless_error
-from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, measure_year
+from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, observer_of
 from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
@@ -546,8 +546,8 @@ def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None 
 
     of_year = _policies(base, every, p.start, power, p.off)
     try:
-        measure = measure_year(base.lab)
-        return with_run((yield from follow(base.run, base.mechanisms, of_year, p.off, watch, measure)))
+        observe = observer_of(base.lab.benchmark, base.lab.baseline)
+        return with_run((yield from follow(base.run, base.mechanisms, observe, of_year, p.off, watch)))
     except (ConvergenceError, PolicyError) as error:
         if error.reached is not None:  # the years before are a pathway, too
             before: EquilibriumSequence = error.reached
