@@ -82,7 +82,7 @@ class Observer(Frozen):
         return np.nan_to_num(ratio((abroad * left).sum(axis=(-3, -1)), abroad.sum(axis=(-3, -1))), nan=1.0)
 
     def compute_digital_inputs(self, state: State) -> Array:
-        """Return the volume of the digital inputs of each industry over the benchmark; 1 where there were none; (R, S)."""
+        """Return the volume of digital inputs of industries over the benchmark; 1 where there were none; (R, S)."""
         before = state.problem.benchmark.spend[self.digital][:, :, :-1]
         price = state.prices.user[..., self.digital, :, :]
         price = price if price.shape[-1] == 1 else price[..., :-1]
