@@ -10,6 +10,7 @@ import pytest
 
 import newind as ni
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.dynamics import (
     IDLE,
     Drivers,
@@ -21,22 +22,29 @@ from newind.equilibrium.dynamics import (
 )
 from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.mechanisms import Capital, DataSharing, Diffusion, DigitalCapital, Knowledge, Migration
+from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import set_up, solve
+from newind.equilibrium.solve import Model, set_up, solve
 from newind.errors import ConvergenceError, PolicyError
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c1", "c8", "c14", "c30"), inventories=False)
 
 
-def run(*given: Any, **how: Any) -> EquilibriumSequence:
-    return finish(running(*given, **how))
+def observer(b: Benchmark) -> Observer:
+    """Return what is observed where the first good is digital, and all are invested and made by research alike."""
+    alike = np.full((b.S, b.R), 1.0 / b.S)
+    return Observer(alike, alike, np.arange(b.S) == 0, weigh_imports(b, np.full((b.R, b.S), 0.1)))
 
 
-def follow(*given: Any, **how: Any) -> EquilibriumSequence:
-    return finish(following(*given, **how))
+def run(model: Model, ahead: Drivers, mechanisms: list[Any], standing: YearPolicy = IDLE) -> EquilibriumSequence:
+    return finish(running(model, ahead, mechanisms, observer(model.benchmark), standing))
+
+
+def follow(base: EquilibriumSequence, mechanisms: list[Any], *policy: Any, **how: Any) -> EquilibriumSequence:
+    return finish(following(base, mechanisms, observer(base.model.benchmark), *policy, **how))
 
 
 def closed() -> Laboratory:
@@ -62,7 +70,7 @@ def drivers(years: int, labour: float = 0.0, R: int = 1) -> Drivers:
 
 def capital(investment: float, depreciation: float = 0.05, R: int = 1, S: int = 1, *, mobile: bool = True) -> Capital:
     """Return capital of which a share is lost, and to which another is added in the benchmark."""
-    return Capital(np.full(R, depreciation), np.full(R, investment), np.full((S, R), 1.0 / S), mobile, S)
+    return Capital(np.full(R, depreciation), np.full(R, investment), mobile, S)
 
 
 def test_capital_alone_leads_to_the_steady_state_of_solow() -> None:
@@ -183,8 +191,7 @@ def test_shared_data_come_into_use_year_by_year() -> None:
 
 def test_digital_capital_grows_with_what_is_bought_of_digital_goods() -> None:
     lab = laboratory(build(SHAPE, 17), Assumptions("medium", {}))
-    goods = np.array([True, False, False, False])
-    digital = DigitalCapital(0.2, np.zeros(3), np.full((3, 4), 0.05), goods)
+    digital = DigitalCapital(0.2, np.zeros(3), np.full((3, 4), 0.05))
     base = run(lab.model, drivers(10, R=3), [digital])
     assert np.allclose(base.years[-1].stocks["digital"], 1.0, atol=1e-8)
     cheap = YearPolicy(Shocks(productivity=np.array([[0.2, 0.0, 0.0, 0.0]] * 3)))
@@ -235,7 +242,7 @@ def test_barriers_slow_the_catching_up_of_those_behind() -> None:
     lab = laboratory(build(SHAPE, 31), Assumptions("medium", {}))
     b, theta = lab.benchmark, lab.model.elasticities.theta
     gap = np.tile([1.2, 0.0, 0.5], (4, 1))
-    diffusion = [Diffusion(0.02, gap, 2008, np.full((3, 4), 0.1), b.value_added_share)]
+    diffusion = [Diffusion(0.02, gap, 2008, b.value_added_share)]
     base = run(lab.model, drivers(4, R=3), diffusion)
     assert np.allclose([y.stocks["diffusion"] for y in base.years], 1.0)
     abroad = 1.0 - np.eye(3)
@@ -251,7 +258,7 @@ def test_barriers_slow_the_catching_up_of_those_behind() -> None:
 
 def test_dearer_home_goods_are_no_access() -> None:
     lab = laboratory(build(SHAPE, 37), Assumptions("medium", {}))
-    diffusion = [Diffusion(0.02, np.ones((3, 3)), 2008, np.full((3, 4), 0.1), lab.benchmark.value_added_share)]
+    diffusion = [Diffusion(0.02, np.ones((3, 3)), 2008, lab.benchmark.value_added_share)]
     base = run(lab.model, drivers(3, R=3), diffusion)
     worse = follow(
         base, diffusion, lambda _: YearPolicy(Shocks(productivity=np.array([[-0.2] * 4, [0.0] * 4, [0.0] * 4])))
