@@ -202,13 +202,15 @@ def solve_in_lockstep(computations: Sequence[Steps[T]]) -> list[T | NewindError]
 
     def solve(asked: Sequence[Asked]) -> list[Solution | NoEquilibrium]:
         alike: dict[Observer, list[int]] = defaultdict(list)
-        for i, a in enumerate(asked):
-            alike[a.observe].append(i)
+        for i, one in enumerate(asked):
+            alike[one.observe].append(i)
         found: list[Any] = [None] * len(asked)
         for observe, places in alike.items():
-            some = [(a.model, a.problem, a.start, a.guess) for a in map(asked.__getitem__, places)]
-            for i, one in zip(places, solve_many(*zip(*some, strict=True), observe), strict=True):
-                found[i] = one
+            some = [asked[i] for i in places]
+            models, problems = [a.model for a in some], [a.problem for a in some]
+            solved = solve_many(models, problems, [a.start for a in some], [a.guess for a in some], observe)
+            for i, answer in zip(places, solved, strict=True):
+                found[i] = answer
         return found
 
     return run_in_lockstep(computations, solve)

@@ -24,7 +24,7 @@ from newind.measures.measure import COLUMNS, measure
 from newind.pathways.aims import budget_of
 from newind.pathways.baseline import CONSUMED
 from newind.pathways.followed import SERIES
-from newind.pathways.yearly import PEOPLE, carbon_prices
+from newind.pathways.yearly import PEOPLE, YearlyPackage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -251,7 +251,7 @@ def _consumption(p: Pathway) -> Array:
 
 def _prices(p: Pathway) -> Array:
     """Return what industries pay for carbon, mean over what they emit; (T, R), NaN where nobody emits."""
-    price = carbon_prices(p.base.lab, p.package, p.start)
+    price = YearlyPackage(p.base.lab, p.package, p.start).carbon_price
     found = []
     for t, year in enumerate(p.years):
         made = p.followed.emissions[t, :, :-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,10 +58,16 @@ def cleaner(lab: Laboratory, years: Sequence[int], price: Callable[[int], Array]
     for r in np.flatnonzero(prices.any(axis=0)):
         code = lab.origin.regions.codes[int(r)]
         if code in g.economies:
-            ratio = factor_under(code, prices[:, r]) / factor_under(code, np.zeros(len(ahead)))
+            ratio = factor_under(code, prices[:, r]) / _factor_without_price(code, len(ahead))
             found[ahead, r] = ratio
             found[list(late), r] = ratio[-1]
     return found
+
+
+@cache
+def _factor_without_price(code: str, years: int) -> Array:
+    """Return emissions per unit of power of an economy where carbon has no price; (T,)."""
+    return factor_under(code, np.zeros(years))
 
 
 SERIES = ("real_income", "gdp", "consumption", "capital", "co2")

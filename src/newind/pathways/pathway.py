@@ -24,7 +24,7 @@ from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
-from newind.pathways.yearly import carbon_prices, economy, policies
+from newind.pathways.yearly import YearlyPackage, economy
 from newind.policy.posing import as_package
 from newind.policy.schema import Package
 
@@ -539,12 +539,13 @@ def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None 
     every = p.package if world is None else world.join_package(p.package).select_shocks(base.lab.origin)
     if not every.shocks:
         return p
-    power = None if "energy" in p.off else _power(base, every, p.start)
+    yearly = YearlyPackage(base.lab, every, p.start)
+    power = None if "energy" in p.off else _power(base, yearly)
 
     def with_run(run: EquilibriumSequence) -> Pathway:
         return Pathway(base, run, p.package, p.start, p.given, p.off, power, world)
 
-    of_year = _policies(base, every, p.start, power, p.off)
+    of_year = _policies(base, yearly, power, p.off)
     try:
         observe = observer_of(base.lab.benchmark, base.lab.baseline)
         return with_run((yield from follow(base.run, base.mechanisms, observe, of_year, p.off, watch)))
@@ -578,21 +579,21 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     return (*(m.name for m in base.mechanisms), *moved, *scale)
 
 
-def _power(base: Baseline, package: Package, start: int) -> Array | None:
+def _power(base: Baseline, yearly: YearlyPackage) -> Array | None:
     """Return emissions per unit of power over the baseline's, None where carbon has no price."""
     at = power_at(base.lab)
-    if at is None or not any(s.lever == "carbon_price" for s in package.shocks):
+    if at is None or not yearly.uses("carbon_price"):
         return None
-    return cleaner(base.lab, base.years, carbon_prices(base.lab, package, start, at))
+    return cleaner(base.lab, base.years, lambda year: yearly.carbon_price(year)[:, at])
 
 
 def _policies(
-    base: Baseline, package: Package, start: int, power: Array | None, off: Sequence[str]
+    base: Baseline, yearly: YearlyPackage, power: Array | None, off: Sequence[str]
 ) -> Callable[[int], YearPolicy]:
     """Return what the package does in a year, with emissions and scrap of that year."""
     intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
     grown = None if "recycling" in off else lambda year: scrap[year - first]
-    return policies(base.lab, package, start, lambda year: intensity[year - first], grown, base.run.years[0].policy)
+    return yearly.policies(lambda year: intensity[year - first], grown, base.run.years[0].policy)
 
 
 def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:

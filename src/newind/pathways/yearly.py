@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -66,15 +66,48 @@ def in_force(shock: Shock, year: int, start: int) -> float:
     return min(1.0, (year - first + 1) / (shock.phase_in + 1))
 
 
-def policies(
-    lab: Laboratory,
-    package: Package,
-    start: int,
-    intensity: Callable[[int], Array] | None = None,
-    scrap: Callable[[int], Array] | None = None,
-    standing: YearPolicy = IDLE,
-) -> Callable[[int], YearPolicy]:
-    """Return the function from a year to what a package does in it.
+@dataclass(frozen=True, eq=False)
+class MovesInForce:
+    """Moves that are in force so far, and what they come to whatever the year.
+
+    Parameters
+    ----------
+    moves : list of Move
+        With the part of each that is in force.
+    ground : LeverContext
+        What levers may look at, with the emissions per unit and the scrap of the benchmark.
+    """
+
+    moves: list[Move]
+    ground: LeverContext
+    known: dict[Group, Made] = field(default_factory=dict)
+
+    def make(self, group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
+        """Return what a group of levers makes: once for all years, unless it looks at the year."""
+        if group in YEARLY:
+            return build_group_arrays(group, used, ground)
+        if group not in self.known:
+            self.known[group] = build_group_arrays(group, used, self.ground)
+        return self.known[group]
+
+    @cached_property
+    def growing(self) -> tuple[Array | None, Array | None]:
+        """Log changes that take years: of research, and of productivity by the data shared; (R, S) each."""
+        used, research, sharing = by_lever(self.moves), None, None
+        if "rd_subsidy" in used:
+            research = compute_induced_research(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
+        if "data_sharing" in used:
+            sharing = data_sharing(used["data_sharing"], self.ground)
+        return research, sharing
+
+    @cached_property
+    def carbon_price(self) -> Array:
+        """What industries pay for carbon on average; (R, S), USD per tonne."""
+        return pricing([m for m in self.moves if m.lever == "carbon_price"], self.ground).mean
+
+
+class YearlyPackage:
+    """A package that is followed year by year: what it does in each.
 
     Parameters
     ----------
@@ -84,97 +117,89 @@ def policies(
         Shocks; those without a start begin in `start`.
     start : int
         First year of shocks without one.
-    intensity : callable, optional
-        From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
-    scrap : callable, optional
-        From a year to the supply of scrap over that of the benchmark, (R,).
-    standing : YearPolicy
-        What holds while nothing is done.
 
     Raises
     ------
     PolicyError
         As of :func:`newind.simulate`, for the package in full.
     """
-    meant = package.select_shocks(lab.origin)
-    targets = resolve(meant, lab.origin)
-    hold(targets, lab.benchmark)
-    moves = moves_at(targets, lab.origin)
-    shocks = [target.shock for target in targets]
-    charged = intensity is not None and any(s.lever in CHARGED for s in shocks)
-    recycled = scrap is not None and any(s.lever == "recycling" for s in shocks)
-    usual = ground_for(lab)
-    looked: set[tuple[float, ...]] = set()
 
-    @cache
-    def select_moves(parts: tuple[float, ...]) -> list[Move]:
-        return [replace(m, part=part) for m, part in zip(moves, parts, strict=True) if part > 0]
+    def __init__(self, lab: Laboratory, package: Package, start: int) -> None:
+        self.lab, self.package, self.start = lab, package, start
+        targets = resolve(package, lab.origin)
+        hold(targets, lab.benchmark)
+        self.shocks, self._moves = [t.shock for t in targets], moves_at(targets, lab.origin)
+        self._ground = ground_for(lab)
+        self._in_force: dict[tuple[float, ...], MovesInForce] = {}
 
-    @cache
-    def make_once(parts: tuple[float, ...], group: Group) -> Made:
-        return build_group_arrays(group, by_lever(select_moves(parts)), usual)
+    def uses(self, *levers: str) -> bool:
+        """Tell whether it moves one of some levers."""
+        return any(s.lever in levers for s in self.shocks)
 
-    @cache
-    def grow(parts: tuple[float, ...]) -> tuple[Array | None, Array | None]:
-        return _what_grows(by_lever(select_moves(parts)), usual)
+    def in_force(self, year: int) -> MovesInForce | None:
+        """Return the moves of a year, the same object where as much is in force; None while nothing is."""
+        parts = tuple(in_force(s, year, self.start) for s in self.shocks)
+        if not any(parts):
+            return None
+        if parts not in self._in_force:
+            here = [replace(m, part=part) for m, part in zip(self._moves, parts, strict=True) if part > 0]
+            self._in_force[parts] = MovesInForce(here, self._ground)
+        return self._in_force[parts]
 
-    @cache
-    def pose(parts: tuple[float, ...], year: int | None) -> YearPolicy:
-        said: dict[str, Any] = {}
-        if year is not None and charged and intensity:
-            said[EMITTED] = intensity(year)
-        if year is not None and recycled and scrap:
-            said[SCRAP] = scrap(year)
+    def carbon_price(self, year: int) -> Array:
+        """Return what industries pay for carbon on average in a year; (R, S), USD per tonne."""
+        here = self.in_force(year)
+        return np.zeros((self.lab.benchmark.R, self.lab.benchmark.S)) if here is None else here.carbon_price
 
-        def make(group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
-            return build_group_arrays(group, used, ground) if group in YEARLY else make_once(parts, group)
+    def policies(
+        self,
+        intensity: Callable[[int], Array] | None = None,
+        scrap: Callable[[int], Array] | None = None,
+        standing: YearPolicy = IDLE,
+    ) -> Callable[[int], YearPolicy]:
+        """Return the function from a year to what the package does in it.
 
-        ground = replace(usual, stated={**usual.stated, **said}) if said else usual
-        shocks, log = build_shocks(select_moves(parts), ground, package.financing, make)
-        problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-        if parts not in looked:  # what a single simulation would refuse is refused
-            looked.add(parts)
-            guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+        Parameters
+        ----------
+        intensity : callable, optional
+            From a year to emissions per unit of what causes them, against the benchmark, (R, S + 1): charges follow.
+        scrap : callable, optional
+            From a year to the supply of scrap over that of the benchmark, (R,).
+        standing : YearPolicy
+            What holds while nothing is done.
+        """
+        said = {EMITTED: intensity if self.uses(*CHARGED) else None, SCRAP: scrap if self.uses("recycling") else None}
+        looked_at = {name: at for name, at in said.items() if at is not None}
+        kept: dict[tuple[MovesInForce, int | None], YearPolicy] = {}
+        checked: set[MovesInForce] = set()
+
+        def build_policy(year: int) -> YearPolicy:
+            here = self.in_force(year)
+            if here is None:
+                return standing
+            key = here, year if looked_at else None
+            if key not in kept:
+                stated = {name: at(year) for name, at in looked_at.items()}
+                kept[key] = self._pose(here, stated, checked=here in checked)
+                checked.add(here)
+            return kept[key]
+
+        return build_policy
+
+    def _pose(self, here: MovesInForce, stated: Mapping[str, Array], *, checked: bool) -> YearPolicy:
+        """Return what moves do in a year; what a single simulation would refuse is refused unless `checked` before."""
+        ground = replace(self._ground, stated={**self._ground.stated, **stated})
+        shocks, log = build_shocks(here.moves, ground, self.package.financing, here.make)
+        problem = Problem(self.lab.benchmark, self.lab.model.elasticities, shocks)
+        if not checked:
+            guards.check(problem, both=bool(self.lab.assumptions.choice("both_distortions")))
         problem = settle(problem)
-        return YearPolicy(problem.shocks, *grow(parts), problem.lost, problem.idle, (*log, *problem.log))
-
-    def build_policy(year: int) -> YearPolicy:
-        parts = tuple(in_force(s, year, start) for s in shocks)
-        return pose(parts, year if charged or recycled else None) if any(parts) else standing
-
-    return build_policy
-
-
-def _what_grows(used: Mapping[str, Sequence[Move]], ground: LeverContext) -> tuple[Array | None, Array | None]:
-    """Return log changes that take years: of research, and of productivity by shared data; (R, S) each."""
-    research = sharing = None
-    if "rd_subsidy" in used:
-        research = compute_induced_research(compute_support_share(used["rd_subsidy"], ground), ground)
-    if "data_sharing" in used:
-        sharing = data_sharing(used["data_sharing"], ground)
-    return research, sharing
+        return YearPolicy(problem.shocks, *here.growing, problem.lost, problem.idle, (*log, *problem.log))
 
 
 def ground_for(lab: Laboratory) -> LeverContext:
     """Return what levers may look at on a pathway, which follows knowledge and data itself."""
     return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
-
-
-def carbon_prices(
-    lab: Laboratory, package: Package, start: int, industry: int | slice = slice(None)
-) -> Callable[[int], Array]:
-    """Return the function from a year to what industries, or one, pay for carbon on average; (R, S), USD per tonne."""
-    targets = resolve(package, lab.origin)
-    moves = moves_at(targets, lab.origin)
-    shocks = [target.shock for target in targets]
-    ground = ground_for(lab)
-
-    def compute_prices(year: int) -> Array:
-        parts = [in_force(s, year, start) for s in shocks]
-        here = [replace(m, part=p) for m, p in zip(moves, parts, strict=True) if p > 0 and m.lever == "carbon_price"]
-        return np.asarray(pricing(here, ground).mean[:, industry])
-
-    return compute_prices
 
 
 def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:

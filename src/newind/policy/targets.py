@@ -191,8 +191,7 @@ def _targets(number: int, shock: Shock, w: Accounts) -> Iterator[ShockCells]:
             tell("policy.both_sides", where=where, lever=lever.display_name, code=w.regions.codes[regions[0]])
         )
     yield first
-    others = np.setdiff1d(np.arange(w.R), regions)
-    if lever.both_ways and shock.partner == "*" and others.size:
+    if lever.both_ways and shock.partner == "*" and (others := np.setdiff1d(np.arange(w.R), regions)).size:
         yield replace(first, regions=others, partners=regions)
 
 
