@@ -67,7 +67,7 @@ def _fill(values: Sequence[Any], name: str, b: Benchmark) -> Sequence[Any]:
 def _stack(values: Sequence[Any]) -> Any:
     """Return arrays on an axis in front, of one place where all are the same; plain values as they are if so."""
     first = values[0]
-    if all(v is first for v in values) or all(np.array_equal(v, first, equal_nan=True) for v in values[1:]):
+    if all(v is first or np.array_equal(v, first) for v in values):
         return first[None] if isinstance(first, np.ndarray) else first
     return np.stack(values)
 

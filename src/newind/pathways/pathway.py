@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.aliases import alias
-from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import EquilibriumSequence, follow
-from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.many import solve_in_lockstep
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, tell, unknown, unless_error
-from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, observer_of
+from newind.errors import DataError, NewindError, tell, unless_error
 from newind.pathways.compute import BLOCK
-from newind.pathways.followed import SERIES, PathResults, cleaner, emitting, power_at
+from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
-from newind.pathways.scenarios import as_scenario
-from newind.pathways.yearly import YearlyPackage, economy
-from newind.policy.posing import as_package
-from newind.policy.schema import Package
+from newind.pathways.yearly import economy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,19 +26,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.groups import Selector
-    from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
-    from newind.equilibrium.many import Steps
+    from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear
+    from newind.pathways.baseline import Baseline
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
-    from newind.policy.schema import Shock
+    from newind.policy.schema import Package, Shock
     from newind.typing import Array
 
 SCHEMA_VERSION = 1
 """Layout of the JSON of a pathway."""
 UNTIL = 2035
 """The year that the paper sets."""
-T = TypeVar("T")
 NAMED = "baseline"
 """Scenario of the years without a package."""
 
@@ -112,7 +102,9 @@ class Pathway(Panel):
         """The same years without the package, in the same world."""
         if not self.package.shocks:
             return self
-        (found,) = _follow_worlds([self])
+        from newind.pathways.following import follow_worlds
+
+        (found,) = follow_worlds([self])
         return unless_error(found)
 
     @property
@@ -433,142 +425,17 @@ def pathways(
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
     ['0.50%', '0.82%']
     """
+    from newind.pathways.following import follow_cases
+
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
     left = iter(cases)
     while some := list(islice(left, BLOCK)):
-        yield from _follow_together([_attempt(partial(_prepare, w, **case)) for case in some], watch)
-
-
-@dataclass(frozen=True, eq=False)
-class _Case:
-    """A path that is asked for: what it is based on, and what is done."""
-
-    asked: BaselineRequest
-    package: Package
-    start: int | None
-    given: dict[str, Any]
-    off: tuple[str, ...]
-    scenario: Scenario | None
-
-    def begin(self, base: Baseline) -> Pathway:
-        """Return the years of the baseline as a path, without the package and its scenario."""
-        known = (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")
-        for name in self.off:
-            if name not in known:
-                raise unknown("mechanism", name, known, tell("path.mechanisms", known=join_items(known)))
-        start = base.outlook.last_observed_year + 1 if self.start is None else self.start
-        return Pathway(base, base.run, self.package, start, self.given, self.off, None, self.scenario)
-
-
-def _prepare(
-    w: Accounts,
-    package: Package | Shock | Iterable[Shock] | None = None,
-    until: int = UNTIL,
-    horizon: str = "medium",
-    parameters: Mapping[str, Any] | None = None,
-    *,
-    start: int | None = None,
-    off: Sequence[str] = (),
-    scenario: Scenario | str | None = None,
-    projections: Projections | str | PathLike[str] | None = None,
-) -> _Case:
-    world = as_scenario(scenario)
-    single, own = split_parameters(parameters if projections is None else _add_projections(parameters, projections))
-    if world is not None:
-        single, own = split_parameters({**world.parameters_at(horizon), **single, **own})
-    given = {**single, **own}
-    for name in off:
-        single = single | WITHOUT.get(name, {})
-    asked = BaselineRequest(laboratory(w, Assumptions(horizon, single)), until, PathwayAssumptions(own))
-    return _Case(asked, as_package(package).select_shocks(w), start, given, tuple(off), world)
-
-
-def _follow_together(
-    cases: Sequence[_Case | NewindError],
-    watch: Callable[[EquilibriumYear], None] | None,
-) -> list[Pathway | NewindError]:
-    """Return the paths of cases: baselines first, then the years without packages, then those with them."""
-    found: list[Any] = list(cases)
-    places = [i for i, case in enumerate(cases) if isinstance(case, _Case)]
-    bases = find_baselines([found[i].asked for i in places], watch)
-    for i, base in zip(places, bases, strict=True):
-        found[i] = base if isinstance(base, NewindError) else _attempt(partial(found[i].begin, base))
-    begun = {i: p for i, p in enumerate(found) if isinstance(p, Pathway)}
-    for (i, p), world in zip(begun.items(), _follow_worlds(list(begun.values())), strict=True):
-        found[i] = world if isinstance(world, NewindError) or not p.package.shocks else p
-    moved = [i for i in begun if isinstance(found[i], Pathway) and found[i].package.shocks]
-    for i, path in zip(moved, solve_in_lockstep([_follow_package(found[i], watch) for i in moved]), strict=True):
-        found[i] = path
-    return found
-
-
-def _attempt(make: Callable[[], T]) -> T | NewindError:
-    try:
-        return make()
-    except NewindError as error:
-        return error
-
-
-def _follow_worlds(paths: Sequence[Pathway]) -> list[Pathway | NewindError]:
-    """Return for each path the years without its package, in its scenario; kept with the baseline.
-
-    What a scenario costs governments is paid as the package is.
-    """
-    keys = [(id(p.base), p.world_key) for p in paths]
-    new = {key: p for key, p in zip(keys, paths, strict=True) if p.world_key not in p.base.worlds}
-    nothing = (Package((), financing=p.package.financing) for p in new.values())
-    alone = [
-        Pathway(p.base, p.base.run, package, p.start, p.given, p.off, None, p.scenario)
-        for p, package in zip(new.values(), nothing, strict=True)
-    ]
-    known = dict(zip(new, solve_in_lockstep([_follow_package(p) for p in alone]), strict=True))
-    for key, p in new.items():
-        if isinstance(known[key], Pathway):
-            p.base.worlds[p.world_key] = known[key]
-    return [p.base.worlds.get(p.world_key) or known[key] for key, p in zip(keys, paths, strict=True)]
-
-
-def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None = None) -> Steps[Pathway]:
-    """Follow the years of a path with its package, in the world of its scenario, beside the baseline.
-
-    Both are followed together beside the baseline that meets what is observed: what a scenario does to knowledge or
-    access to technology would be lost if the package were followed beside the scenario.
-    """
-    base, world = p.base, p.scenario
-    every = p.package if world is None else world.join_package(p.package).select_shocks(base.lab.origin)
-    if not every.shocks:
-        return p
-    yearly = YearlyPackage(base.lab, every, p.start)
-    power = None if "energy" in p.off else _power(base, yearly)
-
-    def with_run(run: EquilibriumSequence) -> Pathway:
-        return Pathway(base, run, p.package, p.start, p.given, p.off, power, world)
-
-    of_year = _policies(base, yearly, power, p.off)
-    try:
-        observe = observer_of(base.lab.benchmark, base.lab.baseline)
-        return with_run((yield from follow(base.run, base.mechanisms, observe, of_year, p.off, watch)))
-    except (ConvergenceError, PolicyError) as error:
-        if error.reached is not None:  # the years before are a pathway, too
-            before: EquilibriumSequence = error.reached
-            error.reached = with_run(before) if before.years else None
-        raise
-
-
-def _add_projections(
-    parameters: Mapping[str, Any] | None, given: Projections | str | PathLike[str]
-) -> Mapping[str, Any]:  # fmt: skip
-    """Return parameters with projections among them."""
-    from newind.pathways.prospects import with_projections
-
-    return with_projections(parameters, given)
+        yield from follow_cases(w, some, watch)
 
 
 SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
 """Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap."""
-WITHOUT: dict[str, dict[str, Any]] = {"abatement": {"process_abatement": 0.0}, "scale": {"scale": False}}
-"""Mechanisms that are parameters, and what these are without them."""
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
@@ -577,23 +444,6 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
     scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
     return (*(m.name for m in base.mechanisms), *moved, *scale)
-
-
-def _power(base: Baseline, yearly: YearlyPackage) -> Array | None:
-    """Return emissions per unit of power over the baseline's, None where carbon has no price."""
-    at = power_at(base.lab)
-    if at is None or not yearly.uses("carbon_price"):
-        return None
-    return cleaner(base.lab, base.years, lambda year: yearly.carbon_price(year)[:, at])
-
-
-def _policies(
-    base: Baseline, yearly: YearlyPackage, power: Array | None, off: Sequence[str]
-) -> Callable[[int], YearPolicy]:
-    """Return what the package does in a year, with emissions and scrap of that year."""
-    intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
-    grown = None if "recycling" in off else lambda year: scrap[year - first]
-    return yearly.policies(lambda year: intensity[year - first], grown, base.run.years[0].policy)
 
 
 def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:
