@@ -154,7 +154,8 @@ def border_charges(moves: Sequence[Move], priced: CarbonCharge, ground: LeverCon
     b = ground.benchmark
     total = np.zeros_like(b.tariff)
     for basis, content in (("direct", _direct), ("embodied", _accumulate_upstream)):
-        own = [m for m in moves if m.option("basis", "direct") == basis]
+        if not (own := [m for m in moves if m.option("basis", "direct") == basis]):
+            continue
         price = apply_moves(own, np.zeros_like(b.tariff), "kni", own=False)
         refuse_unless(price >= 0, price, own, "kni", b, MUST)
         for value in np.unique(price[price > 0]).tolist():
