@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.memo import memo
 from newind.aliases import alias
 from newind.data.reference.growth import yearly_figures
 from newind.errors import DataError, join_items, offenders, tell
@@ -363,6 +364,7 @@ def _with_product(grown: Growth, product: str) -> Growth:
     return replace(grown, values={**grown.values, "gdp_volume": np.where(np.isfinite(scaled), scaled, volume)})
 
 
+@memo
 def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     own = yearly_figures().growth_of(w.regions.codes)
     known: BoolArray = np.asarray(np.isfinite(own.values["gdp_volume"]).any(axis=1))

@@ -96,8 +96,8 @@ def on_fuels(priced: CarbonCharge, ground: LeverContext) -> dict[str, Any]:
     emissions = ground.fuel_emissions
     if emissions is None:
         return {}
-    charge = np.zeros_like(emissions)
-    charge[:, :, :-1] = PER_TONNE * priced.mean * emissions[:, :, :-1]
+    charge, paying = np.zeros_like(emissions), priced.mean.any(axis=1)
+    charge[:, paying, :-1] = PER_TONNE * priced.mean[paying] * emissions[:, paying, :-1]
     return {"fuel_carbon": keep_changes(charge)}
 
 
@@ -151,17 +151,20 @@ def abatement(price: Array, elasticity: float) -> tuple[Array, Array]:
 # ---- at the border
 def border_charges(moves: Sequence[Move], priced: CarbonCharge, ground: LeverContext) -> Array | None:
     """Return charges per unit of benchmark imports [k, n, i], less what emitters pay for carbon already; (S, R, R)."""
-    b = ground.benchmark
-    total = np.zeros_like(b.tariff)
+    b, at = ground.benchmark, np.any([m.regions for m in moves], axis=0)
+    total = np.zeros((b.S, at.sum(), b.R))
     for basis, content in (("direct", _direct), ("embodied", _accumulate_upstream)):
         if not (own := [m for m in moves if m.option("basis", "direct") == basis]):
             continue
         price = apply_moves(own, np.zeros_like(b.tariff), "kni", own=False)
         refuse_unless(price >= 0, price, own, "kni", b, MUST)
+        price = price[:, at]
         for value in np.unique(price[price > 0]).tolist():
             per_output = content(additional_charge(value, priced) * ground.intensity, ground)
             total += np.where(price == value, per_output.T[:, None, :], 0.0)
-    return keep_changes(PER_TONNE * total * ground.output_per_landed)
+    charge = np.zeros_like(b.tariff)
+    charge[:, at] = PER_TONNE * total * ground.output_per_landed[:, at]
+    return keep_changes(charge)
 
 
 def additional_charge(value: float, priced: CarbonCharge) -> Array:
