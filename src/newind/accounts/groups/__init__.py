@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -178,11 +178,17 @@ def _positions(name: str, codes: Sequence[str]) -> list[int]:
     if name in codes:
         return [list(codes).index(name)]
     if name.casefold() in _names():
-        inside = set(group(name).select_members(codes))
-        return [i for i, code in enumerate(codes) if code in inside]
+        return list(_locate_members(name.casefold(), tuple(codes)))
     some = "name.give_labels" if len(codes) > 6 else "name.give_label"
     remedy = tell(some, shown=join_items(codes[:6]))
     raise unknown("label or group", name, [*codes, *_names()], remedy)
+
+
+@lru_cache(maxsize=1024)
+def _locate_members(name: str, codes: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the positions of the members of a group among codes."""
+    inside = set(group(name).select_members(codes))
+    return tuple(i for i, code in enumerate(codes) if code in inside)
 
 
 def _parts(classification: str) -> dict[str, tuple[str, ...]]:
