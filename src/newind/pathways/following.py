@@ -1,4 +1,4 @@
-"""Follow the paths that are asked for beside each other: baselines, then worlds without a package, then packages."""
+"""Follow the paths that are asked for beside each other: baselines, then scenarios without a package, then packages."""
 
 from __future__ import annotations
 
