@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.solve import Model, Solution
     from newind.typing import Array, BoolArray
 
-LESSONS = 12
+LESSONS = 16
 """Steps of the years before that the acceleration of a year looks back on."""
 
 

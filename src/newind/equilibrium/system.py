@@ -260,7 +260,7 @@ class State:
         """Log change of value added of all regions that are linked by trade; 0 at an equilibrium; (R,)."""
         links, xp = self.problem.connected_regions, namespace(self.at.w)
         if links is None:
-            return xp.broadcast_to(widen(xp.log(self.prices.level), 1), self.at.w.shape)
+            return xp.zeros_like(self.at.w) + widen(xp.log(self.prices.level), 1)
         after, before = (xp.sum(v, axis=-1) for v in (self.sales.value_added, self.problem.value_added))
         return xp.log(_add(links, after) / _add(links, before))
 

@@ -12,7 +12,7 @@ from scipy.integrate import quad
 
 from newind.equilibrium.levers import LeverContext, compensation, find_compensated_regions
 from newind.equilibrium.levers.carbon import abatement, compute_abatement
-from newind.equilibrium.levers.ground import coefficients_of
+from newind.equilibrium.levers.ground import EMITTED, coefficients_of
 
 G = ground()
 B = G.benchmark
@@ -40,6 +40,21 @@ def test_process_emissions_are_abated_at_a_cost() -> None:
     area = quad(lambda p: p * slope(p), 0, price)[0]
     assert_allclose(np.exp(-got.productivity[0, 1]), 1 + 1e-3 * covered * f * area * mu)  # type: ignore[index]
     assert np.count_nonzero(got.productivity) == 1
+
+
+def test_charges_follow_emissions_per_unit_that_are_stated() -> None:
+    """As in an economy that emits so much in its benchmark."""
+    change = np.random.default_rng(8).uniform(0.3, 1.2, (3, 5))
+    cleaner = replace(B, fuel_emissions=FUEL * change, process_emissions=PROCESS * change[:, :-1])
+    moves = [
+        move("carbon_price", 40, region="AAA", coverage=0.5),
+        *(move("border_charge", rate, region="BBB", basis=basis) for rate, basis in ((30, "direct"), (20, "embodied"))),
+        *(move("embodied_charge", 25, region="CCC", chain=chain) for chain in ("domestic", "world")),
+    ]
+    got, want = shocks(*moves, on=ground(**{EMITTED: change})), shocks(*moves, on=replace(G, benchmark=cleaner))
+    names = ("fuel_carbon", "process_carbon", "process_intensity", "productivity", "border_charge", "embodied_charge")
+    for name in names:
+        assert_allclose(getattr(got, name), getattr(want, name), err_msg=name)
 
 
 @pytest.mark.parametrize("elasticity", [0.0, 0.4, 1.0, 2.0])
