@@ -87,6 +87,11 @@ class Benchmark(Frozen):
         return np.ascontiguousarray(self.shares.swapaxes(-1, -2))
 
     @cached_property
+    def final_origins(self) -> Array:
+        """Shares of origins in what final users spend on a good [k, n, i]; (S, R, R)."""
+        return np.ascontiguousarray(self.shares[..., -1])
+
+    @cached_property
     def landed(self) -> Array:
         """Spending of the users of a region on a good by origin, tariffs included; (S, R, R)."""
         return over_users(self.shares_by_user, self.spend)
@@ -150,6 +155,11 @@ class Benchmark(Frozen):
         return np.nan_to_num(ratio(self.spend, np.broadcast_to(self.spend.sum(axis=0), self.spend.shape)))
 
     @cached_property
+    def connected_regions(self) -> BoolArray | None:
+        """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
+        return connect_regions(np.asarray((self.landed > 0).any(axis=0)))
+
+    @cached_property
     def undelivered(self) -> Array | None:
         """1 where nobody delivers a good and nobody buys it, None where that is nowhere; (S, R, S + 1 or 1)."""
         found = ~self.shares.any(axis=2) & ~(self.spend.any(axis=2, keepdims=True) if self.common else self.spend != 0)
@@ -160,6 +170,20 @@ class Benchmark(Frozen):
         """Value added in an industry's cost; 1 where there is no output; (R, S)."""
         cost = self.value_added + self.inputs
         return np.where(cost > 0, self.value_added / np.where(cost > 0, cost, 1.0), 1.0)
+
+
+def connect_regions(links: BoolArray) -> BoolArray | None:
+    """Return which regions are linked, in either direction or through others; None where all are; (R, R).
+
+    Examples
+    --------
+    >>> connect_regions(np.eye(3, k=1, dtype=bool)) is None
+    True
+    """
+    links = np.asarray(links | links.swapaxes(-1, -2) | np.eye(links.shape[-1], dtype=bool))
+    while ((further := links @ links) != links).any():
+        links = further
+    return None if links.all() else links
 
 
 def meet_shares(weight: Array, shares: Array) -> Array:

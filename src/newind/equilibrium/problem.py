@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.benchmark import meet_shares, over_users
+from newind.equilibrium.benchmark import connect_regions, meet_shares, over_users
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.frozen import Frozen
 from newind.kernels.arrays import namespace
@@ -172,8 +172,9 @@ class Problem(Frozen):
     @cached_property
     def final_origins(self) -> Array:
         """The same of final users, with the shift of their preference for origins [k, n, i]; (S, R, R)."""
-        taste, own = self.shocks.origin_taste, self.user_shares[..., -1]
-        return own if taste is None else own * compute_weight_factors(taste, self.benchmark.shares[..., -1])
+        b, taste = self.benchmark, self.shocks.origin_taste
+        own = b.final_origins if self.user_shares is b.shares else self.user_shares[..., -1]
+        return own if taste is None else own * compute_weight_factors(taste, b.final_origins)
 
     @cached_property
     def shares(self) -> Array:
@@ -320,13 +321,11 @@ class Problem(Frozen):
     @cached_property
     def connected_regions(self) -> BoolArray | None:
         """Which regions trade with each other, directly or through others; None where all do; (R, R)."""
-        b = self.benchmark
+        b, delivered = self.benchmark, self.delivery_weight > 0
+        if not self.by_user and delivered.all():
+            return b.connected_regions
         flows = over_users(self.shares.swapaxes(-1, -2), b.spend * self.live) if self.by_user else b.landed
-        links = ((flows > 0) & (self.delivery_weight > 0)).any(axis=-3)
-        links = np.asarray(links | np.swapaxes(np.asarray(links), -1, -2) | np.eye(b.R, dtype=bool))
-        while ((further := links @ links) != links).any():
-            links = further
-        return None if links.all() else links
+        return connect_regions(np.asarray(((flows > 0) & delivered).any(axis=-3)))
 
     # ---- factors
     @cached_property
