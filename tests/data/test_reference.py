@@ -16,7 +16,7 @@ from builders.catalogue import build
 from builders.satellites import fill_absent_industries, volume
 from builders.world import aggregate_accounts, read_detailed_years
 from newind.accounts.classification import concordance, load
-from newind.data.reference import CONTINUED, credits_due, folder, identify, package, statuses, verify
+from newind.data.reference import CONTINUED, credits_due, folder, identify, package, satellites, statuses, verify
 from newind.data.reference.building import DataSetBuild, write
 from newind.data.reference.facts import urbanisation
 from newind.errors import DataError, UnknownNameError
@@ -70,9 +70,10 @@ def test_the_catalogue_says_which_years_are_observed_and_which_estimated() -> No
 
 
 @pytest.mark.parametrize("name", [d.name for d in ni.catalog()])
-def test_the_package_states_the_status_of_every_year(name: str) -> None:
+def test_the_package_states_status_and_satellites_of_every_year(name: str) -> None:
     """Also of sets some of whose years are estimated, so that nobody reads the accounts to know it."""
     panel = ni.load(name)
+    assert satellites(name) == {y: tuple(panel[y].satellites) for y in statuses(name)}
     assert statuses(name) == {y: panel[y].status for y in statuses(name)}
     assert set(panel.years) <= set(statuses(name))
 

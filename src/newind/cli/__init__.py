@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newind.cli.commands import app
 
 __all__ = ["app", "main"]
+NEW = 10_000
+"""New objects after which those that refer to each other are looked for: a command makes many that stay, few circles."""
 
 
 def main() -> None:
     """Run the command line: Ctrl-C is heard from here on, and BLAS begins with one thread."""
     from newind.cli.guard import Guard
 
+    gc.set_threshold(NEW)
     with Guard() as guard:
         guard.listen()
         from newind.cli.commands import app

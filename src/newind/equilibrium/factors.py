@@ -11,7 +11,7 @@ import numpy as np
 
 from newind.accounts.classification import load as classification
 from newind.accounts.satellite import readonly
-from newind.data.reference import load as load_reference
+from newind.data.reference import load as load_reference, satellites
 from newind.errors import DataError
 from newind.frozen import Frozen
 from newind.parameters import parameter
@@ -178,7 +178,7 @@ def carry_shares_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
     if not _world_industries(w):
         return shares
     goods = [list(classification("wiod26")).index(code) for code in w.industries]
-    for year in reversed([y for y in _world().years if y < w.year]):
+    for year in sorted((y for y, there in satellites().items() if y < w.year and SATELLITE in there), reverse=True):
         missing = np.isnan(shares).all(axis=1) & (np.array(w.regions.codes) != REST)
         earlier = _by_label(_world()[year], w, goods)
         taken = missing & ~np.isnan(earlier).all(axis=1)

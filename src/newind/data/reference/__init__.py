@@ -19,7 +19,7 @@ from newind.frozen import Frozen
 from newind.messages import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
     from newind.accounts.accounts import Accounts
@@ -240,12 +240,26 @@ def statuses(name: str = "world") -> dict[int, str]:
     >>> statuses("china")[2020], statuses("world")[2011], statuses("world")[2012]
     ('observed', 'observed', 'estimated')
     """
-    parts = [package(part) for part in dict.fromkeys((CONTINUED.get(name, name), name))]
-    return {
-        int(entry["name"].rpartition("-")[2]): entry.get("status", part["status"])
-        for part in parts
-        for entry in part["resources"]
-    }
+    return {year: entry.get("status", part["status"]) for year, entry, part in _entries(name)}
+
+
+def satellites(name: str = "world") -> dict[int, tuple[str, ...]]:
+    """Return the satellites of the accounts of each year, as :func:`statuses` does their status.
+
+    Examples
+    --------
+    >>> satellites()[2022], "hours" in satellites()[2009]
+    (('co2',), True)
+    """
+    return {year: tuple(entry["satellites"]) for year, entry, _ in _entries(name)}
+
+
+def _entries(name: str) -> Iterator[tuple[int, dict[str, Any], dict[str, Any]]]:
+    """Yield the years of a set and of the one that continues it, what is listed of each, and the list."""
+    for part in dict.fromkeys((CONTINUED.get(name, name), name)):
+        listed = package(part)
+        for entry in listed["resources"]:
+            yield int(entry["name"].rpartition("-")[2]), entry, listed
 
 
 def identify(w: Accounts) -> str:
