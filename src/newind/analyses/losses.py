@@ -200,7 +200,7 @@ def loss_ranges(
     asked = tuple(cuts)
     for cut in asked:
         cut.check(w)
-    cases = [(h, cut, {**given, **corner}) for h in horizons for cut in asked for corner in corners(h, given)]
+    cases = [(h, cut, {**given, **corner}) for h in horizons for corner in corners(h, given) for cut in asked]
     losses = find_losses(w, ((cut.region, cut.package, h, parameters) for h, cut, parameters in cases))
     found = [*zip(cases, losses, strict=True)]
     return tuple(put_together(cut, [(h, p, loss) for (h, of, p), loss in found if of is cut]) for cut in asked)
