@@ -8,7 +8,7 @@ import pytest
 
 from newind.documents import build
 from newind.documents.write import brief
-from newind.pathways import secondprocess
+from newind.kernels import secondprocess
 from newind.testing import DEMAND, INDUSTRIES, REGIONS, Structure, build as drawn
 
 

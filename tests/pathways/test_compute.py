@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 
 from newind.errors import DataError, RunError
+from newind.kernels.secondprocess import defer_interrupts
 from newind.pathways import clusters, compute
 from newind.pathways.compute import Computation, RunProgress, Workers, results
-from newind.pathways.processes import ProcessStartError, defer_interrupts, pack_object
+from newind.pathways.processes import ProcessStartError, pack_object
 from newind.pathways.running import go_on
 
 CASES = list(range(23))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 import newind as ni
@@ -101,8 +100,9 @@ def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_an_economy_at_the_frontier_is_not_said_to_come_closer(lang, world, monkeypatch):
-    known = pd.DataFrame({"distance": [1.0, 1.0, 0.5, 0.3, 0.1], "catching_up": [0.1, 0.2, 0.1, 0.1, -0.1],
-                          "direction": "none"}, index=["c15", "c14", "c9", "c8", "c4"])  # fmt: skip
+    columns = ["c15", "c14", "c9", "c8", "c4"], [1.0, 1.0, 0.5, 0.3, 0.1], [0.1, 0.2, 0.1, 0.1, -0.1], ["none"] * 5
+    names = ("industry", "distance", "catching_up", "direction")
+    known = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     monkeypatch.setattr(science, "list_distances", lambda *_: known)
     said = science._describe_distances(SimpleNamespace(year=2009, probability=0.1), world)[0][lang]
     assert said.startswith({"en": "2 of 5", "zh": "制造业5个行业中有2个处于前沿"}[lang])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError, tell, unknown
+from newind.kernels.secondprocess import in_halves
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate_many
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 HORIZONS = ("short", "medium", "long")
 NAN = float("nan")
 SIDES = ("supply", "market")
+MANY = 60
+"""Cases that are worth a second process."""
 
 
 @dataclass(frozen=True)
@@ -201,8 +204,11 @@ def loss_ranges(
     for cut in asked:
         cut.check(w)
     cases = [(h, cut, {**given, **corner}) for h in horizons for corner in corners(h, given) for cut in asked]
-    losses = find_losses(w, ((cut.region, cut.package, h, parameters) for h, cut, parameters in cases))
-    found = [*zip(cases, losses, strict=True)]
+
+    def find(some: Sequence[tuple[str, Cut, dict[str, Any]]]) -> list[float | str]:
+        return [*find_losses(w, ((cut.region, cut.package, horizon, p) for horizon, cut, p in some))]
+
+    found = [*zip(cases, in_halves(find, cases, MANY), strict=True)]
     return tuple(put_together(cut, [(h, p, loss) for (h, of, p), loss in found if of is cut]) for cut in asked)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 NEW = 10_000
-"""New objects after which those that refer to each other are looked for: a command makes many that stay, few circles."""
+"""New objects after which those that refer to each other are looked for; most of what a command makes stays."""
 
 
 def main() -> None:

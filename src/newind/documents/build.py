@@ -13,6 +13,7 @@ from newind.accounts.panel import Panel
 from newind.accounts.regions import STYLES, read_regions, style
 from newind.data.reference import load
 from newind.errors import DataError, join_items, sentences, tell
+from newind.kernels.secondprocess import made_meanwhile
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
@@ -21,7 +22,6 @@ from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
 from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
-from newind.pathways.secondprocess import made_meanwhile
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics

@@ -16,9 +16,9 @@ from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
 from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError, tell
+from newind.kernels.secondprocess import made_meanwhile
 from newind.language.words import mark
 from newind.messages import SOURCE
-from newind.pathways.secondprocess import made_meanwhile
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.model import TableSection
 from newind.questions.now.section import short

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -29,8 +29,7 @@ from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_par
 from newind.policy.schema import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -47,6 +46,8 @@ TO = {1995: 2011, 2000: 2011, 2011: 2022}
 BEFORE = 5
 """Years before the first table over which a trend is taken."""
 GUESSES = ("model", "no_change", "trend")
+Errors: TypeAlias = list[dict[str, Any]]
+"""Mean absolute errors of a hindcast, a row for each measure."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,16 +224,24 @@ def read_errors() -> pd.DataFrame:
     """
     import pandas as pd
 
-    found = pd.DataFrame(read_csv_rows("newind.pathways", FILE))
-    for name in GUESSES:
-        found[name] = pd.to_numeric(found[name])
-    return found.astype(dict.fromkeys(WHOLE, int))
+    return pd.DataFrame(list_errors())
+
+
+def list_errors() -> Errors:
+    """Return the rows of `read_errors`."""
+    kinds: dict[str, Callable[[str], Any]] = dict.fromkeys(WHOLE, int) | dict.fromkeys(GUESSES, _number)
+    rows = read_csv_rows("newind.pathways", FILE)
+    return [{name: kinds.get(name, str)(cell) for name, cell in row.items()} for row in rows]
+
+
+def _number(cell: str) -> float:
+    return float(cell or "nan")
 
 
 def find_errors(
     panel: Panel, first: int, last: int, horizon: str = HORIZON, parameters: Mapping[str, Any] | None = None
-) -> pd.DataFrame:
-    """Return mean absolute errors of a hindcast, as `Hindcast.errors` has them.
+) -> Errors:
+    """Return mean absolute errors of a hindcast, a row as `Hindcast.errors` has it for each measure.
 
     Those on record are taken where they are of these tables and nothing is put in place of what is shipped.
 
@@ -242,11 +251,11 @@ def find_errors(
         As of :func:`hindcast`.
     """
     if horizon == HORIZON and not parameters:
-        kept = read_errors()
-        kept = kept[(kept["first"] == first) & (kept["last"] == last) & (kept["data"] == _hash(panel, first, last))]
-        if len(kept):
-            return kept.drop(columns="data").reset_index(drop=True)
-    return hindcast(panel, first, last, horizon, parameters).errors()
+        asked = {"first": first, "last": last, "data": _hash(panel, first, last)}
+        if kept := [row for row in list_errors() if asked.items() <= row.items()]:
+            return [{name: value for name, value in row.items() if name != "data"} for row in kept]
+    rows = hindcast(panel, first, last, horizon, parameters).errors().to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def compute_errors(panel: Panel) -> pd.DataFrame:

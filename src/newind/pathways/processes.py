@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.errors import NewindError, RunError, tell
+from newind.kernels.secondprocess import defer_interrupts, end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -378,27 +379,6 @@ def single_blas_thread() -> Iterator[None]:
                 os.environ[name] = value
 
 
-@contextmanager
-def defer_interrupts() -> Iterator[None]:
-    """Let Ctrl-C wait until processes are started, which never hear it, not even while they begin."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before, held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), []
-    heard = signal.getsignal(signal.SIGINT)
-    own = heard is not None and threading.current_thread() is threading.main_thread()
-    if own:  # another thread may take the signal, which the main one then hears
-        signal.signal(signal.SIGINT, lambda *said: held.append(said))
-    try:
-        yield
-    finally:
-        if own:
-            signal.signal(signal.SIGINT, heard)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if held:
-            signal.raise_signal(signal.SIGINT)
-
-
 # ---- in the process
 def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
     """Do chunks until there are no more; end with the program that started this."""
@@ -414,14 +394,6 @@ def _serve(line: Connection, work: ArrayFile, seed: int) -> None:
         while True:
             chunk = line.recv()
             line.send(("done", sendable(run_chunk(function, seed, chunk))))
-
-
-def end_with_parent() -> None:
-    """Wait for the end of the process that started this one, and end."""
-    parent = parent_process()
-    assert parent is not None  # this is not the first
-    wait([parent.sentinel])
-    os._exit(1)
 
 
 def portable(error: Exception) -> Exception:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -223,21 +224,33 @@ class Ranking:
     looked_at: frozenset[DependenceKey] = frozenset()
 
 
-def rank_losses(q: RankingTask, keys: Iterable[DependenceKey]) -> Ranking:
-    """Rank by the middle of the loss; what the model did not look at, after it by the first guess.
+def rank_losses(*tasks: tuple[RankingTask, Iterable[DependenceKey]]) -> list[Ranking]:
+    """Rank keys of each task by the middle of the loss; what the model did not look at, after it by the first guess.
 
-    Those without an equilibrium in the central case come after the `top` ones with what is known of their range.
+    Those without an equilibrium in the central case come after the `top` ones with what is known of their range. Tasks
+    differ in nothing but `top`: their ranges are computed together.
     """
+    q, looked = tasks[0][0], [_look(q, keys) for q, keys in tasks]
+    cuts = [cut for chosen, *_ in looked for cut in chosen.values()]
+    losses = iter(loss_ranges(q.purchases.w, cuts, q.horizons, q.parameters))
+    return [
+        Ranking((*zip(chosen, islice(losses, len(chosen)), strict=True), *((k, None) for k in others)), looked_at)
+        for chosen, others, looked_at in looked
+    ]
+
+
+def _look(
+    q: RankingTask, keys: Iterable[DependenceKey]
+) -> tuple[dict[DependenceKey, Cut], list[DependenceKey], frozenset[DependenceKey]]:
+    """Return keys whose range is asked, with their cuts, the others, both in order, and which the model looked at."""
     guess = {k: q.guess(k) for k in keys}
     order = sorted(guess, key=lambda k: (-guess[k], k))
     looked_at = candidates(q, order)
     cuts, middle = in_central_case(q, looked_at)
     known = sorted((k for k in looked_at if middle[k] == middle[k]), key=lambda k: (-middle[k], k))
     chosen = known[: q.top] + [k for k in looked_at if middle[k] != middle[k]]
-    losses = loss_ranges(q.purchases.w, [cuts[k] for k in chosen], q.horizons, q.parameters)
     others = known[q.top :] + [k for k in order if k not in middle]
-    lines = (*zip(chosen, losses, strict=True), *((k, None) for k in others))
-    return Ranking(lines, frozenset(looked_at))
+    return {k: cuts[k] for k in chosen}, others, frozenset(looked_at)
 
 
 def candidates(q: RankingTask, order: Iterable[DependenceKey]) -> list[DependenceKey]:

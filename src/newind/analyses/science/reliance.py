@@ -17,7 +17,7 @@ import numpy as np
 
 from newind.analyses.losses import HORIZONS
 from newind.analyses.science.purchases import Purchases
-from newind.analyses.science.ranking import PartialCut, Ranking, RankingTask, rank_losses
+from newind.analyses.science.ranking import PartialCut, RankingTask, rank_losses
 from newind.analyses.science.reliance_labels import LABELS
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import DataError, join_items, sentences, tell
@@ -325,8 +325,7 @@ def check_horizons(horizons: tuple[str, ...]) -> None:
 
 def _build_list(q: RankingTask, *, suppliers: bool, pairs: int) -> DependenceList:
     p = q.purchases
-    inputs = rank_losses(q, _inputs(p, p.foreign))
-    sellers = rank_losses(replace(q, top=pairs), _pairs(p)) if suppliers else Ranking()
+    inputs, sellers = rank_losses((q, _inputs(p, p.foreign)), (replace(q, top=pairs), _pairs(p) if suppliers else ()))
     return DependenceList(
         region=p.region, industry=p.industry, year=p.w.year, unit=p.w.unit, status=p.status,
         threshold=q.threshold, horizons=q.horizons,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from itertools import islice
 from math import copysign, expm1, inf, isfinite, log, log1p
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.equilibrium.counterfactual import purchases_after
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import ConvergenceError, DataError, PolicyError, unknown
+from newind.kernels.secondprocess import in_halves
 from newind.measures.newer import leading
 from newind.messages import message_group
 from newind.policy.schema import Shock
@@ -41,6 +41,8 @@ FIRST, WIDER = 0.04, 4.0
 """First change of the price that is tried, in logs, and how many times that the next may be."""
 NEAR = 1e-6
 """Accuracy of a change of the price, in logs."""
+MANY = 6
+"""Searches that are worth a second process."""
 NAN = float("nan")
 
 
@@ -413,15 +415,13 @@ def replacement(
     chosen = _inputs(w, region, suppliers, inputs, top, given)
     at = (horizon, loss_horizon)
     aims = [_aim(w, r, k, target, reduction) for k, _ in chosen]
-    searches = (
-        search
-        for (_, cut), aim in zip(chosen, aims, strict=True)
-        for search in _search_cases(w, cut, aim, probability, at, given)
-    )
-    tried = iter(search_together(searches))
+    searches = [
+        [*_search_cases(w, cut, aim, probability, at, given)] for (_, cut), aim in zip(chosen, aims, strict=True)
+    ]
+    tried = in_halves(search_together, [search for case in zip(*searches, strict=True) for search in case], MANY)
     found = [
-        ReplacementOption(w.industries[k], cut.partners, domestic_share(w, r, k), aim, tuple(islice(tried, len(CASES))))
-        for (k, cut), aim in zip(chosen, aims, strict=True)
+        ReplacementOption(w.industries[k], cut.partners, domestic_share(w, r, k), aim, tuple(tried[n :: len(chosen)]))
+        for n, ((k, cut), aim) in enumerate(zip(chosen, aims, strict=True))
     ]
     ordered = sorted(found, key=lambda option: (-option.merit, option.input))
     return Replacement(region, w.year, probability, horizon, loss_horizon, tuple(ordered))

@@ -44,11 +44,10 @@ from newind.questions.words import name_place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.messages import Text
+    from newind.pathways.hindcast import Errors
     from newind.pathways.pathway import Pathway
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.running import WorkOrder
@@ -204,7 +203,7 @@ def complete_answer(found: Answer, w: Accounts, **more: Any) -> Answer:
 
 def list_hindcasts(
     panel: Panel, horizon: str, parameters: Mapping[str, Any] | None, since: Iterable[int] = TO
-) -> list[pd.DataFrame]:
+) -> list[Errors]:
     """Return how far off the method would have been of years that are known, on the shipped world."""
     from newind.data.reference import load
 

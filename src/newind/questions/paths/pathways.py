@@ -22,9 +22,8 @@ from newind.questions.words import join_texts, megatonnes, name_place, place, pu
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from newind.messages import Text
+    from newind.pathways.hindcast import Errors
     from newind.pathways.pathway import Pathway
     from newind.pathways.sensitivity import Percentiles
     from newind.policy.ranges import Range
@@ -45,7 +44,7 @@ def load_words() -> dict[str, Any]:
 
 
 def pathway_of(
-    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[pd.DataFrame] = (),
+    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Errors] = (),
     drawn: Percentiles | None = None, *, mechanisms: bool = True,
 ) -> Answer:  # fmt: skip
     """Return what a pathway comes to for a region.
@@ -58,7 +57,7 @@ def pathway_of(
         Code.
     ranged : Range, optional
         Of real income, as of `Pathway.range`.
-    past : sequence of DataFrame
+    past : sequence of rows
         How far off the method would have been of years that are known (`newind.pathways.hindcast.find_errors`).
     drawn : Percentiles, optional
         Of a yearly figure over draws of the parameters.
@@ -179,9 +178,9 @@ def _carbon(p: Pathway, r: int) -> DataTable:
     return DataTable.from_columns(parts).take([0, *(1 + n for n in largest_first)])
 
 
-def errors_of(past: Sequence[pd.DataFrame]) -> DataTable:
+def errors_of(past: Sequence[Errors]) -> DataTable:
     """Return the errors of hindcasts, one below the other."""
-    errors = DataTable.from_rows(row for h in past for row in DataTable.from_frame(h).records())
+    errors = DataTable.from_rows(row for rows in past for row in rows)
     return errors.rename({name: f"{name}_year" if name in ("first", "last") else name for name in errors})
 
 
@@ -300,7 +299,7 @@ def _over(drawn: Percentiles) -> Text:
     return fill(load_words()["notes"][kind], outcome=outcome, sure=sure)
 
 
-def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[pd.DataFrame]) -> list[Text]:
+def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> list[Text]:
     notes = load_words()["notes"]
     found = [fill(notes["scenario"], known=int(p.base.outlook.known[r])), notes["settings"]]
     horizon = load_words()["horizons"][p.horizon]

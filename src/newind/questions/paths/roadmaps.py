@@ -22,9 +22,8 @@ from newind.questions.words import join_texts, name_place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pandas as pd
-
     from newind.messages import Text
+    from newind.pathways.hindcast import Errors
     from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
 
@@ -48,7 +47,7 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.roadmap")
 
 
-def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[pd.DataFrame] = ()) -> Answer:
+def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Errors] = ()) -> Answer:
     """Return what a roadmap comes to.
 
     Parameters

@@ -19,9 +19,8 @@ from newind.questions.words import join_texts, name_place, place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from newind.messages import Text
+    from newind.pathways.hindcast import Errors
     from newind.pathways.reasons import SearchConstraint
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
@@ -38,7 +37,7 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.search")
 
 
-def search_of(f: SearchResult, past: Sequence[pd.DataFrame] = ()) -> Answer:
+def search_of(f: SearchResult, past: Sequence[Errors] = ()) -> Answer:
     """Return what a search comes to.
 
     Parameters

@@ -12,7 +12,7 @@ from newind.language.words import decimal, in_brackets, listing, mass, percent
 from newind.messages import fill, in_each
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
-from newind.pathways.hindcast import PRODUCT, STRUCTURE, read_errors
+from newind.pathways.hindcast import GUESSES, PRODUCT, STRUCTURE, list_errors
 from newind.pathways.progress import STATUSES
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways, pathways as words, roadmaps
@@ -22,7 +22,7 @@ from newind.questions.policies.family_trials import AUTHOR
 from newind.questions.provenance import in_python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newind.language.words import Lang
     from newind.messages import Text
@@ -279,18 +279,18 @@ def _number(value: float, lang: str, *, sign: bool = False) -> str:
 
 def hindcast_table(voice: PathwayWording) -> TableSection:
     """Return the errors of the model beside those of no change and of a trend, and what they say."""
-    lang, errors, words = voice.lang, read_errors(), pathways.load_words()
+    lang, words = voice.lang, pathways.load_words()
     names = ("model", "no_change", "trend")
     head = [words["columns"][c][lang] for c in ("measure", "first_year", "last_year")]
     head += [words["short"][c][lang] for c in names]
     rows = [
         (
-            words["values"]["measure"][row.measure][lang],
-            str(row.first),
-            str(row.last),
-            *(_error(getattr(row, name), voice) for name in names),
+            words["values"]["measure"][row["measure"]][lang],
+            str(row["first"]),
+            str(row["last"]),
+            *(_error(row[name], voice) for name in names),
         )
-        for row in errors.itertuples()
+        for row in list_errors()
     ]
     return TableSection(
         "path-hindcast", voice.title("hindcast"), verdict(voice), tuple(head), tuple(rows), (3, 4, 5),
@@ -300,15 +300,20 @@ def hindcast_table(voice: PathwayWording) -> TableSection:
 
 def verdict(voice: PathwayWording) -> str:
     """Return what the hindcasts say: whether the structure of the model is any better than a constant."""
-    errors = read_errors()
-    shares, product = (errors[errors["measure"].isin(names)] for names in (STRUCTURE, (PRODUCT,)))
-    model, constant = float(shares["model"].mean()), float(shares["no_change"].mean())
+    shares, product = (_mean_errors(names) for names in (STRUCTURE, (PRODUCT,)))
+    model, constant = shares["model"], shares["no_change"]
     better = model < (1.0 - LITTLE) * constant
     return voice.line(
         "hindcast-better" if better else "hindcast-same",
         model=voice.points(model, 2), constant=voice.points(constant, 2),
-        gdp=voice.points(float(product["model"].mean())), trend=voice.points(float(product["trend"].mean())),
+        gdp=voice.points(product["model"]), trend=voice.points(product["trend"]),
     )  # fmt: skip
+
+
+def _mean_errors(measures: Sequence[str]) -> dict[str, float]:
+    """Return the mean of the errors on record of some measures by guess, of those that are known."""
+    rows = [row for row in list_errors() if row["measure"] in measures]
+    return {guess: float(np.nanmean([row[guess] for row in rows])) for guess in GUESSES}
 
 
 def _error(value: float, voice: PathwayWording) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region_row, name_region
 from newind.analyses.science.alternatives import replacers as who_could
@@ -22,7 +24,7 @@ from newind.messages import NOTHING, fill, in_each, lower_first, message, messag
 from newind.questions.answers import Answer, Quoted, label_code, quote
 from newind.questions.findings import discriminates
 from newind.questions.panels import last_with
-from newind.questions.table import make_tables
+from newind.questions.table import DataTable, make_tables
 from newind.questions.wording import sentence
 from newind.questions.words import (
     LABELS,
@@ -74,7 +76,7 @@ SOURCE = "Science and Engineering Indicators, NSB-2022 and RD tables"
 
 
 def _answer(
-    title: str, place: str, year: int, tables: dict[str, pd.DataFrame], notes: Sequence[Text],
+    title: str, place: str, year: int, tables: Mapping[str, DataTable | pd.DataFrame], notes: Sequence[Text],
     shown: Mapping[str, tuple[str, ...]] | None = None, short: Mapping[str, Text] | None = None,
     values: Mapping[str, Mapping[str, Text]] | None = None, words: Mapping[str, Text] | None = None,
     lead: Sequence[Text] = (), sources: Sequence[Quoted] = (), result: Any = None, **about: Any,
@@ -206,7 +208,10 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
                     "saved_low", "saved_middle", "saved_high"),
         "curve": ("input", "cost_low", "cost_middle", "cost_high", "removed_low", "removed_middle", "removed_high"),
     }  # fmt: skip
-    tables = {"options": found.to_frame(), "curve": found.curve()}
+    tables = {
+        "options": DataTable.from_rows(option.to_dict() for option in found.options),
+        "curve": DataTable.from_rows(found.curve_rows()),
+    }
     chance = _note("chance", chance=plain_share(found.probability))
     notes = (chance, NOTES["replacement"], of_accounts(w, simulated=True))
     return _answer(
@@ -237,11 +242,11 @@ def _describe_replacement(found: Replacement, reduction: float, feared: str | li
 def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
     found = innovation_mix(panel.until(asked.year), region, asked.suppliers, asked.chance)
-    frame = found.to_frame()
-    told = ("direction",) if discriminates(frame["direction"]) else ()  # one direction for all says nothing of any
+    table = DataTable.from_columns(found.columns())
+    told = ("direction",) if discriminates(table["direction"]) else ()  # one direction for all says nothing of any
     shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
                             "threshold_at_risk", *told)}  # fmt: skip
-    tables = {"industries": frame if told else frame.drop(columns="direction")}
+    tables = {"industries": table if told else table.select(name for name in table if name != "direction")}
     notes = (NOTES["frontier"], NOTES["mix"], of_accounts(panel[found.year]))
     return _answer(
         "mix", region, found.year, tables, notes, shown, lead=_describe_distances(found, panel), result=found,
@@ -249,11 +254,12 @@ def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     )  # fmt: skip
 
 
-def list_distances(found: InnovationMix, w: Accounts) -> pd.DataFrame:
+def list_distances(found: InnovationMix, w: Accounts) -> list[dict[str, Any]]:
     """Return the industries of manufacturing whose distance to the frontier is known, the nearest first."""
-    frame = found.to_frame().set_index("industry")
-    made = [w.industries[int(i)] for i in positions(w, "manufacturing")]
-    return frame.loc[frame.index.isin(made) & frame["distance"].notna()].sort_values("distance", ascending=False)
+    made, columns = [w.industries[int(i)] for i in positions(w, "manufacturing")], found.columns()
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    known = (row for row in rows if row["industry"] in made and np.isfinite(row["distance"]))
+    return sorted(known, key=lambda row: -row["distance"])
 
 
 def _describe_distances(found: InnovationMix, panel: Panel) -> list[Text]:
@@ -261,15 +267,16 @@ def _describe_distances(found: InnovationMix, panel: Panel) -> list[Text]:
     known = list_distances(found, panel[found.year])
     if len(known) < LEAST:
         return []
-    at, pace = int((known["distance"] >= 1).sum()), known["catching_up"]
-    kind = "at" if at > 1 else "one" if pace.isna().any() else "nearer"
+    at, pace = sum(row["distance"] >= 1 for row in known), [row["catching_up"] for row in known]
+    kind = "at" if at > 1 else "one" if np.isnan(pace).any() else "nearer"
+    near, best, worst = sum(one > 0 for one in pace), known[0], known[-1]
     first = message(
-        f"science.answers.mix.{kind}", n=len(known), at=at, near=int((pace > 0).sum()), since=panel.years[0],
-        best=industry(known.index[0]), high=share(known["distance"].iloc[0]), worst=industry(known.index[-1]),
-        low=share(known["distance"].iloc[-1]), year=found.year, status=status("proxy"),
+        f"science.answers.mix.{kind}", n=len(known), at=at, near=near, since=panel.years[0],
+        best=industry(best["industry"]), high=share(best["distance"]), worst=industry(worst["industry"]),
+        low=share(worst["distance"]), year=found.year, status=status("proxy"),
     )  # fmt: skip
-    behind = known.loc[known["distance"] < 1, "direction"]
-    moved = {"chance": plain_share(found.probability), "moved": int((behind == "own innovation").sum())}
+    behind = [row["direction"] for row in known if row["distance"] < 1]
+    moved = {"chance": plain_share(found.probability), "moved": behind.count("own innovation")}
     return [first, *([message("science.answers.mix.tips", n=len(behind), **moved)] if discriminates(behind) else [])]
 
 

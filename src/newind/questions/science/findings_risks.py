@@ -269,7 +269,7 @@ def frontier(ctx: Context) -> Iterator[Finding]:
     found = _mix(ctx)
     if found is None:
         return
-    known = {str(c): float(v) for c, v in list_distances(found, ctx.w)["distance"].items()}
+    known = {str(row["industry"]): float(row["distance"]) for row in list_distances(found, ctx.w)}
     if len(known) < LEAST:
         return
     middle, low, high = (float(f(list(known.values()))) for f in (np.median, np.min, np.max))

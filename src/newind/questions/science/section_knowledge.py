@@ -52,21 +52,21 @@ def _frontier(voice: SystemWording) -> tuple[Card, TableSection] | None:
     if told is None or not told.lead:
         return None
     known, apart = list_distances(told.result, voice.w), len(told.lead) > 1
-    ends = known if len(known) <= 2 * ENDS else known.iloc[[*range(ENDS), *range(-ENDS, 0)]]
-    bars = tuple(ChartRow(str(c), float(v)) for c, v in ends["distance"].items())
+    ends = known if len(known) <= 2 * ENDS else known[:ENDS] + known[-ENDS:]
+    bars = tuple(ChartRow(str(row["industry"]), float(row["distance"])) for row in ends)
     tips = sentences([said[voice.lang] for said in told.lead[1:]], voice.lang)
     card = make_card(voice, "frontier", told, Bars(bars, bars[0].code, "1"), slice(1), before=tips)
     kept = [i for i, _ in enumerate(voice.head("frontier")) if apart or i != TIPS]
-    rows = [tuple(_distance(voice, str(c), r)) for c, r in known.to_dict("index").items()]
+    rows = [tuple(_distance(voice, row)) for row in known]
     said = voice.say("frontier-table-note", chance=plain_share(told.result.probability), ratio=RATIO)
     return card, voice.table("frontier", voice.say("frontier-table"), [tuple(r[i] for i in kept) for r in rows],
                              note=said, refs=card.refs, texts=(0, 2, TIPS) if apart else (0, 2),
                              header=tuple(voice.head("frontier")[i] for i in kept))  # fmt: skip
 
 
-def _distance(voice: SystemWording, code: str, row: dict[Any, Any]) -> Iterator[str]:
+def _distance(voice: SystemWording, row: dict[str, Any]) -> Iterator[str]:
     none = voice.say("none")
-    yield voice.industry(code)
+    yield voice.industry(row["industry"])
     yield voice.share(row["distance"])
     yield voice.label_economy(row["frontier"])
     pace = row["catching_up"]

@@ -9,30 +9,36 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from newind.kernels.threads import cores
-from newind.pathways.processes import defer_interrupts, end_with_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
 THREADS = Path("/proc/self/task")
 """Threads of this process as Linux lists them, those of libraries too."""
+
+TWO = 2
 
 logger = logging.getLogger(__name__)
 
 
 def may_copy() -> bool:
-    """Return whether there is a second core, and this process can be copied: no thread of it holds a lock.
+    """Return whether there is a second core with nothing to do, and this process can be copied: it has no threads.
 
     Elsewhere than on Linux, libraries of linear algebra do not stand it.
     """
-    return sys.platform == "linux" and cores() > 1 and THREADS.is_dir() and len(list(THREADS.iterdir())) == 1
+    if sys.platform != "linux" or cores() < TWO or not THREADS.is_dir():
+        return False
+    return len(list(THREADS.iterdir())) == 1 and not active_children()  # no thread holds a lock
 
 
 @contextmanager
@@ -75,6 +81,29 @@ def made_meanwhile(make: Callable[[], T], *, worth: bool = True) -> Iterator[Cal
             process.close()
 
 
+def in_halves(make: Callable[[Sequence[A]], list[B]], items: Sequence[A], least: int = TWO) -> list[B]:
+    """Return what is made of items, of the second half of them meanwhile.
+
+    Parameters
+    ----------
+    make : callable
+        From some of the items to as many results, each of which depends on its item alone.
+    items : sequence
+    least : int
+        Items from which it takes long enough for a copy.
+
+    Examples
+    --------
+    >>> in_halves(lambda some: [2 * item for item in some], [1, 2, 3])
+    [2, 4, 6]
+    """
+    half = (len(items) + 1) // 2
+    if len(items) < least:
+        return make(items)
+    with made_meanwhile(partial(make, items[half:])) as rest:
+        return make(items[:half]) + rest()
+
+
 def _receive(result: Connection, make: Callable[[], T]) -> T:
     """Return what the copy sends; make it here where it has ended without a word."""
     try:
@@ -94,3 +123,32 @@ def _send(make: Callable[[], object], line: Connection) -> None:
     except Exception:  # made again where it was asked for, and raised there
         logger.debug("the second process has failed", exc_info=True)
     os._exit(0)
+
+
+@contextmanager
+def defer_interrupts() -> Iterator[None]:
+    """Let Ctrl-C wait until processes are started, which never hear it, not even while they begin."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before, held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}), []
+    heard = signal.getsignal(signal.SIGINT)
+    own = heard is not None and threading.current_thread() is threading.main_thread()
+    if own:  # another thread may take the signal, which the main one then hears
+        signal.signal(signal.SIGINT, lambda *said: held.append(said))
+    try:
+        yield
+    finally:
+        if own:
+            signal.signal(signal.SIGINT, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if held:
+            signal.raise_signal(signal.SIGINT)
+
+
+def end_with_parent() -> None:
+    """Wait for the end of the process that started this one, and end."""
+    parent = parent_process()
+    assert parent is not None  # this is not the first
+    wait([parent.sentinel])
+    os._exit(1)

@@ -10,9 +10,9 @@ import time
 
 import pytest
 
-from newind.pathways import secondprocess
-from newind.pathways.processes import THREADS
-from newind.pathways.secondprocess import made_meanwhile
+from newind.kernels import secondprocess
+from newind.kernels.secondprocess import in_halves, made_meanwhile
+from newind.kernels.threads import NAMES
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
@@ -83,6 +83,17 @@ def test_a_system_without_further_processes_makes_it_here(monkeypatch):
         assert wait_for() == HERE
 
 
+def test_the_second_half_of_items_is_made_in_the_copy():
+    def make(some):
+        return [(item, os.getpid()) for item in some]
+
+    found = in_halves(make, [1, 2, 3])
+    assert [item for item, _ in found] == [1, 2, 3]
+    assert [place == HERE for _, place in found] == [True, True, False]
+    assert {place for _, place in in_halves(make, [1, 2, 3], least=4)} == {HERE}
+    assert in_halves(make, []) == []
+
+
 def test_an_interrupt_is_raised_here_and_ends_the_copy(tmp_path):
     note = tmp_path / "copy"
 
@@ -104,7 +115,7 @@ def test_an_interrupt_is_raised_here_and_ends_the_copy(tmp_path):
 
 ENDS = """
 import os, time
-from newind.pathways import secondprocess
+from newind.kernels import secondprocess
 with secondprocess.made_meanwhile(lambda: print(os.getpid(), flush=True) or time.sleep(60)):
     time.sleep(0.5)
     os._exit(0)
@@ -112,7 +123,7 @@ with secondprocess.made_meanwhile(lambda: print(os.getpid(), flush=True) or time
 
 
 def test_the_copy_ends_with_its_program():
-    environment = os.environ | dict.fromkeys(THREADS, "1")
+    environment = os.environ | dict.fromkeys(NAMES, "1")
     said = subprocess.run([sys.executable, "-c", ENDS], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout.strip().isdigit()  # the pipe of its output is closed
 
@@ -130,3 +141,12 @@ def test_a_process_with_threads_or_one_core_is_not_copied(monkeypatch, tmp_path)
     assert not secondprocess.may_copy()
     monkeypatch.setattr(secondprocess, "THREADS", tmp_path / "hidden")
     assert not secondprocess.may_copy()
+
+
+def test_a_process_that_has_a_copy_makes_no_other(monkeypatch, tmp_path):
+    monkeypatch.undo()
+    monkeypatch.setattr(secondprocess, "THREADS", tmp_path)
+    monkeypatch.setattr(secondprocess, "cores", lambda: 2)
+    (tmp_path / "1").touch()
+    with made_meanwhile(lambda: time.sleep(60)), made_meanwhile(os.getpid) as wait_for:
+        assert wait_for() == HERE
