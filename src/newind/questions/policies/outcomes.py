@@ -12,6 +12,7 @@ import numpy as np
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, NewindError, PolicyError
+from newind.kernels.secondprocess import made_meanwhile
 from newind.language.phrases import industry as named_inside
 from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
@@ -87,17 +88,16 @@ class SimulationReport:
 
 def report_simulation(s: Simulation, explained: Iterable[int]) -> SimulationReport:
     """Find out all about a simulation."""
-    ranges = _find_ranges(s)  # on the way, that of real income
-    return SimulationReport(
-        s,
-        tuple(explained),
-        try_solution(s.range),
-        try_solution(lambda: s.otherwise_financed),
-        try_solution(lambda: s.decomposition),
-        try_solution(lambda: s.attribution),
-        changes(s.baseline, s.accounts),
-        ranges,
-    )
+    with made_meanwhile(partial(_find_parts, s)) as parts:
+        ranges = _find_ranges(s)  # on the way, that of real income
+        found = try_solution(s.range), try_solution(lambda: s.otherwise_financed)
+        moved = changes(s.baseline, s.accounts)
+        return SimulationReport(s, tuple(explained), *found, *parts(), moved, ranges)
+
+
+def _find_parts(s: Simulation) -> tuple[OptionalResult[Decomposition], OptionalResult[Contributions]]:
+    """Return where real income comes from, and what each part of the package adds."""
+    return try_solution(lambda: s.decomposition), try_solution(lambda: s.attribution)
 
 
 def collect_measures(
