@@ -28,17 +28,28 @@ THREADS = Path("/proc/self/task")
 
 TWO = 2
 
+HARMLESS = ("jemalloc_bg_thd",)
+"""Threads of libraries that give up their locks before a process is copied."""
+
 logger = logging.getLogger(__name__)
 
 
 def may_copy() -> bool:
-    """Return whether there is a second core with nothing to do, and this process can be copied: it has no threads.
+    """Return whether there is a second core with nothing to do, and this process can be copied: no threads keep it from that.
 
     Elsewhere than on Linux, libraries of linear algebra do not stand it.
     """
     if sys.platform != "linux" or cores() < TWO or not THREADS.is_dir():
         return False
-    return len(list(THREADS.iterdir())) == 1 and not active_children()  # no thread holds a lock
+    others = [name for name in map(_read_name, THREADS.iterdir()) if name not in HARMLESS]
+    return len(others) == 1 and not active_children()  # no thread holds a lock
+
+
+def _read_name(thread: Path) -> str:
+    try:
+        return (thread / "comm").read_text().strip()
+    except OSError:  # it has ended
+        return ""
 
 
 @contextmanager
