@@ -11,7 +11,7 @@ the last bit, and small shocks lose no digits.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,9 @@ import numpy as np
 from newind.kernels.memory import keep_freed_memory
 
 if TYPE_CHECKING:
-    from newind.typing import Array, IntArray
+    from collections.abc import Callable
+
+    from newind.typing import Array, BoolArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +147,8 @@ class DailyNetwork:
         What cannot pass, by user.
     whole : (S, R) array in [0, 1]
         Share of usual capacity that is left.
+    held : (3, m) array, or None
+        Of what is held, where each product has one supplier: `Z`, `unbought`, and what is used in usual times.
     """
 
     Z: Array
@@ -153,28 +157,52 @@ class DailyNetwork:
     unwanted: Array
     unbought: Array
     whole: Array
+    held: Array | None
 
 
 @dataclass(frozen=True, eq=False)
 class InventoryTargets:
-    """Targets that rules mean for each input of each user, in steps; (S, n) each.
+    """Targets that rules mean for each input that a user holds, as it can limit him; (m,) each, users one by one.
 
     Parameters
     ----------
-    target : array
-        Stock aimed at; 0 where the input never limits.
+    products, users : int arrays
+        Of each stock.
+    target : array, steps of usual use
+        Stock aimed at, and held at first.
     floor : array, >= 1
         Stock below which production is reduced.
-    start : array
-        Stock at first; infinite where the input never limits.
-    pace : (S, 1) array
+    pace : array
         Share of a gap that is ordered each step.
     """
 
+    products: IntArray
+    users: IntArray
     target: Array
     floor: Array
-    start: Array
     pace: Array
+
+    @cached_property
+    def firsts(self) -> IntArray:
+        """Where the stocks of each user who holds any begin."""
+        return np.flatnonzero(np.diff(self.users, prepend=-1))
+
+    def least(self, values: Array, n: int) -> Array:
+        """Return the smallest value of each user's stocks, infinite where he holds none; (n,)."""
+        found = np.full(n, np.inf)
+        if self.firsts.size:
+            found[self.users[self.firsts]] = np.minimum.reduceat(values, self.firsts)
+        return found
+
+    def first_product(self, chosen: BoolArray, n: int) -> IntArray:
+        """Return the first product of each user's stocks that are chosen, -1 where none is; (n,)."""
+        found = np.full(n, NONE)
+        found[self.users[chosen][::-1]] = self.products[chosen][::-1]
+        return found
+
+    def take(self, values: Array) -> Array:
+        """Return figures (S, n) of what is held."""
+        return np.asarray(values[self.products, self.users])
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,9 +211,10 @@ class DayState:
 
     Parameters
     ----------
-    stock : (S, n) array, steps of usual use
-    order : (S, n) array
-        What is ordered of each input, relative to its usual use.
+    stock : (m,) array, steps of usual use
+        What is held, as in `InventoryTargets`.
+    order : (m,) array
+        What is ordered of each of these inputs, relative to its usual use; of others what was used, `made`.
     weight : (S, R) array
         Relative weight of each supplier in orders.
     extra : (S, R) array, >= 1
@@ -209,8 +238,8 @@ class DayResult:
     ----------
     made : (S, R) array
         Production relative to what is usual; 1 where there is none in usual times.
-    arrived : (S, n) array
-        What arrives of each input, relative to its usual use.
+    arrived : (m,) array
+        What arrives of each input that is held, relative to its usual use.
     bought : (S, Q) array, unit of the network
         What final users get of each product.
     limiting : (n,) int array
@@ -246,15 +275,15 @@ class ProductionCourse:
 
 
 def holdings(net: Network, rules: InventoryRules) -> InventoryTargets:
-    """Return the stocks that rules ask for; arrays of `InventoryTargets`."""
+    """Return the stocks that rules ask for."""
     S, n = net.inputs.shape
     wanted = np.maximum(_by_product(rules.stock, S) / rules.step, 1.0)
     use = net.inputs > rules.material * net.output.T.ravel()
-    held = use & np.isfinite(wanted) & (net.inputs > 0)
-    target = np.where(held, wanted, 0.0)
-    floor = np.maximum(np.broadcast_to(rules.threshold, (S, n)) * target, 1.0)
-    pace = np.minimum(rules.step / _by_product(rules.restoration, S), 1.0)
-    return InventoryTargets(target, floor, np.where(held, wanted, np.inf), pace)
+    users, products = np.nonzero((use & np.isfinite(wanted) & (net.inputs > 0)).T)
+    target = wanted[products, 0]
+    floor = np.maximum(np.broadcast_to(rules.threshold, (S, n))[products, users] * target, 1.0)
+    pace = np.minimum(rules.step / _by_product(rules.restoration, S), 1.0)[products, 0]
+    return InventoryTargets(products, users, target, floor, pace)
 
 
 def _by_product(value: float | Array, S: int) -> Array:
@@ -264,23 +293,25 @@ def _by_product(value: float | Array, S: int) -> Array:
 def usual(net: Network, held: InventoryTargets) -> DayState:
     """Return the state in which nothing has happened."""
     shape = net.output.shape
-    return DayState(held.start, np.ones_like(held.start), np.ones(shape), np.ones(shape), np.ones(shape))
+    return DayState(held.target, np.ones_like(held.target), np.ones(shape), np.ones(shape), np.ones(shape))
 
 
-def today(net: Network, disruption: Disruption, share: float) -> DailyNetwork:
+def today(net: Network, held: InventoryTargets, disruption: Disruption, share: float) -> DailyNetwork:
     """Return the network when a share of a disruption holds."""
     S, R, n = net.Z.shape
     Z_out = _missing(net.Z, disruption.inputs, share)
     Y_out = _missing(net.Y, disruption.final, share)
     whole = 1.0 - share * disruption.lost.reshape(R, S).T
-    none = np.zeros((S, R))
+    none, Z = np.zeros((S, R)), net.Z if Z_out is None else net.Z - Z_out
+    unbought = np.zeros((S, n)) if Z_out is None else Z_out.sum(axis=1)
     return DailyNetwork(
-        Z=net.Z if Z_out is None else net.Z - Z_out,
+        Z=Z,
         Y=net.Y if Y_out is None else net.Y - Y_out,
         unsold=none if Z_out is None else Z_out.sum(axis=2),
         unwanted=none if Y_out is None else Y_out.sum(axis=2),
-        unbought=np.zeros((S, n)) if Z_out is None else Z_out.sum(axis=1),
+        unbought=unbought,
         whole=whole,
+        held=np.array([held.take(a) for a in (Z[:, 0], unbought, net.unit)]) if R == 1 else None,
     )
 
 
@@ -326,28 +357,40 @@ def advance(
     Hallegatte (2008), Risk Analysis 28(3), 779. Hallegatte (2014), Risk Analysis 34(1), 152. Guan et al. (2020), Nature
     Human Behaviour 4, 577.
     """
-    order = _split(net, now, state) if rules.reorder else state.order
-    asked = _relative_demand(net, now, state.weight, order)
+    order, beyond = _order(net, rules, held, now, state)
+    asked = _relative_demand(net, now, state.weight, beyond)
     extra = _extra(rules, state, asked)
     wanted = np.minimum(asked, extra * now.whole)
     limits = state.stock / held.floor
-    made = np.minimum(wanted, limits.min(axis=0).reshape(net.output.shape[::-1]).T)
+    least = held.least(limits, net.inputs.shape[1])
+    made = np.minimum(wanted, least.reshape(net.output.shape[::-1]).T)
     served = np.divide(made, asked, out=np.ones_like(made), where=asked > 0)
-    arrived = order * _input_coverage(net, now, state.weight * served)
+    arrived = order * _held_coverage(net, held, now, state.weight * served)
     k = made.T.ravel()
-    stock = arrived - k  # where inputs are held by origin these arrays are large: no more of them than needed
-    stock += state.stock
-    ordered = held.target * wanted.T.ravel()
-    ordered -= stock
-    np.maximum(ordered, 0.0, out=ordered)
-    ordered *= held.pace
-    ordered += k
+    used = k[held.users]
+    stock = state.stock + (arrived - used)
+    gap = np.maximum(held.target * wanted.T.ravel()[held.users] - stock, 0.0)
     weight = extra * now.whole if rules.reorder else state.weight
     short = (made < wanted).T.ravel()
-    limiting = np.full(short.size, NONE)
-    limiting[short] = limits[:, short].argmin(axis=0)
+    limiting = np.where(short, held.first_product(limits == least[held.users], k.size), NONE)
     day = DayResult(made, arrived, np.einsum("sr,srq->sq", served, now.Y), limiting)
-    return DayState(stock, ordered, weight, extra, made), day
+    return DayState(stock, used + held.pace * gap, weight, extra, made), day
+
+
+def _order(
+    net: Network, rules: InventoryRules, held: InventoryTargets, now: DailyNetwork, state: DayState
+) -> tuple[Array, Array]:
+    """Return what is ordered of each input that is held, and of each supplier beyond what is usual; (m,) and (S, R)."""
+    used = state.made.T.ravel()
+    if now.held is not None and not rules.reorder:  # where inputs are held by origin few of many are
+        others = np.matmul(now.Z[:, 0], used - 1.0)
+        more = np.bincount(held.products, now.held[0] * (state.order - used[held.users]), len(others))
+        return state.order, (others + more)[:, None]
+    order = np.tile(used, (len(net.inputs), 1))
+    order[held.products, held.users] = state.order
+    if rules.reorder:
+        order = _split(net, now, state.weight, order)
+    return held.take(order), _to_suppliers(now.Z, order - 1.0)
 
 
 def _to_suppliers(Z: Array, users: Array) -> Array:
@@ -357,37 +400,42 @@ def _to_suppliers(Z: Array, users: Array) -> Array:
 
 def _to_users(Z: Array, suppliers: Array) -> Array:
     """Add up over suppliers; (S, R) to (S, n)."""
-    if Z.shape[1] == 1:
-        return np.asarray(suppliers * Z[:, 0, :])
     return np.asarray(np.matmul(suppliers[:, None, :], Z)[:, 0, :])
 
 
 def _input_coverage(net: Network, now: DailyNetwork, suppliers: Array) -> Array:
-    """Return the share of its usual purchases that each user's suppliers cover, each weighted as given; (S, n).
+    """Return the share of its usual purchases that each user's suppliers cover, each weighted as given; (S, n)."""
+    return _cover(partial(_to_users, now.Z), suppliers, now.unbought, net.unit)
+
+
+def _held_coverage(net: Network, held: InventoryTargets, now: DailyNetwork, suppliers: Array) -> Array:
+    """Return that share of inputs that are held; (m,)."""
+    if now.held is None:
+        return held.take(_input_coverage(net, now, suppliers))
+    flows, unbought, unit = now.held
+    return _cover(lambda share: flows * share, suppliers[held.products, 0], unbought, unit)
+
+
+def _cover(add: Callable[[Array], Array], suppliers: Array, unbought: Array, unit: Array) -> Array:
+    """Return the share of usual purchases that suppliers cover, who are added up by a function.
 
     As a difference from 1 where little is missing, so that nothing missing gives 1 exactly; else directly, so that a
     small rest keeps its digits.
     """
-    missing = _to_users(now.Z, 1.0 - suppliers)
-    missing += now.unbought
-    missing /= net.unit
-    much = np.flatnonzero((missing > 0.5).any(axis=1))
-    covered = 1.0 - missing
-    if much.size:
-        direct = _to_users(now.Z[much], suppliers[much]) / net.unit[much]
-        covered[much] = np.where(missing[much] > 0.5, direct, covered[much])
-    return covered
+    missing = (add(1.0 - suppliers) + unbought) / unit
+    much = missing > 0.5
+    return np.where(much, add(suppliers) / unit, 1.0 - missing) if much.any() else 1.0 - missing
 
 
-def _split(net: Network, now: DailyNetwork, state: DayState) -> Array:
+def _split(net: Network, now: DailyNetwork, weight: Array, order: Array) -> Array:
     """Return what is ordered of a supplier of weight 1, relative to what is usual, if orders follow weights; (S, n)."""
-    reach = _input_coverage(net, now, state.weight)
-    return np.divide(state.order, reach, out=np.zeros_like(reach), where=reach > NOTHING)
+    reach = _input_coverage(net, now, weight)
+    return np.divide(order, reach, out=np.zeros_like(reach), where=reach > NOTHING)
 
 
-def _relative_demand(net: Network, now: DailyNetwork, weight: Array, order: Array) -> Array:
+def _relative_demand(net: Network, now: DailyNetwork, weight: Array, beyond: Array) -> Array:
     """Return what is asked of each industry, relative to its usual output; 1 where it has none; (S, R)."""
-    inputs = weight * (net.intermediate_sales - now.unsold + _to_suppliers(now.Z, order - 1.0))
+    inputs = weight * (net.intermediate_sales - now.unsold + beyond)
     total = np.maximum(net.output + (inputs - net.intermediate_sales) - now.unwanted, 0.0)
     return np.divide(total, net.output, out=np.ones_like(total), where=net.output > 0)
 
@@ -431,16 +479,15 @@ def run(net: Network, rules: InventoryRules, disruption: Disruption) -> Producti
     """
     keep_freed_memory()
     held = holdings(net, rules)
-    aim = np.where(held.target > 0, held.target, 1.0)
     state, made, bought, limiting, lowest, now, before = usual(net, held), [], [], [], [], None, np.nan
     for share in disruption.path:
         if now is None or share != before:
-            now, before = today(net, disruption, float(share)), share
+            now, before = today(net, held, disruption, float(share)), share
         state, day = advance(net, rules, held, now, state)
         made.append(day.made.T.ravel())
         bought.append(day.bought.sum(axis=0))
         limiting.append(day.limiting)
-        lowest.append((state.stock / aim).min(axis=0))  # infinite where the input never limits
+        lowest.append(held.least(state.stock / held.target, net.inputs.shape[1]))
     stock = np.array(lowest)
     known = np.where(np.isfinite(stock), stock, np.nan)
     return ProductionCourse(np.array(made), np.array(bought), np.array(limiting), known)

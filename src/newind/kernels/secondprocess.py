@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 
 def may_copy() -> bool:
-    """Return whether there is a second core with nothing to do, and this process can be copied: no threads keep it from that.
+    """Return whether there is a second core with nothing to do, and no thread keeps this process from being copied.
 
     Elsewhere than on Linux, libraries of linear algebra do not stand it.
     """
