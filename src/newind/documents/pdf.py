@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newind.charts import PAGE, WIDENED, chart
 from newind.charts.draw import WIDTH
 from newind.documents.report.picture import picture
-from newind.documents.walk import BriefWriter
-from newind.documents.wordparts import CONTROL, of_figures
+from newind.documents.walk import CONTROL, BriefWriter, of_figures
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:

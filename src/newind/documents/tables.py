@@ -10,7 +10,7 @@ from newind.accounts.classification import industry_name
 from newind.data.workbook import BOLD, HEAD, LONGEST, TITLE, WRAP, SheetPlan, write_workbook
 from newind.documents.booktexts import FIGURES, PATTERNS, TEXTS, WIDTHS
 from newind.documents.prooftable import proof_grid
-from newind.documents.wordparts import wide
+from newind.documents.walk import wide
 from newind.language.words import cardinal
 from newind.messages import message
 from newind.questions.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.questions.model import BigNumber, Brief, Section, SourceRow, SystemSection, TableSection
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
+
+
+def wide(text: str) -> int:
+    r"""Return how many half-width characters the longest line of a text takes.
+
+    Examples
+    --------
+    >>> wide("abc"), wide("中国a"), wide("a\nabc")
+    (3, 5, 3)
+    """
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in part) for part in text.split("\n"))
+
+
+def of_figures(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds figures, at least one, and else only what is not known."""
+    return any(NUMBER.fullmatch(t) for t in texts) and all(
+        NUMBER.fullmatch(t) or not any(c.isdigit() for c in t) for t in texts
+    )
 
 
 def in_order(section: Section) -> tuple[Card | TableSection, ...]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -24,6 +23,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
+from newind.documents.walk import CONTROL, of_figures, wide
 from newind.messages import in_each, message_group
 
 if TYPE_CHECKING:
@@ -177,12 +177,12 @@ def _paragraph_properties(style: ParagraphStyle) -> str:
 
 
 def _run_properties(style: ParagraphStyle, lang: str) -> str:
-    latin = quoteattr("Times New Roman" if lang == "zh" else style.face)
-    east = quoteattr(style.face if lang == "zh" else FANG)
+    latin = escape("Times New Roman" if lang == "zh" else style.face)
+    east = escape(style.face if lang == "zh" else FANG)
     hint = ' w:hint="eastAsia"' if lang == "zh" else ""
     return (
         f"<w:rPr {nsdecls('w')}>"
-        f"<w:rFonts{hint} w:ascii={latin} w:hAnsi={latin} w:eastAsia={east} w:cs={latin}/>"
+        f'<w:rFonts{hint} w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
         + ("<w:b/><w:bCs/>" if style.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>')
         + f'<w:color w:val="{"000000" if lang == "zh" and style.colour == INK else style.colour}"/>'
         f'<w:sz w:val="{round(2 * style.size)}"/><w:szCs w:val="{round(2 * style.size)}"/>'
@@ -255,8 +255,6 @@ SHORT_WORD = 3
 """Characters of a column's title that stay on one line."""
 WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 """Pieces within which a line is not broken: a Chinese character, or others up to the next space."""
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
 
 
 def add_paragraph(word: Word, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
@@ -362,17 +360,6 @@ def fit(natural: Sequence[float], least: Sequence[float], typical: Sequence[floa
     return widths(low)
 
 
-def wide(text: str) -> int:
-    r"""Return how many half-width characters the longest line of a text takes.
-
-    Examples
-    --------
-    >>> wide("abc"), wide("中国a"), wide("a\nabc")
-    (3, 5, 3)
-    """
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in part) for part in text.split("\n"))
-
-
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, available: float) -> list[float]:
     """Return the widths of columns in points."""
     columns = [(h, *(r[i] for r in rows)) for i, h in enumerate(header)]
@@ -385,13 +372,6 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], size: float, a
     least = [min(points(w), LONGEST_WORD) for w in words]
     typical = [points(sum(wide(line) for t in c for line in t.split("\n")) / len(c)) for c in columns]
     return fit(natural, least, typical, available)
-
-
-def of_figures(texts: Sequence[str]) -> bool:
-    """Tell whether a column holds figures, at least one, and else only what is not known."""
-    return any(NUMBER.fullmatch(t) for t in texts) and all(
-        NUMBER.fullmatch(t) or not any(c.isdigit() for c in t) for t in texts
-    )
 
 
 def _runs(text: str, *, bold: bool = False) -> str:
@@ -408,7 +388,7 @@ def clean(text: str) -> str:
     >>> clean("R&D\x07 < 1")
     'R&amp;D &lt; 1'
     """
-    return escape(CONTROL.sub("", text))
+    return escape(CONTROL.sub("", text), quote=False)
 
 
 def _reference(number: int) -> str:

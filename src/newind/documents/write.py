@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import regions
 from newind.documents.build import build_brief
-from newind.documents.docx import write_docx
 from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
 from newind.documents.tables import write_csv, write_xlsx
@@ -114,8 +113,15 @@ def _paths(brief: Brief) -> TableSection:
     return TableSection("paths", brief.paths[0].title if rows else "", "", header, tuple(rows))
 
 
+def _write_word(brief: Brief, path: Path) -> None:
+    """Write a Word file: what that needs is imported beside a workbook that is written."""
+    from newind.documents.docx import write_docx
+
+    write_docx(brief, path)
+
+
 WRITERS: dict[str, Callable[[Brief, Path], None]] = {
-    ".docx": write_docx, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
+    ".docx": _write_word, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
 }  # fmt: skip
 TABLES = (".xlsx", ".csv")
 LONGEST = ".xlsx"
