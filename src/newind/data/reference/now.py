@@ -17,7 +17,7 @@ from newind.errors import DataError, tell, unknown
 from newind.messages import complete_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newind.data.reference import DataSet
 
@@ -135,8 +135,12 @@ def read_shipped_columns() -> dict[str, dict[str, Any]]:
 
 def read_shipped_values(name: str) -> dict[str, dict[int, float]]:
     """Return a figure of the shipped set by economy and year, whatever was fetched since."""
-    found = {code: _read_shipped_rows(code) for code in (*economies(), WORLD)}
-    return {code: dict(rows[name]) for code, rows in found.items() if name in rows}
+    return {
+        code: _read_years(cells)
+        for code in (*economies(), WORLD)
+        for _, found, *cells in _rows(FIGURES)[code]
+        if found == name
+    }
 
 
 def _state() -> tuple[tuple[str, int], ...]:
@@ -237,11 +241,13 @@ def series(economy: str) -> dict[str, OfficialSeries]:
 
 @cache
 def _read_shipped_rows(code: str) -> dict[str, dict[int, float]]:
+    return {name: _read_years(cells) for _, name, *cells in _rows(FIGURES)[code]}
+
+
+def _read_years(cells: Sequence[str]) -> dict[int, float]:
+    """Return the figures of a row by year."""
     first = package(NAME)["figures"]["years"][0]
-    return {
-        name: {first + k: float(cell) for k, cell in enumerate(cells) if cell}
-        for _, name, *cells in _rows(FIGURES)[code]
-    }
+    return {first + k: float(cell) for k, cell in enumerate(cells) if cell}
 
 
 @cache
