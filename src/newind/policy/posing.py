@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -59,8 +60,10 @@ def check_names(packages: Iterable[Package]) -> None:
         raise PolicyError(tell("try.no_name"))
 
 
-Posed: TypeAlias = "tuple[Shocks, tuple[str, ...]]"
-"""Shocks that a package makes, and the messages on the way."""
+Posed: TypeAlias = "tuple[Shocks, tuple[str, ...], dict[str, Any]]"
+"""Shocks that a package makes, the messages on the way, and what the shocks strand."""
+SETTLED = ("lost", "idle", "log")
+"""Fields of a problem that say what its shocks strand."""
 
 
 def build_problem(
@@ -85,27 +88,30 @@ def build_problem(
     """
     made = {} if known is None else known
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
-    if key not in made:
-        made[key] = _make_shocks(lab, package)
-    shocks, log = made[key]
+    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package), None)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
-    return settle(problem), log
+    if settled is None:
+        found = settle(problem)
+        settled = {} if found is problem else {name: getattr(found, name) for name in SETTLED}
+        made[key] = shocks, log, settled
+    return replace(problem, **settled) if settled else problem, log
 
 
 TRADE, PEOPLE = "cut_off", "migration_elasticity"
-"""The lever that looks at trade elasticities, and what is looked at wherever people may move."""
+"""The lever that looks at trade elasticities where it cuts in part, and what is looked at wherever people may move."""
 
 
 def _list_assumed(lab: Laboratory, package: Package) -> tuple[Any, ...]:
     """Return what the levers of a package look at beside benchmark and accounts."""
     assumed, used = lab.assumptions, {shock.lever for shock in package.shocks}
     names = sorted({PEOPLE}.union(*(levers()[lever].assumes for lever in used)))
-    theta = lab.model.elasticities.theta.tobytes() if TRADE in used else b""
+    in_part = any(shock.lever == TRADE and shock.value < 1.0 for shock in package.shocks)
+    theta = lab.model.elasticities.theta.tobytes() if in_part else b""
     return assumed.horizon, theta, id(assumed.choice("migration")), *map(assumed.value, names)
 
 
-def _make_shocks(lab: Laboratory, package: Package) -> Posed:
+def _make_shocks(lab: Laboratory, package: Package) -> tuple[Shocks, tuple[str, ...]]:
     targets = resolve(package, lab.origin)
     found = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
     hold(targets, lab.benchmark)
