@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,14 +60,12 @@ def check_names(packages: Iterable[Package]) -> None:
         raise PolicyError(tell("try.no_name"))
 
 
-Posed: TypeAlias = "tuple[Shocks, tuple[str, ...], dict[str, Any]]"
-"""Shocks that a package makes, the messages on the way, and what the shocks strand."""
 SETTLED = ("lost", "idle", "log")
 """Fields of a problem that say what its shocks strand."""
 
 
 def build_problem(
-    lab: Laboratory, package: Package, known: dict[Any, Posed] | None = None
+    lab: Laboratory, package: Package, known: dict[Any, Any] | None = None
 ) -> tuple[Problem, tuple[str, ...]]:
     """Return the problem that a package poses in a laboratory, and the messages on the way.
 
@@ -78,8 +76,8 @@ def build_problem(
     package : Package
         What is tried.
     known : dict, optional
-        Shocks of packages that are held elsewhere as long as this is: they are made once for all laboratories of one
-        benchmark that assume the same of levers.
+        What packages that are held elsewhere as long as this is come to: shocks, messages, and what the shocks strand
+        are found once for all laboratories of one benchmark that assume the same of levers.
 
     Raises
     ------
@@ -88,7 +86,7 @@ def build_problem(
     """
     made = {} if known is None else known
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
-    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package), None)
+    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package, made), None)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
     if settled is None:
@@ -111,9 +109,14 @@ def _list_assumed(lab: Laboratory, package: Package) -> tuple[Any, ...]:
     return assumed.horizon, theta, id(assumed.choice("migration")), *map(assumed.value, names)
 
 
-def _make_shocks(lab: Laboratory, package: Package) -> tuple[Shocks, tuple[str, ...]]:
-    targets = resolve(package, lab.origin)
-    found = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
+def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Shocks, tuple[str, ...]]:
+    """Return the shocks of a package and the messages on the way; its selections are looked up once."""
+    key = "moves", id(package), id(lab.origin)
+    if key not in known:
+        targets = resolve(package, lab.origin)
+        known[key] = targets, moves_at(targets, lab.origin)
+    targets, moves = known[key]
+    found = build_shocks(moves, ground_of(lab), package.financing)
     hold(targets, lab.benchmark)
     return found
 
