@@ -22,7 +22,7 @@ from newind.documents.write import one_page
 from newind.errors import PolicyError, tell
 from newind.kernels.pareto import criteria
 from newind.measures.context import Context
-from newind.pathways.hindcast import STRUCTURE, read_errors
+from newind.pathways.hindcast import STRUCTURE, list_errors, read_errors
 from newind.pathways.reasons import ENOUGH
 from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of
@@ -180,9 +180,8 @@ def test_hindcasts_stand_beside_the_path(made):
 
 
 def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
-    errors = read_errors()
-    errors.loc[errors["measure"].isin(STRUCTURE), "model"] /= 2
-    monkeypatch.setattr("newind.questions.paths.section.read_errors", lambda: errors)
+    errors = [e | {"model": e["model"] / 2} if e["measure"] in STRUCTURE else e for e in list_errors()]
+    monkeypatch.setattr("newind.questions.paths.section.list_errors", lambda: errors)
     for lang, said_so in (("en", "no better"), ("zh", "不优于")):
         assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
 
