@@ -15,6 +15,7 @@ import typer.testing
 from hypothesis import HealthCheck, settings
 
 import newind as ni
+from newind.kernels import secondprocess
 
 EXAMPLES = 100 if os.environ.get("NEWIND_LONG") else 40
 """Of a property, where its test does not say how many: always the same ones."""
@@ -112,6 +113,14 @@ def solved_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     with pytest.MonkeyPatch.context() as patch:
         kept = Solved(simulate.solve_once, folder, lambda: request.session.stash[SHARED])
         patch.setattr(simulate, "solve_once", kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[None]:
+    """Let processes of tests make no copies: the other core is another's, and what a copy finds is lost with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secondprocess, "cores", lambda: 1)
         yield
 
 

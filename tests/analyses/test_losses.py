@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses import losses
 from newind.analyses.losses import HORIZONS, Cut, corners, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError, UnknownNameError
+from newind.kernels import secondprocess
 
 w = ni.load("world", year=2011)
 CUTS = [
@@ -61,6 +65,29 @@ def test_longer_horizons_lose_less_and_lower_elasticities_more(cut):
     assert theta == sorted(theta, reverse=True)
     assert sigma == sorted(sigma, reverse=True)
     assert len(set(theta)) == len(set(sigma)) == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_losses_are_the_same_in_one_process_and_in_two(monkeypatch, tmp_path):
+    real = losses.find_losses
+
+    def noted(*given):
+        (tmp_path / str(os.getpid())).touch()
+        return real(*given)
+
+    monkeypatch.setattr(losses, "find_losses", noted)
+    cuts, found = [Cut("CHN", ("USA",), (code,)) for code in w.industries[2:8]], []
+    for two in (True, False):
+        monkeypatch.setattr(secondprocess, "may_copy", lambda two=two: two)
+        found.append(loss_ranges(w, cuts))
+    assert len(list(tmp_path.iterdir())) == 2
+    for one, other in zip(*found, strict=True):
+        ends = [
+            [getattr(each.horizons[h], end) for h in HORIZONS for end in ("low", "middle", "high")]
+            for each in (one, other)
+        ]
+        np.testing.assert_allclose(*ends, rtol=1e-8)
 
 
 def test_what_is_given_is_not_varied():

@@ -14,7 +14,7 @@ from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.shocks import Shocks
 from newind.errors import PolicyError
 from newind.parameters import parameter
-from newind.policy.posing import build_problem
+from newind.policy.posing import SETTLED, build_problem
 
 w = ni.load("world", 2011)
 PEOPLE = np.ones((20, 20))
@@ -42,6 +42,8 @@ def assert_same_shocks(one, other):
         assert (a is None) == (b is None), field.name
         if a is not None:
             np.testing.assert_array_equal(a, b, err_msg=field.name)
+    for name in SETTLED:
+        np.testing.assert_array_equal(*(getattr(found, name) for found in (one, other)), err_msg=name)
 
 
 def test_what_is_shared_is_what_each_case_makes_alone():

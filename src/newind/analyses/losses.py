@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product, tee
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ class Cut:
         if self.region in self.partners:
             raise DataError(tell("name.cut_self", region=self.region))
 
-    @property
+    @cached_property
     def package(self) -> Package:
         """The package that takes it away: every flow concerned becomes zero."""
         pairs = [(self.region, self.partners)]

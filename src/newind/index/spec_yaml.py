@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newind.errors import DataError, NewindError, within
 from newind.index.specification import Spec, keys_at
-from newind.policy.yaml_file import FileKind, text_of, validate_text
+from newind.policy.yaml_file import FileKind, PlacedData, text_of, validate_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,8 @@ def read(path: Path) -> Spec:
     return parse(text_of(path, "an index specification", DataError), str(path))
 
 
-def parse(text: str, source: str) -> Spec:
-    """Return the specification that a YAML text describes.
+def parse(text: str | PlacedData, source: str) -> Spec:
+    """Return the specification that a YAML text, or what it says, describes.
 
     Raises
     ------

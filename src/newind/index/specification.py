@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field, ValidationError, model_validator
 
 from newind.aliases import alias
-from newind.datafiles import list_yaml, texts
+from newind.datafiles import list_yaml
 from newind.errors import DataError, join_items, offenders, suggest, tell, unknown
 from newind.index.elements import Element, Fields, Text, Tree, Words, complete
 from newind.index.settings import STEPS, IndicatorExclusion, Recipe, View
@@ -236,10 +236,11 @@ def specs() -> tuple[str, ...]:
 
 def _from_name(source: str) -> Spec:
     from newind.index.spec_yaml import parse, read
+    from newind.policy.yaml_file import read_placed
 
     path = Path(source)
-    if f"{source}.yaml" in (shipped := texts(SHIPPED)):
-        return parse(shipped[f"{source}.yaml"], f"{source}.yaml")
+    if source in specs():
+        return parse(read_placed(SHIPPED, f"{source}.yaml"), f"{source}.yaml")
     if path.suffix.lower() in (".yaml", ".yml"):
         return read(path)
     if path.suffix.lower() in (".csv", ".xlsx", ".xls", ".ods", ".txt", ".tsv"):

@@ -18,7 +18,7 @@ from newind.pathways.figures import FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks, packages
 from newind.policy.fields import Id, Number, PackageSource, Said, StrictModel, Text, Whole, Year
-from newind.policy.yaml_file import FileKind, text_of, validate_text
+from newind.policy.yaml_file import FileKind, PlacedData, read_placed, text_of, validate_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -265,13 +265,13 @@ def read_targets(path: str | PathLike[str]) -> RoadmapTargets:
     return parse_targets(text_of(Path(path), "a roadmap", DataError), str(path), Path(path).stem)
 
 
-def parse_targets(text: str, source: str, name: str = "") -> RoadmapTargets:
+def parse_targets(text: str | PlacedData, source: str, name: str = "") -> RoadmapTargets:
     """Return the targets that a text describes.
 
     Parameters
     ----------
-    text : str
-        YAML.
+    text : str or PlacedData
+        YAML, or what it says.
     source, name : str
         What messages call the text, and the roadmap where the text does not name it.
 
@@ -297,11 +297,11 @@ def targets_of(region: str) -> RoadmapTargets:
     >>> targets_of("CHN").targets[0].kind
     'binding'
     """
-    file = files(SHIPPED).joinpath(f"{region.upper()}.yaml")
-    if not file.is_file():
+    file = f"{region.upper()}.yaml"
+    if not files(SHIPPED).joinpath(file).is_file():
         known = sorted(f.name.removesuffix(".yaml") for f in files(SHIPPED).iterdir() if f.name.endswith(".yaml"))
         raise UnknownNameError(tell("roadmap.none", region=region, known=join_items(known)))
-    return parse_targets(file.read_text(encoding="utf-8"), f"{region.upper()}.yaml", region.upper())
+    return parse_targets(read_placed(SHIPPED, file), file, region.upper())
 
 
 def with_own(given: Any) -> RoadmapTargets:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,12 +60,12 @@ def check_names(packages: Iterable[Package]) -> None:
         raise PolicyError(tell("try.no_name"))
 
 
-Posed: TypeAlias = "tuple[Shocks, tuple[str, ...]]"
-"""Shocks that a package makes, and the messages on the way."""
+SETTLED = ("lost", "idle", "log")
+"""Fields of a problem that say what its shocks strand."""
 
 
 def build_problem(
-    lab: Laboratory, package: Package, known: dict[Any, Posed] | None = None
+    lab: Laboratory, package: Package, known: dict[Any, Any] | None = None
 ) -> tuple[Problem, tuple[str, ...]]:
     """Return the problem that a package poses in a laboratory, and the messages on the way.
 
@@ -75,8 +76,8 @@ def build_problem(
     package : Package
         What is tried.
     known : dict, optional
-        Shocks of packages that are held elsewhere as long as this is: they are made once for all laboratories of one
-        benchmark that assume the same of levers.
+        What packages that are held elsewhere as long as this is come to: shocks, messages, and what the shocks strand
+        are found once for all laboratories of one benchmark that assume the same of levers.
 
     Raises
     ------
@@ -85,29 +86,37 @@ def build_problem(
     """
     made = {} if known is None else known
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
-    if key not in made:
-        made[key] = _make_shocks(lab, package)
-    shocks, log = made[key]
+    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package, made), None)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
     guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
-    return settle(problem), log
+    if settled is None:
+        found = settle(problem)
+        settled = {} if found is problem else {name: getattr(found, name) for name in SETTLED}
+        made[key] = shocks, log, settled
+    return replace(problem, **settled) if settled else problem, log
 
 
 TRADE, PEOPLE = "cut_off", "migration_elasticity"
-"""The lever that looks at trade elasticities, and what is looked at wherever people may move."""
+"""The lever that looks at trade elasticities where it cuts in part, and what is looked at wherever people may move."""
 
 
 def _list_assumed(lab: Laboratory, package: Package) -> tuple[Any, ...]:
     """Return what the levers of a package look at beside benchmark and accounts."""
     assumed, used = lab.assumptions, {shock.lever for shock in package.shocks}
     names = sorted({PEOPLE}.union(*(levers()[lever].assumes for lever in used)))
-    theta = lab.model.elasticities.theta.tobytes() if TRADE in used else b""
+    in_part = any(shock.lever == TRADE and shock.value < 1.0 for shock in package.shocks)
+    theta = lab.model.elasticities.theta.tobytes() if in_part else b""
     return assumed.horizon, theta, id(assumed.choice("migration")), *map(assumed.value, names)
 
 
-def _make_shocks(lab: Laboratory, package: Package) -> Posed:
-    targets = resolve(package, lab.origin)
-    found = build_shocks(moves_at(targets, lab.origin), ground_of(lab), package.financing)
+def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Shocks, tuple[str, ...]]:
+    """Return the shocks of a package and the messages on the way; its selections are looked up once."""
+    key = "moves", id(package), id(lab.origin)
+    if key not in known:
+        targets = resolve(package, lab.origin)
+        known[key] = targets, moves_at(targets, lab.origin)
+    targets, moves = known[key]
+    found = build_shocks(moves, ground_of(lab), package.financing)
     hold(targets, lab.benchmark)
     return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
 from newind.accounts.memo import memo
@@ -151,8 +152,20 @@ def write_csv(brief: Brief, path: Path) -> None:
         that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
     """
     table = with_sections(label_table(brief), brief)
-    safe = {c: each(table[c], escape_formulas) for c in table.columns if c not in ("year", "value")}
-    table.assign(**safe).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    columns = [_cells(table[c], plain=c in ("year", "value")) for c in table]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _cells(column: pd.Series[Any], *, plain: bool) -> list[Any]:
+    """Return a column as csv has it: nothing where it is not known, texts without formulas."""
+    known = column.astype(object).where(column.notna(), None).tolist()
+    if plain:
+        return known
+    safe = {text: None if text is None else escape_formulas(text) for text in set(known)}
+    return [safe[text] for text in known]
 
 
 def with_sections(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
