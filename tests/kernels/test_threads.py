@@ -115,10 +115,10 @@ def fresh() -> ni.Accounts:
 
 
 def results(w: ni.Accounts) -> dict[str, Array]:
-    """Return what is measured of accounts, and flows and welfare of a simulation."""
+    """Return what is measured of accounts, and flows and real income, as a factor, of a simulation."""
     found = ni.simulate(w, ni.package("carbon-market"))
     measured = ni.measure(w)["value"].to_numpy()
-    return {"measured": measured, "Z": found.accounts.Z, "Y": found.accounts.Y, "welfare": found.welfare}
+    return {"measured": measured, "Z": found.accounts.Z, "Y": found.accounts.Y, "income": 1.0 + found.welfare}
 
 
 def test_results_do_not_depend_on_the_threads_of_blas(monkeypatch) -> None:
