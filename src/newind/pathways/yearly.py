@@ -102,7 +102,7 @@ class MovesInForce:
 
     @cached_property
     def carbon_price(self) -> Array:
-        """What industries pay for carbon on average; (R, S), USD per tonne."""
+        """Price of carbon that industries pay on average; (R, S), USD per tonne."""
         return pricing([m for m in self.moves if m.lever == "carbon_price"], self.ground).mean
 
 
