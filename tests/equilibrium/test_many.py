@@ -107,6 +107,29 @@ def assert_alike(mine, own):
         np.testing.assert_allclose(mine, own, rtol=1e-10, atol=1e-10)
 
 
+@pytest.mark.parametrize("shares", ["common", "user"])
+def test_shifts_of_preference_that_differ_are_solved_beside_each_other(world, shares):
+    """Also where a flow is cut off, and with inputs that their users did not buy before."""
+    cut = ni.Shock("cut_off", 1.0, region="CHN", partner="USA", industry=world.industries[4])
+    bought = [ni.Shock("procurement", v, region="CHN", partner="CHN", industry="c30") for v in (0.1, 0.06)]
+    for also in ([], [cut]):
+        cases = [pose(world, ni.Package([one, *also]), "medium", {"shares": shares}) for one in bought]
+        assert_same(solve_many(*zip(*cases, strict=True)), [alone(*case) for case in cases])
+
+
+def test_shares_of_origins_add_up_where_inputs_are_new_and_preferences_shift(world):
+    """At common shares, too, where those of the region serve who is new."""
+    b = laboratory(world, Assumptions("medium", {"shares": "common"})).benchmark
+    spend = b.spend.copy()
+    spend[0, 0, -1] += spend[0, 0, 3]
+    spend[0, 0, 3] = 0.0
+    mix = np.zeros((26, 20, 26))
+    mix[0, 0, 3] = 0.01
+    model = laboratory(world, Assumptions("medium")).model
+    problem = Problem(replace(b, spend=spend), model.elasticities, Shocks(mix=mix, origin_taste=np.zeros((26, 20, 20))))
+    assert problem.user_shares.sum(axis=2).max() < 1 + 1e-12
+
+
 TARIFF = ni.Package([ni.Shock("tariff", 0.1, region="CHN", partner="USA")])
 
 

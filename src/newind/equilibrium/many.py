@@ -65,7 +65,8 @@ def solve_many(
     tolerance : float
         Largest difference allowed, in logs.
     library : module
-        Array library that the equations are computed with: NumPy, or another that keeps to the array API standard.
+        Array library that the equations are computed with: NumPy, or another that keeps to the array API standard;
+        with JAX, ``jax_enable_x64`` must be on.
 
     Returns
     -------
@@ -188,7 +189,7 @@ def _kind(one: Asked) -> tuple[Any, ...]:
     given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
     stacked = id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
-    return *stacked, one.observe, one.tolerance, one.library
+    return *stacked, one.guess is None, one.observe, one.tolerance, one.library
 
 
 def _has_own_shares(problem: Problem) -> bool:

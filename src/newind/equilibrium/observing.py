@@ -44,7 +44,7 @@ class Observer(Frozen):
         ``real_income``, ``consumption`` and ``investment``, factors of the benchmark; ``product`` at prices of the
         benchmark, ``revenue`` of governments and ``value_added``, money; ``access`` to foreign technology; ``moved``,
         the log change of labour that moves make: (R,) each. ``capital_income``, ``volume`` of the bundle of labour and
-        capital and ``digital`` inputs, factors: (R, S). ``caused``, emissions at unchanged emissions per unit, factors:
+        capital and ``digital`` inputs, factors: (R, S). ``caused``, emissions of what is made and bought, factors:
         (R, S + 1).
         """
         problem, income = state.problem, state.at.income
@@ -76,7 +76,7 @@ class Observer(Frozen):
         p, abroad = state.problem, self.abroad
         left, cost = p.delivery_weight, p.shocks.trade_cost
         if p.by_user and cost is not None:
-            flows = _flows(p.benchmark)
+            flows = p.benchmark.shares * p.benchmark.spend[:, :, None, :]
             kept = flows * np.exp(-p.theta[..., None] * cost)
             left = left * np.nan_to_num(ratio(kept.sum(axis=-1), flows.sum(axis=-1)), nan=1.0)
         return np.nan_to_num(ratio((abroad * left).sum(axis=(-3, -1)), abroad.sum(axis=(-3, -1))), nan=1.0)
@@ -103,9 +103,3 @@ def compute_bundle_price(state: State, goods: Array) -> Array:
 def weigh_imports(b: Benchmark, research: Array) -> Array:
     """Return what is bought abroad in a benchmark, weighted by research (R, S) of its makers; (S, R, R)."""
     return np.asarray(b.landed * (1.0 - np.eye(b.R)) * research.T[:, None, :])
-
-
-def _flows(b: Benchmark) -> Array:
-    """Return what users buy of each origin [k, n, i, u], all users together where all buy alike."""
-    spend = np.broadcast_to(b.spend.sum(axis=2)[..., None], (b.S, b.R, 1)) if b.common else b.spend
-    return np.asarray(b.shares * spend[:, :, None, :])

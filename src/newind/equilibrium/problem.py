@@ -156,7 +156,7 @@ class Problem(Frozen):
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
-        if s.mix is not None and pi.shape[-1] > 1:
+        if s.mix is not None and not self.benchmark.common:
             pi = with_newcomers(pi, self.benchmark, s.mix)
         if self.by_user and s.trade_cost is not None:
             pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
@@ -228,6 +228,11 @@ class Problem(Frozen):
         return np.asarray(1.0 / paid if cost is None or self.by_user else np.exp(-cost) / paid)
 
     @cached_property
+    def kept_by_user(self) -> Array:
+        """Part of what users buy that trade costs of their own leave [k, n, i, u]; where there are such."""
+        return np.asarray(np.exp(-np.asarray(self.shocks.trade_cost)))
+
+    @cached_property
     def subsidy(self) -> Array:
         """Rates of production subsidies; (R, S)."""
         return self.benchmark.subsidy if self.shocks.subsidy is None else self.shocks.subsidy
@@ -277,11 +282,14 @@ class Problem(Frozen):
     def undelivered(self) -> Array | None:
         """1 where nobody delivers what nobody wants, so that it has a price; None where that is nowhere; (S, R, U)."""
         b, weight, shares = self.benchmark, self.delivery_weight, self.user_shares
-        if shares is b.shares and self.lost is None and self.idle is None and weight.all():
+        as_ever = self.lost is None and self.idle is None and self.shocks.mix is None
+        if shares is b.shares and as_ever and weight.all():
             return b.undelivered
         delivered = meet_shares((weight > 0).astype(float), shares) > 0
         if self.shocks.origin_taste is not None:
-            delivered[..., -1] = ((weight > 0) & (self.final_origins > 0)).any(axis=-1)
+            final = np.asarray((weight > 0) & (self.final_origins > 0)).any(axis=-1, keepdims=True)
+            others = np.broadcast_to(delivered[..., :-1], (*final.shape[:-1], shares.shape[-1] - 1))
+            delivered = np.concatenate([others, final], axis=-1)
         live = self.live_columns
         found = ~(delivered | (live if shares.shape[-1] > 1 else live.any(axis=-1, keepdims=True)))
         return found.astype(float) if found.any() else None

@@ -34,7 +34,7 @@ def compute_real_value_added(state: State) -> Array:
     Inputs of every origin count with what arrives of it. The sum over the industries of a region is its real GDP, which
     is the same from the side of expenditure.
     """
-    return np.asarray(state.problem.benchmark.output * compute_output_volume(state) - compute_input_volume(state))
+    return state.problem.benchmark.output * compute_output_volume(state) - compute_input_volume(state)
 
 
 def compute_product(state: State) -> Array:
@@ -42,10 +42,10 @@ def compute_product(state: State) -> Array:
 
     The volume of inputs is that of what arrives at all users less final ones, so that it need not be known by user.
     """
-    p, prices, sales = state.problem, state.prices, state.sales
+    p, prices, sales, xp = state.problem, state.prices, state.sales, namespace(state.at.q)
     if p.by_user:
-        return np.asarray(compute_real_value_added(state).sum(axis=-1))
-    xp, per = namespace(sales.net), sales.net[..., -1] / prices.sum[..., -1]
+        return xp.sum(compute_real_value_added(state), axis=-1)
+    per = sales.net[..., -1] / prices.sum[..., -1]
     inputs = sales.landed - prices.final_landed.weight * p.final_origins * per[..., None]
     made = xp.sum(p.benchmark.output * compute_output_volume(state), axis=-1)
     return made - xp.sum(xp.sum(inputs * _per_unit(state), axis=-3), axis=-1)
@@ -53,12 +53,11 @@ def compute_product(state: State) -> Array:
 
 def compute_input_volume(state: State) -> Array:
     """Return the volume of inputs: what arrives of each origin, at basic prices of the benchmark; (R, S), money."""
-    p, prices, S = state.problem, state.prices, state.problem.benchmark.S
-    cost, shares = p.shocks.trade_cost, p.user_shares if p.user_shares.shape[-1] == 1 else p.user_shares[..., :-1]
-    arriving, sums = prices.landed.weight * _per_unit(state), prices.sum[..., :S]
-    if p.by_user:
-        shares = shares * np.exp(-np.asarray(cost))[..., :-1]
-    return np.asarray((state.sales.net[..., :-1] / sums * meet_shares(arriving, shares)).sum(axis=-3))
+    p, prices, net = state.problem, state.prices, state.sales.net[..., :-1]
+    shares = p.user_shares * p.kept_by_user if p.by_user else p.user_shares
+    shares = shares if shares.shape[-1] == 1 else shares[..., :-1]
+    arriving = meet_shares(prices.landed.weight * _per_unit(state), shares)
+    return namespace(net).sum(net / prices.sum[..., : p.benchmark.S] * arriving, axis=-3)
 
 
 def compute_emissions(state: State, output: Array, final: Array, abatement: Array | None = None) -> Array:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.benchmark import connect_regions
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import AS_LOGS, fade_lost_purchases, part_way
 from newind.equilibrium.problem import Problem, Unknowns
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newind.equilibrium.solve import Model
-    from newind.typing import Array, BoolArray, IntArray
+    from newind.typing import Array
 
 
 def points(count: int) -> Array:
@@ -185,23 +186,16 @@ def _complete_last_state(states: list[State]) -> State:
     Without trade between them nothing else tells their levels of prices apart.
     """
     state = states[-1]
-    parts = _parts(state.sales.border.sum(axis=0) > 0)
-    if (parts == parts[0]).all():
+    links = connect_regions(state.sales.border.sum(axis=0) > 0)
+    if links is None:
         return state
+    parts = links.argmax(axis=1)  # the first of those it trades with
     incomes = np.stack([s.at.income for s in states])
     ahead = extrapolation_weights(len(states)) @ incomes[:-1] - incomes[-1]
     shift = np.array([ahead[parts == part].mean() for part in parts])
     on, at = shift[:, None] * state.problem.active, state.at
     r = None if at.r is None else at.r + shift
     return State(state.problem, Unknowns(at.w + shift, r, at.income + shift, at.q + on, at.v + on))
-
-
-def _parts(trade: BoolArray) -> IntArray:
-    """Return for each region the first of those it trades with, directly or through others; (R,)."""
-    joined = (trade | trade.T | np.eye(trade.shape[0], dtype=bool)).astype(float)
-    for _ in range(trade.shape[0].bit_length()):
-        joined = (joined @ joined > 0).astype(float)
-    return np.asarray(joined.argmax(axis=1))
 
 
 def _cuts(problem: Problem) -> bool:

@@ -119,8 +119,8 @@ def _receive(result: Connection, make: Callable[[], T]) -> T:
     """Return what the copy sends; make it here where it has ended without a word."""
     try:
         found: T = result.recv()
-    except (EOFError, OSError):
-        logger.info("made here, as the second process has failed")
+    except Exception:  # also of what cannot be read
+        logger.info("made here, as the second process has failed", exc_info=True)
         return make()
     return found
 

@@ -280,15 +280,14 @@ def _number(value: float, lang: str, *, sign: bool = False) -> str:
 def hindcast_table(voice: PathwayWording) -> TableSection:
     """Return the errors of the model beside those of no change and of a trend, and what they say."""
     lang, words = voice.lang, pathways.load_words()
-    names = ("model", "no_change", "trend")
     head = [words["columns"][c][lang] for c in ("measure", "first_year", "last_year")]
-    head += [words["short"][c][lang] for c in names]
+    head += [words["short"][c][lang] for c in GUESSES]
     rows = [
         (
             words["values"]["measure"][row["measure"]][lang],
             str(row["first"]),
             str(row["last"]),
-            *(_error(row[name], voice) for name in names),
+            *(_error(row[name], voice) for name in GUESSES),
         )
         for row in list_errors()
     ]
