@@ -32,6 +32,8 @@ NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 TOGETHER, APART, POSED = 32, 8, 2
 """How many problems are solved at once, as more gain nothing; how many with shares of origins of their own, which take
 room; how many times as many are posed at once."""
+CELLS = 8e5
+"""Purchases of problems that are solved at once: with more, the figures of a pass leave the caches of a processor."""
 ROOM = 2e8
 """Bytes that shares of origins may take of problems that are under way together."""
 
@@ -180,7 +182,9 @@ def _count_at_once(problem: Problem) -> int:
     b = problem.benchmark
     if b.R * b.S > LARGE:
         return 1
-    return min(APART, count_together(b)) if _has_own_shares(problem) else TOGETHER
+    if _has_own_shares(problem):
+        return min(APART, count_together(b))
+    return max(1, min(TOGETHER, int(CELLS / b.spend.size)))
 
 
 def _kind(one: Asked) -> tuple[Any, ...]:
