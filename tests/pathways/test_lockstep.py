@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import newind as ni
+from interrupted import interrupted_at
 from newind.errors import DataError, NewindError, PolicyError, UnknownNameError
-from newind.kernels.anderson import Anderson
 from newind.pathways.compute import Computation, Workers
 from newind.pathways.draws import prepare_draws, request_of
 from newind.pathways.followed import SERIES
@@ -89,22 +89,12 @@ def test_years_before_one_without_an_equilibrium_are_kept_beside_others(economy:
 
 
 @pytest.mark.parametrize("at", [5, 60, 150])
-def test_paths_that_are_cancelled_leave_nothing(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+def test_paths_that_are_cancelled_leave_nothing(at: int) -> None:
     """In years of the baseline or of packages: what is asked again is found as if nothing had been asked before."""
     cases = [{"package": p, "until": UNTIL, "scenario": s} for p in (BETTER, TARIFF) for s in (None, "trade-war")]
     here, afresh = (build(SHAPE, 3, year=2008) for _ in range(2))
-    steps, step = [], Anderson.step
-
-    def cancelled(self: Anderson, *given: object) -> object:
-        steps.append(given)
-        if len(steps) == at:
-            raise KeyboardInterrupt
-        return step(self, *given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Anderson, "step", cancelled)
-        with pytest.raises(KeyboardInterrupt):
-            list(pathways(here, cases))
+    with interrupted_at(at):
+        list(pathways(here, cases))
     for found, expected in zip(pathways(here, cases), pathways(afresh, cases), strict=True):
         assert isinstance(found, Pathway)
         assert isinstance(expected, Pathway)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import newind as ni
+from interrupted import interrupted_at
 from newind.equilibrium.many import run_in_lockstep
 from newind.errors import PolicyError
-from newind.kernels.anderson import Anderson
 from newind.policy.simulate import simulate_cases, simulate_many
 from newind.testing import REGIONS, Structure, build
 
@@ -43,25 +43,14 @@ def test_packages_that_make_no_sense_have_an_error_each_and_the_others_are_solve
 
 
 @pytest.mark.parametrize("at", [1, 4, 9])
-def test_a_batch_that_is_cancelled_leaves_nothing(monkeypatch, at):
+def test_a_batch_that_is_cancelled_leaves_nothing(at):
     """Cancelled in the middle of steps: what is asked again is found as if nothing had been asked before."""
     shocks = [ni.Shock("tariff", 0.05 * k, region="USA", partner="CHN") for k in (1, 2, 3)]
     shocks += [ni.Shock("trade_cost", 0.05 * k, region="USA", partner="CHN") for k in (1, 2)]
     cases = [(shock, horizon, {}) for shock in shocks for horizon in ("medium", "long")]
     here, afresh = (build(Structure(REGIONS[:3], ("c14", "c27", "c30"), inventories=False), 3) for _ in range(2))
-    steps, step = [], Anderson.step
-
-    def cancelled(self, *given):
-        steps.append(given)
-        if len(steps) == at:
-            raise KeyboardInterrupt
-        return step(self, *given)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Anderson, "step", cancelled)
-        with pytest.raises(KeyboardInterrupt):
-            list(simulate_many(here, cases))
-    assert len(steps) == at
+    with interrupted_at(at):
+        list(simulate_many(here, cases))
     for s, expected in zip(simulate_many(here, cases), simulate_many(afresh, cases), strict=True):
         assert np.array_equal(s.solution.x, expected.solution.x)
         assert np.array_equal(s.accounts.Z, expected.accounts.Z)

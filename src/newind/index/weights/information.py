@@ -138,8 +138,8 @@ def entropy(X: Array, *, names: Names = None) -> Array:
     varying(X, "entropy", names)
     p = X / X.sum(axis=-2, keepdims=True)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
-    told = np.maximum(1.0 + (p * logs).sum(axis=-2) / np.log(X.shape[-2]), 0.0)
-    return np.asarray(told / told.sum(axis=-1, keepdims=True))
+    divergence = np.maximum(1.0 + (p * logs).sum(axis=-2) / np.log(X.shape[-2]), 0.0)
+    return np.asarray(divergence / divergence.sum(axis=-1, keepdims=True))
 
 
 def critic(X: Array, *, names: Names = None) -> Array:
@@ -183,8 +183,8 @@ def critic(X: Array, *, names: Names = None) -> Array:
         return np.ones_like(conflict)
     if (conflict.max(axis=-1) <= SAME * J).any():
         raise DataError(tell("index.critic", n=J))
-    told = deviation * np.maximum(conflict, 0.0)
-    return np.asarray(told / told.sum(axis=-1, keepdims=True))
+    information = deviation * np.maximum(conflict, 0.0)
+    return np.asarray(information / information.sum(axis=-1, keepdims=True))
 
 
 EIGENVALUE, SINGLE_SHARE, JOINT_SHARE = 1.0, 0.1, 0.6

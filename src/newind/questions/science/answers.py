@@ -243,10 +243,10 @@ def mix(panel: Panel, region: str, asked: InnovationMixOptions) -> Answer:
     """Return the distance to the frontier by industry, and what a cut-off risk does to the balance."""
     found = innovation_mix(panel.until(asked.year), region, asked.suppliers, asked.chance)
     table = DataTable.from_columns(found.columns())
-    told = ("direction",) if discriminates(table["direction"]) else ()  # one direction for all says nothing of any
+    direction = ("direction",) if discriminates(table["direction"]) else ()  # one direction for all says nothing of any
     shown = {"industries": ("industry", "distance", "frontier", "catching_up", "access_left", "threshold",
-                            "threshold_at_risk", *told)}  # fmt: skip
-    tables = {"industries": table if told else table.select(name for name in table if name != "direction")}
+                            "threshold_at_risk", *direction)}  # fmt: skip
+    tables = {"industries": table if direction else table.select(name for name in table if name != "direction")}
     notes = (NOTES["frontier"], NOTES["mix"], of_accounts(panel[found.year]))
     return _answer(
         "mix", region, found.year, tables, notes, shown, lead=_describe_distances(found, panel), result=found,
