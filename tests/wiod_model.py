@@ -34,7 +34,7 @@ def make_benchmark(folded, shares):
 def responses(benchmark, theta=5.0):
     """Return Cobb-Douglas nests with one trade elasticity and nothing else."""
     zero = np.zeros(benchmark.S)
-    return Elasticities(zero + theta, sigma=1.0, sigma_v=1.0, sigma_f=1.0, psi=zero, mobile=False)
+    return Elasticities(zero + theta, sigma=1.0, sigma_v=1.0, sigma_f=1.0, delta=zero, mobile=False)
 
 
 def balanced(benchmark, elasticities):

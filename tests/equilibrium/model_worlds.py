@@ -111,12 +111,14 @@ def _earned(pi, a, final, x, rates):
 
 
 def make_elasticities(S, seed, *, mobile=True, cobb_douglas=False, scale=True):
-    """Draw responses; scale elasticities stay below half of where activity would run to one place."""
+    """Draw responses and a market structure; scale stays below half of where activity would run to one place."""
     g = np.random.default_rng(seed)
     theta = g.uniform(1.0, 7.0, S)
     sigmas = np.ones(3) if cobb_douglas else g.uniform(0.2, 1.5, 3)
-    psi = g.uniform(0, 0.5, S) / theta * min(1.0, g.random() * 2) if scale else np.zeros(S)
-    return Elasticities(theta, *(float(s) for s in sigmas), psi, mobile)
+    delta = g.uniform(0, 0.5, S) / theta * min(1.0, g.random() * 2) if scale else np.zeros(S)
+    eta = g.uniform(0, 0.1, S) * (g.random(S) < 0.7) if scale and g.random() < 0.5 else np.zeros(S)
+    chi = float(g.choice([0.0, 0.4, 1.0])) if scale else 0.0
+    return Elasticities(theta, *(float(s) for s in sigmas), delta, mobile, eta, chi)
 
 
 def cut_offs(b, g, log, tries=6, most=0.3):

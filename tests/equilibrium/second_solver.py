@@ -9,7 +9,9 @@ import numpy as np
 
 @dataclass
 class Guess:
-    """Hats of wages, returns, incomes and border prices; payments to value added in money; rates of a tax on output."""
+    """Hats of wages, returns, incomes, border prices and sizes of markets; payments to value added in money; rates of a
+    tax on output.
+    """
 
     w: np.ndarray
     r: np.ndarray
@@ -17,6 +19,7 @@ class Guess:
     q: np.ndarray
     paid: np.ndarray
     rate: np.ndarray
+    market: np.ndarray
 
 
 class SecondSolver:
@@ -82,7 +85,7 @@ class SecondSolver:
     def iterate(self, tolerance, most, damp):
         b = self.b
         one = np.ones((self.R, self.S))
-        guess = Guess(np.ones(self.R), one, np.ones(self.R), one, b.value_added.copy(), np.zeros(self.R))
+        guess = Guess(np.ones(self.R), one, np.ones(self.R), one, b.value_added.copy(), np.zeros(self.R), np.ones((self.S, self.R)))
         for _ in range(most):
             found = self.step(guess)
             old, new = vars(guess).values(), vars(found["guess"]).values()
@@ -110,11 +113,12 @@ class SecondSolver:
         embodied = np.zeros_like(at_border)
         embodied[..., -1] = lam * self.rate("embodied_charge", S, R, R)
         before = (change * g.q.T[:, None, :])[..., None] + at_border + embodied
-        landed = before * self.melts
-        weight = np.where(self.pi > 0, self.pi * landed**-theta, 0.0)
+        melting = theta / (1 + e.eta)[:, None, None, None]
+        weight = np.where(self.pi > 0, self.pi * before**-theta * self.melts**-melting, 0.0)
         total = weight.sum(axis=2)
         bought = total > 0
-        price = np.where(bought, np.where(bought, total, 1.0) ** (-1 / e.theta[:, None, None]), 1.0)
+        price = np.where(bought, np.where(bought, total, 1.0) ** (-(1 + e.eta) / e.theta)[:, None, None], 1.0)
+        price = np.where(bought, price * (g.market ** -e.eta[:, None])[:, :, None], 1.0)
         tax, fuel = self.rate("purchase_tax", S, R, S + 1), lam * self.rate("fuel_carbon", S, R, S + 1)
         user = price * (1 + tax) + fuel
         # ---- what it costs to make them
@@ -124,15 +128,18 @@ class SecondSolver:
         kept = (1 - self.land) / capital + self.land / land
         value = (g.w[:, None] * labour) ** beta * (g.r * of_capital) ** (1 - beta)
         paid_hat = np.where(b.value_added > 0, g.paid / np.where(b.value_added > 0, b.value_added, 1.0), 1.0)
-        effective = value * (paid_hat / value) ** -e.psi
         inputs = self.ces(self.input_shares, user[:, :, :-1], e.sigma)
-        cost = self.ces(np.stack([self.own, 1 - self.own]), np.stack([effective, inputs]), e.sigma_v)
-        unit = cost / np.exp(self.rate("productivity", R, S))
+        cost = self.ces(np.stack([self.own, 1 - self.own]), np.stack([value, inputs]), e.sigma_v)
+        own_share = self.own * (value / cost) ** (1 - e.sigma_v)
+        bundle = cost / np.exp(self.rate("productivity", R, S))
+        before_mix = np.where(b.value_added + b.inputs > 0, b.value_added / (b.value_added + b.inputs), 1.0)
+        entry = value**e.chi * bundle ** (1 - e.chi)
+        varieties = paid_hat * before_mix / own_share / entry
+        unit = bundle * varieties**-e.delta
         # price over the benchmark price: markup' × (cost / markup0 + carbon)
         carbon = lam * self.rate("process_carbon", R, S)
         made = self.markup * (unit / b.markup + carbon)
         # ---- what is spent
-        own_share = self.own * (effective / cost) ** (1 - e.sigma_v)
         whole = g.paid / own_share
         on_inputs = whole * (1 - own_share)
         final_price = self.ces(self.final_shares, user[:, :, -1], e.sigma_f)
@@ -182,7 +189,10 @@ class SecondSolver:
         r = np.where(active | e.mobile, r, 1.0)
         paid = np.where(active, g.paid * np.where(active, receipts, 1.0) / np.where(active, claims, 1.0), 0.0)
         nominal = lam
-        guess = Guess(w / nominal, r / nominal, income / b.final / nominal, q / nominal, paid / nominal, rate)
+        spent = flows.sum(axis=(2, 3))
+        market = np.where(b.spent > 0, spent / np.where(b.spent > 0, b.spent, 1.0), nominal)
+        values = (w, r, income / b.final, q, paid)
+        guess = Guess(*(v / nominal for v in values), rate, market / nominal)
         return {"guess": guess, "final": final_price, "sold": received, "made": made, "spend": spend, "people": people}
 
     def people(self, w, final_price):

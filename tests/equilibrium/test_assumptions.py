@@ -43,7 +43,7 @@ def test_numbers_by_industry_leave_the_others_as_shipped():
     a = Assumptions("long", {"trade_elasticity": {"c14": 9}, "markup": {"c3": 1.2}, "scale": {"c30": 0.1}})
     assert_array_equal(a.elasticities(INDUSTRIES).theta, [5.0, 5.0, 9.0, 5.0])
     assert_array_equal(a.expand_by_industry("markup", INDUSTRIES), [1.0, 1.2, 1.0, 1.0])
-    assert_array_equal(a.elasticities(INDUSTRIES).psi, [0.0, 0.0, 0.0, 0.1])
+    assert_array_equal(a.elasticities(INDUSTRIES).delta, [0.0, 0.0, 0.0, 0.1])
 
 
 def test_elasticities_of_caliendo_and_parro_by_industry():
@@ -59,12 +59,12 @@ def test_elasticities_of_caliendo_and_parro_by_industry():
     [(False, 0.0), (True, parameter("scale_elasticity").value), (0.05, 0.05), (0, 0.0)],
 )
 def test_scale_is_that_of_manufacturing(scale, psi):
-    assert_array_equal(Assumptions("long", {"scale": scale}).elasticities(INDUSTRIES).psi, [0.0, psi, psi, 0.0])
+    assert_array_equal(Assumptions("long", {"scale": scale}).elasticities(INDUSTRIES).delta, [0.0, psi, psi, 0.0])
 
 
 def test_scale_is_that_of_all_where_no_manufacturing_is_known():
     assert not manufacturing(("tea", "books")).any()
-    assert_array_equal(Assumptions("long", {"scale": 0.1}).elasticities(("tea", "books")).psi, 0.1)
+    assert_array_equal(Assumptions("long", {"scale": 0.1}).elasticities(("tea", "books")).delta, 0.1)
 
 
 def test_replacing_leaves_the_rest():

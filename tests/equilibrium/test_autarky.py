@@ -24,7 +24,7 @@ HORIZONS = pytest.mark.parametrize("mobile", [True, False], ids=["capital moves"
 def responses(mobile=True, psi=PSI, **changed):
     """Return Cobb-Douglas nests with trade and scale elasticities by industry."""
     usual = {"sigma": 1.0, "sigma_v": 1.0, "sigma_f": 1.0}
-    return Elasticities(np.array([3.0, 4.0, 5.0, 6.0]), **(usual | changed), psi=psi, mobile=mobile)
+    return Elasticities(np.array([3.0, 4.0, 5.0, 6.0]), **(usual | changed), delta=psi, mobile=mobile)
 
 
 def economy(seed, common=False):

@@ -272,7 +272,7 @@ def test_the_convention_in_two_regions_by_hand():
         0 * one,
         0 * tariff,
     )
-    model = set_up(b, replace(responses(), theta=np.array([4.0]), psi=np.zeros(1)))
+    model = set_up(b, replace(responses(), theta=np.array([4.0]), delta=np.zeros(1)))
     shocks = Shocks(tariff=0.0 * tariff)
     d = decompose(model, shocks, "one_step")
     state = solve(model, shocks, tolerance=1e-12).state

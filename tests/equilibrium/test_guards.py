@@ -162,12 +162,12 @@ def test_new_inputs_must_be_bought_by_someone_in_the_region(all_users):
 # ---- economies of scale and mark-ups
 def test_scale_at_its_bound_is_refused_naming_industries():
     b = drawn(policies=False)
-    p = Problem(b, replace(responses(), psi=np.array([0.3, 0.25, 0.1, 0.5])))
+    p = Problem(b, replace(responses(), delta=np.array([0.3, 0.25, 0.1, 0.5])))
     with pytest.raises(
         PolicyError, match=r"below 1 / trade elasticity.*2: 'c2: 0\.25, bound 0\.25', 'c4: 0\.5, bound 0\.167'"
     ):
         check(p)
-    check(Problem(b, replace(responses(), psi=np.array([0.3, 0.24, 0.1, 0.16]))))
+    check(Problem(b, replace(responses(), delta=np.array([0.3, 0.24, 0.1, 0.16]))))
 
 
 def test_scale_beside_mark_ups_must_be_allowed():
@@ -245,7 +245,7 @@ def test_a_bill_that_grows_in_equilibrium_is_refused_after_the_solve():
 def scaled(share, seed=1, mobile=True, **shocks):
     """Return a problem with scale elasticities at a share of their bounds."""
     e = responses(mobile)
-    return Problem(drawn(seed, policies=False), replace(e, psi=share / e.theta), Shocks(**shocks))
+    return Problem(drawn(seed, policies=False), replace(e, delta=share / e.theta), Shocks(**shocks))
 
 
 def test_far_from_the_bound_nothing_is_tried():

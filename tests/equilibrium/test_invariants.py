@@ -20,7 +20,7 @@ from model_worlds import (
 )
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.problem import Problem, size
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import rebase_benchmark, set_up, solve
@@ -103,10 +103,11 @@ def test_nothing_depends_on_the_numeraire(data):
     """All nominal unknowns may be any amount higher: only the equation of the level notices, by that amount."""
     b, e = data.draw(worlds())
     p = Problem(b, e, data.draw(shocks_on(b)))
-    x = np.random.default_rng(1).normal(0, 0.05, size(b.R, b.S, e.mobile))
-    moves = np.concatenate([np.ones(x.size - 2 * b.R * b.S), np.tile(p.active.ravel(), 2)])
+    x = np.random.default_rng(1).normal(0, 0.05, p.size)
+    factors, markets = size(b.R, b.S, e.mobile) - 2 * b.R * b.S, np.ones(p.size - size(b.R, b.S, e.mobile))
+    moves = np.concatenate([np.ones(factors), np.tile(p.active.ravel(), 2), markets])
     x *= moves
-    low, high = (State(p, split(x + c * moves, b.R, b.S, e.mobile)) for c in (0.0, 0.7))
+    low, high = (State(p, p.split(x + c * moves)) for c in (0.0, 0.7))
     assert_allclose(high.residual, low.residual - 0.7 * moves, rtol=0, atol=1e-11)
     assert_allclose(high.income, low.income * np.exp(0.7), rtol=1e-11)
 
@@ -129,7 +130,7 @@ def test_the_order_of_regions_and_industries_does_not_matter(data):
     shocks = data.draw(shocks_on(b))
     g = np.random.default_rng(data.draw(seeds))
     regions, industries = g.permutation(b.R), g.permutation(b.S)
-    other = replace(e, theta=e.theta[industries], psi=e.psi[industries])
+    other = replace(e, theta=e.theta[industries], delta=e.delta[industries], eta=e.eta[industries])
     a = solved(b, e, shocks, tolerance=TIGHT)
     moved = permuted_shocks(shocks, b, regions, industries)
     c = solved(permuted(b, regions, industries), other, moved, tolerance=TIGHT)

@@ -11,7 +11,7 @@ from model_worlds import Kind, make_benchmark, make_elasticities, make_shocks, s
 from numpy.testing import assert_allclose
 
 from newind.equilibrium.jacobian import jacobian
-from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.problem import Problem, size
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.equilibrium.system import State
@@ -24,14 +24,17 @@ APPROXIMATE = {
 
 
 def state_at(problem, x):
-    b = problem.benchmark
-    return State(problem, split(x, b.R, b.S, problem.elasticities.mobile))
+    """Return the state, with markets of unchanged size where unknowns do not say."""
+    return State(problem, problem.split(np.concatenate([x, np.zeros(problem.size - x.size)])))
 
 
 def differences(problem, x, h=1e-5):
-    """Return the derivative by central differences."""
-    steps = h * np.eye(x.size)
-    return np.array([state_at(problem, x + s).residual - state_at(problem, x - s).residual for s in steps]).T / (2 * h)
+    """Return the derivative by central differences, sizes of markets given."""
+    b = problem.benchmark
+    core = size(b.R, b.S, problem.elasticities.mobile)
+    steps = h * np.eye(core, x.size)
+    moved = [state_at(problem, x + s).residual - state_at(problem, x - s).residual for s in steps]
+    return np.array(moved).T[:core] / (2 * h)
 
 
 def off(problem, x):

@@ -62,7 +62,7 @@ def test_anything_else_is_solved_for(model, asked):
         Problem(model.benchmark, e, Shocks(capital=np.array([[0.1, 0.0, 0.0], [0.0, 0.0, 0.0]]))),
         replace(pose(model, 0.1), elasticities=replace(e, sigma=e.sigma + 0.1)),
         replace(pose(model, 0.1), elasticities=replace(e, theta=e.theta + 0.1)),
-        replace(pose(model, 0.1), elasticities=replace(e, psi=e.psi + 0.1)),
+        replace(pose(model, 0.1), elasticities=replace(e, delta=e.delta + 0.1)),
         replace(pose(model, 0.1), idle=idle),
         replace(pose(model, 0.1), lost=np.zeros((3, 2, 4), dtype=bool)),
         replace(pose(model, 0.1), benchmark=elsewhere),

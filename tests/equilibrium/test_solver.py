@@ -100,7 +100,7 @@ def test_a_matrix_built_anew_leads_to_the_same(world):
 
 def test_a_model_of_other_elasticities_steers_as_well():
     b, e = example()
-    other = replace(e, theta=1.5 * e.theta, sigma=1.0, psi=np.zeros(3))
+    other = replace(e, theta=1.5 * e.theta, sigma=1.0, delta=np.zeros(3))
     shocks = make_shocks(b, 3)
     own = solve(set_up(b, other), shocks, tolerance=1e-11)
     assert_allclose(solve(set_up(b, e), Problem(b, other, shocks), tolerance=1e-11).x, own.x, rtol=0, atol=1e-9)

@@ -10,7 +10,7 @@ from model_worlds import Kind, make_benchmark, make_elasticities
 from numpy.testing import assert_allclose, assert_array_equal
 
 from newind.equilibrium.prices import ces, ces_pair
-from newind.equilibrium.problem import Problem, size, split
+from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.equilibrium.system import State, compute_population_change, log_change
@@ -20,7 +20,8 @@ ABROAD = 1 - np.eye(3)
 
 def start(b, e, shocks=NONE):
     """Return the first trial."""
-    return State(Problem(b, e, shocks), split(np.zeros(size(b.R, b.S, e.mobile)), b.R, b.S, e.mobile))
+    p = Problem(b, e, shocks)
+    return State(p, p.split(np.zeros(p.size)))
 
 
 def example(**kind):

@@ -153,7 +153,7 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
     real = module.solve
 
     def impatient(model, problem, **given):
-        return real(model, problem, **{**given, "most": 0 if problem.elasticities.psi.any() else 140})
+        return real(model, problem, **{**given, "most": 0 if problem.elasticities.delta.any() else 140})
 
     replace_solver(monkeypatch, impatient)
     found = s.range()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
+NO_SELECTION = np.zeros(1)
+
+
 @dataclass(frozen=True, eq=False)
 class Elasticities:
     """The responses of a model.
@@ -37,18 +40,35 @@ class Elasticities:
         Substitution between value added and the bundle of inputs.
     sigma_f : float
         Substitution among the goods of final demand.
-    psi : (S,) array
-        Scale elasticity: how far unit costs of value added fall with its volume; below 1 / theta.
+    delta : (S,) array
+        Scale: how far the price of a unit falls with the number of varieties of an industry; below 1 / theta.
     mobile : bool
         Whether capital moves between the industries of a region (False at the short horizon).
+    eta : (S,) array
+        Selection: how far the price of a good falls with the size of its market, as more varieties are sold there;
+        none by default.
+    chi : float
+        Value added in the price of what entry uses; the rest is the bundle that industries produce with.
     """
 
     theta: Array
     sigma: float
     sigma_v: float
     sigma_f: float
-    psi: Array
+    delta: Array
     mobile: bool
+    eta: Array = field(default_factory=lambda: NO_SELECTION)
+    chi: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Give every good the selection that there is by default."""
+        if self.eta is NO_SELECTION:
+            object.__setattr__(self, "eta", np.zeros_like(self.theta))
+
+    @property
+    def iceberg(self) -> Array:
+        """Response of expenditure to trade costs that melt: below theta where these keep varieties out; (S,)."""
+        return np.asarray(self.theta / (1.0 + self.eta))
 
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
@@ -168,14 +188,14 @@ class Assumptions:
             For an industry that a parameter names and the accounts lack.
         """
         sigma, sigma_v, sigma_f = (self.value(n) for n in NESTS)
-        return Elasticities(self._theta(industries), sigma, sigma_v, sigma_f, self._psi(industries), self.mobile)
+        return Elasticities(self._theta(industries), sigma, sigma_v, sigma_f, self._scale(industries), self.mobile)
 
     def _theta(self, industries: Sequence[str]) -> Array:
         if self.given.get("trade_elasticity") != CALIENDO_PARRO:
             return self.expand_by_industry("trade_elasticity", industries)
         return parameter("trade_elasticity_cp2015").expand_by_industry(industries)
 
-    def _psi(self, industries: Sequence[str]) -> Array:
+    def _scale(self, industries: Sequence[str]) -> Array:
         """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""
         scale = self.given.get("scale", False)
         if isinstance(scale, Mapping):

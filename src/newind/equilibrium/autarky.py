@@ -131,9 +131,11 @@ def find_autarky(benchmark: Benchmark, elasticities: Elasticities, *, lost: Bool
     p = Problem(benchmark, elasticities, lost=lost)
     needed, bare = _needs(p)
     own = _own(benchmark)
-    dearer = np.where(p.live & (own > 0), -np.log(np.where(own > 0, own, 1.0)) / p.theta, 0.0)
-    border = _border_prices(p, needed, _value_added_prices(p, needed), dearer)
-    final = (p.final_shares * (border.T + dearer[:, :, -1])).sum(axis=0)
+    dearer = np.where(p.live & (own > 0), -np.log(np.where(own > 0, own, 1.0)) / p.iceberg, 0.0)
+    cost = _costs(p, needed)
+    dearer = dearer - elasticities.eta[:, None, None] * _sizes_of_markets(p, needed, cost)[:, :, None]
+    border = _border_prices(p, needed, cost, dearer)
+    final = (p.final_shares * ((1.0 + elasticities.eta[:, None]) * border.T + dearer[:, :, -1])).sum(axis=0)
     missing = _names(benchmark, bare)
     whole = np.array([not what for what in missing])
     final = np.where(whole, final, np.nan)
@@ -171,33 +173,43 @@ def _needs(p: Problem) -> tuple[BoolArray, BoolArray]:
     return needed, used & user & (_own(p.benchmark) <= 0)
 
 
-def _value_added_prices(p: Problem, needed: BoolArray) -> Array:
-    """Return log changes of the price of value added, with economies of scale, at unchanged income; (R, S)."""
+def _value_added_prices(p: Problem, needed: BoolArray, v: Array) -> Array:
+    """Return log changes of the price of value added, from those of payments to it, at unchanged income; (R, S)."""
     b, e = p.benchmark, p.elasticities
-    v = np.where(needed, np.log(np.where(needed, ratio(_value_added(p, needed), b.value_added), 1.0)), 0.0)
     after, beta = np.where(needed, b.value_added * np.exp(v), 0.0), b.labour_share
     labour = _change((after * beta).sum(axis=1), p.labour_income)[:, None]
     capital = _change((after * (1.0 - beta)).sum(axis=1), p.capital_income.sum(axis=1))[:, None] if e.mobile else v
-    price = beta * labour + (1.0 - beta) * capital
-    return np.asarray(price - e.psi * (v - price))
+    return np.asarray(beta * labour + (1.0 - beta) * capital)
 
 
-def _value_added(p: Problem, needed: BoolArray) -> Array:
-    """Return what closed regions pay for value added at unchanged income; (R, S)."""
+def _costs(p: Problem, needed: BoolArray) -> Array:
+    """Return what industries of closed regions pay for value added and inputs at unchanged income; (R, S)."""
     b = p.benchmark
     home = np.arange(b.R)
     kept = 1.0 / ((1.0 + b.tariff[:, home, home]) * (1.0 - b.rebate[:, home, home])).T / (1.0 - b.subsidy)
     use = _inputs(p, needed).transpose(1, 0, 2)
     demand = (p.final_shares * b.final).T
-    cost = np.linalg.solve(np.eye(b.S) * (b.markup / kept)[:, :, None] - use, demand[:, :, None])[:, :, 0]
-    return np.asarray(cost * p.value_added_share)
+    return np.linalg.solve(np.eye(b.S) * (b.markup / kept)[:, :, None] - use, demand[:, :, None])[:, :, 0]
 
 
-def _border_prices(p: Problem, needed: BoolArray, value_added: Array, dearer: Array) -> Array:
-    """Return log changes of border prices, 0 for goods that nobody needs; (R, S)."""
-    use = _inputs(p, needed)
-    given = np.where(needed, p.value_added_share * value_added, 0.0) + (use * dearer[:, :, :-1]).sum(axis=0)
-    system = np.eye(p.benchmark.S) - use.transpose(1, 2, 0)
+def _sizes_of_markets(p: Problem, needed: BoolArray, cost: Array) -> Array:
+    """Return log changes of what users of closed regions spend on goods; (S, R)."""
+    spent = (_inputs(p, needed) * cost).sum(axis=2) + p.final_shares * p.benchmark.final
+    return _change(spent, np.where(spent > 0, p.benchmark.spent, 0.0))
+
+
+def _border_prices(p: Problem, needed: BoolArray, cost: Array, dearer: Array) -> Array:
+    """Return log changes of border prices, 0 for goods that nobody needs; (R, S).
+
+    Costs are those of bundles less what varieties save: δ (ln C − χ ln V − (1 − χ) ln c), with ln C those of payments.
+    """
+    e, b, use = p.elasticities, p.benchmark, _inputs(p, needed)
+    paid = np.where(needed, np.log(np.where(needed, ratio(cost * p.value_added_share, b.value_added), 1.0)), 0.0)
+    value_added = _value_added_prices(p, needed, paid)
+    bundle = 1.0 + e.delta * (1.0 - e.chi)
+    own = np.where(needed, bundle * p.value_added_share * value_added - e.delta * (paid - e.chi * value_added), 0.0)
+    given = own + bundle * (use * dearer[:, :, :-1]).sum(axis=0)
+    system = np.eye(b.S) - bundle[:, None] * (use * (1.0 + e.eta[:, None, None])).transpose(1, 2, 0)
     return np.asarray(np.linalg.solve(system, given[:, :, None])[:, :, 0])
 
 

@@ -97,6 +97,11 @@ class Benchmark(Frozen):
         return over_users(self.shares_by_user, self.spend)
 
     @cached_property
+    def spent(self) -> Array:
+        """Spending of all users of a region on a good landed; (S, R)."""
+        return np.asarray(self.landed.sum(axis=-1))
+
+    @cached_property
     def border(self) -> Array:
         """Value of the flows before tariffs and after subsidies and rebates; (S, R, R)."""
         return np.asarray(self.landed / (1.0 + self.tariff))

@@ -281,7 +281,7 @@ def factor_supply(path: ShockPath) -> Array:
 
 def scale(path: ShockPath) -> Array:
     """Return what economies of scale add where value added expands; (T, R)."""
-    psi = np.broadcast_to(path.last.elasticities.psi, path.last.benchmark.output.shape)
+    psi = np.broadcast_to(path.last.elasticities.delta, path.last.benchmark.output.shape)
     if not psi.any():
         return np.zeros((path.times.size, psi.shape[0]))
     volume = path.slope(path.logs(lambda s: s.at.v - s.prices.value_added))
@@ -333,8 +333,8 @@ def _origin_leverage(state: State) -> Array:
     shares = p.benchmark.shares[..., -1]
     cost = p.shocks.trade_cost
     if cost is not None and cost.ndim == 4:
-        shares = shares * np.exp(-p.theta * cost[..., -1])
-    return compute_final_spending(state, shares) / p.theta
+        shares = shares * np.exp(-p.iceberg * cost[..., -1])
+    return compute_final_spending(state, shares) / p.iceberg
 
 
 def _recipes(along: PathValues) -> Array:
@@ -348,7 +348,7 @@ def _recipes(along: PathValues) -> Array:
 
 def _own_leverage(state: State) -> Array:
     prices, sigma = state.prices, state.problem.elasticities.sigma_v
-    of_own, of_inputs = (_leverage(x, prices.cost, sigma) for x in (prices.effective, prices.inputs))
+    of_own, of_inputs = (_leverage(x, prices.cost, sigma) for x in (prices.value_added, prices.inputs))
     return np.asarray(of_own - of_inputs)
 
 

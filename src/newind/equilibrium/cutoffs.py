@@ -161,7 +161,7 @@ def refuse_endless_prices(problem: Problem) -> None:
     industry back to itself, no price covers its costs.
     """
     b, s, e = problem.benchmark, problem.shocks, problem.elasticities
-    found = problem.product is not None  # so is productivity, which makes cheaper
+    found = problem.product is not None or problem.has_scale  # productivity, or more varieties, make cheaper
     if s.trade_cost is None or s.output_tax or found or any(getattr(s, name) is not None for name in WEDGES):
         return
     if e.sigma >= 1.0 or e.sigma_v >= 1.0:
@@ -187,7 +187,7 @@ def find_least_rise(problem: Problem, n: int) -> Array:
     alone = (own > 0) & (weights.sum(axis=1) == weights[:, n]) & (share > 0) & (inputs > 0) & problem.active[n]
     rise = np.full((S, S), -np.inf)
     logs = [np.log(values, out=np.zeros((S, S)), where=alone) for values in (inputs[None, :], share, own)]
-    np.copyto(rise, logs[0] / (1.0 - e.sigma_v) + logs[1] / (1.0 - e.sigma) - logs[2] / e.theta[:, None], where=alone)
+    np.copyto(rise, logs[0] / (1.0 - e.sigma_v) + logs[1] / (1.0 - e.sigma) - logs[2] / e.iceberg[:, None], where=alone)
     return rise
 
 

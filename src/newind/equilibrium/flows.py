@@ -86,12 +86,13 @@ def _by_flow(state: State, cost: Array, t: float) -> Array:
 
     Notes
     -----
-    A flow that is cut off has the weight K = 1 − t, so −x dln K / θ = x / K / θ, finite to the end.
+    A flow that is cut off has the weight K = 1 − t, so −x dln K / θ = x / K / θ, finite to the end; θ is that of
+    trade costs.
     """
     cut, landed = np.isinf(cost), state.sales.landed
     found = landed * np.where(cut, 0.0, cost)
     if cut.any():
-        found[cut] = ((landed / (1.0 - t) if t < 1.0 else _compute_reopened_flows(state)) / state.problem.theta)[cut]
+        found[cut] = ((landed / (1.0 - t) if t < 1.0 else _compute_reopened_flows(state)) / state.problem.iceberg)[cut]
     return np.asarray(found.sum(axis=(0, 2)))
 
 
@@ -111,7 +112,7 @@ def _by_user(state: State, cost: Array, t: float) -> Array:
     found = compute_landed_spending(state, p.shares) * np.where(cut, 0.0, cost)
     if cut.any():
         shares = p.shares / (1.0 - t) if t < 1.0 else _compute_reopened_shares(p, cut)
-        found = np.where(cut, compute_landed_spending(state, shares) / p.theta[..., None], found)
+        found = np.where(cut, compute_landed_spending(state, shares) / p.iceberg[..., None], found)
     return np.asarray(found.sum(axis=(0, 2, 3)))
 
 

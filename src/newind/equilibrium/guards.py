@@ -81,9 +81,10 @@ def multi_start(
 def sample_starts(problem: Problem, count: int = STARTS, spread: float = SPREAD) -> Array:
     """Return starting points at which industries have other sizes than in the benchmark; (count, m)."""
     b = problem.benchmark
-    points = np.zeros((count, size(b.R, b.S, problem.elasticities.mobile)))
+    points = np.zeros((count, problem.size))
     sizes = np.random.default_rng(0).normal(0.0, spread, (count, b.R, b.S))
-    points[:, -b.R * b.S :] = (sizes * problem.active).reshape(count, -1)
+    end = size(b.R, b.S, problem.elasticities.mobile)
+    points[:, end - b.R * b.S : end] = (sizes * problem.active).reshape(count, -1)
     return points
 
 
@@ -194,7 +195,7 @@ def _refuse_zero_flows(problem: Problem) -> None:
     cost = problem.shocks.trade_cost
     if cost is None:
         return
-    theta = problem.theta if cost.ndim == 3 else problem.theta[..., None]
+    theta = problem.iceberg if cost.ndim == 3 else problem.iceberg[..., None]
     _refuse_cells(
         problem,
         "trade_cost",
@@ -286,39 +287,39 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
         return ()
     problem = solution.problem
     found = multi_start(model or set_up(problem.benchmark, problem.elasticities), problem)
-    return (_one_equilibrium(solution, found, _products(problem.benchmark, problem.elasticities.psi, near)),)
+    return (_one_equilibrium(solution, found, _products(problem.benchmark, problem.elasticities.delta, near)),)
 
 
 # ---- economies of scale and mark-ups
 def near_bound(problem: Problem, share: float = NEAR) -> BoolArray:
     """Return which industries have a scale elasticity above a share of its bound, 1 / trade elasticity; (S,)."""
     e = problem.elasticities
-    return np.asarray((e.psi * e.theta > share * (1 + 1e-9)) & problem.benchmark.active.any(axis=0))
+    return np.asarray((e.delta * e.theta > share * (1 + 1e-9)) & problem.benchmark.active.any(axis=0))
 
 
 def _refuse_scale(problem: Problem) -> None:
     e = problem.elasticities
-    if (e.psi * e.theta >= 1).any():
-        at = np.flatnonzero(e.psi * e.theta >= 1)
+    if (e.delta * e.theta >= 1).any():
+        at = np.flatnonzero(e.delta * e.theta >= 1)
         names = [
-            tell("model.bounded", good=good_name(problem.benchmark, s), value=e.psi[s], bound=1 / e.theta[s])
+            tell("model.bounded", good=good_name(problem.benchmark, s), value=e.delta[s], bound=1 / e.theta[s])
             for s in at.tolist()
         ]
         raise PolicyError(tell("model.scale_bound", which=offenders(names)))
 
 
 def _refuse_both(problem: Problem) -> None:
-    b, psi = problem.benchmark, problem.elasticities.psi
+    b, delta = problem.benchmark, problem.elasticities.delta
     marked = (np.abs(problem.markup - 1) > 1e-9) & problem.active
-    if psi.any() and marked.any():
+    if delta.any() and marked.any():
         names = [f"{industry_name(b, n, s)}: {problem.markup[n, s]:g}" for n, s in np.argwhere(marked)]
         raise PolicyError(
-            tell("model.two_distortions", scale=offenders(_products(b, psi, psi != 0)), markups=offenders(names))
+            tell("model.two_distortions", scale=offenders(_products(b, delta, delta != 0)), markups=offenders(names))
         )
 
 
-def _products(b: Benchmark, psi: Array, which: BoolArray) -> list[str]:
-    return [f"{good_name(b, s)}: {psi[s]:g}" for s in np.flatnonzero(which).tolist()]
+def _products(b: Benchmark, delta: Array, which: BoolArray) -> list[str]:
+    return [f"{good_name(b, s)}: {delta[s]:g}" for s in np.flatnonzero(which).tolist()]
 
 
 # ---- who pays
@@ -331,9 +332,8 @@ def _gives(shocks: Shocks) -> bool:
 
 def _at_benchmark(problem: Problem) -> State:
     """Return what the package costs before anything has moved, and before a tax on output pays for it."""
-    b, mobile = problem.benchmark, problem.elasticities.mobile
     lump = replace(problem, shocks=replace(problem.shocks, output_tax=False))
-    return State(lump, split(np.zeros(size(b.R, b.S, mobile)), b.R, b.S, mobile))
+    return State(lump, lump.split(np.zeros(lump.size)))
 
 
 def bill(state: State) -> Array:

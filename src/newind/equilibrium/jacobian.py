@@ -2,16 +2,17 @@
 
 Exact where no charge per unit, no returned payments, no moves and no tax on output are at work, as in the benchmark;
 near enough elsewhere. An error in it would cost iterations, never correctness. Let dq be border prices, dP those of
-goods to users, dM those of inputs, dF that of final demand, and dV that of value added with scale. Then dP, dM and dF
+goods to users, dM those of inputs, dF that of final demand, and dV that of value added. Then dP, dM and dF
 are means of dq with shares as weights, and
 
-    dc = s dV + (1 − s) dM                              unit cost, s the share of value added
+    dc = s dV + (1 − s) dM                              price of the bundle, s the share of value added
     dC = dv − (1 − σv)(1 − s)(dV − dM)                  payments for value added and inputs
     dX = dv + (1 − σv)(dM − dV) + (1 − σ)(dP − dM)      spending of industries on a good
     dX = dI + (1 − σf)(dP − dF)                         spending of final users
     dG = dX − θ (dq − dP)                               of it, on an origin
 
-All that is sold, taxed or given back is a sum of such flows.
+and, with δ, η and χ of the market structure, border prices follow dc − δ (dC − χ dV − (1 − χ) dc); dP is 1 + η times
+the mean, the size of the market given. All that is sold, taxed or given back is a sum of such flows.
 """
 
 from __future__ import annotations
@@ -90,11 +91,12 @@ class Slopes:
         return (1 - self.elasticities.sigma_v) * (1 - self.value_added_share)
 
     def lift(self, theta: Real) -> Real:
-        """Return how spending on an origin follows the good's price: 1 − σ + θ by user; (S or 1, 1, S + 1)."""
+        """Return how spending on an origin follows the prices of origins: (1 − σ)(1 + η) + θ by user; (S, 1, S + 1)."""
         e = self.elasticities
         sigma = np.full(self.S + 1, e.sigma, dtype=self.net.dtype)
         sigma[-1] = e.sigma_f
-        return np.asarray(1 - sigma + theta.reshape(-1, 1, 1))
+        dearer = (1 + e.eta).astype(self.net.dtype).reshape(-1, 1, 1)
+        return np.asarray((1 - sigma) * dearer + theta.reshape(-1, 1, 1))
 
     def flows(self, per_unit: Array) -> Real:
         """Return landed flows times a factor [k, n, i]; (S, R, R, S + 1), [k, i, n, u]."""
@@ -119,17 +121,17 @@ def slopes(state: State, dtype: type) -> Slopes:
     of_industries = origins if origins.shape[3] == 1 else origins[..., :-1]
     goods: Real = prices.input_shares.astype(dtype).transpose(1, 2, 0)
     final: Real = prices.final_shares.astype(dtype)
-    labour = (1 + e.psi) * p.benchmark.labour_share
-    capital = (1 + e.psi) * (1 - p.benchmark.labour_share)
-    payments = np.broadcast_to(-e.psi, (R, S)) + (0.0 if e.mobile else capital)
-    inputs = of_industries.transpose(1, 3, 2, 0) * goods[:, :, None, :]
+    labour, capital = p.benchmark.labour_share, 1 - p.benchmark.labour_share
+    payments = np.zeros((R, S)) if e.mobile else capital
+    dearer = (1 + e.eta).astype(dtype)
+    inputs = of_industries.transpose(1, 3, 2, 0) * (goods * dearer)[:, :, None, :]
     return Slopes(
         elasticities=e,
         theta=e.theta.astype(dtype),
         origins=origins,
         net=state.sales.net.astype(dtype),
         inputs=np.ascontiguousarray(inputs).reshape(R * S, R * S),
-        final=(origins[..., -1] * final[:, :, None]).transpose(1, 2, 0).reshape(R, R * S),
+        final=(origins[..., -1] * (final * dearer[:, None])[:, :, None]).transpose(1, 2, 0).reshape(R, R * S),
         value_added_share=prices.value_added_share.astype(dtype).ravel(),
         labour=labour.astype(dtype).ravel(),
         capital=capital.astype(dtype).ravel(),
@@ -220,12 +222,15 @@ def fill_factors(rows: dict[str, JacobianRows], state: State) -> None:
 
 
 def fill_prices(rows: JacobianRows, at: Slopes, state: State) -> None:
-    """Border prices follow unit costs."""
-    carbon = state.prices.carbon
+    """Border prices follow unit costs, and fall with the number of varieties."""
+    carbon, e = state.prices.carbon, state.problem.elasticities
     kept = np.ones(at.n, at.net.dtype) if carbon is None else (1 / (1 + carbon)).astype(at.net.dtype).ravel()
-    np.multiply(at.inputs, (kept * (1 - at.value_added_share))[:, None], out=rows.q)
+    delta = np.tile(e.delta.astype(at.net.dtype), at.R)
+    bundle, bent = 1 + delta * (1 - e.chi), delta * at.bend
+    np.multiply(at.inputs, (kept * (bundle * (1 - at.value_added_share) - bent))[:, None], out=rows.q)
     _diagonal(rows.q)[:] -= 1.0
-    add_own_value_added(rows, at, kept * at.value_added_share)
+    add_own_value_added(rows, at, kept * (bundle * at.value_added_share + bent + delta * e.chi))
+    _diagonal(rows.v)[:] -= kept * delta
 
 
 def fill_sales(rows: JacobianRows, at: Slopes, state: State) -> None:

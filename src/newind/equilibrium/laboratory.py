@@ -84,7 +84,7 @@ class SteeringMatrices:
         chosen = self._choose(e)
         key = _matrix_key(chosen)
         if key not in self._factors:
-            self._factors[key] = set_up(self.benchmark, replace(chosen, psi=np.zeros_like(e.psi))).factors
+            self._factors[key] = set_up(self.benchmark, replace(chosen, delta=0.0 * e.delta, eta=0.0 * e.eta)).factors
         return self._factors[key]
 
     def _choose(self, e: Elasticities) -> Elasticities:
@@ -188,7 +188,7 @@ def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
     if assumptions.choice("trade_balance") != "zero":
         return common
     e = assumptions.elasticities(w.industries)
-    return *common, e.theta.tobytes(), e.psi.tobytes(), e.sigma, e.sigma_v, e.sigma_f
+    return *common, _matrix_key(e), e.delta.tobytes(), e.eta.tobytes(), e.chi
 
 
 def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:

@@ -193,7 +193,7 @@ def _kind(one: Asked) -> tuple[Any, ...]:
     given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
     stacked = id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
-    return *stacked, one.guess is None, one.observe, one.tolerance, one.library
+    return *stacked, problem.has_selection, one.guess is None, one.observe, one.tolerance, one.library
 
 
 def _has_own_shares(problem: Problem) -> bool:

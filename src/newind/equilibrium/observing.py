@@ -77,7 +77,7 @@ class Observer(Frozen):
         left, cost = p.delivery_weight, p.shocks.trade_cost
         if p.by_user and cost is not None:
             flows = p.benchmark.shares * p.benchmark.spend[:, :, None, :]
-            kept = flows * np.exp(-p.theta[..., None] * cost)
+            kept = flows * np.exp(-p.iceberg[..., None] * cost)
             left = left * np.nan_to_num(ratio(kept.sum(axis=-1), flows.sum(axis=-1)), nan=1.0)
         return np.nan_to_num(ratio((abroad * left).sum(axis=(-3, -1)), abroad.sum(axis=(-3, -1))), nan=1.0)
 

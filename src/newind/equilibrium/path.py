@@ -89,7 +89,7 @@ def fade_lost_purchases(problem: Problem) -> Problem:
 def _exponent(problem: Problem, name: str) -> Array | float:
     """Return what turns a log into the log of a weight: the elasticity of the response to it."""
     if name == "trade_cost":
-        theta = problem.theta
+        theta = problem.iceberg
         return theta if np.asarray(problem.shocks.trade_cost).ndim == 3 else theta[..., None]
     if name == "moving_cost":
         return problem.shocks.migration_elasticity or 1.0

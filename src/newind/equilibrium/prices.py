@@ -137,10 +137,12 @@ class Prices:
         Price of an industry's inputs.
     final : (R,) array
         Price of final demand.
-    value_added, effective : (R, S) array
-        Price of value added; and with economies of scale.
+    value_added : (R, S) array
+        Price of value added.
     cost : (R, S) array
-        Unit cost before the change of productivity is counted.
+        Price of the bundle that an industry produces with, before the change of productivity is counted.
+    varieties : (R, S) array or None
+        Log change of the number of varieties; None without economies of scale.
     border : (R, S) array
         What producers receive for a unit, mark-up and carbon charges included.
     carbon : (R, S) array or None
@@ -161,8 +163,8 @@ class Prices:
     inputs: Array
     final: Array
     value_added: Array
-    effective: Array
     cost: Array
+    varieties: Array | None
     border: Array
     carbon: Array | None
     input_shares: Array
@@ -191,13 +193,15 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     level = world_level(p, at)
     landed, final_landed = find_landed_prices(p, at, level)
     total = over_origins(p, landed, final_landed)
-    good = price_of_goods(p, total)
+    good = price_of_goods(p, at, total)
     user, kept = what_users_pay(p, good, level)
     inputs, input_shares = ces(p.input_shares, user if user.shape[-1] == 1 else user[..., :-1], widen(e.sigma, 3), -3)
     final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
-    value_added, effective = price_of_value_added(p, at)
-    cost, own = ces_pair(p.value_added_share, effective, inputs, widen(e.sigma_v, 2))
-    border, carbon = price_of_output(p, at, cost, level)
+    value_added = price_of_value_added(p, at)
+    cost, own = ces_pair(p.value_added_share, value_added, inputs, widen(e.sigma_v, 2))
+    unit = price_of_bundle(p, at, cost)
+    varieties = count_varieties(p, at, value_added, unit, own)
+    border, carbon = price_of_output(p, unit, varieties, level)
     return Prices(
         level,
         landed,
@@ -209,8 +213,8 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
         inputs,
         final,
         value_added,
-        effective,
         cost,
+        varieties,
         border,
         carbon,
         input_shares,
@@ -254,10 +258,14 @@ def over_origins(p: Problem, landed: ArrivalPrices, final_landed: ArrivalPrices)
     return total if p.undelivered is None else total + p.undelivered
 
 
-def price_of_goods(p: Problem, total: Array) -> Array:
-    """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers."""
+def price_of_goods(p: Problem, at: Unknowns, total: Array) -> Array:
+    """Return log changes of prices of goods: 0 where nothing is bought, infinite where nobody delivers.
+
+    More varieties are sold in a larger market, so that the price falls with what all its users spend on the good.
+    """
     with np.errstate(divide="ignore"):
-        return namespace(total).log(total) / -p.theta
+        price = namespace(total).log(total) / -p.iceberg
+    return price if at.market is None else price - p.elasticities.eta[..., None, None] * at.market[..., None]
 
 
 def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | None]:
@@ -273,18 +281,35 @@ def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | 
     return xp.log(paid), landed / paid
 
 
-def price_of_value_added(p: Problem, at: Unknowns) -> tuple[Array, Array]:
-    """Return log changes of the price of value added, without and with economies of scale; (R, S)."""
+def price_of_value_added(p: Problem, at: Unknowns) -> Array:
+    """Return log changes of the price of value added; (R, S)."""
     beta = p.benchmark.labour_share
     capital = at.v if at.r is None else at.r[..., None]
-    price = p.factor_price + beta * at.w[..., None] + (1.0 - beta) * capital
-    return price, price - p.elasticities.psi[..., None, :] * (at.v - price)
+    return p.factor_price + beta * at.w[..., None] + (1.0 - beta) * capital
 
 
-def price_of_output(p: Problem, at: Unknowns, cost: Array, level: Any) -> tuple[Array, Array | None]:
-    """Return log changes of what producers must receive, and carbon charges in shares of cost; (R, S)."""
+def price_of_bundle(p: Problem, at: Unknowns, cost: Array) -> Array:
+    """Return log changes of what it costs to produce a unit of a variety, at the productivity of then; (R, S)."""
     unit = cost if p.shocks.productivity is None else cost - p.shocks.productivity
-    unit = unit if at.gain is None else unit - at.gain[..., None]
+    return unit if at.gain is None else unit - at.gain[..., None]
+
+
+def count_varieties(p: Problem, at: Unknowns, value_added: Array, unit: Array, own: Array) -> Array | None:
+    """Return log changes of numbers of varieties: payments of an industry over the price of entry; (R, S).
+
+    None without economies of scale. Entry uses value added, the bundle, or both, as `chi` says.
+    """
+    if not p.has_scale:
+        return None
+    xp, chi = namespace(at.v), widen(p.elasticities.chi, 2)
+    paid = at.v - xp.log(xp.where(p.active, own / p.benchmark.value_added_share, 1.0))
+    return paid - chi * value_added - (1.0 - chi) * unit
+
+
+def price_of_output(p: Problem, unit: Array, varieties: Array | None, level: Any) -> tuple[Array, Array | None]:
+    """Return log changes of what producers must receive for a unit, and carbon charges in shares of cost; (R, S)."""
+    if varieties is not None:
+        unit = unit - p.elasticities.delta[..., None, :] * varieties
     price = unit + p.markup_change
     if p.shocks.process_carbon is None:
         return price, None

@@ -34,6 +34,8 @@ class Unknowns:
         Border prices, and payments to value added.
     gain : (R,) array or None
         Productivity of all industries of a region, in addition to shocks; None where real GDP is not given.
+    market : (S, R) array or None
+        What users of a region spend on a good landed; None without selection.
     """
 
     w: Array
@@ -42,6 +44,7 @@ class Unknowns:
     q: Array
     v: Array
     gain: Array | None = None
+    market: Array | None = None
 
 
 def widen(value: Any, axes: int) -> Any:
@@ -66,14 +69,16 @@ def size(R: int, S: int, mobile: bool) -> int:
     return (3 if mobile else 2) * R + 2 * R * S
 
 
-def split(x: Array, R: int, S: int, mobile: bool) -> Unknowns:
-    """Return the parts of a vector of unknowns, as views."""
+def split(x: Array, R: int, S: int, mobile: bool, selection: bool = False) -> Unknowns:
+    """Return the parts of a vector of unknowns, as views; `selection` tells whether sizes of markets are among them."""
     k = 2 if mobile else 1
     w, r, income = x[..., :R], x[..., R : 2 * R] if mobile else None, x[..., k * R : (k + 1) * R]
     start, end, shape = (k + 1) * R, size(R, S, mobile), (*x.shape[:-1], R, S)
     reshape = namespace(x).reshape
     q, v = reshape(x[..., start : start + R * S], shape), reshape(x[..., start + R * S : end], shape)
-    return Unknowns(w, r, income, q, v, x[..., end:] if x.shape[-1] > end else None)
+    last = end + R * S * selection
+    market = reshape(x[..., end:last], (*x.shape[:-1], S, R)) if selection else None
+    return Unknowns(w, r, income, q, v, x[..., last:] if x.shape[-1] > last else None, market)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +116,12 @@ class Problem(Frozen):
     def size(self) -> int:
         """Number of unknowns."""
         b = self.benchmark
-        return size(b.R, b.S, self.elasticities.mobile) + (0 if self.product is None else b.R)
+        more = (b.R * b.S if self.has_selection else 0) + (0 if self.product is None else b.R)
+        return size(b.R, b.S, self.elasticities.mobile) + more
 
     def split(self, x: Array) -> Unknowns:
         """Return the parts of a vector of unknowns, as views."""
-        return split(x, self.benchmark.R, self.benchmark.S, self.elasticities.mobile)
+        return split(x, self.benchmark.R, self.benchmark.S, self.elasticities.mobile, self.has_selection)
 
     # ---- prices
     @cached_property
@@ -135,7 +141,7 @@ class Problem(Frozen):
     def trade_cost_weight(self) -> Array | None:
         """Trade costs of all users to the power of minus the trade elasticity; 0 where cut off; (S, R, R)."""
         cost = self.shocks.trade_cost
-        return None if cost is None or self.by_user else np.asarray(np.exp(-self.theta * cost))
+        return None if cost is None or self.by_user else np.asarray(np.exp(-self.iceberg * cost))
 
     @cached_property
     def delivery_weight(self) -> Array:
@@ -151,6 +157,21 @@ class Problem(Frozen):
         return np.asarray(self.elasticities.theta[..., None, None])
 
     @cached_property
+    def iceberg(self) -> Array:
+        """Response of expenditure to trade costs, to be spread over [k, n, i]; (S, 1, 1)."""
+        return np.asarray(self.elasticities.iceberg[..., None, None])
+
+    @cached_property
+    def has_scale(self) -> bool:
+        """Whether some industry has economies of scale."""
+        return bool(self.elasticities.delta.any())
+
+    @cached_property
+    def has_selection(self) -> bool:
+        """Whether the number of varieties sold depends on the size of the market for some good."""
+        return bool(self.elasticities.eta.any())
+
+    @cached_property
     def user_shares(self) -> Array:
         """Benchmark shares of origins, with what acts on single users but for shifts of preference."""
         s, pi = self.shocks, self.benchmark.shares
@@ -159,7 +180,7 @@ class Problem(Frozen):
         if s.mix is not None and not self.benchmark.common:
             pi = with_newcomers(pi, self.benchmark, s.mix)
         if self.by_user and s.trade_cost is not None:
-            pi = pi * np.exp(-self.theta[..., None] * s.trade_cost)
+            pi = pi * np.exp(-self.iceberg[..., None] * s.trade_cost)
         alike = pi.ndim > self.benchmark.shares.ndim and len(pi) == 1
         return np.ascontiguousarray(pi[0] if alike else pi)
 

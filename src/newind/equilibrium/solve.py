@@ -328,11 +328,11 @@ def _find_steps(factors: Sequence[Factors | None], f: Array, problem: Problem) -
         rows[id(one)].append(k)
     if len(rows) == 1:
         return find_step(factors[0], f, problem)
-    rest, gain = _find_gain(f, problem)
+    rest, *more = _part_residual(f, problem)
     steps = np.empty_like(rest)
     for chosen in rows.values():
         steps[chosen] = _step_back(factors[chosen[0]], rest[chosen])
-    return steps if gain is None else np.concatenate([steps, gain], axis=-1)
+    return np.concatenate([steps, *more], axis=-1) if more else steps
 
 
 def _can_be_solved(state: State) -> BoolArray:
@@ -449,13 +449,26 @@ class _Loop:
 
 def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
     """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
-    rest, gain = _find_gain(f, problem)
-    step = _step_back(factors, rest)
-    return step if gain is None else np.concatenate([step, gain], axis=-1)
+    rest, *more = _part_residual(f, problem)
+    return np.concatenate([_step_back(factors, rest), *more], axis=-1) if more else _step_back(factors, rest)
 
 
-def _find_gain(f: Array, problem: Problem) -> tuple[Array, Array | None]:
-    """Return what is left of residuals once productivity has gone its step, and that step; None where it is given.
+def _part_residual(f: Array, problem: Problem) -> list[Array]:
+    """Return what a matrix makes steps of, then steps that need none: sizes of markets go where they lead, and gains.
+
+    Sizes of markets move prices little, so that what is spent at a trial is a good next one.
+    """
+    b = problem.benchmark
+    core = size(b.R, b.S, problem.elasticities.mobile)
+    market = [f[..., core : core + b.R * b.S]] if problem.has_selection else []
+    if problem.product is None:
+        return [f[..., :core], *market]
+    rest, gain = _find_gain(f[..., :core], f[..., -b.R :], problem)
+    return [rest, *market, gain]
+
+
+def _find_gain(f: Array, missing: Array, problem: Problem) -> tuple[Array, Array]:
+    """Return what is left of residuals once productivity has gone its step, and that step, from real GDP that is missing.
 
     Productivity moves real GDP by output over value added, and costs as far as it goes itself; what is made of more
     factors than there are, and what is sold beyond what is paid for, does not count.
@@ -464,17 +477,16 @@ def _find_gain(f: Array, problem: Problem) -> tuple[Array, Array | None]:
     ----------
     Hulten (1978), Review of Economic Studies 45(3), 511.
     """
-    if problem.product is None:
-        return f, None
-    b, known = problem.benchmark, f.shape[-1] - problem.benchmark.R
+    b, known = problem.benchmark, f.shape[-1]
+    assert problem.product is not None
     earned, labour = b.value_added.sum(axis=1), (b.value_added * b.labour_share).sum(axis=1)
     excess = labour * f[..., : b.R]
     if problem.elasticities.mobile:
         excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
     unpaid = f[..., known - b.R * b.S : known].reshape(*f.shape[:-1], b.R, b.S)
-    short = f[..., known:] * earned + excess + (b.output * unpaid).sum(axis=-1)
-    gain = np.where(np.isnan(problem.product), f[..., known:], short / b.output.sum(axis=1))
-    rest = np.array(f[..., :known])
+    short = missing * earned + excess + (b.output * unpaid).sum(axis=-1)
+    gain = np.where(np.isnan(problem.product), missing, short / b.output.sum(axis=1))
+    rest = np.array(f)
     rest[..., known - 2 * b.R * b.S : known - b.R * b.S] -= np.repeat(gain, b.S, axis=-1)
     return rest, gain
 

@@ -27,7 +27,7 @@ FILLED: dict[str, str | None] = {
     "trade_cost": "kni", "taste": "kn", "labour": "n",
 }  # fmt: skip
 """Shocks that cost little where they change nothing, and their axes; those of the benchmark stand for None."""
-ELASTICITIES = ("theta", "psi", "sigma", "sigma_v", "sigma_f")
+ELASTICITIES = ("theta", "sigma", "sigma_v", "sigma_f", "delta", "eta", "chi")
 
 
 def stack_problems(problems: Sequence[Problem]) -> Problem:
@@ -74,7 +74,7 @@ def _stack(values: Sequence[Any]) -> Any:
 
 AXES = {
     "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2,
-    "effective": 2, "cost": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
+    "cost": 2, "varieties": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
 }  # fmt: skip
 """Axes of prices of one problem."""
 SOLD = {

@@ -2,7 +2,8 @@
 
 The unknowns are logs of changes: wages w (R), returns r (R; none where capital stays in its industry), incomes I (R),
 border prices q (R·S) and payments to value added v (R·S); and where real GDP is given, productivity (R). Given these
-everything else is explicit, in three passes: prices, sales, incomes. World value added is the numeraire; charges and
+everything else is explicit, in three passes: prices, sales, incomes. Where the number of varieties sold depends on the
+size of a market, what is spent on each good (S·R) is unknown, too. World value added is the numeraire; charges and
 deficits are tied to it, so results do not depend on it. Groups of regions that do not trade with each other have each
 their own.
 """
@@ -253,6 +254,8 @@ class State:
         v = xp.where(on, log_change(self.receipts, self.sales.claims) - level[..., None], -at.v)
         flat = (*q.shape[:-2], -1)
         parts = [*self._factor_markets(level), income, xp.reshape(q, flat), xp.reshape(v, flat)]
+        if at.market is not None:
+            parts.append(xp.reshape(self._sizes_of_markets(at.market, level), flat))
         return xp.concat(parts if at.gain is None else [*parts, self._short_of_product(at.gain)], axis=-1)
 
     @cached_property
@@ -274,6 +277,14 @@ class State:
             r = log_change(xp.sum(self.capital, axis=-1), before) - at.r
             markets.append(xp.where(before > 0, r - level, -at.r))
         return markets
+
+    def _sizes_of_markets(self, market: Array, level: Array) -> Array:
+        """Return how far off spending on goods by region is; (S, R)."""
+        xp = namespace(market)
+        before, after = self.problem.benchmark.spent, xp.sum(self.sales.landed, axis=-1)
+        there = (before > 0) & (after > 0)
+        change = log_change(xp.where(there, after, before), before)
+        return xp.where(there, change - market - level[..., None, :], -market)
 
     def _short_of_product(self, gain: Array) -> Array:
         """Return how far real GDP is below what is known of it, in logs; (R,)."""

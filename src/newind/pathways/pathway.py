@@ -442,7 +442,7 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     """Return the mechanisms at work in a path."""
     used = {s.lever for s in package.shocks}
     moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
-    scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
+    scale = ["scale"] if base.lab.model.elasticities.delta.any() else []
     return (*(m.name for m in base.mechanisms), *moved, *scale)
 
 
