@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from numbers import Real
 from reprlib import repr as shorten
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.groups import group
+from newind.equilibrium.structure import PLACES, SETTINGS, STRUCTURES, MarketStructure, by_industry
 from newind.errors import DataError, join_items, tell, unknown
 from newind.parameters import HORIZONS, parameter
 
@@ -92,21 +93,27 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "shares": ("user", "common"),
     "trade_balance": ("share", "zero"),
     "tariffs": ("applied", "2005", "none"),
+    "structure": tuple(STRUCTURES),
+    "scale_in": tuple(PLACES),
 }
 """Options and what they may be; the first is the default."""
-OTHERS = ("scale", "migration", "both_distortions")
-"""Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
-BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale")
+OTHERS = (*SETTINGS, "migration", "both_distortions")
+"""Figures of the market structure, moves between regions, and whether scale and mark-ups may be on together."""
+BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale", "phi")
 """Parameters that may differ by industry."""
-CALIENDO_PARRO = "cp2015"
-"""Trade elasticities by industry that come with newind."""
-ABOVE_ZERO = ("trade_elasticity",)
+ESTIMATES = ("cp2015", "ll2023")
+"""Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Lashkaripour & Lugovskyy (2023)."""
+ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
+"""What figures must be above."""
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity"), 0.0),
+    **dict.fromkeys((*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity"), 0.0),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }
-AT_MOST = {**dict.fromkeys(("trade_elasticity", *NESTS), 100.0), "land_share": 1.0, "labour_share_shift": 1.0}
+AT_MOST = {
+    **dict.fromkeys(("trade_elasticity", "kappa", *NESTS), 100.0),
+    **dict.fromkeys(("phi", "chi", "land_share", "labour_share_shift"), 1.0),
+}
 """Bounds of what may be given: prices are not below cost, and goods that replace each other fully have no equilibrium
 that shares tell."""
 
@@ -153,6 +160,7 @@ class Assumptions:
                     "parameter of a simulation", name, known, tell("model.give_parameter", known=join_items(known))
                 )
             _refuse(name, value)
+        getattr(self, "structure")  # noqa: B009 - checked as it is read
 
     def choice(self, name: str) -> Any:
         """Return an option, its default when it was not given."""
@@ -177,7 +185,12 @@ class Assumptions:
         given = self.given.get(name)
         if not isinstance(given, Mapping):
             return np.full(len(industries), self.value(name))
-        return _by_industry(name, given, industries, _read_parameter(name, self.horizon)[0])
+        return by_industry(name, given, industries, _read_parameter(name, self.horizon)[0])
+
+    @cached_property
+    def structure(self) -> MarketStructure:
+        """Market structure: scale, entry, selection of exporters."""
+        return MarketStructure.of(self.given)
 
     def elasticities(self, industries: Sequence[str]) -> Elasticities:
         """Return how users and producers respond.
@@ -188,22 +201,29 @@ class Assumptions:
             For an industry that a parameter names and the accounts lack.
         """
         sigma, sigma_v, sigma_f = (self.value(n) for n in NESTS)
-        return Elasticities(self._theta(industries), sigma, sigma_v, sigma_f, self._scale(industries), self.mobile)
+        theta = self._theta(industries)
+        if not self.mobile:  # there is no entry yet
+            return Elasticities(theta, sigma, sigma_v, sigma_f, np.zeros_like(theta), self.mobile)
+        delta = self.structure.scale_elasticities(industries, theta)
+        eta, chi = self.structure.selection(theta, delta), float(self.structure.chi)
+        return Elasticities(theta, sigma, sigma_v, sigma_f, delta, self.mobile, eta, chi)
+
+    def markups(self, industries: Sequence[str]) -> Array:
+        """Return price over cost by industry: at the short horizon what pays for entry, which is fixed then; (S,).
+
+        Free entry leaves no profits at the other horizons. What was given holds at all.
+        """
+        if self.mobile or "markup" in self.given:
+            return self.expand_by_industry("markup", industries)
+        theta = replace(self, horizon="medium")._theta(industries)
+        delta = self.structure.scale_elasticities(industries, theta)
+        return np.where(delta > 0, 1.0 + delta, self.expand_by_industry("markup", industries))
 
     def _theta(self, industries: Sequence[str]) -> Array:
-        if self.given.get("trade_elasticity") != CALIENDO_PARRO:
-            return self.expand_by_industry("trade_elasticity", industries)
-        return parameter("trade_elasticity_cp2015").expand_by_industry(industries)
-
-    def _scale(self, industries: Sequence[str]) -> Array:
-        """Return scale elasticities: one number is that of manufacturing, or of all where no manufacturing is known."""
-        scale = self.given.get("scale", False)
-        if isinstance(scale, Mapping):
-            return _by_industry("scale", scale, industries, 0.0)
-        usual = _read_parameter("scale_elasticity", self.horizon)[0]
-        number = float(usual if scale is True else scale)
-        made = manufacturing(tuple(industries))
-        return np.where(made | ~made.any(), number, 0.0)
+        given = self.given.get("trade_elasticity")
+        if isinstance(given, str):
+            return parameter(f"trade_elasticity_{given}").expand_by_industry(industries)
+        return self.expand_by_industry("trade_elasticity", industries)
 
     def replacing(self, **given: Any) -> Assumptions:
         """Return the assumptions with some put in place of others."""
@@ -213,7 +233,7 @@ class Assumptions:
         """Return horizon, options and the value of every parameter, as plain data; of a matrix its SHA-256."""
         plain = {n: _plain(v) for n, v in self.given.items() if v is not None}
         values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS}
-        options = {n: self.choice(n) for n in CHOICES} | {"scale": False}
+        options = {n: self.choice(n) for n in CHOICES} | {n: _plain(getattr(self.structure, n)) for n in SETTINGS}
         return {"horizon": self.horizon, **values, **options, **plain}
 
 
@@ -240,7 +260,9 @@ def _refuse(name: str, value: Any) -> None:
     if name == "migration":
         _refuse_matrix(value)
         return
-    if name == "trade_elasticity" and isinstance(value, str) and value == CALIENDO_PARRO:
+    if name == "trade_elasticity" and isinstance(value, str) and value in ESTIMATES:
+        return
+    if name == "kappa" and value is None:
         return
     if isinstance(value, bool) and name in ("scale", "both_distortions"):
         return
@@ -261,23 +283,16 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     """Raise for what is no number or out of the bounds of a parameter."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
         forms = ["True or False" if name == "both_distortions" else "a number"]
-        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [repr(CALIENDO_PARRO)] * (name == "trade_elasticity")
+        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [*map(repr, ESTIMATES)] * (name == "trade_elasticity")
         shape = ", as {'c14': 0.1}" * (name in BY_INDUSTRY and not isinstance(value, (str, Real)))
         raise DataError(f"{called} {shorten(value)} makes no sense. Give {' or '.join(forms)}{shape}.")
     low, high = AT_LEAST.get(name, -math.inf), AT_MOST.get(name, math.inf)
     number = float(value)
-    strict = name in ABOVE_ZERO
-    if not low <= number <= high or (strict and number <= 0):
+    above = ABOVE.get(name)
+    if not low <= number <= high or (above is not None and number <= above):
         within = "model.or_more" if high == math.inf else "model.between"
-        said = tell("model.above_zero" if strict else within, low=low, high=high)
+        said = tell(within if above is None else "model.above", low=low if above is None else above, high=high)
         raise DataError(tell("model.number", called=called, number=number, said=said))
-
-
-def _by_industry(name: str, given: Mapping[str, Any], industries: Sequence[str], usual: float) -> Array:
-    """Return the numbers that were given by industry, the usual one where none was; (S,)."""
-    if outside := [k for k in given if k not in industries]:
-        raise unknown("industry", outside[0], industries, tell("model.in_parameter", name=name))
-    return np.array([float(given.get(i, usual)) for i in industries])
 
 
 def _plain(value: Any) -> Any:
@@ -286,7 +301,7 @@ def _plain(value: Any) -> Any:
         return {str(k): float(v) for k, v in value.items()}
     if isinstance(value, Real) and not isinstance(value, bool):
         return float(value)
-    if isinstance(value, (str, bool)):
+    if value is None or isinstance(value, (str, bool)):
         return value
     return "sha256:" + hashlib.sha256(np.ascontiguousarray(value, dtype=np.float64).tobytes()).hexdigest()
 

@@ -184,7 +184,7 @@ def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
     """Return what a benchmark and its matrix depend on: elasticities only where deficits are set to zero first."""
     said = assumptions.to_dict()
     names = ("horizon", "shares", "trade_balance", "tariffs", *RATES, "land_share", "labour_share_shift")
-    common = tuple(repr(said[n]) for n in names)
+    common = *(repr(said[n]) for n in names), assumptions.markups(w.industries).tobytes()
     if assumptions.choice("trade_balance") != "zero":
         return common
     e = assumptions.elasticities(w.industries)
@@ -203,7 +203,7 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
         labour_share=shares.values,
         tariff=rates,
         land_share=assumptions.value("land_share"),
-        markup=_by_industry("markup", base, assumptions),
+        markup=np.broadcast_to(assumptions.markups(base.industries), (base.R, base.S)).copy(),
         subsidy=_by_industry("benchmark_subsidy", base, assumptions),
         rebate=_rebates(base, assumptions),
     )
