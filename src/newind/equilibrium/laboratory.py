@@ -15,9 +15,11 @@ from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
 from newind.equilibrium.problem import size
+from newind.equilibrium.regularity import find_sign, without_scale
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Factors, Model, set_up, solve
+from newind.equilibrium.structure import list_elasticity_sets
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
 from newind.frozen import Frozen
 
@@ -54,12 +56,12 @@ OWN = 1500
 
 
 class SteeringMatrices:
-    """Derivatives at a benchmark, factorised, by elasticities; economies of scale are left aside.
+    """Derivatives at a benchmark, factorised, by elasticities, for a few market structures each.
 
-    The usual elasticities and the ends of their ranges, which are asked again and again, have matrices of their own;
-    others are steered by that of the usual ones, and so is whatever is asked of large economies. Which one steers
-    follows from the elasticities alone, never from what was solved before. They stay behind when they are copied or
-    sent to another process.
+    The usual elasticities, the ends of their ranges and the sets of the family, which are asked again and again, have
+    matrices of their own; others are steered by those of the usual ones, and so is whatever is asked of large
+    economies. Which one steers follows from the elasticities alone, never from what was solved before. They stay behind
+    when they are copied or sent to another process.
 
     Parameters
     ----------
@@ -75,17 +77,33 @@ class SteeringMatrices:
         self.benchmark, self.usual, self.ends = benchmark, usual, tuple(ends)
         self._own = {_matrix_key(e) for e in self.ends}
         self._factors: dict[tuple[Any, ...], Factors | None] = {}
+        self._signs: dict[tuple[Any, ...], int] = {}
 
     def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark, Elasticities, tuple[Elasticities, ...]]]:
         return SteeringMatrices, (self.benchmark, self.usual, self.ends)
 
     def find(self, e: Elasticities) -> Factors | None:
         """Return the matrix for elasticities; None for large economies."""
-        chosen = self._choose(e)
-        key = _matrix_key(chosen)
+        chosen, (phi, chi) = self._choose(e), STEERED[_choose_structure(e)]
+        key = *_matrix_key(chosen), phi, chi
         if key not in self._factors:
-            self._factors[key] = set_up(self.benchmark, replace(chosen, delta=0.0 * e.delta, eta=0.0 * e.eta)).factors
+            scaled = np.where(e.delta > 0, phi / chosen.theta, 0.0) if phi else np.zeros_like(e.delta)
+            near = replace(chosen, delta=scaled, chi=chi, eta=np.zeros_like(e.eta))
+            self._factors[key] = set_up(self.benchmark, near).factors
         return self._factors[key]
+
+    def is_regular(self, e: Elasticities) -> bool:
+        """Return whether the benchmark is a regular equilibrium with much scale; True unseen where that is far.
+
+        The derivative has the sign it has without scale: :mod:`newind.equilibrium.regularity`.
+        """
+        flat = without_scale(e)
+        if _choose_structure(e) < len(STEERED) - 1 or (reference := self.find(flat)) is None:
+            return True
+        key = *_matrix_key(e), e.delta.tobytes(), e.chi
+        if key not in self._signs:
+            self._signs[key] = find_sign(set_up(self.benchmark, e).factors)
+        return self._signs[key] == find_sign(reference)
 
     def _choose(self, e: Elasticities) -> Elasticities:
         """Return the elasticities whose matrix steers others."""
@@ -97,15 +115,27 @@ def _matrix_key(e: Elasticities) -> tuple[Any, ...]:
     return e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f
 
 
+STEERED = ((0.0, 0.0), (0.5, 0.5), (0.7, 0.0))
+"""Scale over its bound and χ of the structures that matrices are made for."""
+BETWEEN = (0.2, 0.6)
+"""Means of scale over its bound from which the next of them is nearer."""
+
+
+def _choose_structure(e: Elasticities) -> int:
+    """Return which of the structures with a matrix is nearest."""
+    some = e.delta > 0
+    phi = float((e.delta * e.theta)[some].mean()) if some.any() else 0.0
+    return int(np.searchsorted(BETWEEN, phi, side="right"))
+
+
 def _list_ends(usual: Assumptions, industries: Sequence[str]) -> list[Elasticities]:
-    """Return the elasticities at the ends of their ranges and between: trade, and all nests together."""
-    names = ("trade_elasticity", *NESTS)
-    ranges = {name: (usual.range(name)[0], usual.value(name), usual.range(name)[1]) for name in names}
-    return [
-        usual.replacing(trade_elasticity=theta, **{n: ranges[n][k] for n in NESTS}).elasticities(industries)
-        for theta in ranges["trade_elasticity"]
-        for k in range(3)
-    ]
+    """Return the elasticities at the ends of the ranges of trade elasticities and of all nests together, and the sets
+    of trade elasticities of the family.
+    """
+    ends = [usual.replacing(trade_elasticity=v) for v in usual.range("trade_elasticity")]
+    nests = [usual.replacing(**{n: usual.range(n)[k] for n in NESTS}) for k in (0, 1)]
+    sets = [usual.replacing(trade_elasticity=v) for v in list_elasticity_sets(industries)] if usual.mobile else []
+    return [a.elasticities(industries) for a in (*ends, *nests, *sets)]
 
 
 @dataclass(frozen=True, eq=False)

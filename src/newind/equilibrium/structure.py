@@ -35,6 +35,53 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 """Where there are economies of scale → groups of industries, all for none."""
 
+FAMILY: tuple[dict[str, Any], ...] = (
+    {"phi": 0.0},
+    {"phi": 0.3},
+    {"phi": 0.5},
+    {"phi": 0.7},
+    {"phi": 0.5, "chi": 1.0},
+    {"phi": 0.7, "chi": 1.0},
+    {"phi": 0.3, "kappa": 1.1},
+    {"phi": 0.5, "kappa": 1.1},
+    {"phi": 0.5, "scale_in": "goods"},
+    {"phi": 0.5, "scale_in": "all"},
+)
+"""Structures that a statement has to hold in, with each set of trade elasticities but that of `ESTIMATED`."""
+UNIFORM = (1.75, 3.0, 5.0, 8.0)
+"""Trade elasticities that are the same in all industries, of those sets."""
+CAP = 20.0
+"""Highest trade elasticity that is taken over from Caliendo & Parro: petroleum is far above."""
+ESTIMATED: tuple[tuple[float, float, float | None], ...] = (
+    (0.0, 0.0, None), (0.5, 0.0, None), (0.75, 0.0, None), (0.5, 1.0, None), (0.75, 1.0, None), (0.5, 0.0, 1.1),
+)  # fmt: skip
+"""Parts of the estimates of Lashkaripour & Lugovskyy, χ and κ of the structures with their trade elasticities."""
+
+
+def list_elasticity_sets(industries: Sequence[str]) -> list[float | dict[str, float]]:
+    """Return the sets of trade elasticities of the family, that of `ESTIMATED` last."""
+    capped = np.minimum(parameter("trade_elasticity_cp2015").expand_by_industry(industries), CAP)
+    estimated = parameter("trade_elasticity_ll2023").expand_by_industry(industries)
+    return [*UNIFORM, *(dict(zip(industries, values.tolist(), strict=True)) for values in (capped, estimated))]
+
+
+def list_members(industries: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the members of the family, as parameters: trade elasticities and structure of each.
+
+    Examples
+    --------
+    >>> members = list_members(("c1", "c14", "c30"))
+    >>> len(members), members[1]
+    (56, {'trade_elasticity': 1.75, 'phi': 0.3})
+    """
+    *sets, last = list_elasticity_sets(industries)
+    estimates = parameter("phi_ll2023").expand_by_industry(industries)
+    found = [{"trade_elasticity": theta, **structure} for theta in sets for structure in FAMILY]
+    for part, chi, kappa in ESTIMATED:
+        phi = dict(zip(industries, (part * estimates).tolist(), strict=True))
+        found.append({"trade_elasticity": last, "phi": phi, "chi": chi, "kappa": kappa})
+    return found
+
 
 @dataclass(frozen=True, eq=False)
 class MarketStructure:

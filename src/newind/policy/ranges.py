@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.aliases import alias
-from newind.equilibrium.assumptions import NESTS, PARAMETERS, manufacturing
+from newind.equilibrium.assumptions import NESTS, PARAMETERS
+from newind.equilibrium.structure import FAMILY, SETTINGS, list_members
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
+from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.signs import SURE, signs
-from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray
 
-FROM_BOUND = 0.8
-"""Scale elasticity over its bound, 1 / trade elasticity, above which the range does not go."""
 NOISE = 1e-8
 """Change of real income that solves cannot tell from none."""
 
@@ -112,15 +111,17 @@ def range_of(
     ConvergenceError
         When no parameter combination has an equilibrium.
     """
-    take, cases = measure or _welfare, list(corners(simulation))
+    take, irregular = measure or _welfare, list_irregular(simulation)
+    cases = [case for case in corners(simulation) if case not in irregular]
     packages = (simulation.package, *beside)
     asked = [(package, case) for case in ({}, *cases) for package in packages][1:]
     tried = chain([simulation], simulation.rerun_many(asked))
     rows = zip(*[tried] * len(packages), strict=True)
     found = [(_try_measure(_welfare, row[:1]), _try_measure(take, row)) for row in rows]
-    welfare = _build_range(simulation, cases, [own for own, _ in found], NOISE)
+    failed = [within(_format_corner(case), tell("policy.irregular")) for case in irregular]
+    welfare = _build_range(simulation, cases, [own for own, _ in found], failed, NOISE)
     vars(simulation).setdefault("_range", welfare)
-    return _build_range(simulation, cases, [own for _, own in found], 0.0) if measure else welfare
+    return _build_range(simulation, cases, [own for _, own in found], failed, 0.0) if measure else welfare
 
 
 def _try_measure(measure: Callable[..., Array], row: Sequence[Simulation | NoEquilibrium]) -> Array | NoEquilibrium:
@@ -134,14 +135,18 @@ def _try_measure(measure: Callable[..., Array], row: Sequence[Simulation | NoEqu
 
 
 def _build_range(
-    simulation: Simulation, cases: Sequence[dict[str, Any]], found: Sequence[Array | NoEquilibrium], noise: float
+    simulation: Simulation,
+    cases: Sequence[dict[str, Any]],
+    found: Sequence[Array | NoEquilibrium],
+    irregular: Sequence[str],
+    noise: float,
 ) -> Range:
     """Return the range of what was found in the central case and in each other one."""
     central, *others = found
     if isinstance(central, NewindError):
         raise central
     assumptions, values = simulation.laboratory.assumptions, [central]
-    kept, failed = [_collect_parameters(assumptions)], list[str]()
+    kept, failed = [_collect_parameters(assumptions)], list(irregular)
     for case, own in zip(cases, others, strict=True):
         if isinstance(own, NewindError):
             failed.append(within(_format_corner(case), own))
@@ -158,14 +163,39 @@ def _build_range(
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
     """Yield the combinations of the plausible assumptions around a simulation, as parameters."""
     assumptions = simulation.laboratory.assumptions
-    thetas = _ends(assumptions, "trade_elasticity")
-    nests = [{n: assumptions.range(n)[end] for n in NESTS if n not in assumptions.given} for end in (0, 1)]
-    for theta, nest in product(thetas, nests if nests[0] else [{}]):
-        for scale in _scales(simulation, theta):
-            yield {**theta, **nest, **scale}
+    yield from _members(simulation)
+    nests = [n for n in NESTS if n not in assumptions.given]
+    for end in (0, 1) if nests else ():
+        yield {n: assumptions.range(n)[end] for n in nests}
     for name in _others(simulation):
         for value in dict.fromkeys(assumptions.range(name)):
             yield {name: value}
+
+
+def list_irregular(simulation: Simulation) -> list[dict[str, Any]]:
+    """Return the combinations in which the economy as it is is no regular equilibrium, as parameters."""
+    lab, industries = simulation.laboratory, simulation.baseline.industries
+    asked = ((case, lab.assumptions.replacing(**case).elasticities(industries)) for case in _members(simulation))
+    return [case for case, e in asked if not lab.matrices.is_regular(e)]
+
+
+def _members(simulation: Simulation) -> list[dict[str, Any]]:
+    """Return the trade elasticities and structures that a statement has to hold in, less what a user says."""
+    assumptions, given = simulation.laboratory.assumptions, simulation.laboratory.assumptions.given
+    industries = simulation.baseline.industries
+    settled = {"structure", *SETTINGS} & set(given) or (simulation.solution.problem.markup != 1.0).any()
+    if not assumptions.mobile:
+        ends = dict.fromkeys(assumptions.range("trade_elasticity"))
+        thetas = [{}] if "trade_elasticity" in given else [{"trade_elasticity": v} for v in ends]
+        entry = [{}] if settled else [{}, {"phi": parameter("phi").value}]
+        return [{**theta, **one} for theta in thetas for one in entry]
+    members = list_members(industries)
+    if "trade_elasticity" in given:
+        members = [{n: v for n, v in m.items() if n != "trade_elasticity"} for m in members[: len(FAMILY)]]
+    if settled:
+        members = [{n: v for n, v in m.items() if n == "trade_elasticity"} for m in members]
+    distinct = {repr(m): m for m in members if m}
+    return list(distinct.values())
 
 
 def _others(simulation: Simulation) -> list[str]:
@@ -177,50 +207,13 @@ def _others(simulation: Simulation) -> list[str]:
     return [n for n in dict.fromkeys([*split, *assumed]) if n not in central and n not in lab.assumptions.given]
 
 
-def _ends(assumptions: Assumptions, name: str) -> list[dict[str, float]]:
-    return [{}] if name in assumptions.given else [{name: v} for v in assumptions.range(name)]
-
-
-def _scales(simulation: Simulation, theta: dict[str, float]) -> list[dict[str, Any]]:
-    """Return no economies of scale, and the highest plausible: in all manufacturing, and only where a subsidy goes.
-
-    Just what is, where a user says it or beside mark-ups.
-    """
-    assumptions, problem = simulation.laboratory.assumptions, simulation.solution.problem
-    if "scale" in assumptions.given or (problem.markup != 1.0).any():
-        return [{}]
-    industries = simulation.baseline.industries
-    bounds = FROM_BOUND / assumptions.replacing(**theta).elasticities(industries).theta
-    highest = np.minimum(assumptions.range("scale_elasticity")[1], bounds)
-    by_industry = dict(zip(industries, highest.tolist(), strict=True))
-    chosen = list_subsidised_industries(simulation)
-    only = [{"scale": {i: by_industry[i] for i in chosen}}] if chosen else []
-    return [{"scale": 0.0}, {"scale": _number(by_industry)}, *only]
-
-
-def list_subsidised_industries(simulation: Simulation) -> tuple[str, ...]:
-    """Return the industries that a package subsidises: whether that pays turns on where economies of scale are."""
-    industries = simulation.baseline.industries
-    moved = [t for t in resolve(simulation.package, simulation.baseline) if "subsidy" in t.lever.moves]
-    return tuple(industries[k] for k in sorted({int(k) for t in moved for k in t.industries}))
-
-
-def _number(by_industry: dict[str, float]) -> float | dict[str, float]:
-    """Return one number where all industries have the same; of others those that make things."""
-    values = set(by_industry.values())
-    if len(values) == 1:
-        return values.pop()
-    made = manufacturing(tuple(by_industry))
-    return {k: v for (k, v), inside in zip(by_industry.items(), made, strict=True) if inside or not made.any()}
-
-
 def _collect_parameters(assumptions: Assumptions) -> dict[str, Any]:
     said = assumptions.to_dict()
-    return {n: said[n] for n in (*PARAMETERS, "scale")}
+    return {n: said[n] for n in (*PARAMETERS, *SETTINGS, "scale_in", "trade_balance")}
 
 
 def _format_corner(corner: dict[str, Any]) -> str:
-    return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} by industry" for k, v in corner.items())
+    return ", ".join(f"{k} by industry" if isinstance(v, dict) else f"{k} {v}" for k, v in corner.items())
 
 
 def _hashable(value: Any) -> Any:
