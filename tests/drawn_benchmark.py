@@ -40,6 +40,7 @@ def drawn(seed=1, *, common=False, policies=True, alter=None):
     return b
 
 
-def responses(mobile=True, psi=0.0):
-    """Return elasticities away from one."""
-    return Elasticities(np.array([3.0, 4.0, 5.0, 6.0]), 0.6, 0.4, 0.8, np.full(S, psi), mobile)
+def responses(mobile=True, delta=0.0, eta=0.0, chi=0.0):
+    """Return elasticities away from one, with a market structure that is the same in all industries."""
+    some = (np.full(S, delta), mobile, np.full(S, eta), chi)
+    return Elasticities(np.array([3.0, 4.0, 5.0, 6.0]), 0.6, 0.4, 0.8, *some)

@@ -55,11 +55,32 @@ def test_elasticities_of_caliendo_and_parro_by_industry():
 
 
 @pytest.mark.parametrize(
-    ("scale", "psi"),
+    ("scale", "delta"),
     [(False, 0.0), (True, parameter("scale_elasticity").value), (0.05, 0.05), (0, 0.0)],
 )
-def test_scale_is_that_of_manufacturing(scale, psi):
-    assert_array_equal(Assumptions("long", {"scale": scale}).elasticities(INDUSTRIES).delta, [0.0, psi, psi, 0.0])
+def test_scale_is_that_of_manufacturing(scale, delta):
+    assert_array_equal(Assumptions("long", {"scale": scale}).elasticities(INDUSTRIES).delta, [0.0, delta, delta, 0.0])
+
+
+def test_a_structure_by_name_is_what_its_figures_say_and_these_may_be_given():
+    named = Assumptions("medium", {"structure": "melitz"}).elasticities(INDUSTRIES)
+    by_figures = Assumptions("medium", {"phi": 0.5, "kappa": 1.1}).elasticities(INDUSTRIES)
+    for name in ("theta", "delta", "eta", "chi"):
+        assert_array_equal(getattr(named, name), getattr(by_figures, name))
+    # θ = κ σ − 1 and δ = φ / θ, η = (1 − 1/κ) / (σ − 1); what melts is answered with κ (σ − 1)
+    sigma = 4.0 / 1.1
+    assert_allclose(named.delta, [0.0, 0.5 / 3.0, 0.5 / 3.0, 0.0])
+    assert_allclose(named.eta[1], (1.0 - 1.0 / 1.1) / (sigma - 1.0))
+    assert_allclose(named.iceberg, [3.0, 1.1 * (sigma - 1.0), 1.1 * (sigma - 1.0), 3.0])
+    assert Assumptions("medium", {"structure": "melitz", "chi": 1}).elasticities(INDUSTRIES).chi == 1.0
+
+
+def test_at_the_short_horizon_entry_is_fixed_and_paid_for_by_a_mark_up():
+    a = Assumptions("short", {"phi": 0.3})
+    assert not a.elasticities(INDUSTRIES).delta.any()
+    assert_allclose(a.markups(INDUSTRIES), [1.0, 1.1, 1.1, 1.0])
+    assert_array_equal(Assumptions("medium", {"phi": 0.3}).markups(INDUSTRIES), 1.0)
+    assert_array_equal(Assumptions("short", {"phi": 0.3, "markup": 1.2}).markups(INDUSTRIES), 1.2)
 
 
 def test_scale_is_that_of_all_where_no_manufacturing_is_known():
@@ -74,7 +95,8 @@ def test_replacing_leaves_the_rest():
 
 def test_options_have_defaults():
     a = Assumptions()
-    assert {n: a.choice(n) for n in CHOICES} == {"shares": "user", "trade_balance": "share", "tariffs": "applied"}
+    usual = {"shares": "user", "trade_balance": "share", "tariffs": "applied"}
+    assert {n: a.choice(n) for n in CHOICES} == {**usual, "structure": "armington", "scale_in": "manufacturing"}
     assert a.choice("migration") is None
     assert Assumptions(given={"shares": "common"}).choice("shares") == "common"
 
@@ -83,7 +105,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
     matrices = (np.eye(2), 2 * np.eye(2))
     said = [Assumptions("long", {"migration": m, "scale": {"c3": np.float64(0.1)}}).to_dict() for m in matrices]
     assert json.loads(json.dumps(said)) == said
-    assert set(PARAMETERS) | set(CHOICES) | {"horizon", "scale", "migration"} == set(said[0])
+    assert set(PARAMETERS) | set(CHOICES) | set(SETTINGS) | {"horizon", "migration"} == set(said[0])
     assert said[0]["migration"].startswith("sha256:")
     assert said[0]["migration"] != said[1]["migration"]
     assert said[0]["scale"] == {"c3": 0.1}
@@ -98,7 +120,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of 'applied', '2005', 'none'."),
         ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0"),
         ({"trade_elasticity": {"c3": -1}}, ni.DataError, "trade_elasticity of c3 -1 is out of bounds"),
-        ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015'."),
+        ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015' or 'll2023'."),
         ({"trade_elasticity": True}, ni.DataError, "trade_elasticity True makes no sense"),
         ({"substitution_inputs": -0.1}, ni.DataError, "Give a number of 0 to 100."),
         ({"substitution_inputs": {"c3": 0.1}}, ni.DataError, "makes no sense. Give a number."),
@@ -106,13 +128,17 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"markup": 0.98}, ni.DataError, "markup 0.98 is out of bounds. Give a number of 1 or more."),
         ({"trade_elasticity": 1e4}, ni.DataError, "10000 is out of bounds. Give a number above 0, 100 at most."),
         ({"substitution_inputs": 101}, ni.DataError, "Give a number of 0 to 100."),
-        ({"trade_elasticity": np.ones(3)}, ni.DataError, "Give a number or numbers by industry or 'cp2015', as {'c14'"),
+        ({"trade_elasticity": np.ones(3)}, ni.DataError, "by industry or 'cp2015' or 'll2023', as {'c14'"),
         ({"shares": np.ones(3)}, ni.DataError, "is not one of 'user', 'common'."),
         ({"tariffs": ["none"]}, ni.DataError, "tariffs ['none'] is not one of 'applied', '2005', 'none'."),
         ({"migration": "all"}, ni.DataError, "migration 'all' is no matrix of numbers. Give people by origin"),
         (["trade_elasticity"], ni.DataError, "parameters must be a mapping of names to values, not list."),
         ({"land_share": 1.5}, ni.DataError, "land_share 1.5 is out of bounds. Give a number of 0 to 1."),
         ({"scale": -0.1}, ni.DataError, "scale -0.1 is out of bounds"),
+        ({"phi": 1.2}, ni.DataError, "phi 1.2 is out of bounds. Give a number of 0 to 1."),
+        ({"kappa": 1.0}, ni.DataError, "kappa 1 is out of bounds. Give a number above 1, 100 at most."),
+        ({"phi": 0.5, "scale": 0.1}, ni.DataError, "phi and scale are both given"),
+        ({"structure": "cournot"}, ni.DataError, "structure 'cournot' is not one of 'armington', 'two_tiers',"),
         ({"both_distortions": 1}, ni.DataError, "both_distortions 1 makes no sense. Give True or False."),
     ],
 )

@@ -19,8 +19,8 @@ from newind.errors import DataError, PolicyError
 SIZES = {"k": S, "n": R, "i": R, "u": S + 1, "s": S}
 
 
-def posed(b=None, *, psi=0.0, mobile=True, **shocks):
-    return Problem(drawn() if b is None else b, responses(mobile, psi), Shocks(**shocks))
+def posed(b=None, *, delta=0.0, mobile=True, **shocks):
+    return Problem(drawn() if b is None else b, responses(mobile, delta), Shocks(**shocks))
 
 
 def solved(p):
@@ -171,16 +171,16 @@ def test_scale_at_its_bound_is_refused_naming_industries():
 
 
 def test_scale_beside_mark_ups_must_be_allowed():
-    p = posed(psi=0.01)
+    p = posed(delta=0.01)
     with pytest.raises(
         PolicyError, match=r"one distortion twice \(Lashkaripour & Lugovskyy 2023\).*scale in 4, first 'c1: 0\.01'"
     ):
         check(p)
     check(p, both=True)
-    check(posed(psi=0.0))
-    check(posed(drawn(policies=False), psi=0.01))
+    check(posed(delta=0.0))
+    check(posed(drawn(policies=False), delta=0.01))
     with pytest.raises(PolicyError, match=r"mark-ups in 1: 'BBB c1: 1\.2'"):
-        check(posed(drawn(policies=False), psi=0.01, markup=filled("markup", 1.2, (1, 0))))
+        check(posed(drawn(policies=False), delta=0.01, markup=filled("markup", 1.2, (1, 0))))
 
 
 # ---- who pays

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.equilibrium.flows import compute_final_spending, compute_shipments, delivery, tilt
+from newind.equilibrium.flows import compute_final_spending, compute_shipments, delivery, landed_flows, tilt
 from newind.equilibrium.prices import COBB_DOUGLAS
 
 if TYPE_CHECKING:
@@ -175,6 +175,14 @@ class PathValues:
         return self.path.logs(lambda s: s.at.q).transpose(0, 2, 1)[:, :, None, :] + rebate
 
     @cached_property
+    def varieties(self) -> Array:
+        """What more varieties take off the log price of an industry's goods; (T, R, S)."""
+        delta = self.path.last.elasticities.delta
+        if not self.path.last.has_scale:
+            return np.zeros((self.path.times.size, self.path.last.benchmark.R, delta.shape[-1]))
+        return np.asarray(delta * self.path.slope(self.path.logs(_varieties)))
+
+    @cached_property
     def cost(self) -> Array:
         """Payments of industries to value added and inputs; (T, R, S)."""
         return self.path.values(lambda s: s.sales.cost) / self.income[:, :, None]
@@ -223,7 +231,7 @@ def rates(path: ShockPath) -> tuple[dict[str, Array], dict[str, Array]]:
         "technology": technology(along),
         "trade cost": delivery(path) / along.income,
         "factor supply": factor_supply(path) / along.income,
-        "scale": scale(path) / along.income,
+        "relocation and variety": relocation(along),
         "transfers": transfers,
         "taste": taste(along),
     }
@@ -231,25 +239,21 @@ def rates(path: ShockPath) -> tuple[dict[str, Array], dict[str, Array]]:
 
 
 def terms_of_trade(along: PathValues) -> tuple[Array, Array]:
-    """Return what prices of exports against those of imports bring, and what a deficit adds in real terms; (T, R) each.
+    """Return what prices of exports against those of imports bring, and what a deficit adds; (T, R) each.
 
     Notes
     -----
-    With exports E, imports M and their price indices, ToT = (E + M)/2 (dln P_E − dln P_M), and the deficit M − E
-    brings its change less what the mean of the two indices takes from it. Neither depends on the numeraire.
+    Prices are those at producers' cost: what more varieties take off a price is no loss of who sells them. With exports E
+    and imports M at the border, ToT = Σ E dln p − Σ M dln p, prices in units of world value added, which deficits are tied
+    to. So what one region gains another loses.
     """
-    sold, price_sold = (
-        _abroad(x).sum(axis=(1, 2))
-        for x in (along.sales_flows.value, along.sales_flows.value * along.sales_flows.price)
-    )
-    bought, price_bought = (
-        _abroad(x).sum(axis=(1, 3))
-        for x in (along.purchase_flows.value, along.purchase_flows.value * along.purchase_flows.price)
-    )
-    export = _index(price_sold, sold, price_bought, bought)
-    import_ = _index(price_bought, bought, price_sold, sold)
-    terms = (sold + bought) / 2.0 * (export - import_)
-    return terms, along.path.slope(bought - sold) - (bought - sold) * (export + import_) / 2.0
+    sold, bought = _abroad(along.sales_flows.value), _abroad(along.purchase_flows.value)
+    saved = along.varieties.transpose(0, 2, 1)[:, :, None, :]
+    dearer_sold = (sold * (along.sales_flows.price + saved)).sum(axis=(1, 2))
+    dearer_bought = (bought * (along.purchase_flows.price + saved)).sum(axis=(1, 3))
+    deficit = bought.sum(axis=(1, 3)) - sold.sum(axis=(1, 2))
+    unit = along.path.slope(along.path.income)
+    return dearer_sold - dearer_bought - deficit * unit, along.path.slope(deficit) + deficit * unit
 
 
 def trade_volume(along: PathValues) -> Array:
@@ -279,13 +283,35 @@ def factor_supply(path: ShockPath) -> Array:
     return np.asarray(labour + path.values(lambda s: s.capital.sum(axis=1)) * path.slope(supply))
 
 
-def scale(path: ShockPath) -> Array:
-    """Return what economies of scale add where value added expands; (T, R)."""
-    psi = np.broadcast_to(path.last.elasticities.delta, path.last.benchmark.output.shape)
-    if not psi.any():
-        return np.zeros((path.times.size, psi.shape[0]))
-    volume = path.slope(path.logs(lambda s: s.at.v - s.prices.value_added))
-    return np.asarray((psi * path.values(lambda s: s.sales.value_added) * volume).sum(axis=2))
+def relocation(along: PathValues) -> Array:
+    """Return what more varieties bring, made at home for use at home or abroad, and what larger markets do; (T, R).
+
+    An industry's varieties save its buyers what they take off its price: those of exports are counted where they go.
+    """
+    problem = along.path.last
+    found = np.zeros_like(along.income)
+    if problem.has_scale:
+        saved = along.varieties.transpose(0, 2, 1)[:, :, None, :]
+        made = (along.cost * along.varieties).sum(axis=2)
+        sold = (_abroad(along.sales_flows.value) * saved).sum(axis=(1, 2))
+        found += made - sold + (_abroad(along.purchase_flows.value) * saved).sum(axis=(1, 3))
+    return found + selection(along.path) / along.income if problem.has_selection else found
+
+
+def selection(path: ShockPath) -> Array:
+    """Return what is saved as more varieties are sold in markets that are larger in real terms; (T, R).
+
+    Notes
+    -----
+    Σ_k η (E dln E − Σ x dln p), E being what is spent on a good landed, x its parts by origin and p their prices before
+    trade costs: the number of varieties sold follows the size of the market over what it takes to enter.
+    """
+    flows = [landed_flows(state) for state in path.states]
+    value, price = (np.stack([f[k] for f in flows]) for k in (0, 1))
+    larger = path.slope(value.sum(axis=(-1, -4)))  # E dln E is dE
+    dearer = (value * path.slope(price)).sum(axis=(-1, -4))
+    eta = path.last.elasticities.eta[:, None]
+    return np.asarray((eta * (larger - dearer)).sum(axis=1))
 
 
 def taste(along: PathValues) -> Array:
@@ -307,14 +333,16 @@ def _abroad(flows: Array) -> Array:
 
 
 def _unit_cost(state: State) -> Array:
-    gained = state.problem.shocks.productivity
-    return state.prices.cost if gained is None else np.asarray(state.prices.cost - gained)
+    """Return the log change of what a unit costs producers, with what more varieties take off; (R, S)."""
+    gained, cost = state.problem.shocks.productivity, state.prices.cost
+    cost = cost if gained is None else cost - gained
+    made = state.prices.varieties
+    return np.asarray(cost if made is None else cost - state.problem.elasticities.delta * made)
 
 
-def _index(change: Array, value: Array, other_change: Array, other_value: Array) -> Array:
-    """Return the change of a log price index; that of the other flow where nothing flows."""
-    other = np.divide(other_change, other_value, out=np.zeros_like(other_change), where=other_value > 0)
-    return np.divide(change, value, out=other, where=value > 0)
+def _varieties(state: State) -> Array:
+    assert state.prices.varieties is not None
+    return state.prices.varieties
 
 
 def _leverage(price: Array, bundle: Array, sigma: float) -> Array:

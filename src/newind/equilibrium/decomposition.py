@@ -158,26 +158,28 @@ def decompose(
 
     - purchases: X dln x = N dln x + (X − N) dln x, the last being taxes and carbon charges on purchases;
     - origins: N dln x = Σ_i N_i (dln y_i − dln d_i), with N_i = (1 + τ) B_i + charges;
-    - industries: C dln Q = V (1 + ψ) dln(V/P_V) + Σ_k X_k dln x_k + C dln A − cost of another recipe, where volumes of
-      factors are those of their supply: Σ V dln(V/P_V) = w dL + r dK + taxes × reallocation;
+    - industries: C dln Q = V dln(V/P_V) + Σ_k X_k dln x_k + C dln A + C δ dln M − cost of another recipe, M being the
+      number of varieties, where volumes of factors are those of their supply: Σ V dln(V/P_V) = w dL + r dK + taxes ×
+      reallocation;
     - markets: what an industry sells at home is its output less its exports, and what it sells is its cost plus wedges
       (mark-ups, carbon charges, taxes less subsidies), so its volume counts C dln Q + (sales − C) dln Q.
 
     Added up, inputs cancel, and what is left is
 
-        I dln W = exports · dln p − imports · dln p + d(deficit)          terms of trade, transfers
+        I dln W = exports · dln c − imports · dln c + d(deficit)          terms of trade, transfers
                 + Σ τ B dln y                                             trade volume
                 + Σ C dln A − cost of other recipes                       technology
                 − Σ N dln d                                               trade cost
                 + w dL + r dK                                             factor supply
-                + Σ ψ V dln(V/P_V)                                        scale
+                + Σ δ sold at home · dln M + Σ δ imports · dln M          relocation and variety
+                + Σ_k η (E dln E − Σ_i N_i dln p)                         the same: larger markets
                 + Σ wedge × change of quantity                            other distortions
                 + gain from other preferences                             preference shift
 
-    The terms of trade are the mean of exports and imports times the change of their relative price; transfers are the
-    change of the deficit less what the mean of export and import prices takes from it. So no part depends on the
-    numeraire, and each is zero where its cause is absent. Wedges that are there without a policy (mark-ups, tariffs)
-    count whenever quantities behind them change.
+    Border prices at producers' cost c are those before varieties take something off, dln p = dln c − δ dln M. The terms of
+    trade and transfers are in units of world value added, to which deficits are tied: what one region gains by terms of
+    trade others lose. Each part is zero where its cause is absent. Wedges that are there without a policy (mark-ups,
+    tariffs) count whenever quantities behind them change.
 
     Rates, charges and deficits are scaled linearly from the benchmark, costs, supplies and productivity in logs, and
     what is cut off altogether by its weight, which ends at exact zero; what loses all suppliers fades from recipes and

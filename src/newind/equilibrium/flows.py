@@ -63,6 +63,22 @@ def compute_shipments(state: State) -> tuple[Array, Array]:
     return (landed - final) / _price(state, prices.landed), final / _price(state, prices.final_landed)
 
 
+def landed_flows(state: State) -> tuple[Array, Array]:
+    """Return what industries and final users pay landed, and the log prices before costs of delivery.
+
+    Returns
+    -------
+    tuple of (2, S, R, R) arrays
+        Industries first, final users second, where charges tell them apart; all first where not.
+    """
+    prices, landed = state.prices, state.sales.landed
+    final = np.zeros_like(landed)
+    if prices.final_weight is not None:
+        final = compute_final_spending(state, state.problem.shares[..., -1])
+    logs = np.log([_price(state, prices.landed), _price(state, prices.final_landed)])
+    return np.stack([landed - final, final]), logs
+
+
 def _price(state: State, landed: ArrivalPrices) -> Array:
     """Return landed prices before costs of delivery, charges included [k, n, i]; (S, R, R)."""
     if landed.price is not None:

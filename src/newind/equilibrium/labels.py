@@ -151,8 +151,11 @@ def market(state: State, at: int) -> str:
     if at < len(kinds) * b.R:
         return tell(f"market.{kinds[at // b.R]}", where=region_name(b, at % b.R))
     place = at - len(kinds) * b.R
+    if state.at.market is not None and 2 * b.R * b.S <= place < 3 * b.R * b.S:
+        k, n = divmod(place - 2 * b.R * b.S, b.R)
+        return tell("market.size", good=good_name(b, k), where=region_name(b, n))
     if place >= 2 * b.R * b.S:
-        return tell("market.product", where=region_name(b, place - 2 * b.R * b.S))
+        return tell("market.product", where=region_name(b, place % b.R))
     kind = "price" if place < b.R * b.S else "sales"
     n, s = divmod(place % (b.R * b.S), b.S)
     return tell(f"market.{kind}", where=industry_name(b, n, s))

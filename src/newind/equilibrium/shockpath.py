@@ -195,7 +195,8 @@ def _complete_last_state(states: list[State]) -> State:
     shift = np.array([ahead[parts == part].mean() for part in parts])
     on, at = shift[:, None] * state.problem.active, state.at
     r = None if at.r is None else at.r + shift
-    return State(state.problem, Unknowns(at.w + shift, r, at.income + shift, at.q + on, at.v + on))
+    market = None if at.market is None else at.market + shift * (state.problem.benchmark.spent > 0)
+    return State(state.problem, Unknowns(at.w + shift, r, at.income + shift, at.q + on, at.v + on, None, market))
 
 
 def _cuts(problem: Problem) -> bool:

@@ -328,11 +328,11 @@ def _find_steps(factors: Sequence[Factors | None], f: Array, problem: Problem) -
         rows[id(one)].append(k)
     if len(rows) == 1:
         return find_step(factors[0], f, problem)
-    rest, *more = _part_residual(f, problem)
+    rest, market, gain = _part_residual(f, problem)
     steps = np.empty_like(rest)
     for chosen in rows.values():
         steps[chosen] = _step_back(factors[chosen[0]], rest[chosen])
-    return np.concatenate([steps, *more], axis=-1) if more else steps
+    return _join_steps(steps, market, gain, problem)
 
 
 def _can_be_solved(state: State) -> BoolArray:
@@ -449,22 +449,32 @@ class _Loop:
 
 def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
     """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
-    rest, *more = _part_residual(f, problem)
-    return np.concatenate([_step_back(factors, rest), *more], axis=-1) if more else _step_back(factors, rest)
+    rest, market, gain = _part_residual(f, problem)
+    return _join_steps(_step_back(factors, rest), market, gain, problem)
 
 
-def _part_residual(f: Array, problem: Problem) -> list[Array]:
-    """Return what a matrix makes steps of, then steps that need none: sizes of markets go where they lead, and gains.
-
-    Sizes of markets move prices little, so that what is spent at a trial is a good next one.
-    """
+def _part_residual(f: Array, problem: Problem) -> tuple[Array, Array | None, Array | None]:
+    """Return what a matrix makes steps of, how far off sizes of markets are, and the step of productivity."""
     b = problem.benchmark
     core = size(b.R, b.S, problem.elasticities.mobile)
-    market = [f[..., core : core + b.R * b.S]] if problem.has_selection else []
+    market = f[..., core : core + b.R * b.S] if problem.has_selection else None
     if problem.product is None:
-        return [f[..., :core], *market]
+        return f[..., :core], market, None
     rest, gain = _find_gain(f[..., :core], f[..., -b.R :], problem)
-    return [rest, *market, gain]
+    return rest, market, gain
+
+
+def _join_steps(step: Array, market: Array | None, gain: Array | None, problem: Problem) -> Array:
+    """Return the steps of all unknowns: sizes of markets go where they lead, and as far as incomes go besides."""
+    steps = [step]
+    if market is not None:
+        b = problem.benchmark
+        before = (2 if problem.elasticities.mobile else 1) * b.R
+        income = step[..., before : before + b.R]
+        steps.append(market + np.tile(income, b.S) * (b.spent > 0).ravel())
+    if gain is not None:
+        steps.append(gain)
+    return np.concatenate(steps, axis=-1) if len(steps) > 1 else step
 
 
 def _find_gain(f: Array, missing: Array, problem: Problem) -> tuple[Array, Array]:

@@ -65,6 +65,17 @@ def list_elasticity_sets(industries: Sequence[str]) -> list[float | dict[str, fl
     return [*UNIFORM, *(dict(zip(industries, values.tolist(), strict=True)) for values in (capped, estimated))]
 
 
+def is_corner(member: Mapping[str, Any]) -> bool:
+    """Return whether all measures are taken in a member of the family, as those that take longer are in some only.
+
+    Those of Armington, and with much scale and both kinds of entry, at three uniform trade elasticities and one of the sets
+    by industry: 12 in all.
+    """
+    theta, phi = member.get("trade_elasticity", UNIFORM[1]), member.get("phi")
+    plain = set(member) <= {"trade_elasticity", "phi", "chi"} and not isinstance(phi, Mapping)
+    return plain and theta != UNIFORM[2] and (phi, member.get("chi", 0.0)) in ((0.0, 0.0), (0.5, 0.0), (0.7, 1.0))
+
+
 def list_members(industries: Sequence[str]) -> list[dict[str, Any]]:
     """Return the members of the family, as parameters: trade elasticities and structure of each.
 

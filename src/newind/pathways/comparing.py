@@ -13,7 +13,7 @@ from newind.aliases import alias
 from newind.errors import PolicyError, tell, unless_error
 from newind.measures.headline import changes
 from newind.policy.posing import as_package, check_names
-from newind.policy.signs import sure
+from newind.policy.signs import has_one_sign
 from newind.policy.simulate import simulate_many
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def clear(low: float, high: float) -> bool:
     >>> clear(0.001, 0.02), clear(-0.001, 0.02), clear(0.0, 0.02), clear(0.0, 0.0)
     (True, False, False, True)
     """
-    return sure(low, high, NOISE)
+    return has_one_sign(low, high, NOISE)
 
 
 def emissions(w: Accounts) -> Array:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
-from newind.equilibrium.structure import FAMILY, SETTINGS, list_members
+from newind.equilibrium.structure import FAMILY, SETTINGS, is_corner, list_members
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
 from newind.parameters import parameter
 from newind.policy.levers import levers
-from newind.policy.signs import SURE, signs
+from newind.policy.mirror import mirror
+from newind.policy.signs import STATED, signs
+from newind.policy.verdicts import HOLDS, NOISE, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray
 
-NOISE = 1e-8
+SMALLEST = 1e-8
 """Change of real income that solves cannot tell from none."""
 
 
@@ -47,6 +49,8 @@ class Range:
         Parameter combinations without an equilibrium, with the reason.
     noise : float
         Up to which a value counts as zero.
+    verdicts : Verdicts, optional
+        What may be said of the sign of real income; None of other measures.
     """
 
     central: Array
@@ -56,28 +60,33 @@ class Range:
     values: Array
     failed: tuple[str, ...] = ()
     noise: float = 0.0
+    verdicts: Verdicts | None = None
 
     @property
-    def sure(self) -> BoolArray:
-        """Whether the sign is the same in every parameter combination; where it is not, there is no headline number."""
-        return np.isin(self.sign, SURE)
+    def stated(self) -> BoolArray:
+        """Whether there is a headline number: the sign is one, and may be stated."""
+        return np.isin(self.sign, STATED)
 
     @property
     def sign(self) -> Array:
-        """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`."""
-        return signs(self.low, self.high, self.noise)
+        """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`.
+
+        Of real income that of the central case where the verdict is that it holds, else the verdict.
+        """
+        if self.verdicts is None:
+            return signs(self.low, self.high, self.noise)
+        central = signs(self.central, self.central, self.noise)
+        return np.where(self.verdicts.kinds == HOLDS, central, self.verdicts.kinds)
 
     def select_measure(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
         return replace(self, central=self.central[at], low=self.low[at], high=self.high[at], values=self.values[:, at])
 
     def __repr__(self) -> str:
-        """Say how many figures it is of, under how many assumptions, and how many have a sure sign."""
+        """Say how many figures it is of, under how many assumptions, and how many have a sign."""
         lost = f", {len(self.failed)} without an equilibrium" if self.failed else ""
-        return (
-            f"Range({int(self.sure.sum())} of {self.sure.size} with a sure sign, in {len(self.corners)} cases{lost}; "
-            "low, central, high)"
-        )
+        said = f"{int(self.stated.sum())} of {self.stated.size} with a sign that may be stated"
+        return f"Range({said}, in {len(self.corners)} cases{lost}; low, central, high)"
 
     def by(self, name: str) -> dict[Any, tuple[Array, Array]]:
         """Return lowest and highest at each value of one assumption: what it alone makes of the range."""
@@ -86,16 +95,18 @@ class Range:
         return {v: (found.min(axis=0), found.max(axis=0)) for v, found in at.items()}
 
     of = alias("select_measure")
+    sure = alias("stated")
 
 
 def range_of(
     simulation: Simulation, measure: Callable[..., Array] | None = None, beside: Sequence[Package] = ()
 ) -> Range:
-    """Simulate the package at every combination of the plausible elasticities.
+    """Simulate the package under the plausible assumptions.
 
-    Trade elasticity, substitution (all nests together) and economies of scale (none, and as high as plausible below
-    their bound; not beside mark-ups) in every combination; then, alone, the split of value added where it is estimated,
-    and what the levers assume. What a user gave is not varied. The range of welfare is found on the way, and kept.
+    Real income: in every member of the family of trade elasticities and market structures, with partners that do nothing
+    and that answer in kind; then, alone, at the ends of substitution (all nests together), of the split of value added where
+    it is estimated, and of what the levers assume. What a user gave is not varied. Other measures: in some of the members.
+    The range of real income is found on the way, and kept.
 
     Parameters
     ----------
@@ -111,17 +122,74 @@ def range_of(
     ConvergenceError
         When no parameter combination has an equilibrium.
     """
-    take, irregular = measure or _welfare, list_irregular(simulation)
+    irregular = list_irregular(simulation)
     cases = [case for case in corners(simulation) if case not in irregular]
-    packages = (simulation.package, *beside)
-    asked = [(package, case) for case in ({}, *cases) for package in packages][1:]
+    rest = [] if "_range" in vars(simulation) else _list_rest(simulation, [*cases, *irregular])
+    answered = mirror(simulation.package, simulation.baseline)
+    packages = (simulation.package, *beside) if measure else (simulation.package,)
+    more = () if answered is None or not (rest or "_range" not in vars(simulation)) else (answered,)
+    asked = [(one, case) for case in ({}, *cases) for one in (*packages, *more)][1:]
+    asked += [(one, case) for case in rest for one in (simulation.package, *more)]
     tried = chain([simulation], simulation.rerun_many(asked))
-    rows = zip(*[tried] * len(packages), strict=True)
-    found = [(_try_measure(_welfare, row[:1]), _try_measure(take, row)) for row in rows]
-    failed = [within(_format_corner(case), tell("policy.irregular")) for case in irregular]
-    welfare = _build_range(simulation, cases, [own for own, _ in found], failed, NOISE)
-    vars(simulation).setdefault("_range", welfare)
-    return _build_range(simulation, cases, [own for _, own in found], failed, 0.0) if measure else welfare
+    rows = [[next(tried) for _ in (*packages, *more)] for _ in ({}, *cases)]
+    found = [_try_measure(measure, row[: len(packages)]) for row in rows] if measure else []
+    if "_range" not in vars(simulation):
+        rows += [[next(tried) for _ in (simulation.package, *more)] for _ in rest]
+        failed = [within(_format_corner(case), tell("policy.irregular")) for case in irregular]
+        own = [_try_measure(_welfare, row[:1]) for row in rows]
+        whole = _build_range(simulation, [*cases, *rest], own, failed, NOISE)
+        mirrored = [_welfare(row[-1]) for row in rows if more and not isinstance(row[-1], NewindError)]
+        vars(simulation)["_range"] = replace(whole, verdicts=_judge(simulation, whole, mirrored, len(failed)))
+    if measure is None:
+        return cast("Range", vars(simulation)["_range"])
+    return _build_range(simulation, cases, found, [], 0.0)
+
+
+def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], irregular: int) -> Verdicts:
+    """Return what may be said of real income of each region."""
+    income = simulation.laboratory.benchmark.final
+    world = np.expm1(np.log1p(found.values) @ income / income.sum())
+    answered = np.stack(mirrored) if mirrored else None
+    lacking = len(found.failed) > irregular
+    kinds = judge(found.values, answered, world, None, lacking=lacking)
+    terms = None
+    if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
+        terms = _find_terms(simulation)
+        kinds = judge(found.values, answered, world, terms, lacking=lacking)
+    return Verdicts(
+        kinds,
+        found.low,
+        found.high,
+        None if answered is None else np.stack([answered.min(axis=0), answered.max(axis=0)]),
+        (float(world.min()), float(world[0]), float(world.max())),
+        terms,
+        int((found.central < -SMALLEST).sum()),
+        _find_turns(found),
+        len(found.values),
+    )
+
+
+def _find_terms(simulation: Simulation) -> Array | None:
+    """Return the part of the change of real income that is terms of trade; None where there is no path to it."""
+    try:
+        return np.asarray(simulation.decomposition.components["terms of trade"])
+    except (ConvergenceError, PolicyError):
+        return None
+
+
+def _find_turns(found: Range) -> Array:
+    """Return at which scale over its bound signs turn, entry using the bundle, at the elasticities of the central case."""
+    central = found.corners[0]
+    usual = ("chi", "kappa", "scale_in", "trade_balance")
+    along = {
+        float(c["phi"]): row
+        for c, row in zip(found.corners, found.values, strict=True)
+        if not isinstance(c["phi"], dict)
+        and c["trade_elasticity"] == central["trade_elasticity"]
+        and all(c[n] == central[n] for n in (*usual, *NESTS))
+    }
+    phi = np.array(sorted(along))
+    return find_turns(phi, np.stack([along[p] for p in phi]))
 
 
 def _try_measure(measure: Callable[..., Array], row: Sequence[Simulation | NoEquilibrium]) -> Array | NoEquilibrium:
@@ -161,15 +229,27 @@ def _build_range(
 
 
 def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
-    """Yield the combinations of the plausible assumptions around a simulation, as parameters."""
+    """Yield the combinations of the plausible assumptions in which every measure is taken, as parameters.
+
+    Some members of the family of structures, and what is varied alone.
+    """
     assumptions = simulation.laboratory.assumptions
-    yield from _members(simulation)
+    members = _members(simulation)
+    yield from [m for m in members if is_corner(m)] if len(members) > len(FAMILY) else members
     nests = [n for n in NESTS if n not in assumptions.given]
     for end in (0, 1) if nests else ():
         yield {n: assumptions.range(n)[end] for n in nests}
     for name in _others(simulation):
         for value in dict.fromkeys(assumptions.range(name)):
             yield {name: value}
+
+
+def _list_rest(simulation: Simulation, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the members of the family that are not known, and those without trade deficits."""
+    members = [m for m in _members(simulation) if m not in known]
+    free = simulation.laboratory.assumptions.mobile and len(members) > len(FAMILY)
+    balanced = [{"trade_balance": "zero", "phi": phi} for phi in (0.0, 0.5)]
+    return members + (balanced if free and "trade_balance" not in simulation.parameters else [])
 
 
 def list_irregular(simulation: Simulation) -> list[dict[str, Any]]:

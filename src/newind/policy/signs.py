@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.messages import message
+from newind.policy.verdicts import HOLDS, KINDS
 
 if TYPE_CHECKING:
     from newind.typing import Array
@@ -20,11 +21,12 @@ SIGNS: dict[str, dict[str, str]] = {
     "zero or negative": message("policy.signs.signs.zero_or_negative"),
     AMBIGUOUS: message("policy.signs.signs.sign_ambiguous"),
     "unknown": message("policy.signs.signs.unknown"),
+    **{kind: message(f"policy.signs.signs.{kind}") for kind in KINDS if kind != HOLDS},
 }
 """Class of a range → what surfaces show."""
 CENTRAL = message("policy.signs.central")
 """Note beside values of the central estimate whose range was not computed."""
-SURE = ("positive", "negative", "zero")
+STATED = ("positive", "negative", "zero")
 """Classes with a headline number."""
 
 
@@ -66,6 +68,6 @@ def signs(low: Array, high: Array, noise: float = 0.0) -> Array:
     return np.array([sign(float(a), float(b), noise) for a, b in pairs], dtype=object).reshape(np.shape(low))
 
 
-def sure(low: float, high: float, noise: float = 0.0) -> bool:
+def has_one_sign(low: float, high: float, noise: float = 0.0) -> bool:
     """Return whether the sign is the same in all of a range, so that there is a number to headline."""
-    return sign(low, high, noise) in SURE
+    return sign(low, high, noise) in STATED

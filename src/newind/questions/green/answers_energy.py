@@ -13,7 +13,7 @@ from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
 from newind.language.words import decimal, foremost, join_unranked_names
 from newind.measures.shared import positions
 from newind.messages import NOTHING, in_each, list_columns, lower_first, message
-from newind.policy.signs import sure
+from newind.policy.signs import has_one_sign
 from newind.questions.green.words import (
     amount,
     answer,
@@ -225,7 +225,7 @@ def _describe_products(e: MixEffect, w: Accounts) -> list[Text]:
     lows, highs = zip(*(range_of_product(e, i) for i in first), strict=True)
     ends = min(lows), max(highs)
     products = join_texts([lower_first(product(e.industries[i])) for i in first], join_unranked_names)
-    return [line("mix_products" if sure(*ends) else "mix_products_unsure", product=products,
+    return [line("mix_products" if has_one_sign(*ends) else "mix_products_unsure", product=products,
                  span=span_of_shares(*ends, sign=True))]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
-from newind.policy.signs import SIGNS, SURE, sign
+from newind.policy.signs import SIGNS, STATED, sign
 from newind.policy.simulate import simulate
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package
@@ -149,7 +149,7 @@ def _say_nothing(given: str, package: Package, w: Accounts) -> tuple[Text, ...]:
 def _describe_region(o: SimulationReport, i: int) -> Text:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = [_describe_gain(o, i)]
-    if o.sources.found is not None and _classify_gain(o, i) in SURE:
+    if o.sources.found is not None and _classify_gain(o, i) in STATED:
         size = {k: abs(float(v[i])) for k, v in o.sources.found.components.items() if abs(v[i]) > SMALL}
         if causes := [load_words()["values"]["cause"][k] for k in sorted(size, key=lambda k: -size[k])[:2]]:
             named = {lang: listing([c[lang] for c in causes], lang) for lang in LANGS}
@@ -184,7 +184,7 @@ def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
 
 def _list_notes(o: SimulationReport) -> list[Text]:
     """Return what must be known: limits, what could not be found, what characteristics are, the log."""
-    heads, unsure = _name_tables(o), [i for i in o.explained if _classify_gain(o, i) not in SURE]
+    heads, unsure = _name_tables(o), [i for i in o.explained if _classify_gain(o, i) not in STATED]
     codes = o.simulation.baseline.regions.codes
     why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
     failed = (o.range.why_not,) if o.range.found is None else o.range.found.failed
@@ -234,7 +234,7 @@ def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = 
     if found is None:
         return {name: np.nan, f"{prefix}low": np.nan, f"{prefix}high": np.nan, "sign": "unknown"}
     way = _classify(found, i, zero)
-    central = float(found.central[i]) if way in SURE else np.nan
+    central = float(found.central[i]) if way in STATED else np.nan
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 
 
@@ -259,7 +259,7 @@ def _list_contributions(o: SimulationReport) -> Mapping[str, Array]:
 
 def _tabulate_parts(o: SimulationReport, name: str, parts: Mapping[str, Array]) -> DataTable:
     """Return parts of real income in the central case, of regions whose whole has a sign that is sure."""
-    shown = [i for i in o.explained if _classify_gain(o, i) in SURE]
+    shown = [i for i in o.explained if _classify_gain(o, i) in STATED]
     codes = o.simulation.baseline.regions.codes
     rows = [
         {name: part, **{codes[i]: float(v[i]) for i in shown}}

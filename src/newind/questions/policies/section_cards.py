@@ -9,7 +9,7 @@ from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import format_range
 from newind.language.words import listing, percent
 from newind.parameters import parameter
-from newind.policy.signs import sure
+from newind.policy.signs import has_one_sign
 from newind.questions.model import Card
 from newind.questions.policies import section_tables as words
 from newind.questions.policies.trials import HORIZONS
@@ -134,7 +134,7 @@ def _revenue(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Ca
 def _cost(effects: Mapping[str, Effect], lang: Lang) -> str:
     """Return what a carbon price does to real income over every use of its revenue, a number only where all agree."""
     low, high = min(e.low for e in effects.values()), max(e.high for e in effects.values())
-    if sure(low, high):
+    if has_one_sign(low, high):
         least, most = sorted((abs(low), abs(high)))
         return words.COST["up" if low > 0 else "down"][lang].format(range=format_range(least, most, lang))
     uses = listing([words.REVENUE[k][lang] for k, e in effects.items() if e.sure], lang)

@@ -14,7 +14,7 @@ from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_of
-from newind.policy.signs import SURE, sign
+from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Effect:
     @property
     def sure(self) -> bool:
         """Whether the sign is the same under all assumptions."""
-        return self.sign in SURE
+        return self.sign in STATED
 
     @property
     def sign(self) -> str:
