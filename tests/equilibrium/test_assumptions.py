@@ -6,11 +6,12 @@ import json
 
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from each import check_each
 from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS, Assumptions, manufacturing
+from newind.equilibrium.structure import SETTINGS
 from newind.parameters import HORIZONS, parameter
 
 INDUSTRIES = ("c1", "c3", "c14", "c30")

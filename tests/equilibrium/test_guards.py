@@ -12,6 +12,7 @@ from drawn_benchmark import R, S, drawn, responses
 from each import check_each
 from newind.equilibrium.guards import AXES, bill, check, check_after, multi_start, near_bound, sample_starts
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.regularity import find_room
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.errors import DataError, PolicyError
@@ -242,14 +243,14 @@ def test_a_bill_that_grows_in_equilibrium_is_refused_after_the_solve():
 
 
 # ---- other starting points
-def scaled(share, seed=1, mobile=True, **shocks):
+def scaled(share, seed=1, mobile=True, chi=0.0, **shocks):
     """Return a problem with scale elasticities at a share of their bounds."""
-    e = responses(mobile)
+    e = responses(mobile, chi=chi)
     return Problem(drawn(seed, policies=False), replace(e, delta=share / e.theta), Shocks(**shocks))
 
 
 def test_far_from_the_bound_nothing_is_tried():
-    p = scaled(0.79)
+    p = scaled(0.59)
     assert not near_bound(p).any()
     assert check_after(solved(p)) == ()
 
@@ -263,9 +264,21 @@ def test_near_the_bound_other_starting_points_lead_to_the_same(mobile):
     assert "4, first 'c1: 0.3'" in line
 
 
-def test_other_equilibria_are_found_and_refused():
+def test_an_equilibrium_that_is_not_regular_is_refused_with_the_bound():
+    """Where the derivative changes its sign others branch off."""
+    p = scaled(0.9)
+    room = find_room(p.benchmark, p.elasticities)
+    assert room > 1.0
+    check_after(solved(p))
+    beyond = scaled(0.9 * (1.02 * room))
+    with pytest.raises(PolicyError, match=rf"begins at {0.9 * room:.2f}"):
+        check_after(solved(beyond))
+
+
+def test_other_equilibria_are_refused(monkeypatch):
     """Beyond the bound industries gather in one place or another."""
-    p = scaled(2.0)
+    monkeypatch.setattr("newind.equilibrium.guards._refuse_irregular", lambda solution: None)
+    p = scaled(1.2)
     s = solved(p)
     found = multi_start(set_up(p.benchmark, p.elasticities), p, 6)
     assert found.select_other_solutions(s)

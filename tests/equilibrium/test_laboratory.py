@@ -83,7 +83,7 @@ def test_the_model_responds_as_assumed_and_its_elasticities_alone_choose_the_mat
     first, second = laboratory(small, other), laboratory(small, Assumptions("long"))
     assert_array_equal(first.model.elasticities.theta, end)
     assert_array_equal(second.model.elasticities.theta, 5.0)
-    assert first.model.factors is laboratory(small, other.replacing(scale=0.05)).model.factors
+    assert first.model.factors is laboratory(small, other.replacing(scale=0.02)).model.factors
     assert (first.model.factors[0] != second.model.factors[0]).any()
     assert_array_equal(second.model.factors[0], laboratory(small._replace(), Assumptions("long")).model.factors[0])
     between = laboratory(small, Assumptions("long", {"trade_elasticity": 0.9 * end}))

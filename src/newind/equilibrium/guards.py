@@ -10,8 +10,9 @@ import numpy as np
 from newind.accounts.validate import UNBALANCED
 from newind.equilibrium.counterfactual import flows_after
 from newind.equilibrium.labels import cell_name, good_name, industry_name, money, region_name
-from newind.equilibrium.problem import size, split
-from newind.equilibrium.solve import TOLERANCE, set_up, solve
+from newind.equilibrium.problem import size
+from newind.equilibrium.regularity import find_room, is_regular
+from newind.equilibrium.solve import LARGE, TOLERANCE, set_up, solve
 from newind.equilibrium.system import State
 from newind.errors import ConvergenceError, DataError, PolicyError, offenders, tell
 
@@ -88,6 +89,8 @@ def sample_starts(problem: Problem, count: int = STARTS, spread: float = SPREAD)
     return points
 
 
+ROUNDING = 1e-9
+"""Difference that is none."""
 UNDERFLOW = 500.0
 """Trade elasticity times log cost above which a flow is zero for a computer."""
 BALANCE = 1e-9
@@ -231,8 +234,9 @@ def _refuse_mix(problem: Problem) -> None:
 
 LEAST_LEFT = 0.1
 """Share of a region's income that must be left when a package is paid for."""
-NEAR = 0.8
-"""Scale elasticity over its bound, 1 / trade elasticity, above which other starting points are tried."""
+NEAR = 0.6
+"""Scale elasticity over its bound, 1 / trade elasticity, above which other starting points are tried: with inputs the
+bound is lower, often at 0.7."""
 GIVING = (*TAXES, *CHARGES)
 """Rates and charges with which governments give when negative; with subsidies and rebates, when positive."""
 
@@ -263,8 +267,8 @@ def check(problem: Problem, *, both: bool = False) -> None:
         _refuse_bill(_at_benchmark(problem), tell("model.at_benchmark"))
 
 
-def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ...]:
-    """Refuse an equilibrium that ruins a region or is one of several; return what was looked at.
+def check_after(solution: Solution, model: Model | None = None, *, alone: bool = True) -> tuple[str, ...]:
+    """Refuse an equilibrium that ruins a region, is not regular or is one of several; return what was looked at.
 
     Parameters
     ----------
@@ -272,20 +276,24 @@ def check_after(solution: Solution, model: Model | None = None) -> tuple[str, ..
         The equilibrium.
     model : Model, optional
         What steered the solve; built anew where it is needed and not given.
+    alone : bool
+        Whether it stands for itself; of members of a family the benchmarks are looked at, before they are solved.
 
     Raises
     ------
     PolicyError
         For a fiscal cost above what a region can pay, for industries that use more than they sell because their inputs
-        are subsidised, and for other equilibria near the bound of the scale elasticity.
+        are subsidised, for an equilibrium that is not regular and for other equilibria, with strong economies of scale.
     """
     if _gives(solution.problem.shocks):
         _refuse_bill(solution.state, tell("model.in_equilibrium"))
         _refuse_losses(solution)
-    near = near_bound(solution.problem)
-    if not near.any():
-        return ()
     problem = solution.problem
+    near = near_bound(problem)
+    if not (alone and near.any()):
+        return ()
+    if problem.benchmark.R * problem.benchmark.S <= LARGE:
+        _refuse_irregular(solution)
     found = multi_start(model or set_up(problem.benchmark, problem.elasticities), problem)
     return (_one_equilibrium(solution, found, _products(problem.benchmark, problem.elasticities.delta, near)),)
 
@@ -298,14 +306,26 @@ def near_bound(problem: Problem, share: float = NEAR) -> BoolArray:
 
 
 def _refuse_scale(problem: Problem) -> None:
-    e = problem.elasticities
-    if (e.delta * e.theta >= 1).any():
-        at = np.flatnonzero(e.delta * e.theta >= 1)
+    e, uses = problem.elasticities, problem.benchmark.inputs.any(axis=0)
+    share = e.delta * e.theta
+    over = np.where(uses, share >= 1 - ROUNDING, share > 1 + ROUNDING)
+    if over.any():
+        at = np.flatnonzero(over)
         names = [
             tell("model.bounded", good=good_name(problem.benchmark, s), value=e.delta[s], bound=1 / e.theta[s])
             for s in at.tolist()
         ]
         raise PolicyError(tell("model.scale_bound", which=offenders(names)))
+
+
+def _refuse_irregular(solution: Solution) -> None:
+    """Refuse an equilibrium where the derivative has another sign than without scale: others branch off before."""
+    problem = solution.problem
+    room = find_room(problem.benchmark, problem.elasticities)
+    if room > 1 and is_regular(solution):
+        return
+    phi = float((problem.elasticities.delta * problem.elasticities.theta).max())
+    raise PolicyError(tell("model.irregular", phi=phi, room=phi * room))
 
 
 def _refuse_both(problem: Problem) -> None:

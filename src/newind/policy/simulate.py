@@ -294,7 +294,8 @@ def simulate(
     if not isinstance(w, Accounts):
         raise DataError(f"simulate needs accounts of one year, not a {type(w).__name__}. Take one, as in panel.last.")
     assumptions = Assumptions(horizon, {} if parameters is None else parameters)
-    return _take_one(_run_simulations([(laboratory(w, assumptions), as_package(package), dict(assumptions.given))]))
+    asked = [(laboratory(w, assumptions), as_package(package), dict(assumptions.given))]
+    return _take_one(_run_simulations(asked, alone=True))
 
 
 def simulate_many(
@@ -333,9 +334,12 @@ def simulate_cases(cases: Iterable[Case]) -> Iterator[Simulation | NoEquilibrium
 
 
 def _run_simulations(
-    cases: Iterable[tuple[Laboratory, Package, Mapping[str, Any]]],
+    cases: Iterable[tuple[Laboratory, Package, Mapping[str, Any]]], *, alone: bool = False
 ) -> Iterator[Simulation | NoEquilibrium]:
-    """Yield each simulation, or why there is none, so many of them solved at once as gains time."""
+    """Yield each simulation, or why there is none, so many of them solved at once as gains time.
+
+    One that stands alone is looked at closer, with strong economies of scale.
+    """
     left = iter(cases)
     while some := list(islice(left, 1)):
         some += islice(left, count_together(some[0][0].benchmark) - 1)
@@ -344,7 +348,7 @@ def _run_simulations(
         good = [(lab.model, p[0]) for (lab, _, _), p in zip(some, posed, strict=True) if isinstance(p, tuple)]
         solved = iter(solve_once([model for model, _ in good], [problem for _, problem in good]))
         for (lab, package, given), p in zip(some, posed, strict=True):
-            yield _conclude(lab, package, given, p[1], next(solved)) if isinstance(p, tuple) else p
+            yield _conclude(lab, package, given, p[1], next(solved), alone=alone) if isinstance(p, tuple) else p
 
 
 def _pose(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Problem, tuple[str, ...]] | NoEquilibrium:
@@ -356,12 +360,18 @@ def _pose(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Pro
 
 
 def _conclude(
-    lab: Laboratory, package: Package, given: Mapping[str, Any], log: tuple[str, ...], found: Solution | NoEquilibrium
+    lab: Laboratory,
+    package: Package,
+    given: Mapping[str, Any],
+    log: tuple[str, ...],
+    found: Solution | NoEquilibrium,
+    *,
+    alone: bool,
 ) -> Simulation | NoEquilibrium:
     if isinstance(found, NewindError):
         return found
     try:
-        looked = guards.check_after(found, lab.model)
+        looked = guards.check_after(found, lab.model, alone=alone)
     except (ConvergenceError, PolicyError) as error:
         return error
     log = (*lab.log, *_left_out(package, lab.origin), *log, *found.problem.log, *looked)
