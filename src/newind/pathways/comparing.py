@@ -112,7 +112,8 @@ class PackageComparison:
         """
         found = [s.range(self._outcomes) for s in self.simulations]
         spans = np.stack([np.stack([r.low, r.central, r.high], axis=1) for r in found])
-        return {name: spans[:, k] for k, name in enumerate(RANGED)}
+        income = [(r.low[self.at], r.central[self.at], r.high[self.at]) for r in (s.range() for s in self.simulations)]
+        return {name: spans[:, k] for k, name in enumerate(RANGED)} | {REAL_INCOME: np.array(income)}
 
     @cached_property
     def six(self) -> dict[str, Array]:
@@ -139,7 +140,12 @@ class PackageComparison:
         return len({k for v in valued for k in v}) - len(self.differing)
 
     def sure(self, name: str) -> tuple[bool, ...]:
-        """Tell for each package whether an outcome of `RANGED` has one sign in all parameter combinations."""
+        """Tell for each package whether the sign of an outcome of `RANGED` may be stated.
+
+        It is the same in all parameter combinations; of real income it holds as `newind.policy.verdicts` says.
+        """
+        if name == REAL_INCOME:
+            return tuple(bool(s.range().stated[self.at]) for s in self.simulations)
         return tuple(clear(low, high) for low, _, high in self.ranges[name])
 
     def _outcomes(self, s: Simulation) -> Array:

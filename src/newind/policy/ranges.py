@@ -71,12 +71,14 @@ class Range:
     def sign(self) -> Array:
         """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`.
 
-        Of real income that of the central case where the verdict is that it holds, else the verdict.
+        Of real income the verdict where that is not that it holds; zero or a sign where some of the family is noise, and
+        the central case, too.
         """
         if self.verdicts is None:
             return signs(self.low, self.high, self.noise)
-        central = signs(self.central, self.central, self.noise)
-        return np.where(self.verdicts.kinds == HOLDS, central, self.verdicts.kinds)
+        central, whole = (signs(a, b, self.noise) for a, b in ((self.central,) * 2, (self.low, self.high)))
+        held = np.where(central == "zero", whole, central)
+        return np.where(self.verdicts.kinds == HOLDS, held, self.verdicts.kinds)
 
     def select_measure(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
@@ -96,6 +98,20 @@ class Range:
 
     of = alias("select_measure")
     sure = alias("stated")
+
+
+def range_in_corners(simulation: Simulation, measure: Callable[..., Array]) -> Range:
+    """Return the range of a measure in some members of the family alone, as :func:`corners` says; nothing is kept.
+
+    Raises
+    ------
+    ConvergenceError
+        When none of them has an equilibrium.
+    """
+    irregular = list_irregular(simulation)
+    cases = [case for case in corners(simulation) if case not in irregular]
+    tried = chain([simulation], simulation.rerun_many([(simulation.package, case) for case in cases]))
+    return _build_range(simulation, cases, [_try_measure(measure, [one]) for one in tried], [], NOISE)
 
 
 def range_of(

@@ -19,6 +19,7 @@ from newind.messages import complete_text, in_each
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, STATED, sign
+from newind.policy.verdicts import OTHERS
 from newind.policy.simulate import simulate
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.policy.ranges import Range
+    from newind.policy.verdicts import Verdicts
     from newind.policy.schema import Package
     from newind.questions.policies.declared import SimulateOptions
     from newind.questions.policies.outcomes import SimulationReport
@@ -143,7 +145,7 @@ def _say_nothing(given: str, package: Package, w: Accounts) -> tuple[Text, ...]:
     """Return that a package has no shocks, or none for this table; nothing where it has some."""
     if package.select_shocks(w).shocks:
         return ()
-    return (line("simulate-none-here" if package.shocks else "simulate-none", package=given),)
+    return (line("simulate-no-shocks-here" if package.shocks else "simulate-no-shocks", package=given),)
 
 
 def _describe_region(o: SimulationReport, i: int) -> Text:
@@ -161,14 +163,33 @@ def _describe_region(o: SimulationReport, i: int) -> Text:
 def _describe_gain(o: SimulationReport, i: int) -> Text:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, change = o.simulation, o.range.found, float(o.simulation.welfare[i])
-    ends = () if found is None else (float(found.low[i]), float(found.high[i]))
+    way = _classify_gain(o, i)
     return line(
-        f"simulate-{_classify_gain(o, i)}",
+        f"simulate-{way}{'-loss' if way == OTHERS and change < 0 else ''}",
         who=name_inside(named_region(s.baseline.regions.codes[i])),
         change=decimal(100 * abs(change), 3),
-        span=" … ".join(decimal(100 * end, 3, sign=True) for end in ends),
+        span="" if found is None else _format_span(float(found.low[i]), float(found.high[i])),
         amount=f"{decimal(abs(change) * s.laboratory.benchmark.final[i], 0)} {s.baseline.unit}",
+        **({} if found is None or found.verdicts is None else _describe_verdict(found.verdicts, i)),
     )
+
+
+def _describe_verdict(said: Verdicts, i: int) -> dict[str, Any]:
+    """Return what is beside a sign that may not be stated: the world, losers, the answer of partners, where it turns."""
+    turns, answered = float(said.turns[i]), said.mirrored
+    mirrored = "" if answered is None else _format_span(float(answered[0, i]), float(answered[1, i]))
+    nothing = dict.fromkeys(LANGS, "")
+    return {
+        "world": decimal(100 * said.world[1], 3, sign=True),
+        "losers": said.losers,
+        "mirrored": mirrored,
+        "answered": line("simulate-answered", mirrored=mirrored) if mirrored else nothing,
+        "turns": line("simulate-turns", phi=decimal(turns, 2)) if turns == turns else nothing,
+    }
+
+
+def _format_span(low: float, high: float) -> str:
+    return " … ".join(decimal(100 * end, 3, sign=True) for end in (low, high))
 
 
 def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
@@ -226,14 +247,15 @@ def _classify(found: Range, i: int, zero: float) -> str:
 
 
 def _classify_gain(o: SimulationReport, i: int) -> str:
-    return "unknown" if o.range.found is None else _classify(o.range.found, i, INCOME)
+    """Return what may be said of the sign of real income."""
+    return "unknown" if o.range.found is None else str(o.range.found.sign[i])
 
 
 def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = "") -> dict[str, Any]:
-    """Return central value, range and the class of its sign; no central value where that is not sure."""
+    """Return central value, range and the class of its sign; no central value where that may not be stated."""
     if found is None:
         return {name: np.nan, f"{prefix}low": np.nan, f"{prefix}high": np.nan, "sign": "unknown"}
-    way = _classify(found, i, zero)
+    way = _classify(found, i, zero) if found.verdicts is None else str(found.sign[i])
     central = float(found.central[i]) if way in STATED else np.nan
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 

@@ -22,7 +22,7 @@ from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
-from newind.questions.policies.trials import HORIZON, NOTHING, Effect
+from newind.questions.policies.trials import state_effect, HORIZON, NOTHING, Effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,20 +112,17 @@ def simulate_families(w: Accounts, region: str) -> Families:
         raise PolicyError("; ".join(refused.values()) or "no family of policy moves anything here.")
     whole = base.rerun(part(package, alone))
     shared, at = whole.attribution, w.regions.index(region)
-    found = whole.range(
-        lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1, s.welfare])
-    )
-    ends = [_effect(found, k) for k in range(found.central.size)]
-    made, gained = ends[2 : 2 + w.S], ends[2 + w.S :]
+    found = whole.range(lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1]))
+    ends, income = [_effect(found, k) for k in range(found.central.size)], whole.range()
     return Families(
         whole.package,
         shipped,
         tuple(_family(id, s, at, float(shared.by_group[id][at])) for id, s in alone.items()),
         refused,
-        ends[0],
+        state_effect(income, at),
         ends[1],
-        {code: e for code, e in zip(w.regions.codes, gained, strict=True) if code != region},
-        dict(zip(w.industries, made, strict=True)),
+        {code: state_effect(income, i) for i, code in enumerate(w.regions.codes) if code != region},
+        dict(zip(w.industries, ends[2:], strict=True)),
         shared.method,
     )
 
@@ -189,7 +186,7 @@ def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], d
 
 def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
     found = s.range(lambda case: _own(case, at))
-    return Family(id, s.package, _effect(found, 0), _effect(found, 1), adds, float(s.bill[at]))
+    return Family(id, s.package, state_effect(s.range(), at), _effect(found, 1), adds, float(s.bill[at]))
 
 
 def _own(s: Simulation, at: int) -> Array:

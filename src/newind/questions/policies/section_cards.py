@@ -98,17 +98,21 @@ def _describe_failures(found: PolicyTrials, lang: Lang) -> str:
 
 
 def _build_subsidy_card(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:
-    """Return whether a subsidy pays, by where economies of scale are."""
-    t = next((t for t in found.shown if "supported" in t.by_scale), None)
+    """Return whether a subsidy pays, by economies of scale and what entry uses."""
+    t = next((t for t in found.shown if _subsidises(t.package)), None)
     if t is None:
         return None
     lang, e = refs.lang, t.effects["real_income"]
-    does = words.DOES["up" if e.low > 0 else "down"][lang]
+    does = words.DOES["up" if e.central > 0 else "down"][lang]
     said = {"rate": percent(t.package.shocks[0].value, lang, 0), "does": does}
     sentence = words.SUPPORT["sure" if e.sure else "unclear"][lang].format(**said)
     rows = [_row(k, case, words.SCALES[k][lang], lang) for k, case in t.by_scale.items()]
-    psi = max(parameter("scale_elasticity").range or (0.0,))
-    return _card("scale", sentence, rows, words.SUPPORT_NOTE[lang].format(psi=f"{psi:g}"), refs, used)
+    return _card("scale", sentence, rows, words.SUPPORT_NOTE[lang], refs, used)
+
+
+def _subsidises(package: Package) -> bool:
+    """Tell whether a package does nothing but subsidise production."""
+    return {s.lever for s in package.shocks} == {"production_subsidy"}
 
 
 def _revenue(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Card | None:

@@ -13,7 +13,7 @@ from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
 from newind.policy.menu import labels, left_out, menu
-from newind.policy.ranges import range_of
+from newind.policy.ranges import range_in_corners, range_of
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
 
@@ -38,8 +38,8 @@ SHARES = {
 """Outcomes that are differences of indicators."""
 OUTCOMES = ("real_income", "co2", "bill", *SHARES)
 """Outcomes measured in each region: relative changes, a cost in money of the accounts, differences of shares."""
-SCALES = ("none", "all", "supported")
-"""Where economies of scale are assumed: nowhere, in all manufacturing alike, in industries that a policy supports."""
+SCALES = ("none", "bundle", "value_added")
+"""Whether there are economies of scale, and what entry uses: the bundle of value added and inputs, or value added."""
 NOTHING = 5e-6
 """A policy whose effect on real income is below this everywhere counts as having none."""
 TINY = 1e-9
@@ -48,11 +48,15 @@ TINY = 1e-9
 
 @dataclass(frozen=True)
 class Effect:
-    """A change in one region: under the assumptions that are thought likeliest, and the ends over all of them."""
+    """A change in one region: under the assumptions that are thought likeliest, and the ends over all of them.
+
+    Of real income with what may be said of its sign (a key of `newind.policy.signs.SIGNS`), as of `Range.sign`.
+    """
 
     central: float
     low: float
     high: float
+    said: str = ""
 
     @property
     def known(self) -> bool:
@@ -61,13 +65,13 @@ class Effect:
 
     @property
     def sure(self) -> bool:
-        """Whether the sign is the same under all assumptions."""
+        """Whether there is a headline number: the sign is the same under all assumptions, and may be stated."""
         return self.sign in STATED
 
     @property
     def sign(self) -> str:
         """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
-        return sign(self.low, self.high)
+        return self.said or sign(self.low, self.high)
 
     @property
     def nothing(self) -> bool:
@@ -95,7 +99,7 @@ class PolicyTrial:
     gains, loses : tuple of str and Effect, or None
         Which other region gains and loses most real income, where the sign is sure.
     by_scale, by_substitution : dict to Effect
-        Real income by where economies of scale are (of `SCALES`), and at each value of substitution between inputs.
+        Real income by economies of scale (of `SCALES`), and at each value of substitution between inputs.
     solved : int
         Equilibria behind it.
     failed : tuple of str
@@ -194,19 +198,20 @@ def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTr
     ways = (package,) if cuts(package) else (package, package.finance_otherwise())
     s, *others = map(unless_error, simulate_many(w, ((way, horizon, {}) for way in ways)))
     found, r = range_of(s, outcomes), w.regions.index(region)
-    other = range_of(others[0], _welfare) if others else None
-    gains, loses = _elsewhere(found, r, w)
+    income = s.range()
+    other = range_in_corners(others[0], _welfare) if others else None
+    gains, loses = _elsewhere(income, r, w)
     return PolicyTrial(
         package,
         horizon,
-        {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)},
+        {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)} | {"real_income": state_effect(income, r)},
         UNKNOWN if other is None else _effect(other, (r,)),
         gains,
         loses,
-        _cases(found, r, [_where(c["scale"]) for c in found.corners]),
-        _cases(found, r, [float(c["substitution_inputs"]) for c in found.corners]),
-        len(found.values) + (0 if other is None else len(other.values)),
-        found.failed,
+        _cases(income, r, [_name_structure(c) for c in income.corners]),
+        _cases(income, r, [float(c["substitution_inputs"]) for c in income.corners]),
+        len(income.values) + (0 if other is None else len(other.values)),
+        income.failed,
     )
 
 
@@ -219,15 +224,17 @@ def outcomes(s: Simulation) -> Array:
     return np.stack([s.welfare, compare_emissions(before, after), s.bill, *moved])
 
 
-def _where(scale: Any) -> str:
-    """Return where economies of scale are assumed.
+def _name_structure(corner: Mapping[str, Any]) -> str:
+    """Return whether there are economies of scale, and what entry uses.
 
     Examples
     --------
-    >>> _where(False), _where(0.16), _where({"c14": 0.16})
-    ('none', 'all', 'supported')
+    >>> _name_structure({"phi": 0.0, "scale": False}), _name_structure({"phi": 0.5, "scale": False, "chi": 1.0})
+    ('none', 'value_added')
     """
-    return "supported" if isinstance(scale, Mapping) else "all" if scale else "none"
+    if not corner["phi"] and not corner["scale"]:
+        return "none"
+    return "value_added" if corner["chi"] else "bundle"
 
 
 def _welfare(s: Simulation) -> Array:
@@ -238,6 +245,11 @@ def _effect(found: Range, at: tuple[int, ...]) -> Effect:
     return Effect(*(_drop_rounding(float(end[at])) for end in (found.central, found.low, found.high)))
 
 
+def state_effect(income: Range, r: int) -> Effect:
+    """Return the change of real income of a region, with what may be said of its sign."""
+    return Effect(*(_drop_rounding(float(end[r])) for end in (income.central, income.low, income.high)), income.sign[r])
+
+
 def _drop_rounding(value: float) -> float:
     """Return zero for what is zero but for rounding."""
     return 0.0 if abs(value) < TINY else value
@@ -245,7 +257,7 @@ def _drop_rounding(value: float) -> float:
 
 def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | None, tuple[str, Effect] | None]:
     """Return who else gains and who loses most, of those whose sign is sure."""
-    effects = [(code, _effect(found, (0, i))) for i, code in enumerate(w.regions.codes) if i != r]
+    effects = [(code, state_effect(found, i)) for i, code in enumerate(w.regions.codes) if i != r]
     sure = [(code, e) for code, e in effects if e.sure and abs(e.central) >= NOTHING]
     best = max((p for p in sure if p[1].low > 0), key=lambda p: p[1].central, default=None)
     worst = min((p for p in sure if p[1].high < 0), key=lambda p: p[1].central, default=None)
@@ -254,7 +266,7 @@ def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | 
 
 def _cases(found: Range, r: int, names: list[Any]) -> dict[Any, Effect]:
     """Return real income of the region over the parameter combinations of each name, in their order."""
-    at = {n: [float(v[0, r]) for v, own in zip(found.values, names, strict=True) if own == n] for n in names}
+    at = {n: [float(v[r]) for v, own in zip(found.values, names, strict=True) if own == n] for n in names}
     return {
         n: Effect(float("nan"), _drop_rounding(min(at[n])), _drop_rounding(max(at[n]))) for n in sorted(at, key=_place)
     }
