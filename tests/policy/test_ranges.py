@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 import newind as ni
 from newind.equilibrium import path as module
 from newind.parameters import parameter
-from newind.policy.ranges import FROM_BOUND, Range, corners
+from newind.equilibrium.structure import FAMILY, list_members
+from newind.policy.ranges import Range, corners
 from solved import replace_solver
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
@@ -33,30 +34,41 @@ def made(*values, **more):
 
 
 # ---- which corners there are
-def test_corners_are_every_combination_of_the_ends(world):
-    """Trade elasticity × substitution, all nests together × scale; then the split of value added, alone."""
+def test_corners_are_some_members_of_the_family_and_what_is_varied_alone(world):
     found = list(corners(ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"))))
-    joint, alone = found[:8], found[8:]
-    theta = parameter("trade_elasticity").at("medium").range
-    ends = {n: parameter(n).at("medium").range for n in NESTS}
-    assert {c["trade_elasticity"] for c in joint} == set(theta)
-    for corner in joint:
-        end = ends[NESTS[0]].index(corner[NESTS[0]])
-        assert all(corner[n] == ends[n][end] for n in NESTS)
-    most = parameter("scale_elasticity").range[1]
-    assert all(c["scale"] in (0.0, min(most, FROM_BOUND / c["trade_elasticity"])) for c in joint)
-    assert len({tuple(c.items()) for c in joint}) == 8
-    assert alone == [{"labour_share_shift": v} for v in parameter("labour_share_shift").range]
+    members, alone = found[:12], found[12:]
+    assert all(member in list_members(world.industries) for member in members)
+    assert {m["phi"] for m in members} == {0.0, 0.5, 0.7}
+    assert alone == [
+        *({n: parameter(n).at("medium").range[end] for n in NESTS} for end in (0, 1)),
+        *({"labour_share_shift": v} for v in parameter("labour_share_shift").range),
+    ]
+
+
+def test_the_range_of_real_income_is_that_of_the_whole_family(world, tried):
+    found = tried.range()
+    said = [(c["trade_elasticity"], c["phi"], c["chi"], c["kappa"], c["scale_in"]) for c in found.corners]
+    assert len(found.corners) + len(found.verdicts.left_out) >= 56
+    for m in list_members(world.industries):
+        named = (m["trade_elasticity"], m["phi"], m.get("chi", 0.0), m.get("kappa"), m.get("scale_in", "manufacturing"))
+        assert (named in said) or any("phi 0.7" in text for text in found.verdicts.left_out)
+    assert {c["trade_balance"] for c in found.corners} == {"share", "zero"}
+
+
+def test_at_the_short_horizon_entry_is_fixed(world):
+    found = list(corners(ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"), "short")))
+    ends = parameter("trade_elasticity").at("short").range
+    both = [{"trade_elasticity": v, **entry} for v in ends for entry in ({}, {"phi": parameter("phi").value})]
+    assert found[:4] == both
 
 
 def test_what_levers_assume_is_varied_alone(world):
     found = list(corners(ni.simulate(world, ni.Shock("data_sharing", 0.1, region="CHN"))))
     assert found[-2:] == [{"data_sharing": v} for v in parameter("data_sharing").range]
-    assert all(len(c) == 1 for c in found[8:])
 
 
 def test_what_is_given_is_not_varied(world):
-    given = {"trade_elasticity": 4.0, "substitution_inputs": 0.5, "scale": 0.05, "labour_share_shift": 0.0}
+    given = {"trade_elasticity": 4.0, "substitution_inputs": 0.5, "phi": 0.3, "labour_share_shift": 0.0}
     s = ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"), parameters=given)
     assert list(corners(s)) == [
         {n: parameter(n).at("medium").range[end] for n in NESTS[1:]} for end in (0, 1)
@@ -67,20 +79,16 @@ def test_what_is_given_is_not_varied(world):
     assert all(c["trade_elasticity"] == 4.0 for c in found.corners)
 
 
+def test_an_elasticity_that_is_given_leaves_structures_to_be_varied(world):
+    s = ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"), parameters={"trade_elasticity": 4.0})
+    assert [c for c in corners(s) if "phi" in c] == list(FAMILY)
+
+
 def test_scale_is_not_tried_beside_mark_ups(world):
     given = {"markup": 1.1, "labour_share_shift": 0.0}
     found = ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"), parameters=given).range()
     assert not found.failed
-    assert not any(c["scale"] for c in found.corners)
-
-
-def test_elasticities_by_industry_bound_scale_industry_by_industry(world):
-    s = ni.simulate(world, ni.Shock("tariff", 0.1, region="CHN"), "long", {"trade_elasticity": "cp2015"})
-    (scale,) = [c["scale"] for c in corners(s) if isinstance(c.get("scale"), dict)][:1]
-    theta = dict(zip(s.baseline.industries, s.laboratory.model.elasticities.theta.tolist(), strict=True))
-    most = parameter("scale_elasticity").range[1]
-    assert scale == {k: min(most, FROM_BOUND / theta[k]) for k in scale}
-    assert set(scale) == set(ni.group("manufacturing").select_members(s.baseline.industries))
+    assert not any(c["phi"] or c["scale"] for c in found.corners)
 
 
 # ---- what is found
@@ -98,9 +106,10 @@ def test_the_central_case_lies_within(world, horizon):
 
 def test_every_corner_is_the_simulation_that_it_says(world, tried):
     found = tried.range()
-    names = [n for n in found.corners[5] if n != "markup"]
-    again = ni.simulate(world, tried.package, parameters={n: found.corners[5][n] for n in names})
-    assert_allclose(found.values[5], again.welfare, rtol=0, atol=1e-10)
+    for k in (5, -3):
+        names = [n for n in found.corners[k] if n not in ("markup", "scale")]
+        again = ni.simulate(world, tried.package, parameters={n: found.corners[k][n] for n in names})
+        assert_allclose(found.values[k], again.welfare, rtol=0, atol=1e-10)
 
 
 def test_ranges_are_the_same_again_and_kept(world, tried):
@@ -119,8 +128,8 @@ def test_a_measure_of_ones_own(tried):
 
 def test_what_one_assumption_alone_makes_of_the_range(tried):
     found = tried.range()
-    by = found.by("trade_elasticity")
-    assert set(by) == {c["trade_elasticity"] for c in found.corners}
+    by = found.by("chi")
+    assert set(by) == {0.0, 1.0}
     assert_array_equal(np.min([low for low, _ in by.values()], axis=0), found.low)
     assert_array_equal(np.max([high for _, high in by.values()], axis=0), found.high)
 
@@ -133,22 +142,22 @@ def test_values_by_industry_can_be_told_apart():
 
 
 @pytest.mark.parametrize(
-    ("values", "sure"),
+    ("values", "stated"),
     [((1.0, 2.0), True), ((-1.0, -2.0), True), ((1.0, -1e-6), False), ((0.0, 0.0), True), ((0.0, 1.0), False)],
 )
-def test_the_sign_is_sure_where_all_corners_agree(values, sure):
-    assert made(*values).sure == [sure]
+def test_a_sign_is_stated_where_all_corners_agree(values, stated):
+    assert made(*values).stated == [stated]
 
 
-def test_what_solves_cannot_tell_from_none_is_none():
-    assert made(1e-10, -1e-10, noise=1e-8).sure == [True]
-    assert made(1e-10, -1e-10).sure == [False]
-    assert made(1e-10, 1e-3, noise=1e-8).sure == [False]
+def test_what_is_below_noise_is_none():
+    assert made(1e-10, -1e-10, noise=1e-8).stated == [True]
+    assert made(1e-10, -1e-10).stated == [False]
+    assert made(1e-10, 1e-3, noise=1e-8).stated == [False]
 
 
 # ---- where there is nothing
 def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
-    """Economies of scale near what is possible, and a solver that gives up early there."""
+    """A solver that gives up early where there are economies of scale."""
     s = ni.simulate(world, ni.package("green-turn"))
     real = module.solve
 
@@ -157,9 +166,11 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
 
     replace_solver(monkeypatch, impatient)
     found = s.range()
-    assert len(found.failed) == 4
-    assert all("scale" in f and "no equilibrium found in 0 iterations" in f for f in found.failed)
-    assert not any(c["scale"] for c in found.corners)
+    assert len(found.failed) > 40
+    assert all("phi" in f and "no equilibrium found in 0 iterations" in f for f in found.failed)
+    scales = [c["phi"].values() if isinstance(c["phi"], dict) else [c["phi"]] for c in found.corners]
+    assert not any(phi for values in scales for phi in values)
+    assert "structure" not in found.sign
     assert_allclose(found.central, s.welfare)
 
 
@@ -171,13 +182,3 @@ def test_a_range_without_any_corner_is_refused(world, monkeypatch):
         ni.ConvergenceError, match="no parameter combination of the range has an equilibrium; first trade_elasticity"
     ):
         s.range()
-
-
-def test_support_is_also_tried_with_economies_of_scale_only_where_it_goes(world):
-    s = ni.simulate(world, ni.Shock("production_subsidy", 0.05, region="IDN", industry="high-tech"), "medium")
-    scales = [c["scale"] for c in corners(s) if "scale" in c]
-    only = [v for v in scales if isinstance(v, dict)]
-    assert len(scales) == 3 * len(only) == 12
-    assert all(set(v) == set(ni.group("high-tech").select_members(world.industries)) for v in only)
-    assert not s.range().sure[world.regions.index("IDN")]
-    assert not any(isinstance(c.get("scale"), dict) for c in corners(ni.simulate(world, ni.Shock("tariff", 0.1))))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from newind.policy.signs import AMBIGUOUS, SIGNS, SURE, sign, signs, sure
+from newind.policy.signs import AMBIGUOUS, SIGNS, STATED, has_one_sign, sign, signs
 
 values = st.floats(-1.0, 1.0, allow_nan=False)
 
@@ -21,7 +21,7 @@ def test_the_class_is_that_of_all_values_in_the_range(a, b, noise):
         frozenset({-1, 0}): "zero or negative", frozenset({-1, 1}): AMBIGUOUS,
     }  # fmt: skip
     assert sign(low, high, noise) == expected[frozenset(inside)]
-    assert sure(low, high, noise) == (len(inside) == 1)
+    assert has_one_sign(low, high, noise) == (len(inside) == 1)
 
 
 @given(values, values, st.sampled_from([0.0, 1e-8, 0.05]))
@@ -40,5 +40,5 @@ def test_without_an_end_there_is_no_class(ends):
 def test_classes_of_many_are_those_of_each_and_have_words():
     low, high = np.array([[0.1, -0.1], [0.0, -0.2]]), np.array([[0.2, 0.1], [0.1, 0.0]])
     assert signs(low, high).tolist() == [["positive", AMBIGUOUS], ["zero or positive", "zero or negative"]]
-    assert set(SURE) < set(SIGNS)
+    assert set(STATED) < set(SIGNS)
     assert all(v["en"] and v["zh"] for v in SIGNS.values())

@@ -67,7 +67,7 @@ def test_a_simulation_has_all_of_the_contract(tried):
     assert "%" not in fresh
     tried.range()
     assert "%" not in repr(tried)
-    assert "sign ambiguous" in repr(tried)
+    assert "depends on market structure" in repr(tried)
 
 
 def test_the_new_economy_is_made_when_asked_for_and_kept(world):
@@ -234,11 +234,11 @@ def test_what_is_carried_reproduces_the_result(world, tried):
     assert_array_equal(again.welfare, list(said["welfare"].values()))
 
 
-def test_there_is_no_headline_where_the_sign_is_not_sure(tried):
+def test_there_is_no_headline_where_the_sign_may_not_be_stated(tried):
     found, said = tried.range(), tried.carries()["range"]
-    assert not found.sure.all()
+    assert not found.stated.all()
     for i, code in enumerate(tried.baseline.regions.codes):
-        assert said["headline"][code] == (tried.welfare[i] if found.sure[i] else None)
+        assert said["headline"][code] == (tried.welfare[i] if found.stated[i] else None)
 
 
 def test_a_quick_answer_leaves_out_what_takes_more_solves(world):

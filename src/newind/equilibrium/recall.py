@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Kept: TypeAlias = "tuple[Array, float, int, Array]"
 """Unknowns, what is left of the residual, trials, real income: states are made anew."""
-ROOM = 5e6
-"""Bytes of unknowns that are kept for each benchmark: those of 500 equilibria of 20 regions and 26 industries."""
+ROOM = 2e7
+"""Bytes of unknowns that are kept for each benchmark: those of 2,000 equilibria of 20 regions and 26 industries."""
 
 
 def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:

@@ -111,7 +111,7 @@ def range_in_corners(simulation: Simulation, measure: Callable[..., Array]) -> R
     irregular = list_irregular(simulation)
     cases = [case for case in corners(simulation) if case not in irregular]
     tried = chain([simulation], simulation.rerun_many([(simulation.package, case) for case in cases]))
-    return _build_range(simulation, cases, [_try_measure(measure, [one]) for one in tried], [], NOISE)
+    return _build_range(simulation, cases, [_try_measure(measure, [one]) for one in tried], NOISE)
 
 
 def range_of(
@@ -151,22 +151,22 @@ def range_of(
     found = [_try_measure(measure, row[: len(packages)]) for row in rows] if measure else []
     if "_range" not in vars(simulation):
         rows += [[next(tried) for _ in (simulation.package, *more)] for _ in rest]
-        failed = [within(_format_corner(case), tell("policy.irregular")) for case in irregular]
+        left_out = tuple(within(_format_corner(case), tell("policy.irregular")) for case in irregular)
         own = [_try_measure(_welfare, row[:1]) for row in rows]
-        whole = _build_range(simulation, [*cases, *rest], own, failed, NOISE)
+        whole = _build_range(simulation, [*cases, *rest], own, NOISE)
         mirrored = [_welfare(row[-1]) for row in rows if more and not isinstance(row[-1], NewindError)]
-        vars(simulation)["_range"] = replace(whole, verdicts=_judge(simulation, whole, mirrored, len(failed)))
+        vars(simulation)["_range"] = replace(whole, verdicts=_judge(simulation, whole, mirrored, left_out))
     if measure is None:
         return cast("Range", vars(simulation)["_range"])
-    return _build_range(simulation, cases, found, [], 0.0)
+    return _build_range(simulation, cases, found, 0.0)
 
 
-def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], irregular: int) -> Verdicts:
+def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:
     """Return what may be said of real income of each region."""
     income = simulation.laboratory.benchmark.final
     world = np.expm1(np.log1p(found.values) @ income / income.sum())
     answered = np.stack(mirrored) if mirrored else None
-    lacking = len(found.failed) > irregular
+    lacking = bool(found.failed)
     kinds = judge(found.values, answered, world, None, lacking=lacking)
     terms = None
     if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
@@ -182,6 +182,7 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], irre
         int((found.central < -SMALLEST).sum()),
         _find_turns(found),
         len(found.values),
+        left_out,
     )
 
 
@@ -222,7 +223,6 @@ def _build_range(
     simulation: Simulation,
     cases: Sequence[dict[str, Any]],
     found: Sequence[Array | NoEquilibrium],
-    irregular: Sequence[str],
     noise: float,
 ) -> Range:
     """Return the range of what was found in the central case and in each other one."""
@@ -230,7 +230,7 @@ def _build_range(
     if isinstance(central, NewindError):
         raise central
     assumptions, values = simulation.laboratory.assumptions, [central]
-    kept, failed = [_collect_parameters(assumptions)], list(irregular)
+    kept, failed = [_collect_parameters(assumptions)], list[str]()
     for case, own in zip(cases, others, strict=True):
         if isinstance(own, NewindError):
             failed.append(within(_format_corner(case), own))

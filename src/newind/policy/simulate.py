@@ -450,7 +450,7 @@ def describe_range(s: Simulation) -> dict[str, Any]:
     return {
         "low": by_region(s, found.low),
         "high": by_region(s, found.high),
-        "sign_sure": by_region(s, found.sure),
+        "sign_sure": by_region(s, found.stated),
         "sign": by_region(s, found.sign),
         "headline": by_region(s, headline(found)),
         "corners": len(found.corners),
@@ -460,7 +460,7 @@ def describe_range(s: Simulation) -> dict[str, Any]:
 
 def headline(found: Range) -> Array:
     """Return central values, NaN where the sign is ambiguous."""
-    return np.where(found.sure, found.central, np.nan)
+    return np.where(found.stated, found.central, np.nan)
 
 
 def simulate_other_financing(s: Simulation) -> dict[str, Any]:
@@ -500,7 +500,7 @@ def _cells(s: Simulation) -> list[tuple[str, str, str, str]]:
     spans = [f"{100 * a:+.3f} … {100 * b:+.3f}" for a, b in zip(found.low, found.high, strict=True)]
     return [
         (r, f"{100 * v:+.3f}" if sure else "–", span, "" if sure else SIGNS[sign]["en"])
-        for r, v, span, sure, sign in zip(codes, s.welfare, spans, found.sure, found.sign, strict=True)
+        for r, v, span, sure, sign in zip(codes, s.welfare, spans, found.stated, found.sign, strict=True)
     ]
 
 

@@ -39,6 +39,8 @@ class Verdicts:
         Scale over its bound at which the sign turns, entry using the bundle; NaN where it does not.
     members : int
         Structures in which there is an equilibrium.
+    left_out : tuple of str
+        Structures in which the economy as it is is no regular equilibrium: they are not members here.
     """
 
     kinds: Array
@@ -50,6 +52,7 @@ class Verdicts:
     losers: int
     turns: Array
     members: int
+    left_out: tuple[str, ...] = ()
 
 
 def find_sign(low: Array, high: Array, noise: float = NOISE) -> Array:

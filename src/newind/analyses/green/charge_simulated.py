@@ -82,7 +82,7 @@ class EquilibriumComparison:
         """
         import pandas as pd
 
-        e, found, sure = self.effects, self.range, self.range.sure
+        e, found, sure = self.effects, self.range, self.range.stated
         names = [(m, None) for m in TOTALS] + [(m, c) for m in BY_INDUSTRY for c in e.industries]
         rows = [
             (e.region, e.year, m, c, self.accounting[k], found.central[k], found.low[k], found.high[k], bool(sure[k]),

@@ -149,7 +149,7 @@ def _ahead(p: Pathway, r: int) -> DataTable:
 
 def _range(p: Pathway, r: int, found: Range) -> DataTable:
     at = [t for t, year in enumerate(p.years) if year >= p.begins]
-    sure = found.sure[at, r]
+    sure = found.stated[at, r]
     return DataTable.from_columns(
         {
             "year": [p.years[t] for t in at],
@@ -225,7 +225,7 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
-    span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.sure[-1, r]))
+    span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
     found = [result(float(p.change()[-1, r]), span, names)]
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
     found += largest({n: float(v[-1, r]) for n, v in parts.items()})

@@ -96,7 +96,7 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
     ends_of = {"low": voice.share(low, low, high, sign=True), "high": voice.share(high, low, high, sign=True)}
-    if bool(ends.sure[-1, r]):
+    if bool(ends.stated[-1, r]):
         way = voice.line("above" if value >= 0 else "below")
         sentence = voice.line("income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of)
     else:

@@ -179,7 +179,7 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
 def _list_range_figures(
     scenario: str, year: int, id: str, value: float, found: Range | None, at: tuple[int, int]
 ) -> Iterator[MeasureRow]:
-    sure = found is None or bool(found.sure[at])
+    sure = found is None or bool(found.stated[at])
     why = "" if sure else UNSURE["en"]
     yield MeasureRow(scenario, year, id, value if sure else float("nan"), "1", SIMULATED, why)
     if found is not None:

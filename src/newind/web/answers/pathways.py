@@ -444,12 +444,12 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
     known = [further.changes, *(v[0] for v in pieces if not isinstance(v, str))]
     every = build_range(known, kept, failed)
-    sure, sign = every.sure, every.sign
+    sure, sign = every.stated, every.sign
     spans: dict[str, YearlySpan] = {
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
         for k, n in enumerate(SERIES)
     }
-    last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
+    last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
     lead: list[Text] = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
     told: PathwayRange = {
         "series": spans,
