@@ -85,7 +85,15 @@ class SecondSolver:
     def iterate(self, tolerance, most, damp):
         b = self.b
         one = np.ones((self.R, self.S))
-        guess = Guess(np.ones(self.R), one, np.ones(self.R), one, b.value_added.copy(), np.zeros(self.R), np.ones((self.S, self.R)))
+        guess = Guess(
+            np.ones(self.R),
+            one,
+            np.ones(self.R),
+            one,
+            b.value_added.copy(),
+            np.zeros(self.R),
+            np.ones((self.S, self.R)),
+        )
         for _ in range(most):
             found = self.step(guess)
             old, new = vars(guess).values(), vars(found["guess"]).values()

@@ -25,8 +25,8 @@ from newind.errors import PolicyError
 EXACT = 1e-8
 ABROAD = 1.0 - np.eye(R)
 CAUSES = {
-    "terms of trade", "trade volume", "other wedges", "technology", "trade cost", "factor supply", "relocation and variety", "transfers",
-    "taste",
+    "terms of trade", "trade volume", "other wedges", "technology", "trade cost", "factor supply",
+    "relocation and variety", "transfers", "taste",
 }  # fmt: skip
 MIGRATION = ("migration", "moving_cost", "migration_elasticity")
 TOGETHER = {"returned": ("process_carbon",), **dict.fromkeys(MIGRATION, (*MIGRATION, "labour_tax"))}

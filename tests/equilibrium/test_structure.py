@@ -113,7 +113,9 @@ def test_the_sign_of_a_determinant():
 
 def test_without_inputs_scale_may_go_up_to_its_bound():
     """Kucheryavyy, Lyn & Rodríguez-Clare (2023): one over the trade elasticity, where trade is almost free."""
-    shares = np.full((2, 2, 2, 1), 0.5) + 0.002 * np.array([1.0, -1.0])[:, None, None, None] * np.eye(2)[None, :, :, None]
+    shares = (
+        np.full((2, 2, 2, 1), 0.5) + 0.002 * np.array([1.0, -1.0])[:, None, None, None] * np.eye(2)[None, :, :, None]
+    )
     spend = np.zeros((2, 2, 3))
     spend[..., 2] = 1.0
     none, rates = np.zeros((2, 2, 2)), {"markup": np.ones((2, 2)), "subsidy": np.zeros((2, 2))}
@@ -138,5 +140,7 @@ def test_the_family_has_every_set_of_elasticities_with_every_kind_of_structure()
     assert len({repr(m) for m in members}) == len(members)
     *sets, estimated = list_elasticity_sets(industries)
     for theta in sets:
-        assert [m for m in members if m["trade_elasticity"] == theta] == [{"trade_elasticity": theta, **f} for f in FAMILY]
+        assert [m for m in members if m["trade_elasticity"] == theta] == [
+            {"trade_elasticity": theta, **f} for f in FAMILY
+        ]
     assert {m["chi"] for m in members if m["trade_elasticity"] == estimated} == {0.0, 1.0}

@@ -8,8 +8,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from newind.equilibrium import path as module
-from newind.parameters import parameter
 from newind.equilibrium.structure import FAMILY, list_members
+from newind.parameters import parameter
 from newind.policy.ranges import Range, corners
 from solved import replace_solver
 

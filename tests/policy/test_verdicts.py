@@ -60,9 +60,9 @@ def test_partners_answer_a_tariff_with_the_same_on_the_same_goods(world):
     shock = ni.Shock("tariff", 0.2, "add", region="CHN", partner=["USA", "JPN"], industry="c14", start=2027, phase_in=3)
     (own, answer) = mirror(ni.Package([shock]), world).shocks
     assert own == shock
-    assert answer == ni.Shock(
-        "tariff", 0.2, "add", region=[c for c in world.regions.codes if c in ("USA", "JPN")], partner=["CHN"], industry="c14", start=2027, phase_in=3
-    )
+    same = ("lever", "value", "mode", "industry", "start", "phase_in", "until")
+    assert all(getattr(answer, name) == getattr(shock, name) for name in same)
+    assert (set(answer.region), answer.partner) == ({"JPN", "USA"}, ("CHN",))
 
 
 def test_partners_answer_a_subsidy_with_a_duty(world):
@@ -115,6 +115,6 @@ def test_what_holds_is_not_terms_of_trade_alone_nor_against_the_world(world):
     kinds, terms = found.verdicts.kinds, s.decomposition.components["terms of trade"]
     for r in np.flatnonzero(kinds == HOLDS):
         if abs(found.central[r]) > NOISE:
-            assert np.sign(found.central[r]) * np.sign(found.verdicts.world[1]) > 0 or abs(found.verdicts.world[1]) < NOISE
+            assert found.central[r] * found.verdicts.world[1] > 0 or abs(found.verdicts.world[1]) < NOISE
             assert abs(terms[r]) <= abs(found.central[r]) or terms[r] * found.central[r] < 0
     assert (kinds == OTHERS).any()

@@ -283,7 +283,9 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     """Raise for what is no number or out of the bounds of a parameter."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
         forms = ["True or False" if name == "both_distortions" else "a number"]
-        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [*map(repr, ESTIMATES)] * (name == "trade_elasticity")
+        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [*map(repr, ESTIMATES)] * (
+            name == "trade_elasticity"
+        )
         shape = ", as {'c14': 0.1}" * (name in BY_INDUSTRY and not isinstance(value, (str, Real)))
         raise DataError(f"{called} {shorten(value)} makes no sense. Give {' or '.join(forms)}{shape}.")
     low, high = AT_LEAST.get(name, -math.inf), AT_MOST.get(name, math.inf)

@@ -189,7 +189,7 @@ def _costs(p: Problem, needed: BoolArray) -> Array:
     kept = 1.0 / ((1.0 + b.tariff[:, home, home]) * (1.0 - b.rebate[:, home, home])).T / (1.0 - b.subsidy)
     use = _inputs(p, needed).transpose(1, 0, 2)
     demand = (p.final_shares * b.final).T
-    return np.linalg.solve(np.eye(b.S) * (b.markup / kept)[:, :, None] - use, demand[:, :, None])[:, :, 0]
+    return np.asarray(np.linalg.solve(np.eye(b.S) * (b.markup / kept)[:, :, None] - use, demand[:, :, None])[:, :, 0])
 
 
 def _sizes_of_markets(p: Problem, needed: BoolArray, cost: Array) -> Array:

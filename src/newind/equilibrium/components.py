@@ -243,9 +243,9 @@ def terms_of_trade(along: PathValues) -> tuple[Array, Array]:
 
     Notes
     -----
-    Prices are those at producers' cost: what more varieties take off a price is no loss of who sells them. With exports E
-    and imports M at the border, ToT = Σ E dln p − Σ M dln p, prices in units of world value added, which deficits are tied
-    to. So what one region gains another loses.
+    Prices are those at producers' cost: what more varieties take off a price is no loss of who sells them. With exports
+    E and imports M at the border, ToT = Σ E dln p − Σ M dln p, prices in units of world value added, which deficits are
+    tied to. So what one region gains another loses.
     """
     sold, bought = _abroad(along.sales_flows.value), _abroad(along.purchase_flows.value)
     saved = along.varieties.transpose(0, 2, 1)[:, :, None, :]

@@ -176,9 +176,9 @@ def decompose(
                 + Σ wedge × change of quantity                            other distortions
                 + gain from other preferences                             preference shift
 
-    Border prices at producers' cost c are those before varieties take something off, dln p = dln c − δ dln M. The terms of
-    trade and transfers are in units of world value added, to which deficits are tied: what one region gains by terms of
-    trade others lose. Each part is zero where its cause is absent. Wedges that are there without a policy (mark-ups,
+    Border prices at producers' cost c are those before varieties take something off, dln p = dln c − δ dln M. The terms
+    of trade and transfers are in units of world value added, to which deficits are tied: what one region gains by terms
+    of trade others lose. Each part is zero where its cause is absent. Wedges that are there without a policy (mark-ups,
     tariffs) count whenever quantities behind them change.
 
     Rates, charges and deficits are scaled linearly from the benchmark, costs, supplies and productivity in logs, and

@@ -123,7 +123,7 @@ def slopes(state: State, dtype: type) -> Slopes:
     final: Real = prices.final_shares.astype(dtype)
     labour, capital = p.benchmark.labour_share, 1 - p.benchmark.labour_share
     payments = np.zeros((R, S)) if e.mobile else capital
-    dearer = (1 + e.eta).astype(dtype)
+    dearer: Real = (1 + e.eta).astype(dtype)
     inputs = of_industries.transpose(1, 3, 2, 0) * (goods * dearer)[:, :, None, :]
     return Slopes(
         elasticities=e,

@@ -102,7 +102,8 @@ class SteeringMatrices:
             return True
         key = *_matrix_key(e), e.delta.tobytes(), e.chi
         if key not in self._signs:
-            self._signs[key] = find_sign(set_up(self.benchmark, e).factors)
+            own = set_up(self.benchmark, e).factors
+            self._signs[key] = 0 if own is None else find_sign(own)
         return self._signs[key] == find_sign(reference)
 
     def _choose(self, e: Elasticities) -> Elasticities:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.linalg import lu_factor, lu_solve
@@ -63,8 +63,8 @@ def find_room(benchmark: Benchmark, elasticities: Elasticities) -> float:
 
     Notes
     -----
-    The derivative J is linear in scale, J₀ + s D, so that it is singular where 1 / s is an eigenvalue of − J₀⁻¹ D. Without
-    inputs s = 1 / φ, Kucheryavyy, Lyn & Rodríguez-Clare (2023); with them there is no closed form.
+    The derivative J is linear in scale, J₀ + s D, so that it is singular where 1 / s is an eigenvalue of − J₀⁻¹ D.
+    Without inputs s = 1 / φ, Kucheryavyy, Lyn & Rodríguez-Clare (2023); with them there is no closed form.
     """
     flat = jacobian(_at_benchmark(benchmark, without_scale(elasticities)), float)
     more = jacobian(_at_benchmark(benchmark, replace(elasticities, eta=0.0 * elasticities.eta)), float) - flat
@@ -75,7 +75,7 @@ def find_room(benchmark: Benchmark, elasticities: Elasticities) -> float:
 
     start = np.ones(n) + 0.1 * np.sin(np.arange(n))
     try:
-        found = eigs(LinearOperator((n, n), matvec=apply), k=min(6, n - 2), which="LR", v0=start, maxiter=MOST)[0]
+        found: Any = eigs(LinearOperator((n, n), matvec=apply), k=min(6, n - 2), which="LR", v0=start, maxiter=MOST)[0]
     except ArpackError:
         found = np.linalg.eigvals(-lu_solve(factors, more))
     real = found.real[(np.abs(found.imag) < 1e-6 * np.abs(found).max()) & (found.real > 0)]

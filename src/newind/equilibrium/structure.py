@@ -68,8 +68,8 @@ def list_elasticity_sets(industries: Sequence[str]) -> list[float | dict[str, fl
 def is_corner(member: Mapping[str, Any]) -> bool:
     """Return whether all measures are taken in a member of the family, as those that take longer are in some only.
 
-    Those of Armington, and with much scale and both kinds of entry, at three uniform trade elasticities and one of the sets
-    by industry: 12 in all.
+    Those of Armington, and with much scale and both kinds of entry, at three uniform trade elasticities and one of the
+    sets by industry: 12 in all.
     """
     theta, phi = member.get("trade_elasticity", UNIFORM[1]), member.get("phi")
     plain = set(member) <= {"trade_elasticity", "phi", "chi"} and not isinstance(phi, Mapping)
@@ -154,7 +154,8 @@ class MarketStructure:
 
         References
         ----------
-        Chaney (2008), American Economic Review 98(4), 1707: with θ = κ σ − 1 what tariffs tell, η = (1 − 1/κ) / (σ − 1).
+        Chaney (2008), American Economic Review 98(4), 1707: with θ = κ σ − 1 what tariffs tell, η = (1 − 1/κ) / (σ −
+        1).
         """
         if self.kappa is None:
             return np.zeros_like(theta)

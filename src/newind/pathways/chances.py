@@ -14,7 +14,7 @@ from newind.errors import ConvergenceError, DataError, NewindError, PolicyError,
 from newind.pathways.prospects import NAMES
 from newind.pathways.sampling import latin
 from newind.policy.levers import levers
-from newind.policy.ranges import NOISE, Range
+from newind.policy.ranges import SMALLEST, Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -82,7 +82,7 @@ def build_range(values: Sequence[Array], cases: Sequence[dict[str, Any]], failed
     if len(values) == 1 and failed:
         raise ConvergenceError(tell("path.no_case", first=failed[0]))
     found = np.stack(values)
-    return Range(found[0], found.min(axis=0), found.max(axis=0), tuple(cases), found, tuple(failed), NOISE)
+    return Range(found[0], found.min(axis=0), found.max(axis=0), tuple(cases), found, tuple(failed), SMALLEST)
 
 
 def without_path(case: Mapping[str, float], error: Exception) -> str:

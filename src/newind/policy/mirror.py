@@ -55,7 +55,7 @@ def _answer(target: ShockCells, moving: Mapping[str, set[int]], codes: Sequence[
     rivals = [codes[r] for r in others if r not in actors | busy]
     if not rivals:
         return None
-    where: dict[str, Any] = {"region": rivals, "partner": [codes[r] for r in sorted(actors)], "industry": shock.industry}
-    dated = {"start": shock.start, "phase_in": shock.phase_in, "until": shock.until, "family": "trade"}
-    lever, mode = ("tariff", "add") if countered else (shock.lever, shock.mode)
-    return Shock(lever, shock.value, mode, **where, **dated)
+    said: dict[str, Any] = {"region": rivals, "partner": [codes[r] for r in sorted(actors)]}
+    said |= {"lever": "tariff", "mode": "add"} if countered else {"lever": shock.lever, "mode": shock.mode}
+    kept = ("value", "industry", "start", "phase_in", "until")
+    return Shock(**said, **{name: getattr(shock, name) for name in kept}, family="trade")

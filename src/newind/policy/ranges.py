@@ -71,8 +71,8 @@ class Range:
     def sign(self) -> Array:
         """Class of the sign of each element: a key of :data:`newind.policy.signs.SIGNS`.
 
-        Of real income the verdict where that is not that it holds; zero or a sign where some of the family is noise, and
-        the central case, too.
+        Of real income the verdict where that is not that it holds; zero or a sign where some of the family is noise,
+        and the central case, too.
         """
         if self.verdicts is None:
             return signs(self.low, self.high, self.noise)
@@ -119,10 +119,10 @@ def range_of(
 ) -> Range:
     """Simulate the package under the plausible assumptions.
 
-    Real income: in every member of the family of trade elasticities and market structures, with partners that do nothing
-    and that answer in kind; then, alone, at the ends of substitution (all nests together), of the split of value added where
-    it is estimated, and of what the levers assume. What a user gave is not varied. Other measures: in some of the members.
-    The range of real income is found on the way, and kept.
+    Real income: in every member of the family of trade elasticities and market structures, with partners that do
+    nothing and that answer in kind; then, alone, at the ends of substitution (all nests together), of the split of
+    value added where it is estimated, and of what the levers assume. What a user gave is not varied. Other measures: in
+    some of the members. The range of real income is found on the way, and kept.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ def _find_terms(simulation: Simulation) -> Array | None:
 
 
 def _find_turns(found: Range) -> Array:
-    """Return at which scale over its bound signs turn, entry using the bundle, at the elasticities of the central case."""
+    """Return at which scale over its bound signs turn, entry using the bundle, at the central elasticities."""
     central = found.corners[0]
     usual = ("chi", "kappa", "scale_in", "trade_balance")
     along = {

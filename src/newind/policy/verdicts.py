@@ -67,9 +67,7 @@ def find_sign(low: Array, high: Array, noise: float = NOISE) -> Array:
     return np.where(up & down, np.nan, up.astype(float) - down)
 
 
-def judge(
-    found: Array, mirrored: Array | None, world: Array, terms: Array | None, *, lacking: bool = False
-) -> Array:
+def judge(found: Array, mirrored: Array | None, world: Array, terms: Array | None, *, lacking: bool = False) -> Array:
     """Return what may be said of each region; (R,) of :data:`KINDS`.
 
     Parameters
@@ -88,8 +86,9 @@ def judge(
     Notes
     -----
     In this order: where the sign turns within the family it depends on market structure, and nothing is said where a
-    member is lacking, too. A gain is at others' expense where the world loses, or where terms of trade are more than all
-    of it; so is a loss that others gain by. Where the answer of partners turns the sign it depends on that. Else it holds.
+    member is lacking, too. A gain is at others' expense where the world loses, or where terms of trade are more than
+    all of it; so is a loss that others gain by. Where the answer of partners turns the sign it depends on that. Else it
+    holds.
 
     Examples
     --------

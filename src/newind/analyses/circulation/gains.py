@@ -17,7 +17,7 @@ from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exports import home_value
 from newind.measures.partners import value_per_hour_by_partner
 from newind.messages import list_columns, message_group
-from newind.policy.ranges import NOISE
+from newind.policy.ranges import SMALLEST
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate_many
 
@@ -110,9 +110,9 @@ def direction(low: float, high: float) -> str:
     """
     if low != low:
         return "unknown"
-    if low >= -NOISE and high <= NOISE:
+    if low >= -SMALLEST and high <= SMALLEST:
         return "none"
-    return "gains" if low > NOISE else "loses" if high < -NOISE else "unclear"
+    return "gains" if low > SMALLEST else "loses" if high < -SMALLEST else "unclear"
 
 
 def growth_effects(

@@ -19,8 +19,8 @@ from newind.messages import complete_text, in_each
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, STATED, sign
-from newind.policy.verdicts import OTHERS
 from newind.policy.simulate import simulate
+from newind.policy.verdicts import OTHERS
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_package
 from newind.questions.policies.answers import (
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from newind.accounts.panel import Panel
     from newind.messages import Text
     from newind.policy.ranges import Range
-    from newind.policy.verdicts import Verdicts
     from newind.policy.schema import Package
+    from newind.policy.verdicts import Verdicts
     from newind.questions.policies.declared import SimulateOptions
     from newind.questions.policies.outcomes import SimulationReport
     from newind.typing import Array
@@ -175,7 +175,7 @@ def _describe_gain(o: SimulationReport, i: int) -> Text:
 
 
 def _describe_verdict(said: Verdicts, i: int) -> dict[str, Any]:
-    """Return what is beside a sign that may not be stated: the world, losers, the answer of partners, where it turns."""
+    """Return what stands beside a sign that may not be stated: the world, losers, partners' answer, where it turns."""
     turns, answered = float(said.turns[i]), said.mirrored
     mirrored = "" if answered is None else _format_span(float(answered[0, i]), float(answered[1, i]))
     nothing = dict.fromkeys(LANGS, "")

@@ -22,7 +22,7 @@ from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
-from newind.questions.policies.trials import state_effect, HORIZON, NOTHING, Effect
+from newind.questions.policies.trials import HORIZON, NOTHING, Effect, state_effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,7 +195,8 @@ def _own(s: Simulation, at: int) -> Array:
 
 
 def _effect(found: Range, k: int) -> Effect:
-    return Effect(*(_clear(float(v[k])) for v in (found.central, found.low, found.high)))
+    central, low, high = (_clear(float(v[k])) for v in (found.central, found.low, found.high))
+    return Effect(central, low, high)
 
 
 def _clear(value: float) -> float:

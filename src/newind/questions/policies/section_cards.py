@@ -8,7 +8,6 @@ from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import format_range
 from newind.language.words import listing, percent
-from newind.parameters import parameter
 from newind.policy.signs import has_one_sign
 from newind.questions.model import Card
 from newind.questions.policies import section_tables as words
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.language.words import Lang
+    from newind.policy.schema import Package
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
     from newind.questions.provenance import References
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Iterator
 
     from newind.accounts.accounts import Accounts
@@ -242,12 +242,13 @@ def _welfare(s: Simulation) -> Array:
 
 
 def _effect(found: Range, at: tuple[int, ...]) -> Effect:
-    return Effect(*(_drop_rounding(float(end[at])) for end in (found.central, found.low, found.high)))
+    central, low, high = (_drop_rounding(float(end[at])) for end in (found.central, found.low, found.high))
+    return Effect(central, low, high)
 
 
 def state_effect(income: Range, r: int) -> Effect:
     """Return the change of real income of a region, with what may be said of its sign."""
-    return Effect(*(_drop_rounding(float(end[r])) for end in (income.central, income.low, income.high)), income.sign[r])
+    return replace(_effect(income, (r,)), said=str(income.sign[r]))
 
 
 def _drop_rounding(value: float) -> float:
