@@ -478,7 +478,7 @@ def _join_steps(step: Array, market: Array | None, gain: Array | None, problem: 
 
 
 def _find_gain(f: Array, missing: Array, problem: Problem) -> tuple[Array, Array]:
-    """Return what is left of residuals once productivity has gone its step, and that step, from the GDP that is missing.
+    """Return what is left of residuals once productivity has gone its step, and that step, from GDP that is missing.
 
     Productivity moves real GDP by output over value added, and costs as far as it goes itself; what is made of more
     factors than there are, and what is sold beyond what is paid for, does not count.

@@ -17,8 +17,7 @@ from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
