@@ -23,7 +23,7 @@ from newind.equilibrium.contributions import ALONG, SHAPLEY
 from newind.measures.headline import CHARACTERISTICS, changes
 from newind.policy.levers import FAMILIES
 from newind.policy.ranges import Range
-from newind.policy.signs import CENTRAL, SIGNS, SURE
+from newind.policy.signs import CENTRAL, SIGNS, STATED
 from newind.questions.policies import answers_simulation as told
 from newind.questions.policies.answers import line, load_words
 from newind.questions.policies.declared import SimulateOptions
@@ -124,10 +124,10 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed):
         cells = re.split(" {2,}", said)[1:]
         assert cells[-1] == SIGNS[way]["en"]
         assert cells[-3:-1] == ends
-        assert len(cells) == (5 if way in SURE else 3), said
-        checked += way not in SURE
+        assert len(cells) == (5 if way in STATED else 3), said
+        checked += way not in STATED
     assert checked > 2
-    code = next(code for code, sure in zip(tried.baseline.regions.codes, found.sure, strict=True) if not sure)
+    code = next(code for code, sure in zip(tried.baseline.regions.codes, found.stated, strict=True) if not sure)
     shown = run("simulate", "green-turn", "--regions", code).stdout
     assert f"Whether {name_of(code)} gains or loses is ambiguous" in shown
 
@@ -151,8 +151,8 @@ def test_no_number_is_printed_without_its_range(printed, package, lang):
                 continue
             assert all(re.fullmatch(number, cell) for cell in cells[1:]), row
             before = line("simulate-six")[lang] in block
-            assert len(cells) - 1 - before >= (3 if classes[way] in SURE else 2), row
-            if classes[way] not in SURE:
+            assert len(cells) - 1 - before >= (3 if classes[way] in STATED else 2), row
+            if classes[way] not in STATED:
                 assert len(cells) - 1 - before == 2, row
                 unsure += 1
             checked += 1
@@ -236,7 +236,7 @@ def test_each_table_has_its_range_or_says_that_it_has_none(run_json):
         assert name in bare or any({f"{p}low", f"{p}high"} <= set(rows[0]) for p in ("", "revenue_", "relative_"))
     for row in found["tables"]["gains"]:
         headline = found["range"]["headline"][row["region"]]
-        assert row["real_income"] == (headline if row["sign"] in SURE else None)
+        assert row["real_income"] == (headline if row["sign"] in STATED else None)
         ends = [found["range"][end][row["region"]] for end in ("low", "high")]
         assert [row["low"], row["high"]] == pytest.approx(ends, rel=1e-9)
 
@@ -282,7 +282,7 @@ def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypa
         return kept[0]
 
     def impatient(model, problem, **start):
-        central = not problem.shocks.output_tax and not problem.elasticities.psi.any()
+        central = not problem.shocks.output_tax and not problem.elasticities.delta.any()
         return real(model, problem, **start) if central else real(model, problem, most=0)
 
     replace_solver(monkeypatch, impatient)

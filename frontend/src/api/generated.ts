@@ -1898,13 +1898,13 @@ export type SourceReference = {
   updated: string | null;
 };
 
-/** Range of a number over the plausible assumptions; `sure`: its sign is the same everywhere. */
+/** Range of a number over the plausible assumptions; `sure`: its sign is one and may be stated. */
 export type Span = {
   low: number | null;
   central: number | null;
   high: number | null;
   sure: boolean;
-  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown";
+  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "response" | "structure" | "none";
 };
 
 /** The answer to a question of fact, and what it is based on. */
@@ -2088,5 +2088,5 @@ export type YearlySpan = {
   central: (number | null)[];
   high: (number | null)[];
   sure: boolean[];
-  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown")[];
+  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "response" | "structure" | "none")[];
 };

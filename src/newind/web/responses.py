@@ -76,7 +76,10 @@ else:  # what it gives, for who reads one
     Range = tuple[float, float] | None
     Better = Literal["higher", "lower", "target", "none"]
     Direction = Literal["higher", "lower"]
-    Sign = Literal["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown"]
+    Sign = Literal[
+        "positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown",
+        "others", "response", "structure", "none",
+    ]  # fmt: skip
     Progress = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
     Body = VersionedBody
 

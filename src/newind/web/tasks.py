@@ -62,18 +62,23 @@ async def simulate_ranges(desk: JobRunner, trial: SimulationRequest, folder: Pat
     begun = [await desk.run(simulation.simulate_central_case, own, folder)]
     begun += [await desk.run(simulation.try_central_case, t, folder) for t in others]
     middles = [middle for middle, _ in begun]
-    first, *rest = [
-        (simulation.in_corner, [(t, c, folder) for c in corners]) for t, (_, corners) in zip(trials, begun, strict=True)
+    around = [
+        stage
+        for t, (_, corners) in zip(trials, begun, strict=True)
+        for stage in (
+            (simulation.in_corner, [(t, c, folder) for c in corners]),
+            (simulation.state_real_income, [(t, folder)]),
+        )
     ]
-    around: list[list[Any]] = []
-    paid = None
-    async for known in desk.stages([first, (simulation.simulate_other_financing, [(trial, folder)]), *rest]):
-        if around and paid is None:
-            (paid,) = known
-        else:
-            around.append(known)
-        if paid is not None:
-            desk.show(simulation.ranges(horizons, middles, around, paid))
+    found: list[list[Any]] = []
+    async for known in desk.stages(
+        [*around[:2], (simulation.simulate_other_financing, [(trial, folder)]), *around[2:]]
+    ):
+        found.append(known)
+        if len(found) > 2:
+            each = [*found[:2], *found[3:]]
+            pairs = list(zip(each[::2], (one for (one,) in each[1::2]), strict=False))
+            desk.show(simulation.ranges(horizons, middles, pairs, found[2][0]))
     return desk.job.result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Required, cast
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Required, TypeAlias, cast
 
 import numpy as np
 from pydantic import Field
@@ -18,7 +18,7 @@ from newind.policy.actions import action, names as coded
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners
 from newind.policy.schema import Package
-from newind.policy.signs import sign
+from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
 from newind.questions.policies.outcomes import (
     LABELS,
@@ -116,7 +116,7 @@ class SimulatedBody(Body):
 
 
 class SpanBody(Bounds):
-    """Range of a number over the plausible assumptions; `sure`: its sign is the same everywhere."""
+    """Range of a number over the plausible assumptions; `sure`: its sign is one and may be stated."""
 
     sure: bool
     sign: Sign
@@ -260,8 +260,29 @@ def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path 
         return str(error)
 
 
-def spans(middle: Figures, around: Iterable[Figures | str]) -> OutcomeSpans:
-    """Return the lowest and highest of every figure over all cases, and whether its sign is sure.
+RealIncome: TypeAlias = "Mapping[str, SpanBody]"
+"""Real income by region over the family of market structures, with what may be said of its sign."""
+
+
+def state_real_income(trial: SimulationRequest, folder: Path | None = None) -> RealIncome:
+    """Return the range of real income of each region, the trial's own under an empty name; nothing where there is none."""
+    try:
+        s, at = _simulate_trial(trial, folder)
+        found = s.range()
+    except (ConvergenceError, PolicyError):
+        return {}
+    rows = zip(found.low.tolist(), found.central.tolist(), found.high.tolist(), found.sign.tolist(), strict=True)
+    each: list[SpanBody] = [
+        {"low": low, "central": middle, "high": high, "sure": sign in STATED, "sign": sign}
+        for low, middle, high, sign in rows
+    ]
+    return dict(zip(s.baseline.regions.codes, each, strict=True)) | {"": each[at]}
+
+
+def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome | None = None) -> OutcomeSpans:
+    """Return the lowest and highest of every figure over all cases, and whether its sign may be stated.
+
+    That of real income, in the cards and of regions, is `stated` where it is known.
 
     Examples
     --------
@@ -283,6 +304,10 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> OutcomeSpans:
                 "sure": clear(low, high),
                 "sign": sign(low, high, NOISE),
             }
+    for kind, names in (("cards", {REAL_INCOME: ""}), ("regions", {code: code for code in middle.get("regions", {})})):
+        own = {name: stated[key] for name, key in names.items() if stated and key in stated}
+        if kind in found:
+            found[kind] |= {name: span for name, span in own.items() if name in found[kind]}
     rest = {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
     return cast("OutcomeSpans", found | rest)
 
@@ -290,7 +315,7 @@ def spans(middle: Figures, around: Iterable[Figures | str]) -> OutcomeSpans:
 def ranges(
     horizons: Sequence[str],
     middles: Sequence[Figures | str],
-    around: Sequence[list[Figures | str]],
+    around: Sequence[tuple[list[Figures | str], RealIncome]],
     paid: OtherFinancing,
 ) -> RangesBody:
     """Return the range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise.
@@ -301,14 +326,15 @@ def ranges(
         That of the trial first.
     middles : sequence of figures or str
         The central case at each, or why there is none.
-    around : sequence of lists
-        The figures at the parameter combinations of each horizon, as far as they are known.
+    around : sequence of tuples
+        The figures at the parameter combinations of each horizon, and what may be said of real income (as of
+        `state_real_income`), as far as they are known.
     paid : mapping
         What `simulate_other_financing` found.
     """
     bands: dict[str, BandBody] = {
-        h: cast("BandBody", {"horizon": h} | ({"why": m} if isinstance(m, str) else dict(spans(m, corners))))
-        for h, m, corners in zip(horizons, middles, around, strict=False)
+        h: cast("BandBody", {"horizon": h} | ({"why": m} if isinstance(m, str) else dict(spans(m, corners, stated))))
+        for h, m, (corners, stated) in zip(horizons, middles, around, strict=False)
     }
     own = cast("OutcomeSpans", {k: v for k, v in bands[horizons[0]].items() if k != "horizon"})
     return body(RangesBody, **own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
