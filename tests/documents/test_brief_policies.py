@@ -141,8 +141,9 @@ def test_changes_are_those_of_the_indicators(world, tried):
 def test_whether_a_subsidy_pays_depends_on_scale(tried):
     t = by_name(tried, "subsidy")
     assert not t.effects["real_income"].sure
-    assert t.by_scale["none"].high < 0 < t.by_scale["supported"].low
-    assert list(t.by_scale) == ["none", "all", "supported"]
+    assert t.effects["real_income"].sign == "structure"
+    assert t.by_scale["none"].high < 0 < t.by_scale["bundle"].low
+    assert list(t.by_scale) == ["none", "bundle", "value_added"]
 
 
 def test_a_lost_input_costs_the_less_the_longer_the_horizon_and_the_better_it_is_replaced(tried):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 NoEquilibrium: TypeAlias = ConvergenceError | PolicyError
 """Why a problem has no equilibrium, or none that is accepted."""
-TOGETHER, APART, POSED = 32, 8, 2
+TOGETHER, APART, POSED = 32, 8, 4
 """How many problems are solved at once, as more gain nothing; how many with shares of origins of their own, which take
 room; how many times as many are posed at once."""
 CELLS = 8e5
@@ -153,17 +153,21 @@ def _lack_memory(problem: Problem) -> ConvergenceError:
 
 
 # ---- which go together
-def count_together(b: Benchmark) -> int:
-    """Return how many problems of a benchmark are posed at once, if shares of origins differ between all of them.
+def count_together(problem: Problem) -> int:
+    """Return how many problems of a kind are posed at once: fewer where shares of origins differ between all of them.
 
     Examples
     --------
     >>> from newind.equilibrium.benchmark import benchmark
+    >>> from newind.equilibrium.assumptions import Assumptions
+    >>> from newind.equilibrium.problem import Problem
     >>> from newind.data.reference import load
-    >>> count_together(benchmark(load("world", year=2011)))
-    44
+    >>> w = load("world", year=2011)
+    >>> count_together(Problem(benchmark(w), Assumptions().elasticities(w.industries)))
+    128
     """
-    return max(1, min(POSED * TOGETHER, int(ROOM / (2 * b.shares.nbytes))))
+    room = int(ROOM / (2 * problem.benchmark.shares.nbytes)) if _has_own_shares(problem) else POSED * TOGETHER
+    return max(1, min(POSED * TOGETHER, room))
 
 
 def _batches(asked: Sequence[Asked]) -> Iterator[list[int]]:
@@ -183,7 +187,7 @@ def _count_at_once(problem: Problem) -> int:
     if b.R * b.S > LARGE:
         return 1
     if _has_own_shares(problem):
-        return min(APART, count_together(b))
+        return min(APART, count_together(problem))
     return max(1, min(TOGETHER, int(CELLS / b.spend.size)))
 
 

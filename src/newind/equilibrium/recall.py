@@ -51,9 +51,11 @@ def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     solved = iter(solve_many([models[i] for i in new], [problems[i] for i in new]))
     found: list[Solution | NoEquilibrium] = []
     for problem, key, one in zip(problems, keys, known, strict=True):
-        found.append(next(solved) if one is None else solution_at(problem, *one))
-        if one is None and isinstance(now := found[-1], Solution):
-            _keep_solution(_find_known(problem.benchmark), key, now)
+        now = next(solved) if one is None else solution_at(problem, *one)
+        if one is None and isinstance(now, Solution):
+            kept = _keep_solution(_find_known(problem.benchmark), key, now)
+            now = now if len(new) == 1 else solution_at(problem, *kept)  # of many, states are made when they are looked at
+        found.append(now)
     return found
 
 
@@ -62,11 +64,12 @@ def _find_known(benchmark: Benchmark) -> dict[bytes, Kept]:  # noqa: ARG001 - wi
     return {}
 
 
-def _keep_solution(kept: dict[bytes, Kept], key: bytes, found: Solution) -> None:
+def _keep_solution(kept: dict[bytes, Kept], key: bytes, found: Solution) -> Kept:
     """Keep one more, and the latest ones only."""
-    kept[key] = found.x, found.residual, found.iterations, found.real_income
+    kept[key] = now = found.x, found.residual, found.iterations, found.real_income
     for old in list(kept)[: -max(1, int(ROOM / found.x.nbytes))]:
         kept.pop(old, None)
+    return now
 
 
 def _digest_problem(problem: Problem) -> bytes:

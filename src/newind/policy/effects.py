@@ -114,7 +114,7 @@ class PartialIncome:
         """
         new = iter([key for key in dict.fromkeys(map(self._key, asked)) if key not in self._found])
         model = self.simulation.laboratory.model
-        while some := list(islice(new, count_together(self.problem.benchmark))):
+        while some := list(islice(new, count_together(self.problem))):
             problems = [scale_shocks(self.problem, self.weights, np.array(key)) for key in some]
             solved = solve_many([model] * len(some), [settle(p, threshold=np.inf) for p in problems])
             for key, found in zip(some, solved, strict=True):

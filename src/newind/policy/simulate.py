@@ -342,9 +342,11 @@ def _run_simulations(
     """
     left = iter(cases)
     while some := list(islice(left, 1)):
-        some += islice(left, count_together(some[0][0].benchmark) - 1)
         known: dict[Any, Any] = {}
-        posed = [_pose(lab, package, known) for lab, package, _ in some]
+        posed = [_pose(*some[0][:2], known)]
+        if isinstance(posed[0], tuple):
+            some += islice(left, count_together(posed[0][0]) - 1)
+        posed += [_pose(lab, package, known) for lab, package, _ in some[1:]]
         good = [(lab.model, p[0]) for (lab, _, _), p in zip(some, posed, strict=True) if isinstance(p, tuple)]
         solved = iter(solve_once([model for model, _ in good], [problem for _, problem in good]))
         for (lab, package, given), p in zip(some, posed, strict=True):
