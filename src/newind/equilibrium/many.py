@@ -19,7 +19,6 @@ from newind.errors import ConvergenceError, NewindError, PolicyError, tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.observing import Observer
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Model

@@ -52,6 +52,8 @@ UNIFORM = (1.75, 3.0, 5.0, 8.0)
 """Trade elasticities that are the same in all industries, of those sets."""
 CAP = 20.0
 """Highest trade elasticity that is taken over from Caliendo & Parro: petroleum is far above."""
+LEFT_OUT: tuple[dict[str, Any], ...] = ({"trade_elasticity": 1.75, "phi": 0.7},)
+"""Members that are none: they miss two of three policies of the past (benchmarks/backcasts.py)."""
 ESTIMATED: tuple[tuple[float, float, float | None], ...] = (
     (0.0, 0.0, None), (0.5, 0.0, None), (0.75, 0.0, None), (0.5, 1.0, None), (0.75, 1.0, None), (0.5, 0.0, 1.1),
 )  # fmt: skip
@@ -83,11 +85,12 @@ def list_members(industries: Sequence[str]) -> list[dict[str, Any]]:
     --------
     >>> members = list_members(("c1", "c14", "c30"))
     >>> len(members), members[1]
-    (56, {'trade_elasticity': 1.75, 'phi': 0.3})
+    (55, {'trade_elasticity': 1.75, 'phi': 0.3})
     """
     *sets, last = list_elasticity_sets(industries)
     estimates = parameter("phi_ll2023").expand_by_industry(industries)
-    found = [{"trade_elasticity": theta, **structure} for theta in sets for structure in FAMILY]
+    crossed = [{"trade_elasticity": theta, **structure} for theta in sets for structure in FAMILY]
+    found = [member for member in crossed if member not in LEFT_OUT]
     for part, chi, kappa in ESTIMATED:
         phi = dict(zip(industries, (part * estimates).tolist(), strict=True))
         found.append({"trade_elasticity": last, "phi": phi, "chi": chi, "kappa": kappa})
