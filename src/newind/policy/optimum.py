@@ -36,8 +36,8 @@ def optimal_tariff(
 ) -> OptimalTariff:
     """Return the uniform tariff on imports from everybody that raises real income of a region most.
 
-    Without scale it is that of a monopolist in what the region sells, and high wherever trade elasticities are low; with
-    scale it is lower, since others' varieties are worth more. Partners do not answer.
+    Without scale it is that of a monopolist in what the region sells, and high wherever trade elasticities are low;
+    with scale it is lower, since others' varieties are worth more. Partners do not answer.
 
     Parameters
     ----------

@@ -287,7 +287,7 @@ def _members(simulation: Simulation) -> list[dict[str, Any]]:
         return [{**theta, **one} for theta in thetas for one in entry]
     members = list_members(industries)
     if "trade_elasticity" in given:
-        members = [{n: v for n, v in m.items() if n != "trade_elasticity"} for m in members[: len(FAMILY)]]
+        members = list(FAMILY)
     if settled:
         members = [{n: v for n, v in m.items() if n == "trade_elasticity"} for m in members]
     distinct = {repr(m): m for m in members if m}

@@ -265,7 +265,7 @@ RealIncome: TypeAlias = "Mapping[str, SpanBody]"
 
 
 def state_real_income(trial: SimulationRequest, folder: Path | None = None) -> RealIncome:
-    """Return the range of real income of each region, the trial's own under an empty name; empty where there is none."""
+    """Return the range of real income of each region, the trial's own under no name; empty where there is none."""
     try:
         s, at = _simulate_trial(trial, folder)
         found = s.range()
