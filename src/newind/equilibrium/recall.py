@@ -54,9 +54,7 @@ def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
         now = next(solved) if one is None else solution_at(problem, *one)
         if one is None and isinstance(now, Solution):
             kept = _keep_solution(_find_known(problem.benchmark), key, now)
-            now = (
-                now if len(new) == 1 else solution_at(problem, *kept)
-            )  # of many, states are made when they are looked at
+            now = now if len(new) == 1 else solution_at(problem, *kept)  # states of many are made when they are needed
         found.append(now)
     return found
 
