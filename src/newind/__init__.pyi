@@ -30,6 +30,7 @@ from newind.measures.series import series as series
 from newind.paper import clause as clause, clauses as clauses
 from newind.pathways.carbon_baseline import carbon_baseline as carbon_baseline
 from newind.pathways.comparing import compare as compare
+from newind.pathways.outlook import Outlook as Outlook, outlook as outlook
 from newind.pathways.pathway import Pathway as Pathway, pathway as pathway
 from newind.pathways.prospects import read_projections as read_projections
 from newind.pathways.reallocation import Redesign as Redesign, redesign as redesign

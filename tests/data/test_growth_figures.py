@@ -310,7 +310,8 @@ def test_a_source_that_is_missing_is_named(tmp_path):
 # ---- what is projected
 def test_projections_go_on_from_what_is_estimated():
     g, seen = projected_figures(), yearly_figures()
-    assert g.economies == seen.economies and g.years == tuple(range(2025, 2032))
+    assert g.economies == seen.economies
+    assert g.years == tuple(range(2025, 2032))
     assert all(np.isfinite(v).all() for v in g.values.values())
     assert [g.status_in("gdp_volume", y) for y in (2025, 2026, 2031)] == ["estimated", "projected", "projected"]
     named = [g.at(c) for c in g.economies if c != growth.REST]

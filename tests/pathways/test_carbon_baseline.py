@@ -21,7 +21,7 @@ from newind.pathways.carbon_baseline import (
     parts_ahead,
     read_target_parameters,
 )
-from newind.pathways.outlook import FURTHEST, RECENT, outlook
+from newind.pathways.growthpath import FURTHEST, RECENT, growth_path
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 RISING, FALLING = {2035: "-10%", 2060: "-90%"}, {2060: "-90%"}
@@ -53,7 +53,7 @@ def test_a_division_has_the_baseline_of_the_pathway_and_of_the_roadmap(world, kn
     for region, (p, whole, parts) in known.items():
         found = divided(parts)
         r, first = p.regions.index(region), found.years[0]
-        assert first == p.base.outlook.seen["co2"][r] > world.year
+        assert first == p.base.growth.seen["co2"][r] > world.year
         at, kept = p.years.index(first), [world.industries.index(c) for c in found.parts.industries]
         made = p.followed.emissions[at:, r] / 1e3
         assert_allclose(found.path.reference[:, : len(made)], made[:, kept].T, rtol=1e-9)
@@ -71,7 +71,7 @@ def test_a_division_has_the_baseline_of_the_pathway_and_of_the_roadmap(world, kn
 
 def test_beyond_the_pathway_it_goes_on_as_is_stated(world, known):
     p, found, _ = known["CHN"]
-    product = outlook(world, FURTHEST, p.prospects).product[:, p.regions.index("CHN")]
+    product = growth_path(world, FURTHEST, p.prospects).product[:, p.regions.index("CHN")]
     steps = np.diff(np.log(found.total) - product)
     end = found.years.index(found.followed)
     assert (found.years[0], found.followed, found.years[-1]) == (2011, UNTIL, FURTHEST)
@@ -86,7 +86,7 @@ def test_a_pathway_that_is_known_is_not_followed_again(world, monkeypatch):
     def again(*_, **__):
         raise AssertionError("the years were followed again")
 
-    monkeypatch.setattr(paths, "follow_outlook", again)
+    monkeypatch.setattr(paths, "follow_growth", again)
     assert carbon_baseline(world, "USA").total.all()
 
 

@@ -14,7 +14,7 @@ from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.pathways.aims import budget_of
 from newind.pathways.followed import SERIES
-from newind.pathways.outlook import extrapolate_growth, fading, outlook, recent
+from newind.pathways.growthpath import extrapolate_growth, fading, growth_path, recent
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package, Shock
@@ -90,7 +90,7 @@ def test_every_year_is_an_economy(followed: Pathway) -> None:
     assert (last.year, last.scenario) == (UNTIL, "both")
     assert (followed.baseline[UNTIL].scenario, followed.baseline[UNTIL].year) == ("baseline", UNTIL)
     assert last.gdp.sum() == pytest.approx(followed.followed.level[-1] * followed[2008].gdp.sum(), rel=1e-9)
-    people = followed.base.outlook.population[-1]
+    people = followed.base.growth.population[-1]
     assert np.allclose(last.facts["population"].values / followed[2008].facts["population"].values, np.exp(people))
 
 
@@ -224,20 +224,20 @@ def test_recent_growth_fades() -> None:
 
 
 def test_far_from_the_frontier_growth_is_faster(economy: ni.Accounts) -> None:
-    found = outlook(economy, 2060, PathwayAssumptions({"growth_memory": 0.1}))
+    found = growth_path(economy, 2060, PathwayAssumptions({"growth_memory": 0.1}))
     per_worker = np.diff((found.product - found.labour)[-3:], axis=0)[-1]
     china, states, germany = per_worker
     assert china > germany > states - 1e-9
     assert states == pytest.approx(0.01, abs=1e-6)
-    slow = outlook(economy, 2060, PathwayAssumptions({"growth_memory": 0.1, "convergence_speed": 0.0}))
+    slow = growth_path(economy, 2060, PathwayAssumptions({"growth_memory": 0.1, "convergence_speed": 0.0}))
     assert np.allclose(np.diff((slow.product - slow.labour)[-3:], axis=0), 0.01, atol=1e-6)
 
 
 def test_provinces_grow_as_their_country(economy: ni.Accounts) -> None:
     parts = ni.Regions([ni.Region("CN-GD", "Guangdong", "广东", "province", "CHN"), *REGIONS[1:3]])
     w = economy._replace(regions=parts)
-    found = outlook(w, 2020, PathwayAssumptions())
-    assert np.allclose(found.product[:, 0], outlook(economy, 2020, PathwayAssumptions()).product[:, 0])
+    found = growth_path(w, 2020, PathwayAssumptions())
+    assert np.allclose(found.product[:, 0], growth_path(economy, 2020, PathwayAssumptions()).product[:, 0])
     assert found.log == ("Growth is assumed to be that of the country: 1: 'CN-GD'.",)
 
 
@@ -284,6 +284,6 @@ def test_scale_and_abatement_can_be_switched_off(economy: ni.Accounts) -> None:
 def test_scrap_grows_with_what_was_made_before(economy: ni.Accounts) -> None:
     figures = yearly_figures()
     volume = figures.growth_of(["CHN"]).values["gdp_volume"][0]
-    scrap = outlook(economy, 2030, PathwayAssumptions()).scrap[:, 0]
+    scrap = growth_path(economy, 2030, PathwayAssumptions()).scrap[:, 0]
     assert scrap[0] == 0.0
     assert scrap[10] == pytest.approx(np.log(volume[figures.year_at(2003)] / volume[figures.year_at(1993)]))

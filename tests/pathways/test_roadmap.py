@@ -337,7 +337,7 @@ def at(found: Roadmap, id: str, year: int):
 
 def test_projections_move_the_last_value_as_the_path_moves(found: Roadmap):
     path, r = found.path, found.path.regions.index("CHN")
-    people = np.exp(path.base.outlook.population[:, r])
+    people = np.exp(path.base.growth.population[:, r])
     per_person = path.series("gdp")[:, r] / people
     m = at(found, "income", 2030)
     y = {year: t for t, year in enumerate(path.years)}

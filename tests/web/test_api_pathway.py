@@ -42,7 +42,7 @@ def test_years_are_those_of_the_python_api(told, path):
     r = path.regions.index("CHN")
     assert told["years"] == list(path.years)
     assert (told["start"], told["horizon"], told["package"]) == (path.begins, "medium", "price")
-    assert told["observed_until"] == dict(zip(path.regions.codes, path.base.outlook.known.tolist(), strict=True))
+    assert told["observed_until"] == dict(zip(path.regions.codes, path.base.growth.known.tolist(), strict=True))
     assert [s["id"] for s in told["series"]] == list(SERIES)
     for s in told["series"]:
         close(s["change"], path.change(s["id"])[:, r])

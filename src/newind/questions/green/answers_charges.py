@@ -334,7 +334,7 @@ def _limit(limit: EmissionLimit) -> Text:
 
 def _notes(found: BudgetPathway) -> list[Text]:
     notes, horizon = load_words()["notes"], load_words()["horizons"][found.path.horizon]
-    words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
+    words = {"known": int(found.path.base.growth.known[found.path.regions.index(found.region)])}
     back = load_words()["recycling"][found.recycling]
     package = fill(notes["package"], package=found.without.name) if found.without.package.shocks else None
     made = [

@@ -94,7 +94,7 @@ def draw_path(
     """
     r, words = p.regions.index(region), uncertainty.load_words()
     values = (p.series(outcome) if level else p.change(outcome))[:, r]
-    known = int(p.base.outlook.known[r])
+    known = int(p.base.growth.known[r])
     first = 0 if level else max(min(known, p.begins) - BEFORE - p.years[0], 0)
     first = min(first, len(p.years) - 2)
     spans: list[tuple[Text, Any, Any]] = []

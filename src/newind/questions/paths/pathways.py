@@ -68,7 +68,7 @@ def pathway_of(
     words = {"first": p.years[0], "last": p.years[-1], "start": p.begins, "tonnes": TONNES}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
-    seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
+    seen = min(int(p.base.growth.known[r]), p.begins - 1, p.years[-1] - 1)
     tables = {"years": every.take([t for t, year in enumerate(p.years) if year >= seen]), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
@@ -109,7 +109,7 @@ def pathway_of(
             "region": region, "package": p.name,
             **({} if p.scenario is None else {"scenario": p.scenario.name}),
             "years": [p.years[0], p.years[-1]], "start": p.begins, "horizon": p.horizon,
-            "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
+            "welfare": float(p.welfare[r]), "observed_until": int(p.base.growth.known[r]),
         },
     )  # fmt: skip
 
@@ -122,13 +122,13 @@ def _years(p: Pathway, r: int) -> DataTable:
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
-    basis = p.base.outlook.basis[: len(p.years), r]
+    basis = p.base.growth.basis[: len(p.years), r]
     return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis})
 
 
 def _ahead(p: Pathway, r: int) -> DataTable:
     """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
-    region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
+    region, seen, said = p.regions.codes[r], p.base.growth.seen, p.prospects.projections
     rows = []
     for series, known in ((name, int(years[r])) for name, years in seen.items()):
         skilled = said is not None and series == QUALITY and bool(said.list_rows(region, SKILLED))
@@ -301,7 +301,7 @@ def _over(drawn: Percentiles) -> Text:
 
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> list[Text]:
     notes = load_words()["notes"]
-    found = [fill(notes["scenario"], known=int(p.base.outlook.known[r])), notes["settings"]]
+    found = [fill(notes["scenario"], known=int(p.base.growth.known[r])), notes["settings"]]
     horizon = load_words()["horizons"][p.horizon]
     found.append(fill(notes["within"], horizon=horizon, start=p.start))
     if p.followed.emissions[:, r].any():

@@ -106,7 +106,7 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
         p.years[first:],
         tuple(map(float, ends.central[first:, r])),
         ((bands["range"], tuple(map(float, ends.low[first:, r])), tuple(map(float, ends.high[first:, r]))),),
-        int(p.base.outlook.known[r]),
+        int(p.base.growth.known[r]),
         "1",
         {"middle": bands["change"]},
     )
@@ -119,7 +119,7 @@ def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, lang = found.path, found.at, voice.lang
     level, beside = (one.series("gdp")[: len(p.years), r] for one in (p, p.baseline))
     change = float(level[-1] / beside[-1] - 1.0)
-    known = int(p.base.outlook.known[r])
+    known = int(p.base.growth.known[r])
     sentence = voice.line(
         "product", first=p.years[0], last=p.years[-1], times=decimal(float(level[-1]), 2, lang),
         change=percent(abs(change), lang), way=voice.line("above" if change >= 0 else "below"),
@@ -150,14 +150,14 @@ def _carbon(found: FamilyPathway, voice: PathwayWording) -> Card:
         p.years,
         tuple(map(float, p.series("co2")[:, r])),
         ((bands["range"], tuple(map(float, low)), tuple(map(float, high))),),
-        int(p.base.outlook.known[r]),
+        int(p.base.growth.known[r]),
         "",
         {"middle": bands["middle"], "beside": bands["beside"]},
         tuple(map(float, p.baseline.series("co2")[: len(p.years), r])),
     )
     note = voice.join_sentences(
         (
-            voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])),
+            voice.line("carbon-note", first=p.years[0], known=int(p.base.growth.known[r])),
             explain_baseline(p, found.region)[lang],
         )
     )

@@ -14,7 +14,8 @@ from newind.errors import NewindError, PolicyError, UnknownNameError, tell
 from newind.language.words import decimal, join_list, listing, percent
 from newind.messages import message, say
 from newind.pathways.chances import build_range, find_others, without_path
-from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.outlook import outlook
+from newind.pathways.pathway import pathway
 from newind.pathways.roadmap import roadmap
 from newind.pathways.scenarios import scenarios
 from newind.pathways.search import search
@@ -27,7 +28,7 @@ from newind.questions.model import Block, DepthSection, TableSection
 from newind.questions.paths import searches as words
 from newind.questions.paths.section_voice import STOPS, PathwayWording, load_words, search_figures
 from newind.questions.policies.family_trials import adapt_package, simulate_families
-from newind.questions.policies.trials import HORIZON, NOTHING
+from newind.questions.policies.trials import NOTHING
 from newind.questions.provenance import in_python
 from newind.questions.wording import format_count
 
@@ -301,8 +302,9 @@ def project_families(w: Accounts, region: str) -> FamilyPathway:
     posed, shipped = adapt_package(region, w)
     package = simulate_families(w, region).package.model_copy(update={"label": posed.label})
     own = _targets(region) if shipped else None
-    mapped = None if own is None else roadmap(w, own, package, UNTIL, HORIZON)
-    path = pathway(w, package, UNTIL, HORIZON) if mapped is None else mapped.path
+    met = outlook(w, region)
+    mapped = None if own is None else roadmap(w, own, package, outlook=met)
+    path = pathway(w, package, outlook=met) if mapped is None else mapped.path
     r = path.regions.index(region)
     parts = {name: float(values[-1, r]) for name, values in path.mechanisms.items()}
     varied = BEHIND[max(BEHIND, key=lambda name: abs(parts.get(name, 0.0)))]
@@ -363,8 +365,8 @@ def search_families(w: Accounts, region: str) -> SearchResult:
     limits = {"co2": 0.0} if "co2" in w.satellites else {}
     most = MOST if all(_doubles(w, c) for c in choices) else 1.0
     return search(
-        w, region, "real_income", choices, budget=BUDGET, limits=limits, until=UNTIL, horizon=HORIZON,
-        parameters=path.given, start=path.start, most=most, evaluations=LEVELS**CHOSEN_ACTIONS, reasons=0,
+        w, region, "real_income", choices, budget=BUDGET, limits=limits, outlook=path.outlook,
+        most=most, evaluations=LEVELS**CHOSEN_ACTIONS, reasons=0,
         cases=scenarios(w),
     )  # fmt: skip
 

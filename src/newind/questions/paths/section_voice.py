@@ -14,9 +14,9 @@ from newind.measures import zh
 from newind.measures.references import find_set_name
 from newind.messages import message, message_group
 from newind.pathways.aims import budget_of
+from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import GUESSES, list_errors
-from newind.pathways.pathway import UNTIL
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE

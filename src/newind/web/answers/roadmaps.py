@@ -449,7 +449,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         start=path.start,
         horizon=path.horizon,
         scenario=None if path.scenario is None else {"name": path.scenario.name, "label": path.scenario.label},
-        observed_until=int(path.base.outlook.known[path.regions.index(found.region)]),
+        observed_until=int(path.base.growth.known[path.regions.index(found.region)]),
         benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
         targets=[_target(t, found, positions[t.id]) for t in own.targets],
         timetable=[

@@ -197,7 +197,7 @@ def choices(
     """
     from newind.pathways.aims import GOALS, LIMITS, better
     from newind.pathways.choices import choices_of
-    from newind.pathways.outlook import outlook
+    from newind.pathways.growthpath import growth_path
     from newind.pathways.prospects import PathwayAssumptions
     from newind.pathways.scenarios import scenarios
     from newind.policy.actions import actions
@@ -220,7 +220,7 @@ def choices(
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
         SearchChoices, region=region, year=w.year, until=until,
-        start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1,
+        start=growth_path(w, until, PathwayAssumptions()).last_observed_year + 1,
         goals=goals, limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
