@@ -347,6 +347,7 @@ def pathway(
     *,
     outlook: Outlook | None = None,
     start: int | None = None,
+    phase_in: int | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     projections: Projections | str | PathLike[str] | None = None,
@@ -363,9 +364,10 @@ def pathway(
     outlook : Outlook, optional
         What it meets (:func:`newind.outlook`): last year, first policy year, phase-in, horizon, parameters; the default
         one where left out.
-    until, horizon, parameters, start, projections
+    until, horizon, parameters, start, phase_in, projections
         Settings in place of those of the outlook: last year, how far the economy adjusts within a year, parameters of
-        :func:`newind.simulate` and of pathways (`newind.pathways.prospects`), first policy year, a file of projections.
+        :func:`newind.simulate` and of pathways (`newind.pathways.prospects`), first policy year, years until shocks
+        without a start are in force in full, a file of projections.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
         ``energy``, ``abatement``, ``recycling``, ``scale``.
@@ -398,8 +400,9 @@ def pathway(
     >>> bool(p.change("gdp")[-1, p.regions.index("CHN")] > 0.01)
     True
     """
-    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "projections": projections}
-    (found,) = pathways(w, [{"package": package, "outlook": outlook, "off": off, "scenario": scenario, **given}], watch)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "phase_in": phase_in}
+    case = {"package": package, "outlook": outlook, "off": off, "scenario": scenario, "projections": projections}
+    (found,) = pathways(w, [case | given], watch)
     return unless_error(found)
 
 
