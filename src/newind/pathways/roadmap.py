@@ -11,6 +11,7 @@ from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unkn
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import BLOCK, Workers, results
+from newind.pathways.defaults import START
 from newind.pathways.outlook import settle
 from newind.pathways.pathway import pathway, pathways
 from newind.pathways.processes import Together
@@ -245,7 +246,7 @@ def roadmap(
     chosen = date_shocks(_choose_package(own, package), own.actions)
     _check_regions(own, w)
     world = as_scenario(scenario)
-    last = until or (max(own.last, w.year + 1) if outlook is None else None)
+    last = until or (max(own.last, start or START, w.year + 1) if outlook is None else None)
     met = settle(w, outlook, region=own.region, until=last, horizon=horizon, start=start, seed=seed)
     met = replace(met, parameters=given)
     path = pathway(w, chosen, outlook=met, scenario=world, watch=watch)
