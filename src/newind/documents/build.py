@@ -22,6 +22,7 @@ from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
 from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
+from newind.pathways.outlook import outlook
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
@@ -177,7 +178,9 @@ def build_brief(
             *(part.say(lang) for part in log),
         ),
         last_years=databases.last_years(ctx, lang),
-        reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
+        reproduce=_reproduce(
+            ctx, lang, command, index, default_peers=peers is None, followed=any(s.cards for s in paths_made)
+        ),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
         table=build_measure_table(w, ctx),
@@ -342,7 +345,13 @@ def _finding(f: Finding, refs: References) -> Card:
 
 
 def _reproduce(
-    ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
+    ctx: Context,
+    lang: Lang,
+    command: str | None,
+    index: Section | None,
+    *,
+    default_peers: bool,
+    followed: bool,
 ) -> BriefProvenance:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
@@ -353,6 +362,7 @@ def _reproduce(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),
         hash=hash_of(ctx),
+        outlook=outlook(ctx.w, ctx.region).describe()[lang] if followed else "",
         program=f"newind {__version__}",
         seed=SEEDED[lang].format(seed=SEED) if index is not None and index.cards else wording.SEED[lang],
         licence=wording.licence(ctx, lang),

@@ -16,6 +16,7 @@ from newind.data.reference.growth import NAME, projected_figures, yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, join_items, tell, unknown
+from newind.messages import message
 from newind.pathways import defaults
 from newind.pathways.growthpath import FURTHEST, growth_path
 from newind.pathways.prospects import PathwayAssumptions, split_parameters, with_projections
@@ -27,14 +28,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.equilibrium.laboratory import Laboratory
+    from newind.messages import Text
     from newind.pathways.growthpath import GrowthPath
     from newind.pathways.projections import Projections
     from newind.policy.schema import Package
+    from newind.policy.simulate import Simulation
     from newind.typing import Array
 
 FINANCINGS = (defaults.FINANCING, defaults.BESIDE_FINANCING)
 HALF = 5.0
 """Years in which the current account beyond the shipped projections comes half the way to zero."""
+SHOWN = 16
+"""Characters of a hash that are shown in a text."""
 LONGEST = 30
 """Most years that a policy may take to come into force in full."""
 
@@ -258,6 +263,13 @@ class Outlook:
             said["parameters"] = {**self.parameters, **own}
         return replace(self, **said) if said else self
 
+    def describe(self) -> Text:
+        """Return what it is in a sentence, with the beginning of its hash."""
+        return message(
+            "pathways.outlook.note", hash=self.hash[:SHOWN], year=self.accounts.year, until=self.until,
+            gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start, phase_in=self.phase_in,
+        )  # fmt: skip
+
     @property
     def settings(self) -> dict[str, Any]:
         """Settings as plain data: ``Outlook(accounts=…, **settings)`` is the same outlook."""
@@ -321,6 +333,12 @@ def outlook(
         if name not in known:
             raise unknown("setting", name, known, join_items(known))
     return Outlook(accounts=w, region=region).replace(projections=projections, **settings)
+
+
+def table_as_it_is(s: Simulation) -> Outlook:
+    """Return the outlook of a comparative static: its table, nothing beyond."""
+    w, assumed = s.laboratory.origin, s.laboratory.assumptions
+    return outlook(w, until=w.year, horizon=assumed.horizon, parameters=assumed.given)
 
 
 def settle(w: Accounts, given: Outlook | None, **settings: Any) -> Outlook:

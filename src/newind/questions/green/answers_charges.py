@@ -273,6 +273,7 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
         about={
             "region": found.region, "package": found.without.name, "years": [words["first"], words["last"]],
             "start": found.since, "price": found.price, "recycling": found.recycling, "horizon": found.path.horizon,
+            "outlook_hash": found.path.outlook.hash,
             "welfare": found.welfare, "paths": len(found.trials), "status": "simulated",
             "leakage": found.leakage if found.price > 0 else None,
         },

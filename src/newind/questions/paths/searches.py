@@ -84,7 +84,8 @@ def search_of(f: SearchResult, past: Sequence[Errors] = ()) -> Answer:
         about={
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
-            "evaluated": f.evaluated, "failed": f.failed, "sizes": dict(f.chosen.sizes),
+            "outlook_hash": f.request["outlook_hash"], "evaluated": f.evaluated, "failed": f.failed,
+            "sizes": dict(f.chosen.sizes),
             "starts": dict(f.chosen.starts), "figures": dict(f.chosen.figures), "package": f.package().to_dict(),
         },
     )  # fmt: skip

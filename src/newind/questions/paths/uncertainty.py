@@ -74,6 +74,7 @@ def sensitivity_of(
         about={
             "region": region, "package": package.get("name", ""), "outcome": outcome, "year": year, "level": level,
             "method": found.method, "draws": len(found.outcome), "seed": store.seed,
+            "outlook_hash": store.request["outlook_hash"],
             **({"run": store.name} if kept else {}),
         },
     )  # fmt: skip
