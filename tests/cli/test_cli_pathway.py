@@ -18,7 +18,7 @@ shocks:
   - {lever: productivity, value: 0.02, region: CHN, industry: c14, start: 2010}
   - {lever: carbon_price, value: 20, region: CHN, start: 2010, phase_in: 2}
 """
-ASKED = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2026")
+ASKED = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2026", "--start", "2010")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,19 @@ def test_json_and_the_workbook_hold_the_tables(there, written, ranged_or_said):
 
 
 def test_the_range_and_mechanisms_that_are_off(there):
-    words = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2012", "--json")
+    words = (
+        "pathway",
+        "both.yaml",
+        "--region",
+        "CHN",
+        "--on",
+        "small.npz",
+        "--until",
+        "2012",
+        "--start",
+        "2010",
+        "--json",
+    )
     ranged = json.loads(there(*words, "--range").stdout)["tables"]["range"]
     assert ranged[-1]["low"] <= ranged[-1]["central"] <= ranged[-1]["high"]
     off = json.loads(there(*words, "--off", "energy,capital").stdout)["tables"]["mechanisms"]
@@ -77,7 +89,7 @@ def test_the_range_and_mechanisms_that_are_off(there):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--until", "2008"), "a pathway leads from 2008 to a later year"),
+        (("--until", "2008"), "the first policy year is 2010, after the last year, 2008"),
         (("--off", "weather"), "unknown mechanism 'weather'"),
         (("--set", "energy_saving=many"), "energy_saving 'many' makes no sense"),
     ],

@@ -102,7 +102,8 @@ def test_the_basis_is_a_sentence_in_both_languages_beside_division_and_path(know
 
 
 def test_a_path_under_other_assumptions_says_which(world):
-    for region, how, named in (("CHN", {"parameters": {"product": "penn"}}, "product"), ("DEU", {"parameters": {"energy_saving": 0.5}}, "energy_saving"),
+    for region, how, named in (("CHN", {"parameters": {"product": "penn"}}, "product"),
+                               ("DEU", {"parameters": {"energy_saving": 0.5}}, "energy_saving"),
                                ("DEU", {"horizon": "short"}, "horizon"),
                                ("DEU", {"scenario": "trade-war"}, "scenario")):  # fmt: skip
         said = explain_baseline(ni.pathway(world, None, 2012, **how), region)

@@ -92,7 +92,9 @@ def test_rules_of_a_package_stay(economy: ni.Accounts) -> None:
     alone = pathway(economy, package, UNTIL, start=2025)
     since = alone.years.index(2025)
     reached = compute_emissions(alone, 0)[since:].sum()
-    found = growth_within(economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum", start=2025)
+    found = growth_within(
+        economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum", start=2025
+    )
     ramp = {s.industry: s for s in found.path.package.shocks[1:]}
     assert 0 < found.price < 20
     assert ramp["c17",].options == RULES

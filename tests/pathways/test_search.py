@@ -48,6 +48,7 @@ def found(economy: ni.Accounts) -> SearchResult:
 # ---- choices and figures
 def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
     """A share of a phased-in shock is that share of the way, whatever its mode."""
+
     def follow(shocks: Shock | list[Shock], phase_in: int) -> np.ndarray:
         return pathway(economy, shocks, 2025, start=2025, phase_in=phase_in).change()[-1]
 

@@ -147,8 +147,7 @@ def _ahead(p: Pathway, r: int) -> DataTable:
                 "observed_until": str(known) if known >= FIRST else "",
                 "projected_until": str(ahead[-1].year if ahead else last) if ahead or usual else "",
                 "status": STATUSES[weakest],
-                "source": "; ".join(dict.fromkeys(row.source for row in ahead if row.source))
-                or (vintage if usual else ""),
+                "source": "; ".join(sources) or (vintage if usual else ""),
             }
         )
     return DataTable.from_rows(rows)
