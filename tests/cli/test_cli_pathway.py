@@ -56,7 +56,7 @@ def test_json_and_the_workbook_hold_the_tables(there, written, ranged_or_said):
     years = {row["year"]: row for row in found["tables"]["all_years"]}
     assert abs(years[2009]["real_income"]) < 1e-8 < years[2012]["real_income"]
     assert years[2026]["co2"] < 0
-    assert [row["basis"] for row in found["tables"]["all_years"]][-3:] == ["observed", "estimated", "assumed"]
+    assert [row["basis"] for row in found["tables"]["all_years"]][-3:] == ["observed", "estimated", "projected"]
     whole, parts = years[2026]["real_income"], found["tables"]["mechanisms"]
     assert sum(row["added"] for row in parts) == pytest.approx(whole, abs=1e-10)
     total = found["tables"]["carbon"][0]
@@ -89,7 +89,7 @@ def test_the_range_and_mechanisms_that_are_off(there):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--until", "2008"), "the first policy year is 2010, after the last year, 2008"),
+        (("--until", "2008"), "a pathway leads from 2008 to a later year"),
         (("--off", "weather"), "unknown mechanism 'weather'"),
         (("--set", "energy_saving=many"), "energy_saving 'many' makes no sense"),
     ],

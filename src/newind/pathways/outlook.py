@@ -250,9 +250,12 @@ class Outlook:
                 raise PolicyError(
                     tell("outlook.history", where=where, lever=shock.lever, year=shock.start, first=self.start)
                 )
-        return package if self.financing == defaults.FINANCING else package.model_copy(
-            update={"financing": self.financing}
-        )  # fmt: skip
+        return self.finance(package)
+
+    def finance(self, package: Package) -> Package:
+        """Return a package as it is paid for."""
+        paid = {"financing": self.financing}
+        return package if self.financing == defaults.FINANCING else package.model_copy(update=paid)
 
     # ---- others
     def replace(self, **given: Any) -> Outlook:

@@ -135,5 +135,5 @@ def simulate(
         return static.simulate(w, package, horizon or HORIZON, parameters)
     met = settle(w, outlook, horizon=horizon, parameters=parameters)
     if met.is_static:
-        return static.simulate(w, met.admit(as_package(package)), met.horizon, met.assumptions.given)
+        return static.simulate(w, met.finance(as_package(package)), met.horizon, met.assumptions.given)
     return SimulatedYear(pathway(w, package, outlook=met))
