@@ -17,6 +17,7 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.messages import message
+from newind.pathways.defaults import START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
@@ -221,6 +222,7 @@ class PathwayBody(Body):
     empty: Annotated[bool, Field(description="Nothing is done: the baseline alone.")]
     years: Sequence[int]
     start: int
+    first_policy_year: Annotated[int, Field(description="First policy year where none is asked for.")]
     observed_until: Annotated[
         Mapping[str, int], Field(description="Last year in which growth of each economy is observed.")
     ]
@@ -512,6 +514,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         empty=not p.package.shocks,
         years=p.years,
         start=p.begins,
+        first_policy_year=START,
         observed_until=dict(zip(codes, p.base.growth.known, strict=True)),
         horizon=p.horizon,
         off=p.off,
