@@ -19,7 +19,7 @@ from newind.errors import DataError, PolicyError, join_items, tell, unknown
 from newind.messages import message
 from newind.pathways import defaults
 from newind.pathways.growthpath import FURTHEST, growth_path
-from newind.pathways.prospects import PathwayAssumptions, split_parameters, with_projections
+from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters, with_projections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 FINANCINGS = (defaults.FINANCING, defaults.BESIDE_FINANCING)
 HALF = 5.0
 """Years in which the current account beyond the shipped projections comes half the way to zero."""
+OPTIONS = ("until", "start", "phase_in", "horizon", "seed")
+"""Settings that are options of commands with a value."""
 SHOWN = 16
 """Characters of a hash that are shown in a text."""
 LONGEST = 30
@@ -272,6 +274,16 @@ class Outlook:
             "pathways.outlook.note", hash=self.hash[:SHOWN], year=self.accounts.year, until=self.until,
             gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start, phase_in=self.phase_in,
         )  # fmt: skip
+
+    @property
+    def options(self) -> list[str]:
+        """Options of a command that has another outlook than the default one; projections are in no option."""
+        usual = {f.name: f.default for f in fields(self) if f.name in OPTIONS}
+        given = {name: getattr(self, name) for name, default in usual.items() if getattr(self, name) != default}
+        words = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+        said = {name: value for name, value in sorted(self.parameters.items()) if name != PROJECTIONS}
+        set_ = [word for name, value in said.items() for word in ("--set", f"{name}={value}")]
+        return [*words, *(["--history"] if self.history else []), *set_]
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -308,9 +308,9 @@ def _over(drawn: Percentiles) -> Text:
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> list[Text]:
     notes = load_words()["notes"]
     kind = "scenario" if p.prospects.choice("product") == WEO else "converging"
-    found = [fill(notes[kind], known=int(p.base.growth.known[r])), p.outlook.describe(), notes["settings"]]
+    found = [fill(notes[kind], known=int(p.base.growth.known[r])), notes["settings"]]
     horizon = load_words()["horizons"][p.horizon]
-    found.append(fill(notes["within"], horizon=horizon, start=p.start))
+    found += [fill(notes["within"], horizon=horizon, start=p.start), p.outlook.describe()]
     if p.followed.emissions[:, r].any():
         found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:

@@ -53,7 +53,7 @@ def path_section(refs: References) -> DepthSection:
     if not ctx.w.closed:
         return DepthSection(title, voice.line("boundary"), ID)
     try:
-        found = project_families(ctx.w, ctx.region)
+        found = project_families(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
         return DepthSection(title, voice.explain_refusal("refused", error), ID)
     answer = words.pathway_of(found.path, ctx.region, found.real_income)
@@ -207,18 +207,19 @@ def _methods(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Ite
     yield voice.join_sentences((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
     yield answer.notes[0][lang]  # a scenario, not a forecast: what is observed and what is assumed
     yield answer.notes[2][lang]  # how far everybody adjusts within a year
+    yield answer.notes[3][lang]  # the outlook
 
 
 def _command(found: FamilyPathway, voice: PathwayWording) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
-        line = f"project_families({voice.accounts}, '{ctx.region}').path"
+        line = f"project_families({voice.arguments}).path"
         return in_python(line, "newind.questions.paths.section_searches.project_families")
-    table = f" --on {voice.table_name} --year {ctx.year}"
+    table = f" --on {voice.table_name} --year {ctx.year}{voice.options}"
     if found.roadmap is not None:
         return f"newind roadmap {AUTHOR}{table}"
-    return f"newind pathway {found.path.package.name} --region {ctx.region} --until {found.path.years[-1]}{table}"
+    return f"newind pathway {found.path.package.name} --region {ctx.region}{table}"
 
 
 LITTLE = 0.05
