@@ -236,7 +236,7 @@ def roadmap(
     Examples
     --------
     >>> from newind.data.reference import load
-    >>> found = roadmap(load("world", year=2011), "CHN", until=2026)
+    >>> found = roadmap(load("world", year=2011), "CHN", until=2028)
     >>> [m.progress.status for m in found.milestones if m.target.id == "patents"]
     ['met']
     """

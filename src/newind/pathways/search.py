@@ -210,7 +210,7 @@ def search(
     >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("more-research", "shared-data")]
-    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
+    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2030, evaluations=9)
     >>> found.method, found.chosen.active_sizes["shared-data"]
     ('grid', 1.0)
     """
