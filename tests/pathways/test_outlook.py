@@ -10,7 +10,7 @@ import pytest
 import newind as ni
 from newind.data.reference.growth import projected_figures, yearly_figures
 from newind.errors import DataError, PolicyError, UnknownNameError, in_chinese
-from newind.pathways import defaults, outlook as outlooks, prospects
+from newind.pathways import defaults, growthpath, prospects
 from newind.pathways.growthpath import FADES
 from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import pathways
@@ -70,7 +70,7 @@ def test_a_package_has_one_figure_through_all_doors(economy: ni.Accounts, met: O
         typed.change()[-1, 0], keywords.change()[-1, 0],
     )  # fmt: skip
     assert np.allclose(figures, real_income, rtol=0, atol=1e-12)
-    assert len({met.hash, mapped.path.outlook.hash, served.outlook.hash, typed.outlook.hash}) == 1
+    assert {p.outlook.hash for p in (path, mapped.path, served, typed, keywords)} == {met.hash}
     assert simulated.outlook is path.outlook is met
 
 
@@ -138,15 +138,15 @@ def test_what_makes_no_sense_is_refused(economy: ni.Accounts, given: dict, kind:
 
 
 def test_an_outlook_without_gdp_of_a_region_is_refused(economy: ni.Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(*given: object) -> object:
-        found = original(*given)
-        found.product[:, 1] = np.nan
-        return found
-
-    original = outlooks.growth_path
-    monkeypatch.setattr(outlooks, "growth_path", unknown)
-    with pytest.raises(DataError, match="no GDP is known of USA"):
-        _ = ni.outlook(economy).growth
+    with pytest.raises(DataError, match="no GDP is known from 1980 on of CHN, USA, DEU"):
+        ni.pathway(build(SHAPE, 3, year=1980), None, 1985)
+    grown = growthpath.of_regions(economy, "weo")[0]
+    without = np.where(np.arange(3)[:, None] == 1, np.nan, grown.values["gdp_volume"])
+    lacking = replace(grown, values={**grown.values, "gdp_volume": without})
+    monkeypatch.setattr(growthpath, "of_regions", lambda *_: (lacking, ()))
+    with pytest.raises(DataError, match="no GDP is known from 2008 on of USA") as told:
+        ni.outlook(economy).table()
+    assert "缺少USA自2008年起" in in_chinese(told.value)
 
 
 def test_an_outlook_of_another_table_is_refused(economy: ni.Accounts, met: Outlook) -> None:
@@ -157,12 +157,14 @@ def test_an_outlook_of_another_table_is_refused(economy: ni.Accounts, met: Outlo
 # ---- the hash
 def test_the_hash_says_everything(economy: ni.Accounts, met: Outlook, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = {
-        "region": "USA", "until": 2031, "start": 2028, "phase_in": 2, "horizon": "long", "structure": "other",
+        "until": 2031, "start": 2028, "phase_in": 2, "horizon": "long", "structure": "other",
         "financing": "output_tax", "seed": 1, "history": True, "parameters": {"discount_rate": 0.03},
     }  # fmt: skip
-    assert set(changes) == {f.name for f in fields(Outlook)} - {"accounts", "response"}
+    assert set(changes) == {f.name for f in fields(Outlook)} - {"accounts", "region", "response"}
     hashes = {met.replace(**{name: value}).hash for name, value in changes.items()}
     assert len(hashes | {met.hash}) == len(changes) + 1
+    assert met.replace(region="USA").hash == met.hash
+    assert met.replace(parameters={"capital_depreciation": 0.05}).hash != met.hash
     assert ni.outlook(economy, "CHN", until=2030).hash == met.hash
     assert Outlook(accounts=economy, **met.settings).hash == met.hash
     assert ni.outlook(build(SHAPE, 4, year=2008), "CHN", until=2030).hash != met.hash

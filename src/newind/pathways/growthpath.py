@@ -248,13 +248,17 @@ def growth_path(
     Raises
     ------
     DataError
-        For a year that is not after the benchmark's, or beyond 2100, and projections of regions that are not there.
+        For a year that is not after the benchmark's, or beyond 2100, projections of regions that are not there, and a
+        region whose GDP is not known from the benchmark on.
     """
     if not w.year < until <= FURTHEST:
         raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
     grown, log = of_regions(w, prospects.choice("product"))
     grown = mask_later_years(grown, product_until, emissions_until)
     first = grown.years[0]
+    known: BoolArray = np.asarray(np.isfinite(grown.values["gdp_volume"]).any(axis=1)) & (w.year >= first)
+    if lost := [w.regions.codes[int(r)] for r in np.flatnonzero(~known)]:
+        raise DataError(tell("outlook.no_gdp", year=w.year, regions=join_items(lost)))
     years = np.arange(first, max(until, grown.years[-1]) + 1)
     half = prospects.value("growth_memory")
     logs = {name: np.log(grown.values[figure]) for name, figure in FIGURES.items()}
@@ -275,9 +279,9 @@ def growth_path(
     at, here = w.year - first, slice(w.year - first, until + 1 - first)
     per = emissions - product
     seen = {name: first + ends(_select_observed_logs(grown, figure)) for name, figure in FIGURES.items()}
-    known, given = seen["gdp"], first + ends(logs["gdp"])
+    observed, given = seen["gdp"], first + ends(logs["gdp"])
     told = bool(np.abs(labour - plain)[:, here].max() > SAME)
-    free = (years > known[:, None]) & ~np.isfinite(own["gdp"])
+    free = (years > observed[:, None]) & ~np.isfinite(own["gdp"])
     assumed = free & ~np.isfinite(steps["gdp"])
     return GrowthPath(
         tuple(range(w.year, until + 1)),
@@ -287,12 +291,12 @@ def growth_path(
         (emissions[:, here] - emissions[:, [at]]).T,
         np.nan_to_num(-np.array([recent(row) for row in per])),
         _lag_growth(product, at, until + 1 - w.year).T,
-        known,
+        observed,
         level[:, here].T,
         *_capital(grown, product, at, prospects),
         (*log, *_describe_projections(prospects.projections, told=told)),
         seen,
-        _basis(years, known, given, assumed)[:, here].T,
+        _basis(years, observed, given, assumed)[:, here].T,
         (plain[:, here] - plain[:, [at]]).T if told else None,
         free[:, here].T if told else None,
     )

@@ -167,13 +167,9 @@ class Outlook:
         Raises
         ------
         DataError
-            For the table as it is, and a region without GDP.
+            For the table as it is, and as of `newind.pathways.growthpath.growth_path`.
         """
-        found = growth_path(self.accounts, self.until, self.prospects)
-        known = np.isfinite(found.product).all(axis=0)
-        if lost := [self.accounts.regions.codes[int(r)] for r in np.flatnonzero(~known)]:
-            raise DataError(tell("outlook.no_gdp", regions=join_items(lost)))
-        return found
+        return growth_path(self.accounts, self.until, self.prospects)
 
     @property
     def observed_until(self) -> int:
@@ -194,7 +190,7 @@ class Outlook:
     def table(self, regions: Iterable[str] | None = None) -> pd.DataFrame:
         """Return what is met by region and year.
 
-        Columns are ``gdp``, ``people``, ``work`` (over the year of the table), ``gdp_growth`` (since the year before),
+        Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth`` (since the year before),
         ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected; the latter falls to zero
         beyond, by half every five years) and ``basis``.
 
@@ -297,17 +293,20 @@ class Outlook:
         ahead = self.prospects.projections
         return {
             **said,
+            "beside": {"response": defaults.BESIDE_RESPONSE, "financing": defaults.BESIDE_FINANCING},
             "table": {"year": w.year, "status": w.status, "hash": w.hash},
             "observed_until": self.observed_until,
             "growth": {**_hashes(), "vintage": self.vintage},
             "assumptions": {**self.assumptions.to_dict(), **self.prospects.to_dict()},
+            "given": sorted(self.parameters),
             "projections": None if ahead is None else ahead.hash,
         }
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of `to_dict`: what differs in any setting, table, figure or default has another."""
-        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, default=str)
+        """SHA-256 of `to_dict` without the economy in view: what changes a figure changes it."""
+        said = {**self.to_dict(), "region": ""}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
