@@ -190,9 +190,9 @@ class Outlook:
     def table(self, regions: Iterable[str] | None = None) -> pd.DataFrame:
         """Return what is met by region and year.
 
-        Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth`` (since the year before),
-        ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected; the latter falls to zero
-        beyond, by half every five years) and ``basis``.
+        Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth``
+        (since the year before), ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected;
+        the latter falls to zero beyond, by half every five years) and ``basis``.
 
         Examples
         --------
