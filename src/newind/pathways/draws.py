@@ -213,7 +213,7 @@ def request_of(
     return {
         "package": chosen.to_dict(), "until": met.until, "horizon": met.horizon,
         "parameters": dict(met.parameters), "start": met.start, "off": list(off), "regions": codes,
-        "outlook": met.settings, "outlook_hash": met.hash,
+        "outlook": met.settings, "outlook_hash": met.hash, "outlook_note": met.describe(),
         "scenario": None if world is None else world.to_dict(),
     }  # fmt: skip
 

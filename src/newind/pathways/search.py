@@ -240,7 +240,7 @@ def search(
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
         "until": until, "horizon": met.horizon, "parameters": dict(met.parameters), "start": first, "starts": dates,
-        "outlook": met.settings, "outlook_hash": met.hash,
+        "outlook": met.settings, "outlook_hash": met.hash, "outlook_note": met.describe(),
         "most": most, "method": method, "evaluations": evaluations,
         "reasons": reasons, "cases": [_plain(c, k, met.horizon) for k, c in enumerate(cases)],
     }  # fmt: skip

@@ -342,6 +342,7 @@ def _notes(found: BudgetPathway) -> list[Text]:
         fill(notes["scenario"], **words),
         fill(notes["price"], back=back, horizon=horizon),
         notes["cost"],
+        found.path.outlook.describe(),
     ]
     return [n for n in (package, *made) if n is not None] + [dict.fromkeys(list_languages(), x) for x in found.path.log]
 

@@ -324,6 +324,7 @@ def notes_of(found: Roadmap) -> list[Text]:
     if found.actions:
         lines.append(notes["actions"])
         lines.append(fill(notes["owned"], start=found.path.start))
+    lines.append(found.path.outlook.describe())
     if found.targets.note:
         lines.append(complete_text(found.targets.note, ""))
     return lines
