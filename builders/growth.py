@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from builders.growth_checks import compare_sources
-from builders.growth_sources import build_figures, read
+from builders.growth_sources import build_figures, build_projections, read
 from builders.innovation import as_csv, write_table
 from newind.accounts.classification import concordance
 from newind.data.reference.building import DataSetBuild, Measure
-from newind.data.reference.growth import FILE, NAME, REST, aggregate_economies
+from newind.data.reference.growth import FILE, NAME, PROJECTED, PROJECTED_FILE, REST, aggregate_economies
 from newind.datafiles import read_yaml
 from newind.errors import DataError, offenders
 
@@ -79,6 +79,9 @@ METHOD = [
     "capital, shares of investment and labour and the level of productivity by product at purchasing power.",
     "Carbon is counted where it is emitted; fuels of international ships and aircraft belong to nobody and are in no "
     "row.",
+    "The table of what is projected has the volumes and people of 2025 moved on by their growth in the World Economic "
+    "Outlook to its last year, and its ratios of investment and of the current account to GDP. ROW is the sum of those "
+    "members that have a figure in all years; its ratios are means weighted by the volume.",
     "Six significant digits.",
 ]
 CAVEATS = [
@@ -116,6 +119,7 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Da
     _check_whole(figures)
     inside = members(figures)
     frame = build_table(figures, inside)
+    ahead = build_projected_table(build_projections(sources, said, figures), inside)
     return DataSetBuild(
         title=said["title"],
         status="observed",
@@ -129,7 +133,10 @@ def build(source_dir: str | PathLike[str], measure: Measure | None = None) -> Da
             "members": list(inside),
             "comparisons": compare_sources(sources, figures, NAMED, _years()),
         },
-        beside={NAME: partial(write_table, FILE, as_csv(frame), entry(frame, figures, inside))},
+        beside={
+            NAME: partial(write_table, FILE, as_csv(frame), entry(frame, figures, inside)),
+            PROJECTED: partial(write_table, PROJECTED_FILE, as_csv(ahead), projected_entry(ahead)),
+        },
     )
 
 
@@ -174,6 +181,48 @@ def build_table(figures: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> p
     keys = [(economy, year) for economy in (*NAMED, REST) for year in _years()]
     cells = {name: [_text(v) for v in values.ravel()] for name, values in columns.items()}
     return pd.DataFrame({"economy": [e for e, _ in keys], "year": [y for _, y in keys], **cells})
+
+
+def build_projected_table(ahead: Mapping[str, pd.DataFrame], inside: Sequence[str]) -> pd.DataFrame:
+    """Return the table of what is projected: economy, year, and a column a figure as text of six digits.
+
+    Raises
+    ------
+    DataError
+        Where a named economy has no figure of a year.
+    """
+    import pandas as pd
+
+    columns = definition()["projected"]["columns"]
+    whole = [set(f.index[f.notna().all(axis=1)]) for f in ahead.values()]
+    rest = sorted(set.intersection(*whole) & set(inside))
+    if lost := sorted(set(NAMED) - set.intersection(*whole)):
+        raise DataError(f"{NAME}: nothing is projected of {offenders(lost)}. Get its source again.")
+    cells = {}
+    for name, c in columns.items():
+        weights = ahead[c["weight"]].loc[rest].to_numpy() if "weight" in c else None
+        of_rest = aggregate_economies(ahead[name].loc[rest].to_numpy(), weights)
+        cells[name] = [_text(v) for v in np.vstack([ahead[name].loc[list(NAMED)].to_numpy(), of_rest]).ravel()]
+    keys = [(economy, year) for economy in (*NAMED, REST) for year in next(iter(ahead.values())).columns]
+    return pd.DataFrame({"economy": [e for e, _ in keys], "year": [y for _, y in keys], **cells})
+
+
+def projected_entry(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return what the datapackage says of the table of what is projected."""
+    said = definition()["projected"]
+    first, last = said["years"]
+    status = [[first, first, "estimated"], [first + 1, last, "projected"]]
+    kept = ("unit", "weight")
+    columns = {name: {key: c[key] for key in kept if key in c} for name, c in said["columns"].items()}
+    return {
+        "name": PROJECTED,
+        "rows": len(frame),
+        "years": said["years"],
+        "primaryKey": ["economy", "year"],
+        "source": SOURCES[1]["title"],
+        "status": status,
+        "columns": columns,
+    }
 
 
 def _years() -> range:

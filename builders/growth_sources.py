@@ -29,6 +29,8 @@ WORLD = "OWID_WRL"
 TOTAL = "total_gdp_us_inflation_adjusted"
 OUTLOOK = {"gdp": "ngdp_r", "people": "lp"}
 """Series → the subject of the World Economic Outlook by whose growth it is continued."""
+RATIOS = ("nid_ngdp", "bca_ngdpd")
+"""Subjects of the World Economic Outlook in per cent of GDP: investment, current account."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,10 @@ def read(source: Path) -> GrowthSources:
     said = now_layouts.definition()
     panels = {name: read_parquet(path) for name, path in paths.items() if name not in ("outlook", "budget")}
     wide = {
-        "outlook": {item: now_sources.outlook(source, item).rename(index=said["letters"]) for item in OUTLOOK.values()},
+        "outlook": {
+            item: now_sources.outlook(source, item).rename(index=said["letters"])
+            for item in (*OUTLOOK.values(), *RATIOS)
+        },
         "budget": {"mtco2": now_sources.carbon(source, "territorial", said)},
     }
     return GrowthSources({**panels, **{name: _long(name, frames) for name, frames in wide.items()}}, paths)
@@ -111,6 +116,35 @@ def build_figures(sources: GrowthSources, said: Mapping[str, Any]) -> dict[str, 
         found[name] = extend_figures(figures, by[c["goes_on"]], c["last"]) if "goes_on" in c else figures
     economies = sorted({economy for frame in found.values() for economy in frame.index})
     return {name: frame.reindex(economies) for name, frame in found.items()}
+
+
+def build_projections(
+    sources: GrowthSources, said: Mapping[str, Any], figures: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return what is projected, of all economies that any figure has.
+
+    Parameters
+    ----------
+    sources : GrowthSources
+    said : mapping
+        ``growth.yaml``.
+    figures : mapping of str to frame
+        As of `build_figures`.
+
+    Returns
+    -------
+    dict of str to frame
+        Economies by years from the last year of `figures` on: volumes and people in their unit, shares of GDP.
+    """
+    (first, last), found = said["projected"]["years"], {}
+    for name, c in said["projected"]["columns"].items():
+        if "goes_on" in c:
+            by = sources.wide("outlook", OUTLOOK[c["goes_on"]], range(first, last + 1))
+            found[name] = extend_figures(figures[name].loc[:, [first]], by, first)
+        else:
+            economies = figures["gdp_volume"].index
+            found[name] = sources.wide("outlook", c["outlook"], range(first, last + 1)).reindex(economies) / 100
+    return found
 
 
 def _read_figure(sources: GrowthSources, c: Mapping[str, Any], years: range) -> pd.DataFrame:

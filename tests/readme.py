@@ -11,7 +11,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAVY = {
     "newind brief": "--quick",
     "newind runs draw": "--draws 2",
-    "newind search": "--until 2026 --evaluations 4 --scenarios none",
+    "newind search": "--until 2028 --evaluations 4 --scenarios none",
 }
 """What makes long commands of the README short, unless NEWIND_LONG is set; CI writes a whole brief from the wheel."""
 ENDLESS = "newind serve"

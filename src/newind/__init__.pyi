@@ -30,11 +30,13 @@ from newind.measures.series import series as series
 from newind.paper import clause as clause, clauses as clauses
 from newind.pathways.carbon_baseline import carbon_baseline as carbon_baseline
 from newind.pathways.comparing import compare as compare
+from newind.pathways.outlook import Outlook as Outlook, outlook as outlook
 from newind.pathways.pathway import Pathway as Pathway, pathway as pathway
 from newind.pathways.prospects import read_projections as read_projections
 from newind.pathways.reallocation import Redesign as Redesign, redesign as redesign
 from newind.pathways.roadmap import Roadmap as Roadmap, roadmap as roadmap
 from newind.pathways.search import search as search
+from newind.pathways.simulating import SimulatedYear as SimulatedYear, simulate as simulate
 from newind.pathways.synergy import synergies as synergies
 from newind.pathways.targets import read_targets as read_targets
 from newind.policy.actions import actions as actions
@@ -43,7 +45,7 @@ from newind.policy.packages import package as package, packages as packages
 from newind.policy.register import Action as Action, Register as Register
 from newind.policy.schema import Package as Package, Shock as Shock
 from newind.policy.screening import Screening as Screening, screen as screen
-from newind.policy.simulate import Simulation as Simulation, simulate as simulate
+from newind.policy.simulate import Simulation as Simulation
 from newind.questions.findings import Diagnosis as Diagnosis, Finding as Finding, diagnose as diagnose
 from newind.questions.now.answers import now as now
 

@@ -18,7 +18,7 @@ shocks:
   - {lever: productivity, value: 0.02, region: CHN, industry: c14, start: 2010}
   - {lever: carbon_price, value: 20, region: CHN, start: 2010, phase_in: 2}
 """
-ASKED = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2026")
+ASKED = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2026", "--start", "2010")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_json_and_the_workbook_hold_the_tables(there, written, ranged_or_said):
     years = {row["year"]: row for row in found["tables"]["all_years"]}
     assert abs(years[2009]["real_income"]) < 1e-8 < years[2012]["real_income"]
     assert years[2026]["co2"] < 0
-    assert [row["basis"] for row in found["tables"]["all_years"]][-3:] == ["observed", "estimated", "assumed"]
+    assert [row["basis"] for row in found["tables"]["all_years"]][-3:] == ["observed", "estimated", "projected"]
     whole, parts = years[2026]["real_income"], found["tables"]["mechanisms"]
     assert sum(row["added"] for row in parts) == pytest.approx(whole, abs=1e-10)
     total = found["tables"]["carbon"][0]
@@ -67,7 +67,19 @@ def test_json_and_the_workbook_hold_the_tables(there, written, ranged_or_said):
 
 
 def test_the_range_and_mechanisms_that_are_off(there):
-    words = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2012", "--json")
+    words = (
+        "pathway",
+        "both.yaml",
+        "--region",
+        "CHN",
+        "--on",
+        "small.npz",
+        "--until",
+        "2012",
+        "--start",
+        "2010",
+        "--json",
+    )
     ranged = json.loads(there(*words, "--range").stdout)["tables"]["range"]
     assert ranged[-1]["low"] <= ranged[-1]["central"] <= ranged[-1]["high"]
     off = json.loads(there(*words, "--off", "energy,capital").stdout)["tables"]["mechanisms"]

@@ -10,7 +10,7 @@ from newind.testing import REGIONS, Structure, build
 
 HEAD = "region,year,what,value,unit,source,status\n"
 FEWER = "CHN,2024,work,100,index\nCHN,2026,work,80,index,Ministry of Labour,estimated\n"
-UPTO = ("--on", "small.npz", "--until", "2026")
+UPTO = ("--on", "small.npz", "--until", "2028")
 PACKAGE = "name: better\nshocks:\n  - {lever: productivity, value: 0.02, region: CHN, industry: c14}\n"
 
 

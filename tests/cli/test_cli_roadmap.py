@@ -20,7 +20,7 @@ targets:
     unit: index
     kind: binding
     baseline: {year: 2020, value: 100}
-    values: {2025: 130, 2027: 150}
+    values: {2025: 130, 2028: 150}
     owners: [ministry]
     sources: [{title: A plan, href: "https://example.org/plan", date: 2021}]
   - id: patents
@@ -38,7 +38,7 @@ PACKAGE = """\
 name: own
 label: {en: Two policies, zh: 两项政策}
 shocks:
-  - {lever: productivity, value: 0.02, region: CHN, industry: c14, start: 2025, phase_in: 1}
+  - {lever: productivity, value: 0.02, region: CHN, industry: c14, start: 2027, phase_in: 1}
   - {lever: tariff, value: 0.1, region: CHN, partner: USA, industry: c14}
 """
 HAN = re.compile(r"[一-鿿]")
@@ -62,10 +62,10 @@ def test_everything_comes_as_json_and_twice_the_same(run, run_json, here, ranged
     assert [(t["target"], t["year"], t["status"]) for t in tables["targets"]][-1] == ("patents", 2025, "met")
     assert "chances" not in tables  # of two draws
     assert [(a["action"], a["begins"], a["in_full"]) for a in tables["gantt"]] == [
-        ("innovation", 2025, 2026), ("trade", 2025, 2025),
+        ("innovation", 2027, 2028), ("trade", 2027, 2030),
     ]  # fmt: skip
     assert tables["sources"][0]["href"] == "https://example.org/plan"
-    assert told["roadmap"]["targets"][0]["values"] == {"2025": 130.0, "2027": 150.0}
+    assert told["roadmap"]["targets"][0]["values"] == {"2025": 130.0, "2028": 150.0}
     assert run_json(*here, "--seed", "3")["tables"] == tables
     ranged_or_said(told, run(*here, "--seed", "3").stdout)
 
@@ -96,7 +96,7 @@ def test_the_command_is_told_as_it_was_typed(run, here):
         (("--draws", "-1"), "--draws: -1 is out of bounds"),
         (("--plot", "map.png"), "drawn as .svg"),
         (("USA",), "the targets are of CHN, not of USA"),
-        (("--until", "2007"), "leads from 2008 to a later year"),
+        (("--until", "2007"), "leads from the year of the table, 2008"),
     ],
 )
 def test_bad_input_is_told(run, here, words, message):

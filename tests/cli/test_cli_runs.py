@@ -19,6 +19,7 @@ SHAPE = Structure(REGIONS[:2], ("c14", "c27", "c30"), inventories=False)
 PROGRAM = (sys.executable, "-c", "from newind.cli import main; main()")
 PACKAGE = "name: better\nshocks:\n  - {lever: productivity, value: 0.02, region: CHN, industry: c14}\n"
 DRAW = ("runs", "draw", "better.yaml", "--on", "economy.npz", "--runs", "runs", "--region", "CHN")
+UNTIL = ("--start", "2009", "--until")
 
 
 @pytest.fixture
@@ -30,7 +31,21 @@ def given(tmp_path):
 
 
 def test_a_run_is_begun_listed_shown_asked_and_deleted(given, run, run_json):
-    short = (*DRAW, "--until", "2010", "--draws", "3", "--seed", "4", "--name", "one", "--workers", "1")
+    short = (
+        *DRAW,
+        "--until",
+        "2010",
+        "--start",
+        "2009",
+        "--draws",
+        "3",
+        "--seed",
+        "4",
+        "--name",
+        "one",
+        "--workers",
+        "1",
+    )
     begun = run_json(*short, "--vary", "trade_elasticity,energy_saving")
     assert (begun["run"], begun["done"], begun["total"], begun["failed"], begun["errors"]) == ("one", 3, 3, 0, [])
     (kept,) = run_json("runs", "list", "--runs", "runs")["runs"]
@@ -48,7 +63,7 @@ def test_a_run_is_begun_listed_shown_asked_and_deleted(given, run, run_json):
 
 
 def test_what_is_said_in_both_languages(given, run):
-    short = (*DRAW, "--until", "2009", "--draws", "2", "--name", "one", "--workers", "1")
+    short = (*DRAW, *UNTIL, "2009", "--draws", "2", "--name", "one", "--workers", "1")
     assert "one: 2 of 2 draws done, 0 failed." in run(*short).stdout
     assert "路径参数抽样" in run("runs", "list", "--runs", "runs", "--lang", "zh").stdout
     assert "已完成2/2次抽样" in run("runs", "show", "one", "--runs", "runs", "--lang", "zh").stdout
@@ -77,7 +92,19 @@ def test_mistakes_are_one_line(given, run, words, said):
 
 
 def test_a_scheduler_that_does_not_answer_leaves_a_run_that_goes_on(given, run, run_json):
-    words = (*DRAW, "--draws", "2", "--until", "2009", "--name", "one", "--scheduler", "tcp://127.0.0.1:9")
+    words = (
+        *DRAW,
+        "--draws",
+        "2",
+        "--until",
+        "2009",
+        "--start",
+        "2009",
+        "--name",
+        "one",
+        "--scheduler",
+        "tcp://127.0.0.1:9",
+    )
     done = run(*words, code=1)
     assert "no scheduler with workers answers at tcp://127.0.0.1:9" in done.stderr
     assert "Go on with: newind runs resume one" in done.stderr
@@ -102,7 +129,7 @@ MANY = 96
 
 def test_stopped_by_hand_then_killed_then_resumed(given, run_json):
     """Both programs have two processes, which end with them; no draw is lost or done twice."""
-    first = begun(given, *DRAW, "--until", "2016", "--draws", str(MANY), "--name", "long", "--workers", "2")
+    first = begun(given, *DRAW, *UNTIL, "2016", "--draws", str(MANY), "--name", "long", "--workers", "2")
     stopped = reached(given, 1)
     first.send_signal(signal.SIGINT)
     _, said = first.communicate()
@@ -145,7 +172,7 @@ main()
 
 
 def test_stopped_the_moment_it_is_there_a_run_goes_on(given, run_json):
-    words = (*DRAW, "--until", "2009", "--draws", "2", "--name", "new", "--workers", "1")
+    words = (*DRAW, *UNTIL, "2009", "--draws", "2", "--name", "new", "--workers", "1")
     done = subprocess.run([sys.executable, "-c", BEGUN, *words], cwd=given, capture_output=True, text=True, check=False)
     assert done.returncode == 130
     assert done.stderr.splitlines() == ["Go on with: newind runs resume new", "newind: stopped."]

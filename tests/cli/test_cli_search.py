@@ -15,7 +15,7 @@ from newind.testing import REGIONS, Structure, build
 
 ASKED = (
     "search", "CHN", "--on", "small.npz", "--actions", "better.yaml,plants.yaml", "--budget", "0.1%GDP",
-    "--until", "2027", "--goal", "real_income", "--scenarios", "none",
+    "--until", "2029", "--goal", "real_income", "--scenarios", "none",
     "--evaluations", "9", "--cases", "1", "--workers", "1",
 )  # fmt: skip
 PACKAGES = {
@@ -45,7 +45,7 @@ def here(written, monkeypatch):
 def test_an_answer_reads_in_english_and_draws_its_front(run, here) -> None:
     given = run(*ASKED, "--plot", "front.svg", "--save", "found.yaml")
     said = given.stdout
-    assert said.startswith("China: the best use of a budget, 2025 to 2027\n")
+    assert said.startswith("China: the best use of a budget, 2027 to 2029\n")
     assert "a fiscal cost of at most 0.10% of GDP in present value" in " ".join(said.split())
     assert "Make better" in said
     assert "Nothing" not in said
@@ -76,7 +76,7 @@ def test_json_has_the_package_and_the_command_is_repeatable(run, here, ranged_or
 
 
 def test_without_options_incomes_and_emissions_within_a_budget_in_every_world_that_can_be(run, here) -> None:
-    plain = ("search", "CHN", "--on", "small.npz", "--actions", "better.yaml", "--until", "2026", "--evaluations", "4")
+    plain = ("search", "CHN", "--on", "small.npz", "--actions", "better.yaml", "--until", "2028", "--evaluations", "4")
     given = json.loads(run(*plain, "--json").stdout)
     assert set(given["figures"]) >= {"real_income", "bill"}
     assert {row["world"] for row in given["tables"]["worlds"]} == set(names())
@@ -107,7 +107,7 @@ def test_a_named_search_is_kept(run, here) -> None:
         ("--limit co2=low", "--limit: 'low' is no number. Write it as in NAME=X"),
         ("--starts soon", "no years"),
         ("--plot front.png", ".svg"),
-        ("--peak 2027", "--until"),
+        ("--peak 2029", "--until"),
         ("--tags unclear", "of a register"),
         ("--limit real_income=0.9", "even alone"),
     ],

@@ -22,7 +22,7 @@ note: {en: They rise., zh: 关税上升。}
 shocks:
   - {lever: tariff, mode: add, value: 0.2, region: USA, partner: CHN, start: 2010}
 """
-ON = ("--region", "CHN", "--on", "small.npz", "--until", "2012")
+ON = ("--region", "CHN", "--on", "small.npz", "--until", "2012", "--start", "2010")
 SENSITIVITY = ("sensitivity", "chips.yaml", *ON, "--vary", "trade_elasticity,growth_memory", "--workers", "1")
 
 
@@ -46,7 +46,7 @@ def there(run, written, monkeypatch):
 def test_scenarios_are_listed_and_explained(there):
     assert "trade-war" in there("scenarios").stdout
     shown = there("scenarios", "trade-war", "--lang", "zh").stdout
-    assert shown.startswith("贸易战：自2026年起")
+    assert shown.startswith("贸易战：自2027年起")
     assert "幅度为假设" in shown.replace("\n", "")
     assert "Fajgelbaum" in shown
     found = json.loads(there("scenarios", "tariffs.yaml", "--json").stdout)["scenarios"]

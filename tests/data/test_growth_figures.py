@@ -12,13 +12,13 @@ from numpy.testing import assert_allclose
 import newind as ni
 from builders import growth as growth_build, now_sources
 from builders.catalogue import build
-from builders.growth_sources import PANELS, build_figures, extend_figures, read
+from builders.growth_sources import PANELS, build_figures, build_projections, extend_figures, read
 from each import check_each
 from newind.accounts.classification import concordance
 from newind.accounts.groups import group
 from newind.data import reference
 from newind.data.reference import facts, growth, now_layouts
-from newind.data.reference.growth import aggregate_economies, labels, yearly_figures
+from newind.data.reference.growth import aggregate_economies, labels, projected_figures, yearly_figures
 from newind.errors import DataError, UnknownNameError
 
 ROUNDING = 10.0**-5
@@ -305,3 +305,46 @@ def test_a_source_that_does_not_fit_is_refused(panels, monkeypatch, panel, broke
 def test_a_source_that_is_missing_is_named(tmp_path):
     with pytest.raises(DataError, match=PANELS["penn"][0]):
         growth_build.build(tmp_path)
+
+
+# ---- what is projected
+def test_projections_go_on_from_what_is_estimated():
+    g, seen = projected_figures(), yearly_figures()
+    assert g.economies == seen.economies
+    assert g.years == tuple(range(2025, 2032))
+    assert all(np.isfinite(v).all() for v in g.values.values())
+    assert [g.status_in("gdp_volume", y) for y in (2025, 2026, 2031)] == ["estimated", "projected", "projected"]
+    named = [g.at(c) for c in g.economies if c != growth.REST]
+    for name in ("gdp_volume", "population"):
+        assert_allclose(g.values[name][named, 0], seen.values[name][named, -1], rtol=ROUNDING)
+
+
+def test_projections_are_those_of_the_source(shared):
+    g = projected_figures()
+    rows = pd.read_parquet(shared / now_sources.FILES["weo"])
+    for code in ("CHN", "USA", "TWN", "DEU"):
+        of = rows[rows["iso"] == code].pivot_table(index="year", columns="indicator", values="value").loc[2025:]
+        at = g.at(code)
+        growth_of = of["ngdp_r"].to_numpy()[1:] / of["ngdp_r"].to_numpy()[:-1] - 1
+        assert_allclose(g.rate("gdp_volume")[at, 1:], growth_of, atol=2 * ROUNDING)
+        assert_allclose(g.values["investment_ratio"][at] * 100, of["nid_ngdp"], rtol=ROUNDING)
+        assert_allclose(g.values["current_account"][at] * 100, of["bca_ngdpd"], rtol=ROUNDING)
+
+
+def test_economies_that_are_projected_together_add_up():
+    g = projected_figures()
+    members = [g.at(c) for c in ("AUT", "BEL")]
+    both = aggregate_economies(g.values["investment_ratio"][members], g.values["gdp_volume"][members])
+    assert (both <= g.values["investment_ratio"][members].max(axis=0)).all()
+    reu = g.growth_of(["REU"])
+    assert np.isfinite(reu.values["current_account"]).all()
+    assert reu.values["gdp_volume"][0, 0] < g.values["gdp_volume"][:, 0].sum()
+
+
+def test_nothing_is_projected_where_the_source_lacks_an_economy(panels):
+    said = growth_build.definition()
+    figures = build_figures(panels, said)
+    ahead = build_projections(panels, said, figures)
+    ahead["population"].loc["CHN", 2030] = np.nan
+    with pytest.raises(DataError, match="nothing is projected of 1: 'CHN'"):
+        growth_build.build_projected_table(ahead, growth_build.members(figures))

@@ -55,12 +55,12 @@ def world():
 
 @pytest.fixture(scope="module")
 def found(world):
-    return project_families(world, "CHN")
+    return project_families(world, "CHN", None)
 
 
 @pytest.fixture(scope="module")
 def held(world):
-    return search_families(world, "CHN")
+    return search_families(world, "CHN", None)
 
 
 @pytest.fixture(scope="module")
@@ -373,3 +373,14 @@ def test_names_with_an_article_have_it_inside_a_sentence(world):
     assert names["who"] == {"en": "the United States", "zh": "美国"}
     voice = PathwayWording(References(Context.from_accounts(world, "CHN"), "zh"), "path")
     assert "CHN" not in voice.line("followed-roadmap", start=2026)
+
+
+def test_a_brief_follows_its_outlook(world):
+    met = ni.outlook(world, "CHN", until=2030, start=2028)
+    section = path_section(References(Context.from_accounts(world, "CHN", outlook=met), "en"))
+    assert {card.year for card in section.cards} == {2030}
+    assert any(met.hash[:16] in line for line in section.methods)
+    assert section.command.endswith("--until 2030 --start 2028")
+    found = project_families(world, "CHN", met)
+    assert found.path.outlook.hash == met.hash
+    assert found.path.begins == 2028

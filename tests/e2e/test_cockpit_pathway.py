@@ -22,7 +22,7 @@ targets:
     unit: index
     kind: binding
     baseline: {year: 2020, value: 100}
-    values: {2026: 140}
+    values: {2028: 140}
     owners: [ministry]
     sources: [{title: A plan, date: 2021}]
 """
@@ -204,7 +204,7 @@ def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
 
 def test_targets_of_ones_own_stay_in_the_browser(visit, tmp_path):
     file = tmp_path / "mine.yaml"
-    file.write_text(OWN.replace("2026: 140", "2026: 40"), encoding="utf-8")
+    file.write_text(OWN.replace("2028: 140", "2028: 40"), encoding="utf-8")
     page = drawn(visit(f"{TARGETS}&pathway.own=elsewhere", quiet=False))
     assert "a file that this browser does not have" in page.locator(".road").inner_text()
     page.locator(".road input[type=file]").set_input_files(file)
@@ -222,14 +222,14 @@ def test_targets_of_ones_own_stay_in_the_browser(visit, tmp_path):
 
 
 def test_draws_in_another_world_are_bands_of_the_api(visit):
-    page = drawn(visit(f"{PRICE}&pathway.until=2026&pathway.world=slow-world&pathway.draws=3"))
-    found = asked(page, until=2026, scenario="slow-world", draws=3)
+    page = drawn(visit(f"{PRICE}&pathway.until=2028&pathway.world=slow-world&pathway.draws=3"))
+    found = asked(page, until=2028, scenario="slow-world", draws=3)
     drawn_of = found["draws"]["series"]["real_income"]["change"]
     world = page.locator(".ban .as", has_text="External scenario").locator("select")
     assert world.evaluate("e => e.options[e.selectedIndex].text") == "A slow world"
     assert found["scenario"]["note"]["en"] in page.locator(".world").inner_text()
     assert drawn_of["doubt"]["en"] in page.locator(".years").inner_text()
-    assert page.locator(".settled h2").inner_text() == "After 3 draws the bands of 2026 have not settled yet"
+    assert page.locator(".settled h2").inner_text() == "After 3 draws the bands of 2028 have not settled yet"
     chart = page.locator(".years .echart svg").inner_html()
     assert "5 to 95 of 100 draws" in chart
     page.locator(".years .behind summary").press("Enter")

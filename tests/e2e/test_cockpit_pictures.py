@@ -13,7 +13,7 @@ VIEWS = {
     "index": "",
     "try": "&A=x=carbon_price:15:add:HOME:*:industry",
     "pathway": "&A=x=carbon_price:20:set:HOME&pathway.map=1",
-    "search": "&search.pick=opening-up,carbon-market&search.until=2026&search.effort=4&search.worlds=slow-world",
+    "search": "&search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world",
 }
 """Views with pictures, and what is asked there."""
 DRAWN = {"try": ".cards4:not(.dim)", "pathway": "main .echart svg path", "search": "svg.front"}

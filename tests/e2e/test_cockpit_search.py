@@ -9,11 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 ABOUT = "v=1&on=world&year=2011&region=CHN"
-SMALL_SEARCH = "search.pick=opening-up,carbon-market&search.until=2026&search.effort=4&search.worlds=slow-world"
+SMALL_SEARCH = "search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world"
 ASKED = f"#/search?{ABOUT}&{SMALL_SEARCH}"
 REQUEST = {
     "on": "world", "year": 2011, "region": "CHN", "goals": ["real_income", "co2"],
-    "actions": ["opening-up", "carbon-market"], "budget": "0.5%GDP", "until": 2026, "evaluations": 4,
+    "actions": ["opening-up", "carbon-market"], "budget": "0.5%GDP", "until": 2028, "evaluations": 4,
     "scenarios": ["slow-world"],
 }  # fmt: skip
 """What the view asks from that address."""
@@ -61,8 +61,8 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     chosen = told["points"][told["chosen"]]
     title = page.locator(".one h2").inner_text()
     assert title == (
-        f"Package {told['chosen'] + 1}: real income in 2026 {percent(chosen['figures']['real_income'])}, "
-        f"CO₂ in 2026 {percent(chosen['figures']['co2'])}"
+        f"Package {told['chosen'] + 1}: real income in 2028 {percent(chosen['figures']['real_income'])}, "
+        f"CO₂ in 2028 {percent(chosen['figures']['co2'])}"
     )
     text = page.locator("main").inner_text()
     assert all(s["en"] in text for s in told["lead"])
@@ -73,7 +73,7 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
         assert cells[1:] == [percent(m["adds"]["real_income"]), percent(m["adds"]["co2"]), percent(m["cost"])]
     label = page.locator("svg.front").get_attribute("aria-label")
     for k, p in enumerate(told["points"], 1):
-        assert f"Package {k}: real income in 2026 {percent(p['figures']['real_income'])}" in label
+        assert f"Package {k}: real income in 2028 {percent(p['figures']['real_income'])}" in label
     first = told["robust"]["rows"][0]
     cell = page.locator(".holds tbody tr").first.locator("td").first.inner_text()
     assert cell.removesuffix(" †") == percent(first["values"][0])
@@ -104,7 +104,7 @@ def test_a_package_is_chosen_by_keyboard_and_by_pointer_and_followed(found, tmp_
     page.get_by_role("button", name="Follow in Pathway").click()
     page.wait_for_selector("main .years h2", timeout=120_000)
     value = percent(told["points"][told["chosen"]]["figures"]["real_income"])
-    page.wait_for_function("() => document.querySelector('.years h2').innerText.includes('2026')", timeout=60_000)
+    page.wait_for_function("() => document.querySelector('.years h2').innerText.includes('2028')", timeout=60_000)
     assert "central case, no range" in page.locator(".years h2").inner_text()
     page.locator(".years .behind summary").press("Enter")
     assert page.locator(".years .behind tbody tr").last.locator("td").nth(2).inner_text() == value

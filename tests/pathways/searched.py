@@ -6,7 +6,7 @@ from newind.accounts.accounts import Accounts
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 
-UNTIL = 2027
+UNTIL = 2030
 
 
 def economy() -> Accounts:

@@ -17,7 +17,7 @@ from newind.pathways.export import KEYS, iamc, write_datapackage, write_iamc
 @pytest.fixture(scope="module")
 def path():
     price = ni.Package([{"lever": "carbon_price", "value": 20.0, "region": "CHN", "phase_in": 1}], name="price")
-    return ni.pathway(ni.load("world", year=2011), price, 2027)
+    return ni.pathway(ni.load("world", year=2011), price, 2028)
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +42,13 @@ def test_levels_are_those_of_the_benchmark_and_of_the_path(path, table):
     w, r = path.base.lab.baseline, path.regions.index("CHN")
     gdp = rows(table, "GDP|MER").loc["China"]
     assert gdp[2011] == pytest.approx(w.gdp[r] / 1e3)
-    assert gdp[2027] / gdp[2011] == pytest.approx(path.series("gdp")[-1, r])
+    assert gdp[2028] / gdp[2011] == pytest.approx(path.series("gdp")[-1, r])
     co2 = rows(table, "Emissions|CO2|Energy and Industrial Processes")
-    assert co2.loc["China", 2027] == pytest.approx(path.followed.emissions[-1, r].sum() / 1e3)
+    assert co2.loc["China", 2028] == pytest.approx(path.followed.emissions[-1, r].sum() / 1e3)
     assert co2.loc["World", 2011] == pytest.approx(co2.drop("World")[2011].sum())
     used = rows(table, "Consumption").loc["China"]
     assert 0.3 < used[2011] / gdp[2011] < 0.7
-    assert rows(table, "Capital Stock", "baseline").loc["China", 2027] == pytest.approx(
+    assert rows(table, "Capital Stock", "baseline").loc["China", 2028] == pytest.approx(
         path.baseline.series("capital")[-1, r]
     )
     people = rows(table, "Population").loc["China"]
@@ -60,7 +60,7 @@ def test_a_price_of_carbon_is_told_where_one_is_set(path, table):
     assert price.loc["China", path.start - 1] == 0
     assert price.loc["China", path.start] == pytest.approx(10.0)
     assert price.loc["China", path.start + 1] == pytest.approx(20.0)
-    assert price.loc["Japan", 2027] == 0
+    assert price.loc["Japan", 2028] == 0
     assert rows(table, "Price|Carbon", "baseline").empty
 
 
@@ -92,7 +92,7 @@ def test_a_datapackage_says_what_is_in_it(path, tmp_path):
             assert frame[f["name"]].to_numpy().dtype.kind in kinds[f["type"]]
     years = pd.read_csv(folder / "years.csv").set_index(["series", "region", "year"])
     k = path.regions.index("CHN")
-    assert years.loc[("co2", "CHN", 2027), "change"] == pytest.approx(path.change("co2")[-1, k])
+    assert years.loc[("co2", "CHN", 2028), "change"] == pytest.approx(path.change("co2")[-1, k])
     assert years.loc[("gdp", "CHN", 2012), "growth"] == "observed"
     assert ni.Package.from_yaml(folder / "package.yaml").hash == path.package.hash
     assert said["data_hash"] == path.base.lab.origin.hash

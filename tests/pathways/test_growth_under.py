@@ -33,7 +33,7 @@ def economy() -> ni.Accounts:
 
 @pytest.fixture(scope="module")
 def kept(economy: ni.Accounts) -> BudgetPathway:
-    return growth_within(economy, "CHN", EmissionLimit(share=0.9), until=UNTIL)
+    return growth_within(economy, "CHN", EmissionLimit(share=0.9), until=UNTIL, start=2025)
 
 
 def test_the_budget_is_kept_and_used(kept: BudgetPathway) -> None:
@@ -51,7 +51,7 @@ def test_the_price_rises_by_equal_steps(kept: BudgetPathway) -> None:
 
 def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: BudgetPathway) -> None:
     ramp = Shock("carbon_price", kept.price, region="CHN", start=2025, phase_in=3)
-    again = pathway(economy, ramp, UNTIL)
+    again = pathway(economy, ramp, UNTIL, start=2025)
     assert np.allclose(compute_emissions(again, 0), kept.emissions[0], rtol=1e-9)
     assert kept.welfare == pytest.approx(again.welfare[0])
     years = again.years.index(2024)
@@ -66,7 +66,7 @@ def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: BudgetPa
 def test_less_carbon_takes_a_higher_price(economy: ni.Accounts, kept: BudgetPathway) -> None:
     since = kept.path.years.index(kept.since)
     total = 0.8 * kept.emissions[2][since:].sum()
-    tighter = growth_within(economy, "CHN", EmissionLimit(total=total), until=UNTIL)
+    tighter = growth_within(economy, "CHN", EmissionLimit(total=total), until=UNTIL, start=2025)
     assert tighter.price > 1.5 * kept.price
     assert tighter.emissions[0][since:].sum() <= total
 
@@ -79,7 +79,7 @@ def test_nothing_is_asked_where_the_limit_is_kept_anyway(economy: ni.Accounts) -
 
 
 def test_emissions_peak_by_the_year(economy: ni.Accounts) -> None:
-    found = growth_within(economy, "CHN", EmissionLimit(peak_by=2025), until=UNTIL)
+    found = growth_within(economy, "CHN", EmissionLimit(peak_by=2025), until=UNTIL, start=2025)
     priced, years = found.emissions[0], np.array(found.path.years)
     assert found.emissions[2].argmax() == len(years) - 1
     assert priced[years > 2025].max() <= priced[years <= 2025].max()
@@ -89,10 +89,12 @@ def test_emissions_peak_by_the_year(economy: ni.Accounts) -> None:
 def test_rules_of_a_package_stay(economy: ni.Accounts) -> None:
     """A limit just below what a package reaches takes little more, and does not change how its revenue is used."""
     package = Package([MARKET], name="market")
-    alone = pathway(economy, package, UNTIL)
+    alone = pathway(economy, package, UNTIL, start=2025)
     since = alone.years.index(2025)
     reached = compute_emissions(alone, 0)[since:].sum()
-    found = growth_within(economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum")
+    found = growth_within(
+        economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum", start=2025
+    )
     ramp = {s.industry: s for s in found.path.package.shocks[1:]}
     assert 0 < found.price < 20
     assert ramp["c17",].options == RULES

@@ -13,7 +13,7 @@ import newind as ni
 from newind.accounts.satellite import Satellites
 from newind.equilibrium.path import solve_in_steps
 from newind.errors import BilingualMessage, DataError
-from newind.pathways.outlook import outlook, project_series
+from newind.pathways.growthpath import growth_path, project_series
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.projections import COLUMNS, SKILLS, UNITS, ProjectionRow, Projections, as_projections, relative_pay
 from newind.pathways.prospects import PathwayAssumptions, plain, read_projections, split_parameters, write_projections
@@ -34,7 +34,7 @@ def under(w: ni.Accounts, *rows: tuple[str, int, str, float, str], until: int = 
 
 
 def ahead_of(w: ni.Accounts, *rows: tuple[str, int, str, float, str], until: int = UNTIL):
-    return outlook(w, until, PathwayAssumptions({"projections": projected(*rows).to_dict()}))
+    return growth_path(w, until, PathwayAssumptions({"projections": projected(*rows).to_dict()}))
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_labels_decide_and_not_the_order_of_rows_and_columns(tmp_path: Path, see
 def test_gdp_of_doubled_work_is_that_of_the_static_model(usual: Pathway, doubled: Pathway) -> None:
     """In the first year capital is what it was: the year is one solve of the model, with more work."""
     year = usual.base.run[2025]
-    more = doubled.base.outlook.labour[3] - usual.base.outlook.labour[3]
+    more = doubled.base.growth.labour[3] - usual.base.growth.labour[3]
     assert more[1] == 0.0
     shocks = replace(year.problem.shocks, labour=year.problem.shocks.labour + more)
     alone = solve_in_steps(usual.base.run.model, replace(year.problem, shocks=shocks))
@@ -85,7 +85,7 @@ def test_what_is_observed_is_met_all_the_same(usual: Pathway, doubled: Pathway) 
     early = [t for t, year in enumerate(usual.years) if year <= SEEN]
     for name in ("gdp", "co2"):
         assert np.allclose(doubled.series(name)[early], usual.series(name)[early], rtol=1e-7)
-    assert (doubled.base.outlook.follows[:, 0] == [False, False, False, True, True, True]).all()
+    assert (doubled.base.growth.follows[:, 0] == [False, False, False, True, True, True]).all()
 
 
 def test_capital_catches_up_with_work(economy: ni.Accounts, usual: Pathway) -> None:
@@ -97,7 +97,7 @@ def test_capital_catches_up_with_work(economy: ni.Accounts, usual: Pathway) -> N
 
 
 def test_what_is_assumed_given_as_projections_is_the_usual_path(economy: ni.Accounts, usual: Pathway) -> None:
-    o = usual.base.outlook
+    o = usual.base.growth
     rows = []
     for r, code in enumerate(usual.regions.codes):
         for t, year in enumerate(o.years):
@@ -106,8 +106,8 @@ def test_what_is_assumed_given_as_projections_is_the_usual_path(economy: ni.Acco
             rows.append((code, year, "human_capital", 1.0, "index"))
     found = under(economy, *rows)
     for name in ("population", "labour", "product", "gap"):
-        assert np.allclose(getattr(found.base.outlook, name), getattr(o, name), rtol=0, atol=1e-12), name
-    assert found.base.outlook.plain is None
+        assert np.allclose(getattr(found.base.growth, name), getattr(o, name), rtol=0, atol=1e-12), name
+    assert found.base.growth.plain is None
     for name in ("gdp", "real_income", "consumption", "capital", "co2"):
         off = np.abs(found.series(name) / usual.series(name) - 1.0).max()
         assert off < 1e-9, name  # twice as near as each is calibrated
@@ -120,8 +120,8 @@ def test_gdp_and_carbon_that_are_projected_are_met(economy: ni.Accounts, usual: 
     gdp, co2 = found.series("gdp")[:, 0], found.series("co2")[:, 0]
     assert np.allclose(gdp[3:] / gdp[2:-1] - 1.0, [0.03, 0.04, 0.05], rtol=1e-6)
     assert np.allclose(co2[2:] / co2[2], 0.7 ** (np.arange(4) / 3.0), rtol=1e-9)
-    assert found.base.outlook.basis[:, 0].tolist() == ["observed"] * 3 + ["projected"] * 3
-    assert found.base.outlook.basis[:, 1].tolist() == ["observed"] * 3 + ["estimated"] + ["assumed"] * 2
+    assert found.base.growth.basis[:, 0].tolist() == ["observed"] * 3 + ["projected"] * 3
+    assert found.base.growth.basis[:, 1].tolist() == ["observed"] * 3 + ["estimated"] + ["projected"] * 2
     with_work = under(economy, *rows[:2], ("CHN", 2025, "work", 4.0, "%/year"), ("CHN", UNTIL, "work", 4.0, "%/year"))
     assert np.allclose(with_work.series("gdp")[:, 0], gdp, rtol=1e-7)
     productivity = [p.base.run.drivers.productivity[-1, 0] for p in (with_work, found)]
@@ -129,10 +129,12 @@ def test_gdp_and_carbon_that_are_projected_are_met(economy: ni.Accounts, usual: 
     assert np.abs(with_work.series("gdp")[:, 1] / usual.series("gdp")[:, 1] - 1.0).max() < 0.02
 
 
-def test_a_projected_frontier_draws_others_along(economy: ni.Accounts, usual: Pathway) -> None:
-    assert usual.regions.codes[1] == "USA"
-    found = ahead_of(economy, ("USA", 2025, "gdp", 9.0, "%/year"), ("USA", UNTIL, "gdp", 9.0, "%/year"))
-    before = usual.base.outlook
+def test_a_projected_frontier_draws_others_along(economy: ni.Accounts) -> None:
+    assert economy.regions.codes[1] == "USA"
+    rows = ("USA", 2025, "gdp", 9.0, "%/year"), ("USA", UNTIL, "gdp", 9.0, "%/year")
+    given = {"product": "penn", "projections": projected(*rows).to_dict()}
+    found = growth_path(economy, UNTIL, PathwayAssumptions(given))
+    before = growth_path(economy, UNTIL, PathwayAssumptions({"product": "penn"}))
     assert found.gap[-1, 0] > before.gap[-1, 0] + 0.1
     assert found.product[-1, 0] > before.product[-1, 0]
     assert (found.gap[:, 1] == 0.0).all()
@@ -141,7 +143,7 @@ def test_a_projected_frontier_draws_others_along(economy: ni.Accounts, usual: Pa
 def test_a_package_has_the_same_outlook_as_its_baseline(economy: ni.Accounts, doubled: Pathway) -> None:
     given = projected(("CHN", 2024, "work", 1.0, "index"), ("CHN", 2025, "work", 2.0, "index"))
     better = Shock("productivity", 0.01, region="CHN")
-    found = pathway(economy, better, UNTIL, projections=given)
+    found = pathway(economy, better, UNTIL, start=2025, phase_in=0, projections=given)
     assert np.array_equal(found.baseline.series("gdp"), doubled.series("gdp"))
     assert (found.change("gdp")[3:, 0] > 0.009).all()
     again = found.rerun(off=["capital"])
@@ -160,7 +162,7 @@ def test_years_between_are_interpolated_and_growth_fades_beyond(economy: ni.Acco
 
 def test_before_its_first_year_a_series_is_as_assumed(economy: ni.Accounts, usual: Pathway) -> None:
     found = ahead_of(economy, ("CHN", 2026, "population", 1.0, "index"), ("CHN", 2027, "population", 1.5, "index"))
-    assert np.allclose(found.population[:-1], usual.base.outlook.population[:-1], atol=1e-14)
+    assert np.allclose(found.population[:-1], usual.base.growth.population[:-1], atol=1e-14)
     assert found.population[-1, 0] - found.population[-2, 0] == pytest.approx(np.log(1.5))
     grown, more = project_series(np.array([[0.0, 0.1]]), np.full((1, 4), np.nan), 10.0)
     assert grown.shape == (1, 4)
@@ -178,8 +180,8 @@ def test_skills_move_the_quality_of_work_by_what_they_earn(economy: ni.Accounts,
     """From 10, 40, 50 to 30, 40, 30 % at pay of 3, 2, 1: 1.6 to 2.0, by hand; half way it is 1.8."""
     rows = [*PAID, *skills("CHN", 2025, 10, 40, 50), *skills("CHN", 2027, 30, 40, 30)]
     ahead = ahead_of(economy, *rows)
-    more = np.exp(ahead.labour - usual.base.outlook.labour)[:, 0]
-    usually = np.exp(outlook(economy, UNTIL, PathwayAssumptions()).labour[:, 0])
+    more = np.exp(ahead.labour - usual.base.growth.labour)[:, 0]
+    usually = np.exp(growth_path(economy, UNTIL, PathwayAssumptions()).labour[:, 0])
     quality = np.diff(np.log(usually * more))
     work = np.diff(np.log(usually))
     assert np.allclose(more[:4], 1.0)

@@ -44,7 +44,7 @@ def test_errors_on_record_are_taken_where_they_are_of_the_same_question(monkeypa
 
 def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
     w = ni.load("world", year=2011)
-    chosen, until = package("more-research"), 2026
+    chosen, until = package("more-research"), 2028
     central = pathway(w, chosen, until)
     felt = {"rd_output_elasticity": 0.2, "digital_elasticity": 0.05, "energy_saving": 0.6}
     shared = central.rerun(**felt)
@@ -61,7 +61,7 @@ def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
 def test_a_search_that_keeps_nothing_finds_the_same(tmp_path: Path) -> None:
     w = ni.load("world", year=2011)
     chosen = [package(n) for n in ("more-research", "shared-data")]
-    asked = {"actions": chosen, "budget": "0.2%GDP", "until": 2025, "evaluations": 4}
+    asked = {"actions": chosen, "budget": "0.2%GDP", "until": 2028, "evaluations": 4}
     passing, kept = ni.search(w, "CHN", **asked), ni.search(w, "CHN", runs=tmp_path, name="kept", **asked)
     assert passing.chosen.sizes == kept.chosen.sizes
     assert passing.chosen.figures == pytest.approx(kept.chosen.figures)

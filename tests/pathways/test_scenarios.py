@@ -17,7 +17,7 @@ from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)
 UNTIL = 2029
-TARIFF = Shock("tariff", 0.2, "add", region="USA", partner="CHN", start=2026)
+TARIFF = Shock("tariff", 0.2, "add", region="USA", partner="CHN", start=2027)
 WORLD = Scenario(Package([TARIFF], name="tariffs"))
 BETTER = Package([Shock("productivity", 0.02, region="CHN", industry="c14")], name="better")
 
@@ -83,9 +83,9 @@ def test_what_happens_after_the_last_year_changes_nothing(economy: ni.Accounts) 
 
 
 def test_parameters_are_ends_of_ranges_and_give_way_to_what_a_user_says(economy: ni.Accounts) -> None:
-    slow = pathway(economy, None, UNTIL, scenario="slow-world")
+    slow = pathway(economy, None, 2035, scenario="slow-world")
     assert slow.prospects.value("frontier_growth") == parameter("frontier_growth").range[0]
-    assert (slow.series("gdp")[-1] < pathway(economy, None, UNTIL).series("gdp")[-1]).all()
+    assert (slow.series("gdp")[-1] < pathway(economy, None, 2035).series("gdp")[-1]).all()
     told = pathway(economy, None, UNTIL, parameters={"frontier_growth": 0.012}, scenario="slow-world")
     assert told.prospects.value("frontier_growth") == 0.012
     assert told.prospects.value("convergence_speed") == parameter("convergence_speed").range[0]

@@ -64,7 +64,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
     w = build(Structure(REGIONS[:2], ("c14", "c1"), inventories=False), 3, year=2011)
     store = sensitivity_run(
         w, TAX, RANGES, 4, "morris", seed=1, runs=tmp_path_factory.mktemp("runs"), name="s",
-        until=2026, start=2012, regions=["CHN"],
+        until=2026, start=2012, regions=["CHN"], parameters={"product": "penn"},
     )  # fmt: skip
     return go_on(store)
 
@@ -97,11 +97,11 @@ def test_what_the_run_does_not_have_is_told(run: RunStore, asked: dict, kind: ty
 
 
 def test_a_run_that_is_not_done_or_of_another_kind_is_refused(run: RunStore, tmp_path: Path) -> None:
-    begun = sensitivity_run(run.accounts, TAX, RANGES, 2, "morris", runs=tmp_path, name="begun", until=2026)
+    begun = sensitivity_run(run.accounts, TAX, RANGES, 2, "morris", runs=tmp_path, name="begun", until=2028)
     with pytest.raises(RunError, match="8 of 8 draws have no result"):
         sensitivity(begun, "CHN")
     with pytest.raises(DataError, match="drawn is no run of newind sensitivity"):
-        sensitivity(draws_of(run.accounts, TAX, [{}], 2026, runs=tmp_path, name="drawn"), "CHN")
+        sensitivity(draws_of(run.accounts, TAX, [{}], 2028, runs=tmp_path, name="drawn"), "CHN")
 
 
 @pytest.mark.parametrize(

@@ -37,15 +37,15 @@ NEEDED = {
     "index.compare": {"set": "weight=equal"},
     "policies.compare": {"packages": "shared-data,opening-up"},
     "policies.redesign": {"exchange": "CNY=6.46"},
-    "paths.pathway": {"package": "shared-data", "until": 2026},
-    "paths.roadmap": {"until": 2026},
+    "paths.pathway": {"package": "shared-data", "until": 2028},
+    "paths.roadmap": {"until": 2028},
     "paths.sensitivity": {
         "package": "opening-up",
         "vary": "trade_elasticity,growth_memory",
         "draws": 2,
-        "until": 2026,
+        "until": 2028,
     },
-    "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2026, "scenarios": "none"},
+    "paths.search": {"actions": "more-research,shared-data", "evaluations": 4, "until": 2028, "scenarios": "none"},
     "policies.simulate": {"package": "shared-data"},
     "policies.synergy": {"policies": "shared-data,opening-up", "range": False},
 }
@@ -381,7 +381,7 @@ def test_a_run_is_kept_by_its_command_only(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWIND_RUNS", str(tmp_path))
     q, shock = question("paths.sensitivity"), {"lever": "productivity", "value": 0.02, "region": "CHN", "start": 2010}
     panel = ni.Panel([build(Structure(REGIONS[:2], ("c14", "c30"), inventories=False), 3, year=2008)])
-    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012})
+    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012, "start": 2010})
     found = q.ask(panel, "CHN", asked)
     assert "run" not in found.about
     assert not list(tmp_path.iterdir())

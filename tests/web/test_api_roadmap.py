@@ -14,7 +14,7 @@ from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 SHOCKS = [
-    {"lever": "carbon_price", "value": 20.0, "region": "CHN", "start": 2025},
+    {"lever": "carbon_price", "value": 20.0, "region": "CHN", "start": 2027},
     {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"},
 ]
 PACKAGE = {"name": "two", "shocks": SHOCKS}
@@ -22,7 +22,7 @@ TARGETS = """\
 name: own
 region: CHN
 actions:
-  trade: {start: 2025, phase_in: 1, owners: [ministry]}
+  trade: {start: 2027, phase_in: 1, owners: [ministry]}
 targets:
   - id: per-gdp
     label: {en: CO2 per GDP, zh: 单位排放}
@@ -30,7 +30,7 @@ targets:
     unit: index
     kind: binding
     baseline: {year: 2020, value: 100}
-    values: {2026: 80}
+    values: {2028: 80}
     owners: [ministry, local]
     sources: [{title: A plan, href: "https://example.org/plan", date: 2021}]
   - id: patents
@@ -73,11 +73,11 @@ def test_milestones_are_those_of_the_python_api(told, found):
         assert row["status_label"]["zh"]
         figures = [row[k] for k in ("needed", "paced", "projected", "without", "gap", "remains")]
         close(figures, [m.progress.needed, m.progress.paced, m.projected, m.without, m.gap, m.remains])
-    target, row = rows["per-gdp", 2026]
+    target, row = rows["per-gdp", 2028]
     assert target["observed"][0] == [2020, 100.0]
     assert target["observed"][-1] == pytest.approx([row["observed"]["year"], row["observed"]["value"]])
     assert target["path"][0] == pytest.approx(target["observed"][-1])
-    assert target["path"][-1] == pytest.approx([2026, row["projected"]])
+    assert target["path"][-1] == pytest.approx([2028, row["projected"]])
     assert target["owners"] == {"en": "ministries, local governments", "zh": "中央部委、地方政府"}
     assert target["sources"][0]["href"] == "https://example.org/plan"
     assert not rows["patents", 2025][0]["followed"]
@@ -87,7 +87,7 @@ def test_actions_sum_to_what_the_package_closes(told, found):
     (row,) = told["targets"][0]["milestones"]
     parts = {a["id"]: a["closes"] for a in row["actions"]}
     assert list(parts.values()) == sorted(parts.values(), reverse=True)
-    expected = found.contributions["per-gdp", 2026]
+    expected = found.contributions["per-gdp", 2028]
     assert set(parts) == set(expected)
     close([parts[k] for k in expected], list(expected.values()))
     assert sum(parts.values()) == pytest.approx(row["closed"])
@@ -99,7 +99,7 @@ def test_chances_and_bands_are_of_the_same_draws(told, found):
     assert row["chance"] is None  # of three draws
     assert "3 Monte Carlo draws" in told["draws"]["note"]["en"]
     band = told["targets"][0]["band"]
-    assert band["years"][-1] == 2026
+    assert band["years"][-1] == 2028
     values = [row[0] for row in found.drawn]
     close([p[-1] for p in band["values"]], np.percentile(values, [5, 25, 50, 75, 95]))
     assert told["draws"] | {"note": ""} == {
@@ -109,8 +109,8 @@ def test_chances_and_bands_are_of_the_same_draws(told, found):
 
 def test_actions_are_dated_and_have_owners(told):
     rows = {a["id"]: a for a in told["timetable"]}
-    assert (rows["trade"]["start"], rows["trade"]["full"], rows["trade"]["owners"]["zh"]) == (2025, 2026, "中央部委")
-    assert (rows["environment"]["start"], rows["environment"]["owners"]["en"]) == (2025, "")
+    assert (rows["trade"]["start"], rows["trade"]["full"], rows["trade"]["owners"]["zh"]) == (2027, 2028, "中央部委")
+    assert (rows["environment"]["start"], rows["environment"]["owners"]["en"]) == (2027, "")
     assert told["reproduce"]["command"] == (
         "newind roadmap --targets own.yaml --on world --year 2011 --horizon medium --package two.yaml"
         " --draws 3 --seed 2"
@@ -126,7 +126,7 @@ def test_targets_that_come_with_newind_name_their_package(ask):
 @pytest.mark.parametrize(
     ("change", "said", "chinese"),
     [
-        ({"targets": TARGETS.replace("2026: 80", "2026: 180")}, "own.yaml:12:", "2026年的目标值方向不对"),
+        ({"targets": TARGETS.replace("2028: 80", "2028: 180")}, "own.yaml:12:", "2028年的目标值方向不对"),
         ({"targets": TARGETS.replace("path.co2_per_gdp", "path.luck")}, "own.yaml:8:", "没有名为“path.luck”的年度指标"),
         ({"targets": TARGETS.replace("region: CHN", "region: IND")}, "targets are of IND, not of CHN", "目标属于IND"),
         ({"region": "USA", "targets": ""}, "no targets of USA", "没有附带USA的目标"),
@@ -160,13 +160,13 @@ def test_worlds_say_what_they_assume(ask, server):
 
 
 def test_draws_in_another_world_are_those_of_the_python_api(finished):
-    shocks = [SHOCKS[0] | {"start": 2024}]
-    asked = {"until": 2025, "package": {"name": "price", "shocks": shocks}, "scenario": "slow-world"}
+    shocks = [SHOCKS[0] | {"start": 2027}]
+    asked = {"until": 2028, "package": {"name": "price", "shocks": shocks}, "scenario": "slow-world"}
     told = finished("pathway", FRAME | asked | {"draws": 2, "seed": 1})
     w = ni.load("world", year=2011)
     cases = sample_cases(ranges_in(None, "medium", {}, "slow-world"), 2, 1)
     assert "frontier_growth" not in cases[0]  # what the world says is not drawn
-    paths = [ni.pathway(w, ni.Package(shocks), 2025, parameters=case, scenario="slow-world") for case in cases]
+    paths = [ni.pathway(w, ni.Package(shocks), 2028, parameters=case, scenario="slow-world") for case in cases]
     r = paths[0].regions.index("CHN")
     draws = told["draws"]
     assert (draws["asked"], draws["done"], draws["failed"]) == (2, 2, [])

@@ -18,7 +18,7 @@ from newind.policy.packages import desk
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 PAIR = ["opening-up", "carbon-market"]
 ASKED = FRAME | {
-    "goals": ["real_income", "co2"], "actions": PAIR, "budget": "0.5%GDP", "limits": {"gap": 0.5}, "until": 2026,
+    "goals": ["real_income", "co2"], "actions": PAIR, "budget": "0.5%GDP", "limits": {"gap": 0.5}, "until": 2028,
     "evaluations": 4, "scenarios": ["slow-world"], "cases": 1,
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def made():
     cases = [scenario("slow-world"), *build_draw_cases(hypercube(ranges_of(), 1, 0))]
     return ni.search(
         ni.load("world", year=2011), "CHN", ("real_income", "co2"), [ni.package(n) for n in PAIR], budget="0.5%GDP",
-        limits={"gap": 0.5}, until=2026, evaluations=4, cases=cases,
+        limits={"gap": 0.5}, until=2028, evaluations=4, cases=cases,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_reasons_and_other_worlds_are_those_of_the_python_api(told, made):
 
 def test_a_package_that_was_found_gives_the_same_when_it_is_followed(told, finished):
     point = told["points"][told["chosen"]]
-    path = finished("pathway", FRAME | {"package": {"name": "found", "shocks": point["shocks"]}, "until": 2026})
+    path = finished("pathway", FRAME | {"package": {"name": "found", "shocks": point["shocks"]}, "until": 2028})
     series = {s["id"]: s["change"][-1] for s in path["series"]}
     for goal in ("real_income", "co2"):
         assert series[goal] == pytest.approx(point["figures"][goal], abs=1e-9)
@@ -128,7 +128,7 @@ def test_a_search_that_would_hold_the_server_is_refused(server, settings):
         ({"actions": ["nobody"]}, "nobody", "nobody"),
         ({"scenarios": ["peace"]}, "peace", "peace"),
         ({"tags": ["actionable"]}, "tags are of actions", "判定标签"),
-        ({"limits": {"peak": 2026}}, "whether CO2 peaks by 2026", "2026"),
+        ({"limits": {"peak": 2028}}, "whether CO2 peaks by 2028", "2028"),
     ],
 )
 def test_mistakes_are_told_in_both_languages(server, change, said, zh):

@@ -1139,6 +1139,8 @@ export type Pathway = {
   empty: boolean;
   years: number[];
   start: number;
+  /** First policy year where none is asked for. */
+  first_policy_year: number;
   /** Last year in which growth of each economy is observed. */
   observed_until: Record<string, number>;
   horizon: string;
@@ -1179,8 +1181,12 @@ export type PathwayRequest = {
   parameters?: Record<string, number | boolean | string>;
   /** An input whose foreign value is reported, too. */
   input?: string;
-  /** First year of undated shocks; by default the first not seen. */
+  /** First policy year: undated shocks begin then. */
   start?: number | null;
+  /** Years until undated shocks are in force in full. */
+  phase_in?: number | null;
+  /** Shocks may be dated before the first policy year. */
+  history?: boolean;
   /** World, by its name; empty for none. */
   scenario?: string;
   /** Draws of what is assumed; 0 for none. */
@@ -1404,6 +1410,7 @@ export type Reproduction = {
   command: string;
   yaml: string;
   data_hash: string;
+  outlook_hash: string;
   package_hash: string;
   version: string;
   seed: number | null;
@@ -1434,6 +1441,7 @@ export type Roadmap = {
   draws: RoadmapDraws | null;
   left_out_failed?: string[];
   reproduce: Command;
+  outlook_hash: string;
 };
 
 /** The draws of what is assumed. */
@@ -1465,8 +1473,12 @@ export type RoadmapRequest = {
   parameters?: Record<string, number | boolean | string>;
   /** An input whose foreign value is reported, too. */
   input?: string;
-  /** First year of undated shocks; by default the first not seen. */
+  /** First policy year: undated shocks begin then. */
   start?: number | null;
+  /** Years until undated shocks are in force in full. */
+  phase_in?: number | null;
+  /** Shocks may be dated before the first policy year. */
+  history?: boolean;
   /** World, by its name; empty for none. */
   scenario?: string;
   /** Draws of what is assumed; 0 for none. */
@@ -1672,6 +1684,12 @@ export type SearchRequest = {
   on?: string;
   year?: number | null;
   region?: string;
+  /** First policy year: undated shocks begin then. */
+  start?: number | null;
+  /** Years until undated shocks are in force in full. */
+  phase_in?: number | null;
+  /** Shocks may be dated before the first policy year. */
+  history?: boolean;
   goals?: string[];
   /** Packages, or actions of section 4 (`shipped`: all); else the six families. */
   actions?: (Package | string)[];

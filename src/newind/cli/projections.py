@@ -10,6 +10,7 @@ from newind.cli.options import Json, Lang, On, examples, split
 from newind.cli.output import note, say, show_json, show_table
 from newind.language.words import mark
 from newind.messages import Text, message, message_group
+from newind.pathways.defaults import UNTIL
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None, add_completion=False)
 Ahead = Annotated[
@@ -36,7 +37,7 @@ def projections(context: typer.Context) -> None:
 @app.command("template", epilog=examples("newind projections template --regions CHN,USA --until 2035"))
 def template(
     regions: Annotated[str, typer.Option(metavar="A,B", help="Codes, as in the accounts.")],
-    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = UNTIL,
     out: Annotated[str, typer.Option(metavar="FILE.csv", help="File to write.")] = "projections.csv",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     lang: Lang = "en",

@@ -15,6 +15,7 @@ from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
 from newind.messages import Text, fill, message, message_group
+from newind.pathways.defaults import PHASE_IN, SEED, START, UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ def runs(context: typer.Context) -> None:
 def draw(
     package: Annotated[str, typer.Argument(metavar="PACKAGE", help="Name (newind levers), POLICY:REGION, or a file.")],
     draws: Annotated[int, typer.Option(metavar="N", help="How many.")] = 100,
-    seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="K", help="Of the random numbers.")] = SEED,
     vary: Annotated[
         str | None, typer.Option(metavar="A,B", help="Parameters to draw; all with a range if left out.")
     ] = None,
@@ -86,7 +87,14 @@ def draw(
     scenario: World = None,
     projections: Ahead = None,
     region: Annotated[str | None, typer.Option(metavar="A,B", help="Regions to keep; all if left out.")] = None,
-    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = 2035,
+    until: Annotated[int, typer.Option(metavar="Y", help="Last year.")] = UNTIL,
+    start: Annotated[int, typer.Option(metavar="Y", help="First policy year: undated shocks begin then.")] = START,
+    phase_in: Annotated[
+        int, typer.Option(metavar="N", help="Years until undated shocks are in force in full, in even steps.")
+    ] = PHASE_IN,
+    history: Annotated[
+        bool, typer.Option("--history", help="Allow shocks dated before the first policy year.")
+    ] = False,
     given: Given = None,
     on: On = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last if left out.")] = None,
@@ -104,14 +112,18 @@ def draw(
     from newind.cli.inputs import accounts_of, parameters_of
     from newind.pathways.compute import Workers
     from newind.pathways.draws import WORK, draws_of, ranges_in
-    from newind.pathways.prospects import with_projections
+    from newind.pathways.outlook import outlook
     from newind.pathways.runfolder import run_name
     from newind.pathways.sampling import sample_cases, with_tables
     from newind.policy.packages import package_of
 
     doing = Workers.from_options(workers, scheduler)
-    w, parameters = accounts_of(on or "world", year), with_projections(parameters_of(given or []), projections)
-    ranges = ranges_in(names_of(vary, "--vary"), parameters=parameters, scenario=scenario)
+    w = accounts_of(on or "world", year)
+    met = outlook(
+        w, until=until, start=start, phase_in=phase_in, history=history, parameters=parameters_of(given or []),
+        projections=projections, seed=seed,
+    )  # fmt: skip
+    ranges = ranges_in(names_of(vary, "--vary"), parameters=met.parameters, scenario=scenario)
     cases = sample_cases(ranges, draws, seed, sequence)
     if table_error:
         cases = with_tables(cases, seed)
@@ -119,8 +131,7 @@ def draw(
     called = name or run_name(WORK)
     with going_on(called, folder, lang):
         store = draws_of(
-            w, chosen, cases, until, parameters=parameters, scenario=scenario, regions=codes, seed=seed, runs=folder,
-            name=called,
+            w, chosen, cases, outlook=met, scenario=scenario, regions=codes, seed=seed, runs=folder, name=called,
         )  # fmt: skip
         with follow_run(store.name) as watch:
             finish_run(store, doing, watch, lang=lang)

@@ -22,6 +22,7 @@ from newind.measures.references import find_set_name, home_of
 from newind.measures.registry import indicators
 from newind.measures.shared import explain_missing_group
 from newind.messages import list_languages
+from newind.pathways.outlook import settle
 from newind.questions import coarse, databases, opening, provenance, regional, wording
 from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.language.words import Lang
+    from newind.pathways.outlook import Outlook
 
 FIRST = 4
 """Numbers at the top."""
@@ -83,6 +85,7 @@ def build_brief(
     depth: bool = True,
     model: bool = True,
     paths: bool = True,
+    outlook: Outlook | None = None,
 ) -> Brief:
     """Return what the brief of an economy says.
 
@@ -110,6 +113,8 @@ def build_brief(
         of 2020 in 11 groups of industries.
     paths : bool
         Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
+    outlook : Outlook, optional
+        In which policies are followed; the default one where left out.
 
     Returns
     -------
@@ -125,7 +130,7 @@ def build_brief(
     chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
     w = w.within() if isinstance(w, Panel) else w
     model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
-    ctx = Context.from_accounts(w, region, chosen, reference, model=model)
+    ctx = Context.from_accounts(w, region, chosen, reference, model=model, outlook=outlook)
     _check(ctx, lang)
     asked = policies and model
     policies_of = partial(_follow_policies, ctx, lang, asked, paths)
@@ -177,7 +182,9 @@ def build_brief(
             *(part.say(lang) for part in log),
         ),
         last_years=databases.last_years(ctx, lang),
-        reproduce=_reproduce(ctx, lang, command, index, default_peers=peers is None),
+        reproduce=_reproduce(
+            ctx, lang, command, index, default_peers=peers is None, followed=any(s.cards for s in paths_made)
+        ),
         kind=ctx.economy(region).kind,
         names=_names(ctx, lang),
         table=build_measure_table(w, ctx),
@@ -342,7 +349,13 @@ def _finding(f: Finding, refs: References) -> Card:
 
 
 def _reproduce(
-    ctx: Context, lang: Lang, command: str | None, index: Section | None, *, default_peers: bool
+    ctx: Context,
+    lang: Lang,
+    command: str | None,
+    index: Section | None,
+    *,
+    default_peers: bool,
+    followed: bool,
 ) -> BriefProvenance:
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
@@ -353,6 +366,7 @@ def _reproduce(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),
         hash=hash_of(ctx),
+        outlook=settle(ctx.w, ctx.outlook, region=ctx.region).describe()[lang] if followed else "",
         program=f"newind {__version__}",
         seed=SEEDED[lang].format(seed=SEED) if index is not None and index.cards else wording.SEED[lang],
         licence=wording.licence(ctx, lang),

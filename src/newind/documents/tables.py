@@ -257,8 +257,8 @@ class _BriefWorkbook:
         texts = [*self.brief.methods, self.say("conventions"), *self.left_out()]
         sheet.texts([say("methods", self.lang)], [(t,) for t in texts])
         sheet.texts([say("years", self.lang), say("last", self.lang)], self.brief.last_years)
-        keys = ("command", "data", "hash", "program", "seed", "licence")
-        sheet.texts([say("reproduce", self.lang)], [(self.say(k), getattr(made, k)) for k in keys])
+        keys = ("command", "data", "hash", "outlook", "program", "seed", "licence")
+        sheet.texts([say("reproduce", self.lang)], [(self.say(k), getattr(made, k)) for k in keys if getattr(made, k)])
         return sheet
 
     def left_out(self) -> list[str]:

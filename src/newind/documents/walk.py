@@ -227,7 +227,7 @@ class BriefWriter(ABC):
             self.table(self.say("years"), [self.say("indicator"), self.say("last")], self.brief.last_years)
         self.heading("reproduce")
         made = self.brief.reproduce
-        keys = ("command", "data", "hash", "program", "seed", "licence")
+        keys = ("command", "data", "hash", "outlook", "program", "seed", "licence")
         rows = [(self.say(k), getattr(made, k)) for k in keys if getattr(made, k)]
         self.table(self.say("reproduce"), [self.say("item"), self.say("content")], rows)
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.language.words import Lang
+    from newind.pathways.outlook import Outlook
     from newind.questions.model import Brief, Card
 
 
@@ -165,6 +166,7 @@ def brief(
     pdf: bool = False,
     form: str = "full",
     paths: bool = True,
+    outlook: Outlook | None = None,
     names: str | None = None,
 ) -> BriefFiles:
     """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
@@ -199,6 +201,8 @@ def brief(
         Whether page, Word file and PDF say everything, or what fits on a page; tables are written with the full form.
     paths : bool
         Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
+    outlook : Outlook, optional
+        In which they are followed (:func:`newind.outlook`); the default one where left out.
     names : {"plain", "un", "worldbank"}, optional
         House style of the names of economies; the one in force by default (`newind.names`, ``NEWIND_NAMES``).
 
@@ -220,7 +224,7 @@ def brief(
     if pdf:
         faces(lang)  # before anything is computed
     with regions.names(names):
-        content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths)
+        content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths, outlook)
     stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
     other = f"{stem}-{other_language(lang)}{tail}.html" if linked else None
     suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]

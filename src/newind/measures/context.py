@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -116,6 +116,8 @@ class Context:
         of one.
     model : bool
         Whether the equilibrium model may be asked.
+    outlook : Outlook, optional
+        What policies are followed in (`newind.pathways.outlook`); the default one where None.
     """
 
     region: str
@@ -123,6 +125,7 @@ class Context:
     accounts: dict[int, Accounts]
     reference: Accounts | None = None
     model: bool = True
+    outlook: Any = None
 
     @classmethod
     def from_accounts(
@@ -133,6 +136,7 @@ class Context:
         reference: Accounts | None = None,
         *,
         model: bool = True,
+        outlook: Any = None,
     ) -> Context:
         """Return the context of an economy; every code is checked against the accounts, or the reference.
 
@@ -152,7 +156,7 @@ class Context:
         if peers and not chosen:
             raise DataError(tell("name.alone", region=region))
         accounts = {w.year: w} if isinstance(w, Accounts) else {a.year: a for a in w.within()}
-        return cls(region, chosen, accounts, reference, model)
+        return cls(region, chosen, accounts, reference, model, outlook)
 
     @property
     def years(self) -> tuple[int, ...]:

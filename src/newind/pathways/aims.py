@@ -218,7 +218,7 @@ def better(goal: str) -> str:
 def inequality(p: Pathway) -> float:
     """Return Theil's index of real income per head between the regions of a path in its last year."""
     w = p.base.lab.baseline
-    people = w.facts["population"].values * np.exp(p.base.outlook.population[-1])
+    people = w.facts["population"].values * np.exp(p.base.growth.population[-1])
     income = p.base.lab.benchmark.final * p.series("real_income")[-1]
     known = np.isfinite(people) & (people > 0) & (income > 0)
     return float(theil(income[known], people[known]).total)

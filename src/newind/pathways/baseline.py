@@ -30,7 +30,7 @@ from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
-from newind.pathways.outlook import RECENT, outlook
+from newind.pathways.growthpath import RECENT, growth_path
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear, Mechanism
     from newind.equilibrium.laboratory import Laboratory
     from newind.equilibrium.many import Steps
-    from newind.pathways.outlook import Outlook
+    from newind.pathways.growthpath import GrowthPath
     from newind.pathways.prospects import PathwayAssumptions
     from newind.typing import Array, BoolArray, IntArray
 
@@ -56,22 +56,22 @@ CAPPED = 5.0
 """Most that an industry gains from digital capital over the average one (assumed)."""
 
 
-def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: PathwayAssumptions) -> tuple[Mechanism, ...]:
+def mechanisms_of(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions) -> tuple[Mechanism, ...]:
     """Return how a year of an economy acts on the next."""
     b, ground = lab.benchmark, ground_of(lab)
-    steps = min(FIRST, len(outlook.years) - 1)
-    growth = np.maximum(outlook.product[steps] / steps, 0.0)
+    steps = min(FIRST, len(ahead.years) - 1)
+    growth = np.maximum(ahead.product[steps] / steps, 0.0)
     intensity = np.nan_to_num(ground.knowledge)
     digital = members("digital", b.industries)
     turnover = prospects.value("digital_depreciation")
     found: list[Mechanism] = [
-        Capital(outlook.depreciation, outlook.investment, lab.assumptions.mobile, b.S),
+        Capital(ahead.depreciation, ahead.investment, lab.assumptions.mobile, b.S),
         Knowledge(
             prospects.value("knowledge_depreciation"),
             growth,
             lab.assumptions.value("rd_output_elasticity") * relative(intensity, b.value_added),
         ),
-        Diffusion(prospects.value("diffusion_speed"), outlook.gap, outlook.years[0], b.value_added_share),
+        Diffusion(prospects.value("diffusion_speed"), ahead.gap, ahead.years[0], b.value_added_share),
         DigitalCapital(
             turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital)
         ),
@@ -118,7 +118,7 @@ class Baseline:
     ----------
     lab : Laboratory
         The economy on the model's footing.
-    outlook : Outlook
+    growth : GrowthPath
         What it meets.
     mechanisms : tuple of Mechanism
         How a year acts on the next.
@@ -131,7 +131,7 @@ class Baseline:
     """
 
     lab: Laboratory
-    outlook: Outlook
+    growth: GrowthPath
     mechanisms: tuple[Mechanism, ...]
     run: EquilibriumSequence
     saving: float
@@ -140,7 +140,7 @@ class Baseline:
     @property
     def years(self) -> tuple[int, ...]:
         """From the benchmark on."""
-        return self.outlook.years
+        return self.growth.years
 
     @cached_property
     def intensity(self) -> Array:
@@ -151,7 +151,7 @@ class Baseline:
         """
         made = carbon_of(self.lab.baseline)
         caused = np.log([mean_change(year.figures["caused"], made) for year in self.run.years])
-        found = self.outlook.emissions - caused
+        found = self.growth.emissions - caused
         for r in range(found.shape[1]):
             known = np.flatnonzero(np.isfinite(found[:, r]))
             end = int(known[-1]) if known.size else 0
@@ -164,7 +164,7 @@ class Baseline:
         """Return the mean yearly change of emissions per unit; per unit of product where too few years are known."""
         if known.size > RECENT:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
-        return -float(self.outlook.saving[r])
+        return -float(self.growth.saving[r])
 
 
 class _BaselineCache(dict[tuple[str, str], Baseline]):
@@ -264,11 +264,11 @@ def find_baselines(
     under_way = {}
     for place, one in new.items():
         try:
-            ahead = outlook(one.lab.origin, one.until, one.prospects)
+            ahead = growth_path(one.lab.origin, one.until, one.prospects)
         except NewindError as error:
             known[place] = error
         else:
-            under_way[place] = follow_outlook(one, ahead, watch)
+            under_way[place] = follow_growth(one, ahead, watch)
     known.update(zip(under_way, solve_in_lockstep(list(under_way.values())), strict=True))
     return [_keep(one, known[place]) for place, one in zip(places, asked, strict=True)]
 
@@ -286,25 +286,25 @@ def _keep(asked: BaselineRequest, same: Baseline | NewindError) -> Baseline | Ne
     found = kept.pop(asked.key, None)
     if found is None:
         fits = same.lab is asked.lab
-        found = same if fits else build_baseline(asked, same.outlook, same.run)
+        found = same if fits else build_baseline(asked, same.growth, same.run)
     kept[asked.key] = found
     for old in list(kept)[:-MOST]:
         kept.pop(old, None)
     return found
 
 
-def build_baseline(asked: BaselineRequest, ahead: Outlook, run: EquilibriumSequence) -> Baseline:
-    """Return the baseline that meets an outlook, from its years."""
+def build_baseline(asked: BaselineRequest, ahead: GrowthPath, run: EquilibriumSequence) -> Baseline:
+    """Return the baseline that meets a path of growth, from its years."""
     saving = asked.prospects.value("energy_saving")
     return Baseline(asked.lab, ahead, mechanisms_of(asked.lab, ahead, asked.prospects), run, saving)
 
 
-def follow_outlook(
+def follow_growth(
     asked: BaselineRequest,
-    ahead: Outlook,
+    ahead: GrowthPath,
     watch: Callable[[EquilibriumYear], None] | None = None,
 ) -> Steps[Baseline]:
-    """Follow the years that meet an outlook; where product follows from labour, at the progress without it.
+    """Follow the years that meet a path of growth; where product follows from labour, at the progress without it.
 
     To be run by :func:`newind.equilibrium.many.solve_in_lockstep`.
     """

@@ -18,8 +18,9 @@ from newind.errors import DataError, NewindError, UnknownNameError, in_chinese, 
 from newind.measures.shared import kilotonnes
 from newind.messages import complete_text, message
 from newind.pathways.baseline import PROSPECTS, RESPONSES
-from newind.pathways.outlook import FURTHEST, RECENT, outlook, recent
-from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.defaults import HORIZON
+from newind.pathways.growthpath import FURTHEST, RECENT, growth_path, recent
+from newind.pathways.pathway import pathway
 from newind.pathways.progress import THRESHOLDS
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.targets import targets_of
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 PROVINCE = "province"
 NO_PATH = message("pathways.carbon_baseline.no_path")
-HORIZON = "medium"
-"""How far the economy adjusts within a year of the baseline."""
 LARGEST = 1500
 """Regions times industries up to which a target is divided from a pathway, which takes long on larger tables."""
 APART = message("pathways.carbon_baseline.apart")
@@ -57,23 +56,23 @@ def carbon_baseline(w: Accounts, region: str) -> CarbonBaseline:
     Returns
     -------
     CarbonBaseline
-        CO2 of the accounts, then the baseline of the pathway to `UNTIL`, then what is stated.
+        CO2 of the accounts, then the baseline of the default outlook, then what is stated.
 
     Raises
     ------
     DataError, UnknownNameError, PolicyError, ConvergenceError
-        For a province, which has no outlook of its own, and as of :func:`newind.pathway`.
+        For a province, which has no growth of its own, and as of :func:`newind.pathway`.
 
     Notes
     -----
     Parameters are those that the targets of the economy state, where some come with newind: those of its roadmap and of
-    its brief. Beyond the pathway CO2 follows GDP of the outlook, CO2 per unit of GDP changes by its mean over the last
+    its brief. Beyond the pathway CO2 follows projected GDP, CO2 per unit of GDP changes by its mean over the last
     ten years of the pathway, and the mix of industries stays.
     """
     if w.regions.kind[w.regions.index(region)] == PROVINCE:
         raise DataError(tell("green.province", region=region))
     given = read_target_parameters(region)
-    return _build_carbon_baseline(pathway(w, None, UNTIL, HORIZON, given), region, given)
+    return _build_carbon_baseline(pathway(w, None, parameters=given), region, given)
 
 
 def _build_carbon_baseline(p: Pathway, region: str, given: Mapping[str, Any]) -> CarbonBaseline:
@@ -82,12 +81,12 @@ def _build_carbon_baseline(p: Pathway, region: str, given: Mapping[str, Any]) ->
     made = _compute_emissions(p, r)
     if not (made[:, :-1].sum(axis=1) > 0).all():
         raise DataError(tell("green.no_co2", region=region))
-    product = outlook(w, FURTHEST, p.prospects).product[:, r]
+    product = growth_path(w, FURTHEST, p.prospects).product[:, r]
     pace = recent(np.log(made.sum(axis=1)) - product[:size], min(RECENT, size - 1))
     beyond = product[size:] - product[size - 1] + pace * np.arange(1, len(product) - size + 1)
     every = np.concatenate([made, made[-1] * np.exp(beyond)[:, None]])
     years = tuple(range(p.years[0], FURTHEST + 1))
-    seen = min(max(int(p.base.outlook.seen["co2"][r]), years[0]), p.years[-1])
+    seen = min(max(int(p.base.growth.seen["co2"][r]), years[0]), p.years[-1])
     return CarbonBaseline(
         region, years, w.industries, every[:, :-1].T, every[:, -1], seen, p.years[-1], given,
         yearly_figures().source["co2"],

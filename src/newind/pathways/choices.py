@@ -49,15 +49,15 @@ class ActionChoice:
     label: Mapping[str, str] = field(default_factory=dict)
     tag: str = ""
 
-    def at(self, size: float, start: int | None = None) -> list[Shock]:
-        """Return its shocks at a size; those without a year of their own begin in `start`.
+    def at(self, size: float, start: int | None = None, phase_in: int = 0) -> list[Shock]:
+        """Return its shocks at a size; those without a year of their own begin in `start`, in force in full later.
 
         Raises
         ------
         PolicyError
             Where a lever cannot be moved so far.
         """
-        return [moved for s in self.package.shocks for moved in scale_shock(s, size, start)] if size else []
+        return [moved for s in self.package.shocks for moved in scale_shock(s, size, start, phase_in)] if size else []
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -73,7 +73,7 @@ class ActionChoice:
         return cls(said["name"], Package(shocks, name=said["name"]), said["label"], said["tag"])
 
 
-def scale_shock(shock: Shock, size: float, start: int | None = None) -> list[Shock]:
+def scale_shock(shock: Shock, size: float, start: int | None = None, phase_in: int = 0) -> list[Shock]:
     """Return a shock that goes part of its way, or further.
 
     Parameters
@@ -84,6 +84,8 @@ def scale_shock(shock: Shock, size: float, start: int | None = None) -> list[Sho
         How far it goes.
     start : int, optional
         First year, where it has none of its own.
+    phase_in : int
+        Years from then until it is in force in full, likewise.
 
     Raises
     ------
@@ -97,9 +99,8 @@ def scale_shock(shock: Shock, size: float, start: int | None = None) -> list[Sho
     >>> [s.mode for s in scale_shock(Shock("tariff", 0.0, region="CHN"), 0.5)]
     ['scale', 'add']
     """
-    said = {**shock.to_dict(), "family": shock.family}
-    if start is not None and shock.start is None:
-        said["start"] = start
+    dated = shock if start is None else shock.dated(start, phase_in)
+    said = {**dated.to_dict(), "family": shock.family}
     if size == 1.0:
         return [Shock(**said)]
     if shock.mode == "scale":
@@ -166,9 +167,9 @@ def find_actions(names: Sequence[str]) -> Register | None:
 
 
 def compose_package(
-    choices: Sequence[ActionChoice], sizes: Sequence[float], starts: Sequence[int | None], name: str
+    choices: Sequence[ActionChoice], sizes: Sequence[float], starts: Sequence[int | None], name: str, phase_in: int = 0
 ) -> Package:
-    """Return the package of choices at sizes, each from a year on.
+    """Return the package of choices at sizes, each from a year on, where it has one, and in force in full later.
 
     Raises
     ------
@@ -176,7 +177,7 @@ def compose_package(
         Where shocks contradict each other, or a lever cannot be moved so far.
     """
     each = zip(choices, sizes, starts, strict=True)
-    return Package([s for c, size, start in each for s in c.at(size, start)], name=name)
+    return Package([s for c, size, start in each for s in c.at(size, start, phase_in)], name=name)
 
 
 def _of_register(w: Accounts, register: Register, tags: list[str] | None) -> list[ActionChoice]:

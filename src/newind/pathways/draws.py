@@ -11,9 +11,9 @@ from newind.kernels.balance import gras
 from newind.parameters import parameter
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.followed import SERIES
-from newind.pathways.pathway import UNTIL, pathways
+from newind.pathways.outlook import Outlook, settle
+from newind.pathways.pathway import pathways
 from newind.pathways.processes import Together
-from newind.pathways.prospects import plain
 from newind.pathways.runfolder import create_run
 from newind.pathways.sampling import TABLE, ranges_of
 from newind.pathways.scenarios import Scenario, as_scenario
@@ -139,10 +139,11 @@ def draws_of(
     w: Accounts,
     package: Package | Shock | Iterable[Shock] | None,
     cases: Sequence[Mapping[str, float]],
-    until: int = UNTIL,
-    horizon: str = "medium",
+    until: int | None = None,
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     *,
+    outlook: Outlook | None = None,
     start: int | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
@@ -155,7 +156,7 @@ def draws_of(
 
     Parameters
     ----------
-    w, package, until, horizon, parameters, start, off, scenario
+    w, package, until, horizon, parameters, outlook, start, off, scenario
         As of :func:`newind.pathway`.
     cases : sequence of mapping of str to float
         Parameters in place of others, as `newind.pathways.sampling.sample_cases` draws them; a ``table`` is the seed of
@@ -181,8 +182,9 @@ def draws_of(
         For an unknown region.
     """
     request = request_of(
-        w, package, until, horizon, parameters, start=start, off=off, scenario=scenario, regions=regions
-    )
+        w, package, until, horizon, parameters, outlook=outlook, start=start, off=off, scenario=scenario,
+        regions=regions,
+    )  # fmt: skip
     if not cases:
         raise DataError(tell("draws.no_cases"))
     return create_run(WORK, request, w, cases, seed=seed, runs=runs, name=name)
@@ -191,10 +193,11 @@ def draws_of(
 def request_of(
     w: Accounts,
     package: Package | Shock | Iterable[Shock] | None,
-    until: int = UNTIL,
-    horizon: str = "medium",
+    until: int | None = None,
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     *,
+    outlook: Outlook | None = None,
     start: int | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
@@ -205,9 +208,12 @@ def request_of(
     for code in codes:
         w.regions.index(code)
     world = as_scenario(scenario)
+    met = settle(w, outlook, until=until, horizon=horizon, parameters=parameters, start=start)
+    chosen = met.admit(as_package(package).select_shocks(w))
     return {
-        "package": as_package(package).select_shocks(w).to_dict(), "until": until, "horizon": horizon,
-        "parameters": plain(parameters), "start": start, "off": list(off), "regions": codes,
+        "package": chosen.to_dict(), "until": met.until, "horizon": met.horizon,
+        "parameters": dict(met.parameters), "start": met.start, "off": list(off), "regions": codes,
+        "outlook": met.settings, "outlook_hash": met.hash, "outlook_note": met.describe(),
         "scenario": None if world is None else world.to_dict(),
     }  # fmt: skip
 
@@ -219,11 +225,12 @@ def prepare_draws(w: Accounts, request: Mapping[str, Any]) -> Together:
     codes = request["regions"]
     at = [w.regions.index(code) for code in codes]
     world = None if request.get("scenario") is None else Scenario.from_dict(request["scenario"])
-    asked = {name: request[name] for name in ("until", "horizon", "start", "off")} | {"scenario": world}
+    asked = {"off": request["off"], "scenario": world}
 
     def follow(here: Accounts, cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
         drawn = [{name: value for name, value in case.items() if name != TABLE} for case in cases]
-        own = ({**asked, "package": package, "parameters": {**request["parameters"], **case}} for case in drawn)
+        met = Outlook(accounts=here, **request["outlook"])
+        own = ({**asked, "package": package, "outlook": met, "parameters": case} for case in drawn)
         with discard_new_baselines(here):
             return [p if isinstance(p, NewindError) else list_columns(p) for p in pathways(here, own)]
 

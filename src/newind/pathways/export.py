@@ -62,7 +62,7 @@ def _series(p: Pathway, regions: Selector | None) -> pd.DataFrame:
     import pandas as pd
 
     at = range(len(p.regions)) if regions is None else [int(r) for r in resolve(regions, p.regions.codes)]
-    basis = p.base.outlook.basis
+    basis = p.base.growth.basis
     rows = [
         (
             p.name, p.regions[r], None, None, year, PREFIX + name, float(values[t, r]), f"{p.years[0]} = 1",
@@ -230,7 +230,7 @@ def _variables(p: Pathway) -> Iterator[tuple[str, str, Array, bool]]:
     yield "GDP|MER", money, p.series("gdp") * w.gdp / 1e3, True
     yield "Consumption", money, p.series("consumption") * _consumption(p) / 1e3, True
     if PEOPLE in w.facts:
-        people = np.asarray(w.facts[PEOPLE].values) * np.exp(p.base.outlook.population[: len(p.years)])
+        people = np.asarray(w.facts[PEOPLE].values) * np.exp(p.base.growth.population[: len(p.years)])
         yield "Population", "million", people, True
     if p.followed.emissions.any():
         per = PER_MT.get(w.satellites["co2"].unit, np.nan)
@@ -251,7 +251,7 @@ def _consumption(p: Pathway) -> Array:
 
 def _prices(p: Pathway) -> Array:
     """Return what industries pay for carbon, mean over what they emit; (T, R), NaN where nobody emits."""
-    price = YearlyPackage(p.base.lab, p.package, p.start).carbon_price
+    price = YearlyPackage(p.base.lab, p.dated, p.start).carbon_price
     found = []
     for t, year in enumerate(p.years):
         made = p.followed.emissions[t, :, :-1]
@@ -292,7 +292,7 @@ def _years(p: Pathway) -> pd.DataFrame:
     import pandas as pd
 
     T, R = len(p.years), len(p.regions)
-    basis = p.base.outlook.basis[:T]
+    basis = p.base.growth.basis[:T]
     return pd.concat(
         [
             pd.DataFrame(

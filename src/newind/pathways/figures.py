@@ -12,7 +12,7 @@ from newind.errors import join_items, tell, unknown
 from newind.measures.measure import measure
 from newind.measures.registry import indicators
 from newind.messages import message
-from newind.pathways.outlook import of_regions
+from newind.pathways.growthpath import of_regions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -129,8 +129,8 @@ def find_last_observed_year(p: Pathway, indicator: str, region: int) -> int:
     if indicator not in FIGURES:
         return p.years[0]
     needs = FIGURES[indicator].needs
-    last = max(int(p.base.outlook.seen["co2"][region]), p.years[0])
-    known = int(p.base.outlook.known[region])
+    last = max(int(p.base.growth.seen["co2"][region]), p.years[0])
+    known = int(p.base.growth.known[region])
     found = [last if name == "co2" else known for name in needs]
     return min(*found, p.years[-1]) if found else p.years[-1]
 
@@ -141,7 +141,7 @@ def _join_series(p: Pathway, region: int, needs: Iterable[str]) -> tuple[int, Pa
     size = p.years[0] - grown.years[0]
     found = {}
     for name in needs:
-        here = np.exp(p.base.outlook.population[: len(p.years), region]) if name == "population" else (
+        here = np.exp(p.base.growth.population[: len(p.years), region]) if name == "population" else (
             p.series(name)[:, region]
         )  # fmt: skip
         before = np.full(size, NAN)

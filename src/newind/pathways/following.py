@@ -15,8 +15,9 @@ from newind.equilibrium.many import solve_in_lockstep
 from newind.errors import ConvergenceError, NewindError, PolicyError, join_items, tell, unknown
 from newind.pathways.baseline import Baseline, BaselineRequest, find_baselines, observer_of
 from newind.pathways.followed import cleaner, emitting, power_at
-from newind.pathways.pathway import SET_IN_MOTION, UNTIL, Pathway
-from newind.pathways.prospects import PathwayAssumptions, split_parameters, with_projections
+from newind.pathways.outlook import settle
+from newind.pathways.pathway import SET_IN_MOTION, Pathway
+from newind.pathways.prospects import PathwayAssumptions, split_parameters
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.yearly import YearlyPackage
 from newind.policy.posing import as_package
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.dynamics import EquilibriumYear, YearPolicy
     from newind.equilibrium.many import Steps
+    from newind.pathways.outlook import Outlook
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.schema import Shock
@@ -44,33 +46,38 @@ class PathwayCase:
     """A path that is asked for, by the arguments of :func:`newind.pathways.pathway.pathway`."""
 
     package: Package | Shock | Iterable[Shock] | None = None
-    until: int = UNTIL
-    horizon: str = "medium"
+    until: int | None = None
+    horizon: str | None = None
     parameters: Mapping[str, Any] | None = None
     start: int | None = None
+    phase_in: int | None = None
     off: Sequence[str] = ()
     scenario: Scenario | str | None = None
     projections: Projections | str | PathLike[str] | None = None
+    outlook: Outlook | None = None
 
     def prepare(self, w: Accounts) -> tuple[BaselineRequest, Callable[[Baseline], Pathway]]:
         """Return the baseline it needs, and the function from it to the path without package and scenario."""
         world, off = as_scenario(self.scenario), tuple(self.off)
-        single, own = split_parameters(with_projections(self.parameters, self.projections))
-        if world is not None:
-            single, own = split_parameters({**world.parameters_at(self.horizon), **single, **own})
+        met = settle(
+            w, self.outlook, until=self.until, horizon=self.horizon, parameters=self.parameters, start=self.start,
+            phase_in=self.phase_in, projections=self.projections,
+        )  # fmt: skip
+        around = {} if world is None else world.parameters_at(met.horizon)
+        single, own = split_parameters({**around, **met.parameters})
         said = {**single, **own}
         for name in off:
             single = single | WITHOUT.get(name, {})
-        asked = BaselineRequest(laboratory(w, Assumptions(self.horizon, single)), self.until, PathwayAssumptions(own))
-        package = as_package(self.package).select_shocks(w)
+        lab = laboratory(w, Assumptions(met.horizon, single))
+        asked = BaselineRequest(lab, met.until, PathwayAssumptions(own))
+        package = met.admit(as_package(self.package).select_shocks(w))
 
         def begin(base: Baseline) -> Pathway:
             known = (*(m.name for m in base.mechanisms), *SET_IN_MOTION, "scale")
             for name in off:
                 if name not in known:
                     raise unknown("mechanism", name, known, tell("path.mechanisms", known=join_items(known)))
-            start = base.outlook.last_observed_year + 1 if self.start is None else self.start
-            return Pathway(base, base.run, package, start, said, off, None, world)
+            return Pathway(base, base.run, package, met, said, off, None, world)
 
         return asked, begin
 
@@ -109,7 +116,7 @@ def follow_worlds(paths: Sequence[Pathway]) -> list[Pathway | NewindError]:
     new = {key: p for key, p in zip(keys, paths, strict=True) if p.world_key not in p.base.worlds}
     nothing = (Package((), financing=p.package.financing) for p in new.values())
     alone = [
-        Pathway(p.base, p.base.run, package, p.start, p.given, p.off, None, p.scenario)
+        Pathway(p.base, p.base.run, package, p.outlook, p.given, p.off, None, p.scenario)
         for p, package in zip(new.values(), nothing, strict=True)
     ]
     known = dict(zip(new, solve_in_lockstep([_follow_package(p) for p in alone]), strict=True))
@@ -126,14 +133,14 @@ def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None 
     access to technology would be lost if the package were followed beside the scenario.
     """
     base, world = p.base, p.scenario
-    every = p.package if world is None else world.join_package(p.package).select_shocks(base.lab.origin)
+    every = p.dated if world is None else world.join_package(p.dated).select_shocks(base.lab.origin)
     if not every.shocks:
         return p
     yearly = YearlyPackage(base.lab, every, p.start)
     power = None if "energy" in p.off else _power(base, yearly)
 
     def with_run(run: EquilibriumSequence) -> Pathway:
-        return Pathway(base, run, p.package, p.start, p.given, p.off, power, world)
+        return Pathway(base, run, p.package, p.outlook, p.given, p.off, power, world)
 
     of_year = _policies(base, yearly, power, p.off)
     try:
@@ -158,6 +165,6 @@ def _policies(
     base: Baseline, yearly: YearlyPackage, power: Array | None, off: Sequence[str]
 ) -> Callable[[int], YearPolicy]:
     """Return what the package does in a year, with emissions and scrap of that year."""
-    intensity, scrap, first = emitting(base, power), np.exp(base.outlook.scrap), base.years[0]
+    intensity, scrap, first = emitting(base, power), np.exp(base.growth.scrap), base.years[0]
     grown = None if "recycling" in off else lambda year: scrap[year - first]
     return yearly.policies(lambda year: intensity[year - first], grown, base.run.years[0].policy)

@@ -10,7 +10,8 @@ import numpy as np
 from newind.aliases import module_aliases
 from newind.errors import ConvergenceError, DataError, PolicyError, tell
 from newind.measures.shared import kilotonnes
-from newind.pathways.pathway import UNTIL, Pathway, pathway
+from newind.pathways.outlook import settle
+from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.yearly import compute_full_pricing
 from newind.policy.posing import as_package
 from newind.policy.schema import Package, Shock
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.outlook import Outlook
     from newind.typing import Array
 
 HIGHEST = 1000.0
@@ -180,10 +182,11 @@ def growth_within(
     region: str,
     limit: EmissionLimit,
     package: Package | Shock | Iterable[Shock] | None = None,
-    until: int = UNTIL,
-    horizon: str = "medium",
+    until: int | None = None,
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     *,
+    outlook: Outlook | None = None,
     start: int | None = None,
     recycling: str = "lump_sum",
     highest: float = HIGHEST,
@@ -202,11 +205,11 @@ def growth_within(
     package : Package, Shock or shocks, optional
         What is done besides; the price comes on top. Industries whose carbon it prices go on paying for the emissions
         that it covers, and get the revenue as it says.
-    until, horizon, parameters
+    until, horizon, parameters, outlook
         As of :func:`newind.pathway`.
     start : int, optional
-        First year of the price, and of shocks without one; by default the first year that is not observed. From then on
-        the price rises by the same amount every year.
+        First policy year in place of that of the outlook, in which the price begins. From then on it rises by the same
+        amount every year.
     recycling : {"lump_sum", "output_based"}
         Revenue to households, or back to the industries by their output.
     highest : float
@@ -223,11 +226,12 @@ def growth_within(
     UnknownNameError, ConvergenceError
         As of :func:`newind.pathway`, for the package without the price.
     """
+    met = settle(w, outlook, region=region, until=until, horizon=horizon, parameters=parameters, start=start)
+    until, since = met.until, met.start
     if limit.peak_by is not None and not w.year <= limit.peak_by < until:
         raise DataError(tell("budget.peak", year=limit.peak_by, first=w.year, last=until - 1))
     chosen = as_package(package)
-    without = pathway(w, chosen, until, horizon, parameters, start=start)
-    since = without.base.outlook.last_observed_year + 1 if start is None else start
+    without = pathway(w, chosen, outlook=met)
     at = without.regions.index(region)
     _check(w, without, at, since, recycling, highest)
     years, base = np.array(without.years), compute_emissions(without.baseline, at)
@@ -241,7 +245,7 @@ def growth_within(
                 for codes, options in payers
             ]  # fmt: skip
             both = Package([*chosen.shocks, *ramp], name=chosen.name or "budget", financing=chosen.financing)
-            kept[price] = pathway(w, both, until, horizon, parameters, start=start)
+            kept[price] = pathway(w, both, outlook=met)
         found = limit.excess(compute_emissions(kept[price], at), base, years, since)
         if watch is not None:
             watch(price, found)

@@ -22,8 +22,9 @@ from newind.equilibrium.dynamics import finish
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, tell
 from newind.measures.measure import measure, wide
-from newind.pathways.baseline import BaselineRequest, follow_outlook
-from newind.pathways.outlook import outlook, recent
+from newind.pathways.baseline import BaselineRequest, follow_growth
+from newind.pathways.growthpath import growth_path, recent
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import Pathway
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package
@@ -126,6 +127,7 @@ def hindcast(
         raise DataError(tell("path.hindcast", first=first, last=last))
     single, own = split_parameters(parameters)
     own.pop(PROJECTIONS, None)  # what was observed is what is compared with
+    own.setdefault("product", "penn")
     return _follow_years(panel, first, last, horizon, _Given(repr((single, own)), single, own))
 
 
@@ -144,10 +146,10 @@ def _follow_years(whole: Panel, first: int, last: int, horizon: str, given: _Giv
     panel = whole.within(first, last)
     w, known, prospects = panel[first], panel[last], PathwayAssumptions(given.own)
     lab = laboratory(w, Assumptions(horizon, given.single))
-    ahead = outlook(w, last, prospects, emissions_until=first)
-    base = finish(follow_outlook(BaselineRequest(lab, last, prospects), ahead))
-    path = Pathway(base, base.run, Package(()), last + 1, {**given.single, **given.own})
-    blind = outlook(w, last, prospects, product_until=first, emissions_until=first)
+    ahead = growth_path(w, last, prospects, emissions_until=first)
+    base = finish(follow_growth(BaselineRequest(lab, last, prospects), ahead))
+    path = Pathway(base, base.run, Package(()), outlook(w, until=last, start=last + 1), {**given.single, **given.own})
+    blind = growth_path(w, last, prospects, product_until=first, emissions_until=first)
     frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]
     frames.append(_level(CARBON, w.regions.codes, first, last, np.log(path.series("co2")[-1])))
     import pandas as pd

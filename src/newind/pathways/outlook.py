@@ -1,467 +1,391 @@
-"""Measure and project the growth of an economy: the product, people and emissions that a baseline meets."""
+"""The outlook that a policy is compared with: table, growth, dates and conventions, the same for every command."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+import hashlib
+import json
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.memo import memo
-from newind.aliases import alias
-from newind.data.reference.growth import yearly_figures
-from newind.errors import DataError, join_items, offenders, tell
-from newind.kernels.quotients import ratio
-from newind.pathways.projections import MOVED, SKILLED
+from newind.accounts.accounts import Accounts
+from newind.data.reference import package as data_package
+from newind.data.reference.growth import NAME, projected_figures, yearly_figures
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.laboratory import laboratory
+from newind.errors import DataError, PolicyError, join_items, tell, unknown
+from newind.messages import message
+from newind.pathways import defaults
+from newind.pathways.growthpath import FURTHEST, growth_path
+from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters, with_projections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from os import PathLike
 
-    from numpy.typing import NDArray
+    import pandas as pd
 
-    from newind.accounts.accounts import Accounts
-    from newind.data.reference.growth import Growth
+    from newind.equilibrium.laboratory import Laboratory
+    from newind.messages import Text
+    from newind.pathways.growthpath import GrowthPath
     from newind.pathways.projections import Projections
-    from newind.pathways.prospects import PathwayAssumptions
-    from newind.typing import Array, BoolArray, IntArray
+    from newind.policy.schema import Package
+    from newind.policy.simulate import Simulation
+    from newind.typing import Array
+
+FINANCINGS = (defaults.FINANCING, defaults.BESIDE_FINANCING)
+HALF = 5.0
+"""Years in which the current account beyond the shipped projections comes half the way to zero."""
+OPTIONS = ("until", "start", "phase_in", "horizon", "seed")
+"""Settings that are options of commands with a value."""
+SHOWN = 16
+"""Characters of a hash that are shown in a text."""
+LONGEST = 30
+"""Most years that a policy may take to come into force in full."""
 
 
-RECENT = 10
-"""Years over which recent growth is the mean."""
-LATEST = 1
-"""Years over which projected growth is taken to go on: the last alone."""
-
-
-def last(series: Array) -> int:
-    """Return the position of the last number.
-
-    Examples
-    --------
-    >>> last(np.array([1.0, 2.0, np.nan]))
-    1
-    """
-    return int(np.flatnonzero(np.isfinite(series))[-1])
-
-
-def ends(logs: Array) -> IntArray:
-    """Return the position of the last number of each row, -1 where there is none; (R,)."""
-    known = np.isfinite(logs)
-    return np.where(known.any(axis=1), known.shape[1] - 1 - known[:, ::-1].argmax(axis=1), -1)
-
-
-def recent(series: Array, span: int = RECENT) -> float:
-    """Return the mean yearly change over the last years that are known, NaN where none is.
-
-    Examples
-    --------
-    >>> recent(np.array([0.0, 0.1, 0.3, np.nan]), 2)
-    0.15
-    """
-    known = np.flatnonzero(np.isfinite(series))
-    if known.size < 2:
-        return float("nan")
-    end = int(known[-1])
-    start = int(known[known >= end - span][0])
-    return float((series[end] - series[start]) / (end - start))
-
-
-def fading(steps: int, half: float) -> Array:
-    """Return what is left of something that halves every `half` steps, after 1, 2, … steps.
-
-    Examples
-    --------
-    >>> fading(2, 1.0)
-    array([0.5 , 0.25])
-    """
-    return np.asarray(0.5 ** (np.arange(1, steps + 1) / half))
-
-
-def extrapolate_growth(logs: Array, size: int, half: float, span: int = RECENT) -> Array:
-    """Return series carried on to a size by their growth over the last years, which fades to nothing; (R, size)."""
-    found = np.full((len(logs), size), np.nan)
-    for row, series in zip(found, logs, strict=True):
-        end = last(series)
-        row[: end + 1] = series[: end + 1]
-        row[end + 1 :] = series[end] + recent(series, span) * np.cumsum(fading(size - end - 1, half))
-    return found
-
-
-def project_series(logs: Array, steps: Array, half: float, observed: Array | None = None) -> tuple[Array, Array]:
-    """Return series carried on as projected, and by how much that is more than carried on without; (R, T) each.
-
-    Parameters
-    ----------
-    logs : (R, t) array
-        What is observed or estimated, NaN where nothing is.
-    steps : (R, T) array
-        Yearly growth as projected, NaN where there is no projection; what is observed stays.
-    half : float
-        Years in which growth that is not projected halves.
-    observed : (R, t) array, optional
-        `logs` without what is estimated, which projections take the place of.
-
-    Examples
-    --------
-    >>> grown, more = project_series(np.array([[0.0, 0.1]]), np.array([[np.nan, np.nan, 0.3, np.nan]]), 1.0)
-    >>> grown.round(3).tolist(), more.round(3).tolist()
-    ([[0.0, 0.1, 0.4, 0.55]], [[0.0, 0.0, 0.25, 0.375]])
-    """
-    alone = extrapolate_growth(logs, steps.shape[1], half)
-    with_it = extrapolate_growth(
-        apply_steps(alone, logs if observed is None else observed, steps), steps.shape[1], half, LATEST
-    )
-    return with_it, with_it - alone
-
-
-def apply_steps(series: Array, seen: Array, steps: Array) -> Array:
-    """Return series that move by steps after what was seen of them, up to the last step; without steps, as they are."""
-    found = np.array(series)
-    for row, end, step in zip(found, ends(seen), steps, strict=True):
-        at = np.flatnonzero(np.isfinite(step))
-        at = at[at > end]
-        if at.size:
-            row[at] = row[at[0] - 1] + np.cumsum(step[at])
-            row[at[-1] + 1 :] = np.nan
-    return found
-
-
-REST = "ROW"
-FRONTIER = "USA"
-"""Economy whose GDP per worker is the frontier."""
-LASTS = 15
-"""Years that goods last on average before they are scrap (assumed)."""
-LEVEL = 2021
-"""Year whose prices the volumes are at, in which two series of them are made equal."""
-FURTHEST = 2100
-SAME = 1e-12
-"""Logs that two series differ by where they are the same."""
-FIGURES = {
-    "population": "population", "work": "persons_engaged", "human_capital": "human_capital", "gdp": "gdp_volume",
-    "co2": "co2",
-}  # fmt: skip
-"""Series that may be projected → what is observed of them."""
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Outlook:
-    """Logs against the benchmark year, a row a year, a column a region.
+    """Everything that a policy meets, and the conventions by which it is compared.
 
     Parameters
     ----------
-    years : tuple of int
-        From the benchmark on.
-    product : (T, R) array
-        Real GDP.
-    labour : (T, R) array
-        People engaged, times human capital.
-    population : (T, R) array
-        People.
-    emissions : (T, R) array
-        CO2; NaN beyond the years observed.
-    saving : (R,) array
-        Mean yearly fall of CO2 per unit of product in the last years observed, in logs.
-    scrap : (T, R) array
-        Supply of scrap: product of `LASTS` years before.
-    known : (R,) int array
-        Last year in which product was observed; a first estimate of the year after may be met too.
-    gap : (T, R) array
-        Log of the frontier's GDP per worker over one's own, 0 at the frontier.
-    depreciation, investment : (R,) array
-        Share of capital lost in a year, and investment over capital in the benchmark year.
-    log : tuple of str
-        What is assumed.
-    seen : mapping of str to (R,) int array
-        Last year in which a series is observed, by the names of `newind.pathways.projections.MOVED`.
-    basis : (T, R) array of str
-        Where growth of the product comes from: ``observed``, ``estimated`` (a first estimate), ``projected`` by a
-        user, or ``assumed``.
-    plain : (T, R) array, optional
-        Labour without projections of it, where there are some: the productivity that it needs is kept.
-    follows : (T, R) bool array, optional
-        Where product is then not met, but follows from labour.
-    """
-
-    years: tuple[int, ...]
-    product: Array
-    labour: Array
-    population: Array
-    emissions: Array
-    saving: Array
-    scrap: Array
-    known: IntArray
-    gap: Array
-    depreciation: Array
-    investment: Array
-    log: tuple[str, ...]
-    seen: Mapping[str, IntArray]
-    basis: NDArray[np.str_]
-    plain: Array | None = None
-    follows: BoolArray | None = None
-
-    @property
-    def last_observed_year(self) -> int:
-        """Last year in which the product of some region is observed; the benchmark's where that is later."""
-        return max(self.years[0], int(self.known.max()))
-
-    observed = alias("last_observed_year")
-
-
-def outlook(
-    w: Accounts,
-    until: int,
-    prospects: PathwayAssumptions,
-    *,
-    product_until: int = FURTHEST,
-    emissions_until: int = FURTHEST,
-) -> Outlook:
-    """Return what a baseline meets: figures observed, and beyond them what is assumed.
-
-    Parameters
-    ----------
-    w : Accounts
-        The benchmark.
+    accounts : Accounts
+        The table.
+    region : str
+        Economy in view; empty for none.
     until : int
-        Last year.
-    prospects : PathwayAssumptions
-        Speed of convergence, growth of the frontier, how long recent growth lasts.
-    product_until, emissions_until : int
-        Last years of product and work, and of emissions, that are taken to be known; for hindcasts.
-
-    Notes
-    -----
-    Beyond the years observed GDP per worker of a region grows by h g + (1 − h) (g_F + β ln(y_F / y)): g is its mean
-    growth over ten years, h halves every ``growth_memory`` years, g_F is growth at the frontier, β the speed of
-    convergence, and no economy above the frontier falls back. Work and people go on growing at h times their own rates.
-
-    What a user projects takes the place of what is assumed, from the first year of the projection to its last; beyond,
-    the same rules begin anew. Where work or skills are projected, productivity grows as it would without, and GDP of
-    years that are neither observed nor projected follows from the model (`plain`, `follows`).
+        Last year; that of the table for the comparative static on the table as it is.
+    start : int
+        First policy year: shocks without a start begin in it.
+    phase_in : int
+        Years until shocks without a start are in force in full, in even steps.
+    horizon : {"short", "medium", "long"}
+        How far the economy adjusts within a year.
+    structure : str
+        Name of the market structure.
+    response : str
+        How partners respond.
+    financing : {"lump_sum", "output_tax"}
+        How governments pay for packages; those with a tax on output keep it.
+    seed : int
+        Of random numbers.
+    history : bool
+        Whether shocks may be dated before the first policy year.
+    parameters : mapping
+        In place of shipped parameters, those of :func:`newind.simulate` and those of pathways: source of GDP
+        (``product``), growth of China in the long run (``long_run_growth``), ``discount_rate``, ``projections`` ….
 
     Raises
     ------
     DataError
-        For a year that is not after the benchmark's, or beyond 2100, and projections of regions that are not there.
+        For years that make no sense, a year before the table, and a region without GDP.
+    UnknownNameError
+        For an unknown region, horizon or parameter.
     """
-    if not w.year < until <= FURTHEST:
-        raise DataError(tell("path.years", first=w.year, furthest=FURTHEST, until=until))
-    grown, log = of_regions(w, prospects.choice("product"))
-    grown = mask_later_years(grown, product_until, emissions_until)
-    first = grown.years[0]
-    years = np.arange(first, max(until, grown.years[-1]) + 1)
-    half = prospects.value("growth_memory")
-    logs = {name: np.log(grown.values[figure]) for name, figure in FIGURES.items()}
-    steps = _steps(w, prospects.projections, years)
-    plain = extrapolate_growth(_work(grown), years.size, half)
-    labour = plain + sum(project_series(logs[name], steps[name], half)[1] for name in ("work", "human_capital"))
-    population = project_series(
-        logs["population"], steps["population"], half, _select_observed_logs(grown, "population")
-    )[0]
-    product, level = _product(w, grown, plain, steps["gdp"], prospects, product_until)
-    emissions = _emissions(w, logs["co2"], steps["co2"], first)
-    at, here = w.year - first, slice(w.year - first, until + 1 - first)
-    per = emissions - product
-    seen = {name: first + ends(_select_observed_logs(grown, figure)) for name, figure in FIGURES.items()}
-    known, given = seen["gdp"], first + ends(logs["gdp"])
-    told = bool(np.abs(labour - plain)[:, here].max() > SAME)
-    free = (years > known[:, None]) & ~np.isfinite(steps["gdp"])
-    return Outlook(
-        tuple(range(w.year, until + 1)),
-        (product[:, here] - product[:, [at]]).T,
-        (labour[:, here] - labour[:, [at]]).T,
-        (population[:, here] - population[:, [at]]).T,
-        (emissions[:, here] - emissions[:, [at]]).T,
-        np.nan_to_num(-np.array([recent(row) for row in per])),
-        _lag_growth(product, at, until + 1 - w.year).T,
-        known,
-        level[:, here].T,
-        *_capital(grown, product, at, prospects),
-        (*log, *_describe_projections(prospects.projections, told=told)),
-        seen,
-        _basis(years, known, given, free)[:, here].T,
-        (plain[:, here] - plain[:, [at]]).T if told else None,
-        free[:, here].T if told else None,
-    )
+
+    accounts: Accounts = field(repr=False)
+    region: str = ""
+    until: int = defaults.UNTIL
+    start: int = defaults.START
+    phase_in: int = defaults.PHASE_IN
+    horizon: str = defaults.HORIZON
+    structure: str = defaults.STRUCTURE
+    response: str = defaults.RESPONSE
+    financing: str = defaults.FINANCING
+    seed: int = defaults.SEED
+    history: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no sense."""
+        if not isinstance(self.accounts, Accounts):
+            raise DataError(tell("path.one_year", kind=type(self.accounts).__name__))
+        if self.region:
+            self.accounts.regions.index(self.region)
+        if not self.accounts.year <= self.until <= FURTHEST:
+            raise DataError(tell("outlook.until", first=self.accounts.year, furthest=FURTHEST, until=self.until))
+        if not 0 <= self.phase_in <= LONGEST:
+            raise DataError(tell("outlook.phase_in", given=self.phase_in, most=LONGEST))
+        if self.financing not in FINANCINGS:
+            raise unknown("financing", self.financing, FINANCINGS, join_items(FINANCINGS))
+        if self.response != defaults.RESPONSE:
+            raise unknown("response", self.response, (defaults.RESPONSE,), defaults.RESPONSE)
+        single, own = split_parameters(self.parameters)
+        object.__setattr__(self, "parameters", {**single, **own})
+        Assumptions(self.horizon, single)
+        PathwayAssumptions(own)
+
+    # ---- what is assumed
+    @cached_property
+    def assumptions(self) -> Assumptions:
+        """Elasticities and options of a single simulation."""
+        return Assumptions(self.horizon, split_parameters(self.parameters)[0])
+
+    @cached_property
+    def prospects(self) -> PathwayAssumptions:
+        """Assumptions beyond a single simulation."""
+        return PathwayAssumptions(split_parameters(self.parameters)[1])
+
+    @property
+    def laboratory(self) -> Laboratory:
+        """The table on the model's footing."""
+        return laboratory(self.accounts, self.assumptions)
+
+    @property
+    def is_static(self) -> bool:
+        """Whether it is the table as it is: its last year is that of the table."""
+        return self.until == self.accounts.year
+
+    @property
+    def discount(self) -> float:
+        """By which a year later counts less."""
+        return self.prospects.value("discount_rate")
+
+    @property
+    def long_run_growth(self) -> float:
+        """Growth that China comes to beyond the projections."""
+        return self.prospects.value("long_run_growth")
+
+    @property
+    def gdp_source(self) -> str:
+        """Where GDP is from: ``weo``, ``penn`` or ``reported``."""
+        return self.prospects.choice("product")
+
+    @property
+    def vintage(self) -> str:
+        """Edition of the projections of GDP."""
+        return str(projected_figures().source["gdp_volume"])
+
+    # ---- what is met
+    @cached_property
+    def growth(self) -> GrowthPath:
+        """Product, people, work and emissions to the last year.
+
+        Raises
+        ------
+        DataError
+            For the table as it is, and as of `newind.pathways.growthpath.growth_path`.
+        """
+        return growth_path(self.accounts, self.until, self.prospects)
+
+    @property
+    def observed_until(self) -> int:
+        """Last year in which the product of some region is observed; that of the table where that is later."""
+        seen = yearly_figures().find_last_observed_year("gdp_volume")
+        return self.accounts.year if self.is_static else max(self.accounts.year, min(seen, self.until))
+
+    @property
+    def tariffs(self) -> Array:
+        """Tariffs in force, ad valorem, [good, importer, origin]; (S, R, R)."""
+        return np.asarray(self.laboratory.benchmark.tariff)
+
+    @property
+    def carbon_prices(self) -> Array:
+        """Prices of carbon in force beyond those within the prices of the table: none; (R,), USD per tonne."""
+        return np.zeros(self.accounts.R)
+
+    def table(self, regions: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return what is met by region and year.
+
+        Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth``
+        (since the year before), ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected;
+        the latter falls to zero beyond, by half every five years) and ``basis``.
+
+        Examples
+        --------
+        >>> from newind.data.reference import load
+        >>> o = outlook(load("world", year=2011), "CHN")
+        >>> o.table(["CHN"]).set_index("year").loc[2031, ["gdp_growth", "investment_ratio"]].round(3).tolist()
+        [0.033, 0.396]
+        """
+        import pandas as pd
+
+        w, met = self.accounts, self.growth
+        shares = {name: _project_shares(w, name, met.years) for name in ("investment_ratio", "current_account")}
+        frames = []
+        for code in w.regions.codes if regions is None else regions:
+            r = w.regions.index(code)
+            grown = np.expm1(np.diff(met.product[:, r], prepend=np.nan))
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "region": code,
+                        "year": met.years,
+                        "gdp": np.exp(met.product[:, r]),
+                        "gdp_growth": grown,
+                        "people": np.exp(met.population[:, r]),
+                        "work": np.exp(met.labour[:, r]),
+                        **{name: found[r] for name, found in shares.items()},
+                        "basis": met.basis[:, r],
+                    }
+                )
+            )
+        return pd.concat(frames, ignore_index=True)
+
+    # ---- packages
+    def date(self, package: Package) -> Package:
+        """Return a package whose shocks all have dates: those without a start come into force as the outlook says."""
+        dated = tuple(s.dated(self.start, self.phase_in) for s in package.shocks)
+        return package.model_copy(update={"shocks": dated})
+
+    def admit(self, package: Package) -> Package:
+        """Return a package as it is paid for, where its dates fit.
+
+        Raises
+        ------
+        PolicyError
+            For a shock dated before the first policy year where no history is asked for, and for one without a start
+            where the first policy year is after the last year.
+        """
+        for number, shock in enumerate(package.shocks, 1):
+            if shock.start is None and self.start > self.until:
+                raise PolicyError(tell("outlook.late", start=self.start, until=self.until))
+            if shock.start is not None and shock.start < self.start and not self.history:
+                where = shock.where() or tell("policy.shock", number=number)
+                raise PolicyError(
+                    tell("outlook.history", where=where, lever=shock.lever, year=shock.start, first=self.start)
+                )
+        return self.finance(package)
+
+    def finance(self, package: Package) -> Package:
+        """Return a package as it is paid for."""
+        paid = {"financing": self.financing}
+        return package if self.financing == defaults.FINANCING else package.model_copy(update=paid)
+
+    # ---- others
+    def replace(self, **given: Any) -> Outlook:
+        """Return an outlook with other settings; what is None stays, parameters are put beside those that there are."""
+        said = {name: value for name, value in given.items() if value is not None}
+        if "parameters" in said or "projections" in said:
+            own = with_projections(said.pop("parameters", None), said.pop("projections", None))
+            said["parameters"] = {**self.parameters, **own}
+        return replace(self, **said) if said else self
+
+    def describe(self) -> Text:
+        """Return what it is in a sentence, with the beginning of its hash."""
+        return message(
+            "pathways.outlook.note", hash=self.hash[:SHOWN], year=self.accounts.year, until=self.until,
+            gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start, phase_in=self.phase_in,
+        )  # fmt: skip
+
+    @property
+    def options(self) -> list[str]:
+        """Options of a command that has another outlook than the default one; projections are in no option."""
+        usual = {f.name: f.default for f in fields(self) if f.name in OPTIONS}
+        given = {name: getattr(self, name) for name, default in usual.items() if getattr(self, name) != default}
+        words = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+        said = {name: value for name, value in sorted(self.parameters.items()) if name != PROJECTIONS}
+        set_ = [word for name, value in said.items() for word in ("--set", f"{name}={value}")]
+        return [*words, *(["--history"] if self.history else []), *set_]
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Settings as plain data: ``Outlook(accounts=…, **settings)`` is the same outlook."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "accounts"}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return settings, table, sources and the value of every parameter, as plain data."""
+        w = self.accounts
+        said = {name: value for name, value in self.settings.items() if name != "parameters"}
+        ahead = self.prospects.projections
+        return {
+            **said,
+            "beside": {"response": defaults.BESIDE_RESPONSE, "financing": defaults.BESIDE_FINANCING},
+            "table": {"year": w.year, "status": w.status, "hash": w.hash},
+            "observed_until": self.observed_until,
+            "growth": {**_hashes(), "vintage": self.vintage},
+            "assumptions": {**self.assumptions.to_dict(), **self.prospects.to_dict()},
+            "given": sorted(self.parameters),
+            "projections": None if ahead is None else ahead.hash,
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of `to_dict` without the economy in view: what changes a figure changes it."""
+        said = {**self.to_dict(), "region": ""}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _select_observed_logs(grown: Growth, figure: str) -> Array:
-    """Return logs of a figure as far as it is observed: a first estimate gives way to what a user projects."""
-    return np.where(
-        np.array(grown.years) <= grown.find_last_observed_year(figure), np.log(grown.values[figure]), np.nan
-    )
+def outlook(
+    w: Accounts,
+    region: str = "",
+    *,
+    projections: Projections | str | PathLike[str] | None = None,
+    **settings: Any,
+) -> Outlook:
+    """Return the outlook that a policy is compared with; what is not given has its default.
 
+    Parameters
+    ----------
+    w : Accounts
+        Closed accounts, the table.
+    region : str
+        Economy in view.
+    projections : Projections or str, optional
+        People, work, skills, GDP and CO2 of years to come: a file, or what was read of it.
+    **settings
+        As of :class:`Outlook`: ``until``, ``start``, ``phase_in``, ``horizon``, ``parameters`` ….
 
-def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -> NDArray[np.str_]:
-    """Return where growth of each region comes from in each year; (R, T)."""
-    when = [years <= known[:, None], free & (years <= given[:, None]), free]
-    return np.select(when, ["observed", "estimated", "assumed"], "projected")
+    Raises
+    ------
+    DataError, UnknownNameError
+        As of :class:`Outlook`, and for what is no setting.
 
-
-def _steps(w: Accounts, said: Projections | None, years: IntArray) -> dict[str, Array]:
-    """Return projected yearly growth, in logs; (R, T) each, NaN where there is no projection."""
-    if said is None:
-        return {name: np.full((w.R, years.size), np.nan) for name in FIGURES}
-    said.on(w)
-    found = {name: said.steps(w, name, years) for name in MOVED}
-    quality, skills = found["human_capital"], found.pop(SKILLED)
-    return {**found, "human_capital": np.where(np.isfinite(quality), quality, skills)}
-
-
-def _describe_projections(said: Projections | None, *, told: bool) -> list[str]:
-    """Return what must be said of projections."""
-    if said is None:
-        return []
-    found: list[str] = []
-    for name, label in MOVED.items():
-        regions = [r for r in said.regions if said.list_rows(r, name)]
-        if regions:
-            years = [row.year for r in regions for row in said.list_rows(r, name)]
-            named = join_items(regions)
-            found.append(tell("projection.said", what=label, regions=named, first=min(years), last=max(years)))
-            if name == SKILLED:
-                found.append(tell("projection.pay_stays"))
-    return [*found, tell("projection.follows")] if told else found
-
-
-def _emissions(w: Accounts, logs: Array, steps: Array, first: int) -> Array:
-    """Return CO2 as observed, then as projected, NaN beyond; (R, T), in logs."""
-    found = np.full(steps.shape, np.nan)
-    found[:, : logs.shape[1]] = logs
-    for r, (step, end) in enumerate(zip(steps, ends(logs), strict=True)):
-        at = np.flatnonzero(np.isfinite(step))
-        if at.size and at[0] > end + 1:
-            begins, region = first + int(at[0]) - 1, w.regions.codes[r]
-            raise DataError(tell("projection.carbon", region=region, first=begins, known=first + int(end)))
-    return apply_steps(found, logs, steps)
-
-
-def _lag_growth(product: Array, at: int, size: int) -> Array:
-    """Return growth of product of `LASTS` years before since the benchmark, that of the first years before them."""
-    early = product[:, :1] + (product[:, 1] - product[:, 0])[:, None] * np.arange(-LASTS, 0)
-    every = np.concatenate([early, product], axis=1)
-    return np.asarray(every[:, at : at + size] - every[:, [at]])
-
-
-def of_regions(w: Accounts, product: str) -> tuple[Growth, tuple[str, ...]]:
-    """Return the growth of each region: its own, else its country's, else the world's that is not named."""
-    found, log = _of_regions(w)
-    return _with_product(found, product), log
-
-
-def mask_later_years(grown: Growth, product_until: int, emissions_until: int) -> Growth:
-    """Return figures without those after the years that are taken to be known."""
-    years = np.array(grown.years)
-    last = {name: emissions_until if name == "co2" else product_until for name in grown.values}
-    return replace(grown, values={n: np.where(years > last[n], np.nan, v) for n, v in grown.values.items()})
-
-
-def _with_product(grown: Growth, product: str) -> Growth:
-    """Return figures whose GDP grows as reported, where that is known and wanted, from the level of the other."""
-    if product != "reported":
-        return grown
-    volume, reported = grown.values["gdp_volume"], grown.values["gdp_reported"]
-    at = grown.years.index(LEVEL)
-    scaled = reported * ratio(volume[:, [at]], reported[:, [at]])
-    return replace(grown, values={**grown.values, "gdp_volume": np.where(np.isfinite(scaled), scaled, volume)})
-
-
-@memo
-def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
-    own = yearly_figures().growth_of(w.regions.codes)
-    known: BoolArray = np.asarray(np.isfinite(own.values["gdp_volume"]).any(axis=1))
-    if known.all():
-        return own, ()
-    countries = yearly_figures().growth_of(w.regions.country)
-    by_country: BoolArray = np.asarray(np.isfinite(countries.values["gdp_volume"]).any(axis=1))
-    codes = [
-        w.regions.codes[r] if known[r] else w.regions.country[r] if by_country[r] else REST for r in range(len(known))
-    ]
-    log = []
-    if (of_country := ~known & by_country).any():
-        named = offenders([w.regions[int(r)] for r in np.flatnonzero(of_country)])
-        log.append(f"Growth is assumed to be that of the country: {named}.")
-    if (elsewhere := ~known & ~by_country).any():
-        named = offenders([w.regions[int(r)] for r in np.flatnonzero(elsewhere)])
-        log.append(f"Growth is assumed to be that of the rest of the world: {named}.")
-    return yearly_figures().growth_of(codes), tuple(log)
-
-
-def _product(
-    w: Accounts, grown: Growth, labour: Array, steps: Array, prospects: PathwayAssumptions, grown_until: int
-) -> tuple[Array, Array]:
-    """Return log GDP in volumes, and the distance to the frontier in GDP per worker; (R, size) each.
-
-    Where GDP of the leader is projected, the frontier moves by as much as that is above what it would be.
+    Examples
+    --------
+    >>> from newind.data.reference import load
+    >>> o = outlook(load("world", year=2011), "CHN", until=2040)
+    >>> o.start, o.phase_in, o.until, o.gdp_source, o.long_run_growth
+    (2027, 3, 2040, 'weo', 0.025)
     """
-    size = steps.shape[1]
-    seen = np.log(grown.values["gdp_volume"])
-    volume = np.full((len(labour), size), np.nan)
-    volume[:, : seen.shape[1]] = seen
-    best = _frontier(size, prospects, grown_until)
-    own = _per_worker(grown, labour, size)
-    level = np.nanmax(own + labour - volume, axis=1, keepdims=True)
-    for y, series, work in zip(own, volume, labour, strict=True):
-        _toward(best, y, series, work, prospects)
-    if np.isfinite(steps).any():
-        said: BoolArray = np.asarray(np.isfinite(steps).any(axis=1))
-        usual, ahead = own, apply_steps(volume, _select_observed_logs(grown, "gdp_volume"), steps)
-        volume = np.full_like(volume, np.nan)
-        volume[:, : seen.shape[1]] = seen
-        volume[said] = ahead[said]
-        own = level + volume - labour
-        for r in sorted(range(w.R), key=lambda r: w.regions.codes[r] != FRONTIER):  # the leader first
-            _toward(best, own[r], volume[r], labour[r], prospects, LATEST if said[r] else RECENT)
-            if w.regions.codes[r] == FRONTIER:
-                best = best + own[r] - usual[r]
-    return volume, np.maximum(best - own, 0.0)
+    known = [f.name for f in fields(Outlook) if f.name not in ("accounts", "region")]
+    for name in settings:
+        if name not in known:
+            raise unknown("setting", name, known, join_items(known))
+    return Outlook(accounts=w, region=region).replace(projections=projections, **settings)
 
 
-def _toward(
-    best: Array, y: Array, series: Array, work: Array, prospects: PathwayAssumptions, span: int = RECENT
-) -> None:  # fmt: skip
-    """Carry on log GDP per worker `y` and GDP `series` of a region, in place, by recent growth and convergence."""
-    half, speed = prospects.value("growth_memory"), prospects.value("convergence_speed")
-    at_frontier = prospects.value("frontier_growth")
-    end = last(series)
-    growth, left = recent(series - work, span), fading(series.size - end - 1, half)
-    for t in range(end + 1, series.size):
-        h = left[t - end - 1]
-        ahead = at_frontier + speed * max(best[t - 1] - y[t - 1], 0.0)
-        y[t] = y[t - 1] + h * growth + (1.0 - h) * ahead
-        series[t] = series[t - 1] + (y[t] - y[t - 1]) + (work[t] - work[t - 1])
+def table_as_it_is(s: Simulation) -> Outlook:
+    """Return the outlook of a comparative static: its table, nothing beyond."""
+    w, assumed = s.laboratory.origin, s.laboratory.assumptions
+    return outlook(w, until=w.year, horizon=assumed.horizon, parameters=assumed.given)
 
 
-def _frontier(size: int, prospects: PathwayAssumptions, grown_until: int) -> Array:
-    """Return log GDP per worker at the frontier: as observed, then by even growth; (size,)."""
-    leader = yearly_figures().growth_of((FRONTIER,))
-    leader = _with_product(leader, prospects.choice("product"))
-    leader = mask_later_years(leader, grown_until, FURTHEST)
-    best = _per_worker(leader, extrapolate_growth(_work(leader), size, prospects.value("growth_memory")), size)[0]
-    end = last(best)
-    best[end + 1 :] = best[end] + prospects.value("frontier_growth") * np.arange(1, size - end)
-    return np.asarray(best)
+def settle(w: Accounts, given: Outlook | None, **settings: Any) -> Outlook:
+    """Return the outlook that was given, else the default one, with the settings that are not None.
+
+    Raises
+    ------
+    DataError
+        For an outlook of other accounts, and as of :func:`outlook`.
+    """
+    if given is None:
+        return outlook(w, **settings)
+    if given.accounts is not w and given.accounts.hash != w.hash:
+        raise DataError(tell("outlook.table", given=given.accounts.year, year=w.year))
+    return given.replace(**settings)
 
 
-def _work(grown: Growth) -> Array:
-    """Return log people engaged, times human capital; (R, T)."""
-    return np.log(grown.values["persons_engaged"] * grown.values["human_capital"])
+def _project_shares(w: Accounts, name: str, years: tuple[int, ...]) -> Array:
+    """Return shares of GDP as projected, NaN before; (R, T)."""
+    ahead = projected_figures()
+    known = ahead.growth_of([c if c in ahead.economies else of for c, of in zip(w.regions.codes, w.regions.country,
+                                                                               strict=True)])  # fmt: skip
+    found = np.full((w.R, len(years)), np.nan)
+    for t, year in enumerate(years):
+        if year in ahead.years:
+            found[:, t] = known.values[name][:, ahead.year_at(year)]
+        elif year > ahead.years[-1] and name == "current_account":
+            found[:, t] = known.values[name][:, -1] * 0.5 ** ((year - ahead.years[-1]) / HALF)
+    return found
 
 
-def _per_worker(grown: Growth, labour: Array, size: int) -> Array:
-    """Return log GDP per effective worker: its level in the last year with PPP figures, moved by volumes; (R, size)."""
-    volume = np.full((len(labour), size), np.nan)
-    volume[:, : len(grown.years)] = np.log(grown.values["gdp_volume"])
-    level = np.log(grown.values["gdp_ppp"])
-    shift = [(level[r] - volume[r, : level.shape[1]])[last(level[r])] for r in range(len(level))]
-    return np.asarray(volume + np.array(shift)[:, None] - labour)
-
-
-def _capital(grown: Growth, product: Array, at: int, prospects: PathwayAssumptions) -> tuple[Array, Array]:
-    """Return depreciation, and investment over capital in the benchmark year: what made capital grow as it did."""
-    usual = prospects.value("capital_depreciation")
-    stated = "capital_depreciation" in prospects.given
-    rates = grown.values["depreciation"]
-    rate = np.array([usual if stated or not np.isfinite(r).any() else r[min(at, last(r))] for r in rates])
-    capital = np.log(grown.values["capital"])
-    step = [c[min(at, last(c))] - c[min(at, last(c)) - 1] if np.isfinite(c).any() else np.nan for c in capital]
-    growth = np.where(np.isfinite(step), step, product[:, at + 1] - product[:, at])
-    return rate, np.expm1(growth) + rate
+def _hashes() -> dict[str, str]:
+    """Return the hashes of the shipped figures of growth, by their name."""
+    return {
+        name: said["hash"] for name, said in data_package(NAME).items() if isinstance(said, dict) and "hash" in said
+    }

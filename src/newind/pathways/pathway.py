@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import islice
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from newind.accounts.groups import Selector
     from newind.equilibrium.dynamics import EquilibriumSequence, EquilibriumYear
     from newind.pathways.baseline import Baseline
+    from newind.pathways.outlook import Outlook
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
     from newind.policy.ranges import Range
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 """Layout of the JSON of a pathway."""
-UNTIL = 2035
-"""The year that the paper sets."""
 NAMED = "baseline"
 """Scenario of the years without a package."""
 
@@ -55,8 +55,8 @@ class Pathway(Panel):
         The years with it.
     package : Package
         What is followed.
-    start : int
-        First year of shocks that have none of their own.
+    outlook : Outlook
+        What it meets; shocks that have no dates of their own are dated as it says.
     given : mapping
         What was put in place of shipped parameters.
     off : sequence of str
@@ -68,10 +68,10 @@ class Pathway(Panel):
     """
 
     def __init__(
-        self, base: Baseline, run: EquilibriumSequence, package: Package, start: int, given: Mapping[str, Any],
+        self, base: Baseline, run: EquilibriumSequence, package: Package, outlook: Outlook, given: Mapping[str, Any],
         off: Sequence[str] = (), power: Array | None = None, scenario: Scenario | None = None,
     ) -> None:  # fmt: skip
-        self.base, self.package, self.start, self.off = base, package, start, tuple(off)
+        self.base, self.package, self.outlook, self.off = base, package, outlook, tuple(off)
         self.given, self.scenario = dict(given), scenario
         self.followed = PathResults(base, run, power)
         super().__init__({year.year: partial(self._economy, t) for t, year in enumerate(run.years)})
@@ -84,8 +84,18 @@ class Pathway(Panel):
             self.name,
             float(followed.level[t]),
             followed.intensity[t],
-            np.exp(base.outlook.population[t]),
+            np.exp(base.growth.population[t]),
         )
+
+    @property
+    def start(self) -> int:
+        """First policy year."""
+        return self.outlook.start
+
+    @cached_property
+    def dated(self) -> Package:
+        """The package with the dates of all its shocks."""
+        return self.outlook.date(self.package)
 
     @property
     def _any(self) -> Accounts:
@@ -120,7 +130,8 @@ class Pathway(Panel):
         said = self.scenario.parameters_at(self.horizon)
         own = {name: value for name, value in self.given.items() if said.get(name) != value}
         w, last = self.base.lab.origin, self.years[-1]
-        return pathway(w, None, last, self.horizon, own, start=self.start, off=self.off)
+        plain = replace(self.outlook, parameters=own, until=last)
+        return pathway(w, None, off=self.off, outlook=plain)
 
     @property
     def begins(self) -> int:
@@ -185,7 +196,7 @@ class Pathway(Panel):
     def rerun_many(self, cases: Iterable[Mapping[str, Any]]) -> Iterator[Pathway | NewindError]:
         """Yield pathways with another ``package``, mechanisms ``off`` or further ``parameters``, followed together."""
         usual = {"package": self.package, "off": self.off}
-        common = {"until": self.years[-1], "horizon": self.horizon, "start": self.start, "scenario": self.scenario}
+        common = {"outlook": self.outlook.replace(until=self.years[-1]), "scenario": self.scenario}
         here = (
             {**common, **usual, **{k: v for k, v in case.items() if v is not None}}
             | {"parameters": {**self.given, **(case.get("parameters") or {})}}
@@ -273,7 +284,9 @@ class Pathway(Panel):
         w, assumptions = self.base.lab.baseline, self.base.lab.assumptions
         return {
             "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
-            "observed_until": self.base.outlook.last_observed_year,
+            "outlook": self.outlook.to_dict(),
+            "outlook_hash": self.outlook.hash,
+            "observed_until": self.base.growth.last_observed_year,
             "horizon": self.horizon,
             "assumptions": assumptions.to_dict(),
             "prospects": self.prospects.to_dict(),
@@ -303,7 +316,7 @@ class Pathway(Panel):
     def log(self) -> tuple[str, ...]:
         """Repairs, estimates, assumptions and omissions."""
         said = [line for year in self.followed.run.years for line in year.policy.log]
-        return tuple(dict.fromkeys((*self.base.lab.log, *self.base.outlook.log, *said)))
+        return tuple(dict.fromkeys((*self.base.lab.log, *self.base.growth.log, *said)))
 
     def __repr__(self) -> str:
         """Say what was followed, and who gains and loses most in the last year."""
@@ -328,11 +341,13 @@ WELFARE = "present value of consumption since the package began, against the bas
 def pathway(
     w: Accounts,
     package: Package | Shock | Iterable[Shock] | None = None,
-    until: int = UNTIL,
-    horizon: str = "medium",
+    until: int | None = None,
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     *,
+    outlook: Outlook | None = None,
     start: int | None = None,
+    phase_in: int | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     projections: Projections | str | PathLike[str] | None = None,
@@ -346,24 +361,19 @@ def pathway(
         Closed accounts, the benchmark.
     package : Package, Shock or shocks, optional
         What is done; shocks may have a ``start``, a ``phase_in`` and a last year, ``until``. Nothing by default.
-    until : int
-        Last year.
-    horizon : {"short", "medium", "long"}
-        How far the economy adjusts within a year; capital stays in its industry at the short one.
-    parameters : mapping, optional
-        In place of shipped parameters: those of :func:`newind.simulate`, and those of pathways (speed of convergence,
-        depreciation …, `newind.pathways.prospects`).
-    start : int, optional
-        First year of shocks that have none of their own; by default the first year that is not observed.
+    outlook : Outlook, optional
+        What it meets (:func:`newind.outlook`): last year, first policy year, phase-in, horizon, parameters; the default
+        one where left out.
+    until, horizon, parameters, start, phase_in, projections
+        Settings in place of those of the outlook: last year, how far the economy adjusts within a year, parameters of
+        :func:`newind.simulate` and of pathways (`newind.pathways.prospects`), first policy year, years until shocks
+        without a start are in force in full, a file of projections.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
         ``energy``, ``abatement``, ``recycling``, ``scale``.
     scenario : Scenario or str, optional
         What happens in the world whatever is done, to the path and to its baseline: one that comes with newind by its
         name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
-    projections : Projections or str, optional
-        People, work, skills, GDP and CO2 of years to come, in place of what is assumed: a file, or what was read of it
-        (`newind.pathways.prospects`); the same as ``projections`` among the parameters.
     watch : callable, optional
         Called after each year: those of the baseline, where it is not known yet, then those of the package.
 
@@ -386,12 +396,13 @@ def pathway(
     --------
     >>> from newind.data.reference import load
     >>> from newind.policy.schema import Shock
-    >>> p = pathway(load("world", year=2011), Shock("productivity", 0.01, region="CHN"), until=2026)
+    >>> p = pathway(load("world", year=2011), Shock("productivity", 0.01, region="CHN", phase_in=1), until=2028)
     >>> bool(p.change("gdp")[-1, p.regions.index("CHN")] > 0.01)
     True
     """
-    asked = {"horizon": horizon, "parameters": parameters, "start": start, "off": off, "scenario": scenario}
-    (found,) = pathways(w, [{"package": package, "until": until, "projections": projections, **asked}], watch)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "phase_in": phase_in}
+    case = {"package": package, "outlook": outlook, "off": off, "scenario": scenario, "projections": projections}
+    (found,) = pathways(w, [case | given], watch)
     return unless_error(found)
 
 
@@ -420,7 +431,8 @@ def pathways(
     --------
     >>> from newind.data.reference import load
     >>> from newind.policy.schema import Shock
-    >>> dearer = [{"package": Shock("tariff", rate, region="USA"), "until": 2012, "start": 2012} for rate in (0.1, 0.2)]
+    >>> here = {"until": 2012, "start": 2012}
+    >>> dearer = [{"package": Shock("tariff", rate, region="USA", start=2012), **here} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
     ['0.50%', '0.82%']

@@ -43,21 +43,23 @@ NAMES = (
     "convergence_speed",
     "frontier_growth",
     "growth_memory",
+    "long_run_growth",
     "energy_saving",
     "congestion",
     "discount_rate",
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
-CHOICES = {"product": ("penn", "reported")}
-"""Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, or as
-reported."""
+WEO = "weo"
+CHOICES = {"product": (WEO, "penn", "reported")}
+"""Options and what they may be; the first is the default. ``product``: real GDP as reported and as the World Economic
+Outlook projects it, of the Penn World Table, or as reported; the last two converge once they are not observed."""
 PROJECTIONS = "projections"
 """Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {
     **dict.fromkeys(("capital_depreciation", "knowledge_depreciation", "digital_depreciation"), (0.0, 1.0)),
     **dict.fromkeys(("digital_elasticity", "congestion"), (0.0, 1.0)),
     **dict.fromkeys(("diffusion_speed", "convergence_speed"), (0.0, 0.5)),
-    "frontier_growth": (-0.1, 0.1),
+    **dict.fromkeys(("frontier_growth", "long_run_growth"), (-0.1, 0.1)),
     "growth_memory": (0.1, 1000.0),
     "energy_saving": (-5.0, 5.0),
     "discount_rate": (0.0, 0.5),

@@ -11,6 +11,8 @@ from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unkn
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import BLOCK, Workers, results
+from newind.pathways.defaults import START
+from newind.pathways.outlook import settle
 from newind.pathways.pathway import pathway, pathways
 from newind.pathways.processes import Together
 from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.accounts.accounts import Accounts
+    from newind.pathways.outlook import Outlook
     from newind.pathways.pathway import Pathway
     from newind.pathways.progress import Milestone, Seen
     from newind.pathways.scenarios import Scenario
@@ -107,7 +110,7 @@ class Roadmap:
     @property
     def actions(self) -> tuple[ActionSchedule, ...]:
         """When the actions of the package are carried out, the first ones first."""
-        package, start = self.path.package, self.path.start
+        package, start = self.path.dated, self.path.start
         found = [action_of(name, package, start, self.targets.actions) for name in groups(package)]
         return tuple(sorted(found, key=lambda a: a.start))
 
@@ -174,12 +177,13 @@ def roadmap(
     targets: RoadmapTargets | Mapping[str, Any] | str | PathLike[str],
     package: Package | Shock | Iterable[Shock] | None = None,
     until: int | None = None,
-    horizon: str = "medium",
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     *,
+    outlook: Outlook | None = None,
     start: int | None = None,
     draws: int | Iterable[Mapping[str, float]] = 0,
-    seed: int = 0,
+    seed: int | None = None,
     scenario: Scenario | str | None = None,
     processes: int = 1,
     watch: Callable[[object], None] | None = None,
@@ -195,14 +199,14 @@ def roadmap(
     package : Package, Shock or shocks, optional
         What is done; by default the package that the targets name. Shocks without a start are dated as the targets say.
     until : int, optional
-        Last year; by default that of the last target.
-    horizon, parameters, start
+        Last year; by default that of the outlook that is given, else that of the last target.
+    outlook, horizon, parameters, start
         As of :func:`newind.pathway`; parameters stand above those that the targets state. ``progress_on_track`` and
         ``progress_lagging`` part the statuses.
     draws : int or iterable of mappings
         How many draws over what is assumed, or the draws themselves.
-    seed : int
-        Of the draws.
+    seed : int, optional
+        Of the draws; that of the outlook by default.
     scenario : Scenario or str, optional
         World of the path and its baseline, as of :func:`newind.pathway`; it holds in every draw.
     processes : int
@@ -232,27 +236,29 @@ def roadmap(
     Examples
     --------
     >>> from newind.data.reference import load
-    >>> found = roadmap(load("world", year=2011), "CHN", until=2026)
+    >>> found = roadmap(load("world", year=2011), "CHN", until=2028)
     >>> [m.progress.status for m in found.milestones if m.target.id == "patents"]
     ['met']
     """
     own = with_own(targets)
-    given = {**own.parameters, **(parameters or {})}
+    given = {**own.parameters, **(outlook.parameters if outlook else {}), **(parameters or {})}
     limits = _limits(given)
     chosen = date_shocks(_choose_package(own, package), own.actions)
     _check_regions(own, w)
     world = as_scenario(scenario)
-    last = until or max(own.last, w.year + 1)
-    path = pathway(w, chosen, last, horizon, given, start=start, scenario=world, watch=watch)
+    last = until or (max(own.last, start or START, w.year + 1) if outlook is None else None)
+    met = settle(w, outlook, region=own.region, until=last, horizon=horizon, start=start, seed=seed)
+    met = replace(met, parameters=given)
+    path = pathway(w, chosen, outlook=met, scenario=world, watch=watch)
     milestones = tuple(
         milestone_of(path, t, _position(path, own, t), year, limits) for t in own.targets for year in t.values
     )
     found = Roadmap(own, path, milestones, limits=limits)
     if isinstance(draws, int) and draws == 0:
         return found
-    cases = draws_of(path, draws, seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
+    cases = draws_of(path, draws, met.seed) if isinstance(draws, int) else tuple(dict(d) for d in draws)
     work = prepare_draws(found)
-    drawn = results(work, list(cases), Workers.from_options(processes), seed, BLOCK)
+    drawn = results(work, list(cases), Workers.from_options(processes), met.seed, BLOCK)
     return replace(found, draws=cases, drawn=tuple(drawn))
 
 
@@ -260,8 +266,7 @@ def prepare_draws(found: Roadmap) -> Callable[[], Together]:
     """Return what returns the function from a draw to what its path leads to; it pickles."""
     path = found.path
     wanted = tuple((m.target, m.year, m.anchor) for m in found.milestones)
-    return partial(_prepare_draws, path.base.lab.origin, found.targets, path.package, path.years[-1], path.horizon,
-                   path.given, path.start, path.scenario, wanted)  # fmt: skip
+    return partial(_prepare_draws, path.outlook, found.targets, path.package, path.given, path.scenario, wanted)
 
 
 def _limits(given: dict[str, Any]) -> tuple[float, float]:
@@ -292,11 +297,11 @@ Wanted = tuple[tuple["RoadmapTarget", int, "Seen"], ...]
 
 
 def _prepare_draws(
-    w: Accounts, own: RoadmapTargets, package: Package, until: int, horizon: str, given: Mapping[str, Any], start: int,
-    world: Scenario | None, wanted: Wanted,
+    met: Outlook, own: RoadmapTargets, package: Package, given: Mapping[str, Any], world: Scenario | None,
+    wanted: Wanted,
 ) -> Together:  # fmt: skip
     """Return the function from a draw to what its path leads to; baselines of draws are not kept."""
-    asked = {"package": package, "until": until, "horizon": horizon, "start": start, "scenario": world}
+    asked, w = {"package": package, "outlook": met, "scenario": world}, met.accounts
 
     def run_draws(draws: Sequence[Mapping[str, float]]) -> list[tuple[float, ...] | NewindError | None]:
         cases = ({**asked, "parameters": {**given, **draw}} for draw in draws)

@@ -14,8 +14,7 @@ from newind.messages import list_languages
 from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
 from newind.pathways.choices import ActionChoice, choices_of, compose_package
 from newind.pathways.compute import BLOCK, Computation
-from newind.pathways.pathway import UNTIL, pathway
-from newind.pathways.prospects import plain
+from newind.pathways.outlook import settle
 from newind.pathways.reasons import (
     WORTH,
     MarginalContribution,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.pathways.compute import RunProgress, Watch, Workers
+    from newind.pathways.outlook import Outlook
     from newind.pathways.running import RunExecution
     from newind.pathways.searching import Evaluator
     from newind.policy.register import Register
@@ -103,7 +103,8 @@ class SearchResult:
         """Return a package that was found, to be saved, simulated or followed; the chosen one by default."""
         here = self.chosen if point is None else point
         starts = [here.starts.get(c.name) for c in self.choices]
-        return compose_package(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found")
+        phase_in = int(self.request["outlook"]["phase_in"])
+        return compose_package(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found", phase_in)
 
     def __repr__(self) -> str:
         """Say what is done, and what it gives."""
@@ -121,8 +122,9 @@ def search(
     budget: str | float | None = None,
     limits: Mapping[str, float] | None = None,
     tags: Iterable[str] | None = None,
-    until: int = UNTIL,
-    horizon: str = "medium",
+    outlook: Outlook | None = None,
+    until: int | None = None,
+    horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     start: int | None = None,
     starts: Sequence[int] = (),
@@ -131,7 +133,7 @@ def search(
     evaluations: int = EVALUATIONS,
     reasons: int = WORTH,
     cases: Sequence[Any] = (),
-    seed: int = 0,
+    seed: int | None = None,
     workers: Workers | None = None,
     watch: Watch | None = None,
     front: Callable[[SearchResult], None] | None = None,
@@ -158,7 +160,7 @@ def search(
         ``bill_largest``, or a goal: at least, at most where it is to be small.
     tags : iterable of str, optional
         Of the preliminary WTO classification, that may be taken; for a register.
-    until, horizon, parameters, start
+    outlook, until, horizon, parameters, start
         As of :func:`newind.pathway`.
     starts : sequence of int, optional
         Years from which actions can begin; `start` for all by default.
@@ -174,8 +176,8 @@ def search(
         the packages that were tried are looked at.
     cases : sequence of mapping or scenarios, optional
         Cases in which it is to hold: ``name``, and ``parameters``, ``shocks``, ``label`` or ``weight``.
-    seed : int
-        Of random numbers.
+    seed : int, optional
+        Of random numbers; that of the outlook by default.
     workers, watch
         As of `newind.pathways.running.running`.
     front : callable, optional
@@ -208,7 +210,7 @@ def search(
     >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("more-research", "shared-data")]
-    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
+    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2030, evaluations=9)
     >>> found.method, found.chosen.active_sizes["shared-data"]
     ('grid', 1.0)
     """
@@ -222,7 +224,8 @@ def search(
     bounded = {**budget_limit(budget), **(limits or {})}
     aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
-    first = pathway(w, None, until, horizon, parameters, start=start).start
+    met = settle(w, outlook, region=region, until=until, horizon=horizon, parameters=parameters, start=start, seed=seed)
+    first, until, seed = met.start, met.until, met.seed
     if until < first:
         raise DataError(tell("search.until", first=first, until=until))
     dates = sorted(set(starts))
@@ -233,12 +236,13 @@ def search(
     if method == "held" and (dates or len(aims.goals) > 2):
         raise DataError(tell("search.held"))
     for choice in found:
-        compose_package([choice], [most], [None], choice.name)
+        met.admit(compose_package([choice], [most], [None], choice.name))
     request = {
         "choices": [c.to_dict() for c in found], "region": region, "goals": list(aims.goals), "limits": bounded,
-        "until": until, "horizon": horizon, "parameters": plain(parameters), "start": first, "starts": dates,
+        "until": until, "horizon": met.horizon, "parameters": dict(met.parameters), "start": first, "starts": dates,
+        "outlook": met.settings, "outlook_hash": met.hash, "outlook_note": met.describe(),
         "most": most, "method": method, "evaluations": evaluations,
-        "reasons": reasons, "cases": [_plain(c, k, horizon) for k, c in enumerate(cases)],
+        "reasons": reasons, "cases": [_plain(c, k, met.horizon) for k, c in enumerate(cases)],
     }  # fmt: skip
     if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
         with Computation(partial(prepare_search, w, request), None, seed, BLOCK) as computing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from newind.kernels.pareto import nearest_ideal, select_points, unbeaten
 from newind.pathways.aims import KEPT, SearchGoals
 from newind.pathways.choices import FINE, ActionChoice, compose_package
 from newind.pathways.drivers import SearchSpace, evolve_population, grid, solve_epsilon_constraint
+from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import pathways
 from newind.pathways.processes import Together
 from newind.policy.schema import Package, Shock
@@ -249,15 +250,16 @@ def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
     """Return the function from packages of a search to their figures."""
     choices = [ActionChoice.from_dict(c) for c in request["choices"]]
     aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
+    met = Outlook(accounts=w, **request["outlook"])
     around = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
 
     def ask(case: Mapping[str, Any]) -> dict[str, Any]:
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
-        package, world = compose_package(choices, sizes, starts, "search"), around[case[CASE]]
+        package, world = compose_package(choices, sizes, starts, "search", met.phase_in), around[case[CASE]]
         if world["shocks"]:
             package = package + Package([Shock(**s) for s in world["shocks"]])
-        given = {**request["parameters"], **world["parameters"]}
-        return {"package": package, "parameters": given} | {n: request[n] for n in ("until", "horizon", "start")}
+        here = replace(met, history=True) if world["shocks"] else met  # a scenario may have begun
+        return {"package": package, "outlook": here, "parameters": world["parameters"]}
 
     def measure(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
         return [p if isinstance(p, NewindError) else aims.figures(p) for p in pathways(w, map(ask, cases))]

@@ -366,10 +366,9 @@ def date_shocks(package: Package, timings: Mapping[str, ActionTiming]) -> Packag
 
 
 def _date_shock(shock: Shock, timing: ActionTiming | None) -> Shock:
-    if timing is None or timing.start is None or shock.start is not None:
+    if timing is None or timing.start is None:
         return shock
-    given = {"start": timing.start, "phase_in": shock.phase_in or timing.phase_in, "until": timing.until}
-    return shock.model_copy(update=given)
+    return shock.dated(timing.start, timing.phase_in, timing.until)
 
 
 def action_of(name: str, package: Package, first_year: int, timings: Mapping[str, ActionTiming]) -> ActionSchedule:

@@ -119,6 +119,19 @@ class Shock(ShockFields):
         kind = "provinces" if "province" in accounts.regions.kind else "countries"
         return self.table in ("", kind)
 
+    def dated(self, start: int, phase_in: int, until: int | None = None) -> Shock:
+        """Return it with dates; those of its own stand, and its phase-in does where it has one.
+
+        Examples
+        --------
+        >>> Shock("carbon_price", 10, region="CHN").dated(2027, 3)
+        Shock('carbon_price', 10, region='CHN', start=2027, phase_in=3)
+        """
+        if self.start is not None:
+            return self
+        last = until if self.until is None else self.until
+        return self.model_copy(update={"start": start, "phase_in": self.phase_in or phase_in, "until": last})
+
     def where(self, field: str = "") -> str:
         """Return file, line and column of the shock or of one of its fields; empty when it was built in Python."""
         return self._places.get(field, self._places.get("", ""))

@@ -249,6 +249,7 @@ class BriefProvenance:
     program: str
     seed: str
     licence: str
+    outlook: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from newind.errors import tell, unknown
 from newind.messages import SOURCE, list_languages
+from newind.pathways.defaults import UNTIL
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.questions.index.declared import MOST_SERVED
@@ -17,6 +18,10 @@ from newind.questions.paths.declared import count_searched
 from newind.questions.question import question
 from newind.web.economies import START
 from newind.web.refusals import RequestError
+
+if TYPE_CHECKING:
+    from newind.accounts.accounts import Accounts
+    from newind.pathways.outlook import Outlook
 
 LONGEST = 8000
 """Characters of a link."""
@@ -117,12 +122,29 @@ class SimulationRequest(EconomyRequest):
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
 
 
-class ProjectionRequest(SimulationRequest):
-    """A package on an economy, year by year, in a world and under many sets of assumptions."""
+class OutlookRequest(RequestBody):
+    """The outlook that a package is compared with; what is left out is as everywhere."""
 
     start: Annotated[
-        int | None, Field(ge=1900, le=2100, description="First year of undated shocks; by default the first not seen.")
+        int | None, Field(ge=1900, le=2100, description="First policy year: undated shocks begin then.")
     ] = None
+    phase_in: Annotated[
+        int | None, Field(ge=0, le=30, description="Years until undated shocks are in force in full.")
+    ] = None
+    history: Annotated[bool, Field(description="Shocks may be dated before the first policy year.")] = False
+
+    def outlook(self, w: Accounts) -> Outlook:
+        """Return the outlook; errors as of `newind.outlook`."""
+        from newind.pathways.outlook import outlook
+
+        asked: Any = self
+        settings = {name: getattr(asked, name) for name in ("start", "phase_in", "history", "horizon", "seed")}
+        return outlook(w, asked.region, until=asked.until, parameters=dict(asked.parameters), **settings)
+
+
+class ProjectionRequest(OutlookRequest, SimulationRequest):
+    """A package on an economy, year by year, in a world and under many sets of assumptions."""
+
     scenario: Annotated[World, Field(description="World, by its name; empty for none.")] = ""
     draws: Annotated[int, Field(ge=0, le=100_000, description="Draws of what is assumed; 0 for none.")] = 0
     seed: Annotated[int, Field(ge=0, lt=2**32, description="Of the draws.")] = 0
@@ -131,7 +153,7 @@ class ProjectionRequest(SimulationRequest):
 class PathwayRequest(ProjectionRequest):
     """A package on an economy, year by year."""
 
-    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
+    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = UNTIL
     off: Annotated[tuple[Name, ...], Field(max_length=20, description="Mechanisms that are switched off.")] = ()
     range: Annotated[bool, Field(description="Under every plausible assumption too.")] = False
 
@@ -151,7 +173,7 @@ class RoadmapRequest(ProjectionRequest):
     )
 
 
-class SearchRequest(EconomyRequest):
+class SearchRequest(OutlookRequest, EconomyRequest):
     """A goal and a budget: what is to be searched, among which actions, within which limits."""
 
     goals: Annotated[tuple[Name, ...], Field(min_length=1, max_length=4, examples=[["real_income", "co2"]])] = (
@@ -173,7 +195,7 @@ class SearchRequest(EconomyRequest):
     tags: Annotated[tuple[Name, ...] | None, Field(max_length=8, description="Preliminary WTO classes of actions.")] = (
         None
     )
-    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = 2035
+    until: Annotated[int, Field(ge=1900, le=2100, description="Last year.")] = UNTIL
     starts: Annotated[tuple[YearOf, ...], Field(max_length=20, description="First years, searched for, too.")] = ()
     most: Annotated[float, Field(gt=0, le=10, description="Largest size of an action; 1 is what it says.")] = 1.0
     method: Literal["auto", "grid", "held", "evolved"] = "auto"

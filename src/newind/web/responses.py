@@ -126,6 +126,7 @@ class Reproduction(CommandBody):
 
     yaml: str
     data_hash: str
+    outlook_hash: str
     package_hash: str
     version: str
     seed: int | None

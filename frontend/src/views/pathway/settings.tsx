@@ -46,7 +46,7 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
   const { data: worlds } = useGet<Worlds>("scenarios");
   const chosen = worlds?.scenarios.find((s) => s.name === world);
   const offered = [...new Set([...(worlds?.draws.offered ?? []), ...(Number(draws) > 0 ? [Number(draws)] : [])])].sort((a, b) => a - b);
-  const usual = found ? Math.max(found.years[0]!, ...Object.values(found.observed_until)) + 1 : null;
+  const usual = found ? found.first_policy_year : null;
   const first = request.year;
   const starts = Array.from({ length: request.until - first - 1 }, (_, k) => first + 1 + k).filter((y) => y !== usual);
   return (

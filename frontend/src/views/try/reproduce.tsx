@@ -24,7 +24,7 @@ export function Reproduce({ by: r, note }: { by: Reproduced; note?: string }) {
       <Block text={r.command} />
       {r.yaml && <Block text={r.yaml} />}
       <p class="note num">
-        {t("try.reproduce.data")} <code>{r.data_hash.slice(0, 16)}</code> · {t("try.reproduce.package")} <code>{r.package_hash.slice(0, 16)}</code> · {t("try.reproduce.version")} {r.version}
+        {t("try.reproduce.data")} <code>{r.data_hash.slice(0, 16)}</code> · {t("try.reproduce.outlook")} <code>{r.outlook_hash.slice(0, 16)}</code> · {t("try.reproduce.package")} <code>{r.package_hash.slice(0, 16)}</code> · {t("try.reproduce.version")} {r.version}
       </p>
       {note && <p class="note">{note}</p>}
     </details>

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "growth"
 FILE = "growth.csv"
+PROJECTED, PROJECTED_FILE = "growth-projected", "projected.csv"
+"""Table of what the World Economic Outlook projects."""
 REST = "ROW"
 """Economies that have no separate row, as far as the sources have all that adds up."""
 Span = tuple[int, int, str]
@@ -42,8 +44,8 @@ class Growth(YearlyValues):
         By the name of the figure, in its unit.
     unit, source : mapping of str to str
     status : mapping of str to tuple of (first, last, status)
-        Years that are ``observed``, and those with a first estimate, ``estimated``. Years in no span are known for
-        nobody.
+        Years that are ``observed``, those with a first estimate, ``estimated``, and those that are ``projected``. Years
+        in no span are known for nobody.
     weight : mapping of str to str
         Rates → the figure that weights them when economies are put together. What is not here adds up.
     coverage : mapping of str to float
@@ -199,23 +201,58 @@ def yearly_figures() -> Growth:
     >>> g.values["gdp_volume"].shape, g.unit["gdp_volume"], g.status_in("gdp_volume", 2025)
     ((41, 36), 'M.USD of 2021', 'estimated')
     """
-    with (folder(NAME) / FILE).open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    economies = tuple(dict.fromkeys(row[0] for row in rows))
-    years = tuple(dict.fromkeys(int(row[1]) for row in rows))
-    table = np.array([[float(cell or "nan") for cell in row[2:]] for row in rows])
-    table = table.reshape(len(economies), len(years), -1)
+    economies, years, values = _read_table(FILE)
     said = package(NAME)[NAME]["columns"]
     return Growth(
         economies,
         years,
-        {name: readonly(table[:, :, k].copy()) for k, name in enumerate(header[2:])},
+        values,
         unit={name: of["unit"] for name, of in said.items()},
         source={name: of["source"] for name, of in said.items()},
         status={name: tuple((first, last, what) for first, last, what in of["status"]) for name, of in said.items()},
         weight={name: of["weight"] for name, of in said.items() if "weight" in of},
         coverage={name: of["rest"]["share"][-1] for name, of in said.items()},
     )
+
+
+@cache
+def projected_figures() -> Growth:
+    """Load what is projected of product, people, investment and the current account, from the last year estimated on.
+
+    References
+    ----------
+    International Monetary Fund (2026), World Economic Outlook Database, April 2026.
+
+    Examples
+    --------
+    >>> g = projected_figures()
+    >>> round(float(g.rate("gdp_volume")[g.at("CHN"), g.year_at(2031)]), 4), g.status_in("gdp_volume", 2031)
+    (0.0329, 'projected')
+    """
+    economies, years, values = _read_table(PROJECTED_FILE)
+    said = package(NAME)[PROJECTED]
+    columns = said["columns"]
+    return Growth(
+        economies,
+        years,
+        values,
+        unit={name: of["unit"] for name, of in columns.items()},
+        source=dict.fromkeys(columns, said["source"]),
+        status=dict.fromkeys(columns, tuple((first, last, what) for first, last, what in said["status"])),
+        weight={name: of["weight"] for name, of in columns.items() if "weight" in of},
+        coverage={},
+    )
+
+
+def _read_table(file: str) -> tuple[tuple[str, ...], tuple[int, ...], dict[str, Array]]:
+    """Return the economies, years and figures of a table; (R, T) each."""
+    with (folder(NAME) / file).open(encoding="utf-8", newline="") as opened:
+        header, *rows = csv.reader(opened)
+    economies = tuple(dict.fromkeys(row[0] for row in rows))
+    years = tuple(dict.fromkeys(int(row[1]) for row in rows))
+    table = np.array([[float(cell or "nan") for cell in row[2:]] for row in rows])
+    table = table.reshape(len(economies), len(years), -1)
+    return economies, years, {name: readonly(table[:, :, k].copy()) for k, name in enumerate(header[2:])}
 
 
 def labels(part: str = "column") -> dict[str, dict[str, str]]:
@@ -236,11 +273,11 @@ def describe_data_set() -> DataSet:
     Examples
     --------
     >>> describe_data_set().name, describe_data_set().years[-1]
-    ('growth', 2025)
+    ('growth', 2031)
     """
-    return data_set(NAME, [NAME])
+    return data_set(NAME, [NAME, PROJECTED])
 
 
 def verify() -> list[str]:
     """Compare the shipped table with its hash in the package; return what differs, empty when all is well."""
-    return differing(NAME, [NAME])
+    return differing(NAME, [NAME, PROJECTED])

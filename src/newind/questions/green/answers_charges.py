@@ -273,6 +273,7 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
         about={
             "region": found.region, "package": found.without.name, "years": [words["first"], words["last"]],
             "start": found.since, "price": found.price, "recycling": found.recycling, "horizon": found.path.horizon,
+            "outlook_hash": found.path.outlook.hash,
             "welfare": found.welfare, "paths": len(found.trials), "status": "simulated",
             "leakage": found.leakage if found.price > 0 else None,
         },
@@ -334,13 +335,14 @@ def _limit(limit: EmissionLimit) -> Text:
 
 def _notes(found: BudgetPathway) -> list[Text]:
     notes, horizon = load_words()["notes"], load_words()["horizons"][found.path.horizon]
-    words = {"known": int(found.path.base.outlook.known[found.path.regions.index(found.region)])}
+    words = {"known": int(found.path.base.growth.known[found.path.regions.index(found.region)])}
     back = load_words()["recycling"][found.recycling]
     package = fill(notes["package"], package=found.without.name) if found.without.package.shocks else None
     made = [
         fill(notes["scenario"], **words),
         fill(notes["price"], back=back, horizon=horizon),
         notes["cost"],
+        found.path.outlook.describe(),
     ]
     return [n for n in (package, *made) if n is not None] + [dict.fromkeys(list_languages(), x) for x in found.path.log]
 

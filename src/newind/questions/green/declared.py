@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from newind.errors import tell
+from newind.pathways.defaults import START, UNTIL
 from newind.questions.options import (
     EVERY,
     Abroad,
@@ -148,8 +149,8 @@ class BudgetOptions(QuestionOptions):
 
     total: Annotated[str | None, Field(max_length=40), Form("MT|%")] = None
     peak_by: Year = Field(None, alias="peak-by")
-    until: Ahead = 2035
-    start: Year = None
+    until: Ahead = UNTIL
+    start: Annotated[KnownYear, Form("Y")] = START
     package: PackageName = None
     recycling: Literal["lump_sum", "output_based"] = "lump_sum"
     horizon: Horizon = "medium"

@@ -139,8 +139,8 @@ def _labour(economy: str, day: datetime.date) -> tuple[National, ...]:
     )
 
 
-PRODUCT = {"reported": "gdp_reported"}
-"""How targets count GDP → the yearly figure, where it is not that of the Penn World Table."""
+PRODUCT = {"penn": "gdp_volume"}
+"""How targets count GDP → the yearly figure, where it is not as reported."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ def compute_observed_values(target: RoadmapTarget, given: RoadmapTargets, code: 
     if target.indicator not in FIGURES or code not in grown.economies:
         return {}
     row, since = grown.at(code), target.baseline.year
-    names = {"gdp": PRODUCT.get(str(given.parameters.get("product")), "gdp_volume")}
+    names = {"gdp": PRODUCT.get(str(given.parameters.get("product")), "gdp_reported")}
     figures = {name: names.get(name, name) for name in FIGURES[target.indicator].needs}
     parts = {name: grown.values[figure][row] for name, figure in figures.items()}
     until = min(grown.find_last_observed_year(figure) for figure in figures.values())

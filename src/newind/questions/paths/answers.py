@@ -22,7 +22,6 @@ from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
 from newind.pathways.hindcast import TO, find_errors
 from newind.pathways.pathway import pathway
-from newind.pathways.prospects import with_projections
 from newind.pathways.reasons import build_draw_cases
 from newind.pathways.roadmap import prepare_draws, roadmap
 from newind.pathways.running import HERE
@@ -94,7 +93,7 @@ def draw_path(
     """
     r, words = p.regions.index(region), uncertainty.load_words()
     values = (p.series(outcome) if level else p.change(outcome))[:, r]
-    known = int(p.base.outlook.known[r])
+    known = int(p.base.growth.known[r])
     first = 0 if level else max(min(known, p.begins) - BEFORE - p.years[0], 0)
     first = min(first, len(p.years) - 2)
     spans: list[tuple[Text, Any, Any]] = []
@@ -220,10 +219,8 @@ def follow_package(panel: Panel, region: str, asked: PathwayOptions, order: Work
     """Return a package year by year, beside a baseline."""
     check_outcome(asked.outcome)
     w = build_economy(panel, asked)
-    path = pathway(
-        w, read_package(asked.package, w), LATE if asked.to_2060 else asked.until, asked.horizon, asked.parameters,
-        start=asked.start, off=asked.off or (), scenario=asked.scenario, projections=asked.projections,
-    )  # fmt: skip
+    met = asked.outlook(w, region, until=LATE if asked.to_2060 else None)
+    path = pathway(w, read_package(asked.package, w), outlook=met, off=asked.off or (), scenario=asked.scenario)
     past = list_hindcasts(panel, asked.horizon, asked.parameters)
     ranged = path.range(watch=order.count) if asked.ranged else None
     drawn = None if asked.draws is None else draw_percentiles(path, region, asked, asked.draws, order)
@@ -240,11 +237,11 @@ def follow_package(panel: Panel, region: str, asked: PathwayOptions, order: Work
 
 def draw_percentiles(path: Pathway, region: str, asked: PathwayOptions, many: int, order: WorkOrder) -> Percentiles:
     """Return percentiles of a figure of a path over draws of the parameters."""
-    given = with_projections(asked.parameters, asked.projections)
-    cases = sample_cases(ranges_in(None, asked.horizon, given, path.scenario), many, asked.seed)
+    met = path.outlook
+    cases = sample_cases(ranges_in(None, met.horizon, met.parameters, path.scenario), many, met.seed)
     begin = partial(
-        draws_of, path.base.lab.origin, path.package, cases, path.years[-1], asked.horizon, given, start=path.start,
-        off=path.off, scenario=path.scenario, regions=[region], seed=asked.seed,
+        draws_of, path.base.lab.origin, path.package, cases, path.years[-1], outlook=met, off=path.off,
+        scenario=path.scenario, regions=[region], seed=met.seed,
     )  # fmt: skip
     with order.run(begin) as store:
         return percentiles_of(store, region, asked.outcome, level=asked.level)
@@ -256,11 +253,12 @@ def draw_percentiles(path: Pathway, region: str, asked: PathwayOptions, many: in
 def find_influence(panel: Panel, region: str, asked: SensitivityOptions, order: WorkOrder = HERE) -> Answer:
     """Return what an outcome of a path depends on most."""
     check_outcome(asked.outcome)
-    w, given = build_economy(panel, asked), with_projections(asked.parameters, asked.projections)
-    ranges = ranges_in(asked.vary, asked.horizon, given, asked.scenario)
+    w = build_economy(panel, asked)
+    met = asked.outlook(w, region)
+    ranges = ranges_in(asked.vary, met.horizon, met.parameters, asked.scenario)
     begin = partial(
-        sensitivity_run, w, read_package(asked.package, w), ranges, asked.draws, asked.method, seed=asked.seed,
-        until=asked.until, horizon=asked.horizon, parameters=given, scenario=asked.scenario, regions=[region],
+        sensitivity_run, w, read_package(asked.package, w), ranges, asked.draws, asked.method, seed=met.seed,
+        outlook=met, scenario=asked.scenario, regions=[region],
     )  # fmt: skip
     with order.run(begin) as store:
         found = sensitivity(store, region, asked.outcome, asked.until, level=asked.level)
@@ -281,10 +279,8 @@ class RoadmapWork:
     def __init__(self, panel: Panel, region: str, asked: RoadmapOptions) -> None:
         own, self.w = find_targets(asked.targets, region), build_economy(panel, asked)
         package = None if asked.package is None else read_package(asked.package, self.w)
-        given = with_projections(asked.parameters, asked.projections)
-        self.found = roadmap(
-            self.w, own, package, asked.until, asked.horizon, given, start=asked.start, scenario=asked.scenario
-        )
+        met = asked.outlook(self.w, region, until=asked.until or max(own.last, asked.start))
+        self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario)
         self.panel, self.asked = panel, asked
         self.parts = sample_draws(self.found.path, asked.draws, asked.seed) if asked.draws else ()
         self.prepare: Callable[[], Callable[..., Any]] = prepare_draws(self.found)
@@ -320,22 +316,25 @@ def find_targets(file: str | None, region: str) -> RoadmapTargets:
 
 def search_budget(panel: Panel, region: str, asked: SearchOptions, order: WorkOrder = HERE) -> Answer:
     """Return the best use of a budget among actions."""
-    w, given = build_economy(panel, asked), with_projections(asked.parameters, asked.projections)
+    w = build_economy(panel, asked)
+    met = asked.outlook(w, region)
     limits = {
         **(asked.limit or {}),
         **{k: float(v) for k, v in (("peak", asked.peak), ("gap", asked.gap)) if v is not None},
     }
-    drawn = hypercube(ranges_of(horizon=asked.horizon, given=given), asked.cases, asked.seed) if asked.cases else []
+    drawn = (
+        hypercube(ranges_of(horizon=met.horizon, given=met.parameters), asked.cases, met.seed) if asked.cases else []
+    )
     goals = asked.goal or (BOTH if "co2" in w.satellites else INCOME)
     found = search(
         w, region, goals, list_choices(asked.actions, asked.tags, w), limits=limits,
-        budget=None if asked.budget == NONE else asked.budget, tags=asked.tags, until=asked.until,
-        horizon=asked.horizon, parameters=given, starts=asked.starts or (), most=asked.most, method=asked.method,
+        budget=None if asked.budget == NONE else asked.budget, tags=asked.tags, outlook=met,
+        starts=asked.starts or (), most=asked.most, method=asked.method,
         evaluations=asked.evaluations, cases=[*list_scenarios(asked.scenarios, w), *build_draw_cases(drawn)],
-        seed=asked.seed, workers=order.workers, watch=order.watch,
+        workers=order.workers, watch=order.watch,
         runs=order.folder, name=order.name if order.asked else None,
     )  # fmt: skip
-    told = search_of(found, list_hindcasts(panel, asked.horizon, given))
+    told = search_of(found, list_hindcasts(panel, met.horizon, met.parameters))
     caption = (told.title, *told.lead, *told.notes)
     return complete_answer(told, w, chart=draw_front(found), caption=caption, result=found)
 

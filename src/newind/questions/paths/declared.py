@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from newind.errors import DataError, tell
+from newind.pathways.defaults import PHASE_IN, SEED, START, UNTIL
 from newind.questions.options import (
     FileName,
     Form,
     GivenPackage,
+    KnownYear,
     LastYear,
     Names,
     PackageName,
@@ -29,6 +31,9 @@ from newind.questions.question import Question
 if TYPE_CHECKING:
     from collections.abc import Sized
 
+    from newind.accounts.accounts import Accounts
+    from newind.pathways.outlook import Outlook
+
 AROUND = 30
 """About how many paths a range takes."""
 PATHS_A_CASE = 10
@@ -40,19 +45,35 @@ Limits = Annotated[
 Outcome = Annotated[str, Field(max_length=40)]
 
 
-class PathwayOptions(PolicyOptions):
+class OutlookOptions(PolicyOptions):
+    """Options of the outlook that a policy is compared with."""
+
+    until: LastYear = UNTIL
+    start: Annotated[KnownYear, Form("Y")] = START
+    phase_in: Annotated[int, Field(ge=0, le=30), Form("N")] = Field(PHASE_IN, alias="phase-in")
+    history: bool = False
+    projections: FileName = None
+    seed: Seed = SEED
+
+    def outlook(self, w: Accounts, region: str = "", **changed: Any) -> Outlook:
+        """Return the outlook, perhaps with other settings; errors as of `newind.outlook`."""
+        from newind.pathways.outlook import outlook
+
+        return outlook(
+            w, region, until=self.until, start=self.start, phase_in=self.phase_in, history=self.history,
+            horizon=self.horizon, parameters=self.parameters, projections=self.projections, seed=self.seed,
+        ).replace(**changed)  # fmt: skip
+
+
+class PathwayOptions(OutlookOptions):
     """Options of a package year by year."""
 
     package: Package = Field(examples=["shared-data"])
-    until: LastYear = 2035
     to_2060: bool = Field(False, alias="to-2060")
-    start: Year = None
     off: Names = None
     scenario: ScenarioName = None
-    projections: FileName = None
     ranged: Annotated[bool, Form(flags="--range/--no-range")] = Field(False, alias="range")
     draws: Annotated[int | None, Field(ge=2, le=100_000), Form("N")] = None
-    seed: Seed = 0
     outcome: Outcome = "real_income"
     level: bool = False
 
@@ -62,7 +83,7 @@ class PathwayOptions(PolicyOptions):
         return (self.draws or 0) + AROUND * self.ranged
 
 
-class SensitivityOptions(PolicyOptions):
+class SensitivityOptions(OutlookOptions):
     """Options of what an outcome depends on."""
 
     package: Package = Field(examples=["shared-data"])
@@ -71,10 +92,7 @@ class SensitivityOptions(PolicyOptions):
     method: Literal["sobol", "morris"] = "morris"
     draws: Annotated[int, Field(ge=1, le=100_000), Form("N")] = 8
     vary: Names = None
-    until: LastYear = 2035
     scenario: ScenarioName = None
-    projections: FileName = None
-    seed: Seed = 0
 
     @property
     def paths_asked(self) -> int:
@@ -85,17 +103,14 @@ class SensitivityOptions(PolicyOptions):
         return self.draws * (len(varied) + (2 if self.method == "sobol" else 1))
 
 
-class RoadmapOptions(PolicyOptions):
+class RoadmapOptions(OutlookOptions):
     """Options of targets against a path."""
 
     targets: FileName = None
     package: PackageName = None
-    until: Annotated[LastYear | None, Form("Y")] = None
-    start: Year = None
-    projections: FileName = None
+    until: Annotated[LastYear | None, Form("Y")] = None  # type: ignore[assignment] # that of the last target
     scenario: ScenarioName = None
     draws: Annotated[int, Field(ge=0, le=100_000), Form("N")] = 0
-    seed: Annotated[Seed, Form("N")] = 0
 
     @property
     def paths_asked(self) -> int:
@@ -117,7 +132,7 @@ class RoadmapOptions(PolicyOptions):
         return read_targets(self.targets).region
 
 
-class SearchOptions(PolicyOptions):
+class SearchOptions(OutlookOptions):
     """Options of the best use of a budget."""
 
     goal: Names = None
@@ -127,15 +142,12 @@ class SearchOptions(PolicyOptions):
     peak: Year = None
     gap: Annotated[float | None, Form("X")] = None
     limit: Limits = None
-    until: LastYear = 2035
-    projections: FileName = None
     starts: Years = None
     most: Annotated[float, Field(gt=0), Form("X")] = 1.0
     method: Literal["auto", "grid", "held", "evolved"] = "auto"
     evaluations: Annotated[int, Field(ge=2, le=10**9), Form("N")] = 100
     cases: Annotated[int, Field(ge=0, le=10**6), Form("N")] = 0
     scenarios: ScenarioNames = None
-    seed: Seed = 0
 
     @property
     def paths_asked(self) -> int:
@@ -161,7 +173,7 @@ QUESTIONS = (
             "carbon-market --region CHN --to-2060 --range",
             "all-families --region CHN --scenario trade-war --draws 200 --plot path.svg",
             "all-families --region CHN --projections projections.csv",
-            "my-package.yaml --region CHN --start 2026 --off diffusion --set product=reported --out path.xlsx",
+            "my-package.yaml --region CHN --start 2028 --off diffusion --set product=penn --out path.xlsx",
             "all-families --region CHN --iamc path.xlsx --datapackage path/",
         ),
         rows=12,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.data.reference.growth import projected_figures
 from newind.errors import in_chinese
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
@@ -14,6 +15,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
+from newind.pathways.prospects import WEO
 from newind.questions.answers import TONNES, Answer
 from newind.questions.paths import uncertainty
 from newind.questions.table import DataTable
@@ -68,7 +70,7 @@ def pathway_of(
     words = {"first": p.years[0], "last": p.years[-1], "start": p.begins, "tonnes": TONNES}
     parts = p.mechanisms if mechanisms and p.package.shocks else {}
     every = _years(p, r)
-    seen = min(int(p.base.outlook.known[r]), p.begins - 1, p.years[-1] - 1)
+    seen = min(int(p.base.growth.known[r]), p.begins - 1, p.years[-1] - 1)
     tables = {"years": every.take([t for t, year in enumerate(p.years) if year >= seen]), "all_years": every}
     if ranged is not None:
         tables["range"] = _range(p, r, ranged)
@@ -109,7 +111,8 @@ def pathway_of(
             "region": region, "package": p.name,
             **({} if p.scenario is None else {"scenario": p.scenario.name}),
             "years": [p.years[0], p.years[-1]], "start": p.begins, "horizon": p.horizon,
-            "welfare": float(p.welfare[r]), "observed_until": int(p.base.outlook.known[r]),
+            "welfare": float(p.welfare[r]), "observed_until": int(p.base.growth.known[r]),
+            "outlook": p.outlook.to_dict(), "outlook_hash": p.outlook.hash,
         },
     )  # fmt: skip
 
@@ -122,26 +125,29 @@ def _years(p: Pathway, r: int) -> DataTable:
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
-    basis = p.base.outlook.basis[: len(p.years), r]
+    basis = p.base.growth.basis[: len(p.years), r]
     return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis})
 
 
 def _ahead(p: Pathway, r: int) -> DataTable:
     """Return the basis of people, work, skills, GDP and CO2 in the baseline: until when observed, and what then."""
-    region, seen, said = p.regions.codes[r], p.base.outlook.seen, p.prospects.projections
-    rows = []
+    last, vintage = projected_figures().years[-1], p.outlook.vintage
+    region, seen, said = p.regions.codes[r], p.base.growth.seen, p.prospects.projections
+    rows, shipped = [], p.prospects.choice("product") == WEO
     for series, known in ((name, int(years[r])) for name, years in seen.items()):
         skilled = said is not None and series == QUALITY and bool(said.list_rows(region, SKILLED))
         name = SKILLED if skilled else series
         ahead = [] if said is None else [row for row in said.list_rows(region, name) if row.year > known]
+        usual = shipped and not ahead and series in ("gdp", "population")
         weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
+        sources = dict.fromkeys(row.source for row in ahead if row.source)
         rows.append(
             {
                 "series": name,
                 "observed_until": str(known) if known >= FIRST else "",
-                "projected_until": str(ahead[-1].year) if ahead else "",
+                "projected_until": str(ahead[-1].year if ahead else last) if ahead or usual else "",
                 "status": STATUSES[weakest],
-                "source": "; ".join(dict.fromkeys(row.source for row in ahead if row.source)),
+                "source": "; ".join(sources) or (vintage if usual else ""),
             }
         )
     return DataTable.from_rows(rows)
@@ -301,9 +307,10 @@ def _over(drawn: Percentiles) -> Text:
 
 def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> list[Text]:
     notes = load_words()["notes"]
-    found = [fill(notes["scenario"], known=int(p.base.outlook.known[r])), notes["settings"]]
+    kind = "scenario" if p.prospects.choice("product") == WEO else "converging"
+    found = [fill(notes[kind], known=int(p.base.growth.known[r])), notes["settings"]]
     horizon = load_words()["horizons"][p.horizon]
-    found.append(fill(notes["within"], horizon=horizon, start=p.start))
+    found += [fill(notes["within"], horizon=horizon, start=p.start), p.outlook.describe()]
     if p.followed.emissions[:, r].any():
         found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:

@@ -90,6 +90,7 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Errors] = ()) -> An
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
             "horizon": found.path.horizon, "seed": seed if found.draws else None,
+            "outlook": found.path.outlook.to_dict(), "outlook_hash": found.path.outlook.hash,
             "draws": [dict(d) for d in found.draws], "roadmap": found.targets.model_dump(),
         },
     )  # fmt: skip
@@ -323,6 +324,7 @@ def notes_of(found: Roadmap) -> list[Text]:
     if found.actions:
         lines.append(notes["actions"])
         lines.append(fill(notes["owned"], start=found.path.start))
+    lines.append(found.path.outlook.describe())
     if found.targets.note:
         lines.append(complete_text(found.targets.note, ""))
     return lines

@@ -80,11 +80,12 @@ def search_of(f: SearchResult, past: Sequence[Errors] = ()) -> Answer:
         },
         central=frozenset({"package", "front", "limits"}),
         lead=tuple(_lead(f, goals, names, words)),
-        notes=(*_notes(f, words), *([of_paths["notes"]["hindcast"]] if past else [])),
+        notes=(*_notes(f, words), f.request["outlook_note"], *([of_paths["notes"]["hindcast"]] if past else [])),
         about={
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
-            "evaluated": f.evaluated, "failed": f.failed, "sizes": dict(f.chosen.sizes),
+            "outlook_hash": f.request["outlook_hash"], "evaluated": f.evaluated, "failed": f.failed,
+            "sizes": dict(f.chosen.sizes),
             "starts": dict(f.chosen.starts), "figures": dict(f.chosen.figures), "package": f.package().to_dict(),
         },
     )  # fmt: skip

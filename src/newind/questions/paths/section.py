@@ -53,7 +53,7 @@ def path_section(refs: References) -> DepthSection:
     if not ctx.w.closed:
         return DepthSection(title, voice.line("boundary"), ID)
     try:
-        found = project_families(ctx.w, ctx.region)
+        found = project_families(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
         return DepthSection(title, voice.explain_refusal("refused", error), ID)
     answer = words.pathway_of(found.path, ctx.region, found.real_income)
@@ -106,7 +106,7 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
         p.years[first:],
         tuple(map(float, ends.central[first:, r])),
         ((bands["range"], tuple(map(float, ends.low[first:, r])), tuple(map(float, ends.high[first:, r]))),),
-        int(p.base.outlook.known[r]),
+        int(p.base.growth.known[r]),
         "1",
         {"middle": bands["change"]},
     )
@@ -119,7 +119,7 @@ def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, lang = found.path, found.at, voice.lang
     level, beside = (one.series("gdp")[: len(p.years), r] for one in (p, p.baseline))
     change = float(level[-1] / beside[-1] - 1.0)
-    known = int(p.base.outlook.known[r])
+    known = int(p.base.growth.known[r])
     sentence = voice.line(
         "product", first=p.years[0], last=p.years[-1], times=decimal(float(level[-1]), 2, lang),
         change=percent(abs(change), lang), way=voice.line("above" if change >= 0 else "below"),
@@ -150,14 +150,14 @@ def _carbon(found: FamilyPathway, voice: PathwayWording) -> Card:
         p.years,
         tuple(map(float, p.series("co2")[:, r])),
         ((bands["range"], tuple(map(float, low)), tuple(map(float, high))),),
-        int(p.base.outlook.known[r]),
+        int(p.base.growth.known[r]),
         "",
         {"middle": bands["middle"], "beside": bands["beside"]},
         tuple(map(float, p.baseline.series("co2")[: len(p.years), r])),
     )
     note = voice.join_sentences(
         (
-            voice.line("carbon-note", first=p.years[0], known=int(p.base.outlook.known[r])),
+            voice.line("carbon-note", first=p.years[0], known=int(p.base.growth.known[r])),
             explain_baseline(p, found.region)[lang],
         )
     )
@@ -207,18 +207,19 @@ def _methods(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Ite
     yield voice.join_sentences((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
     yield answer.notes[0][lang]  # a scenario, not a forecast: what is observed and what is assumed
     yield answer.notes[2][lang]  # how far everybody adjusts within a year
+    yield answer.notes[3][lang]  # the outlook
 
 
 def _command(found: FamilyPathway, voice: PathwayWording) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
-        line = f"project_families({voice.accounts}, '{ctx.region}').path"
+        line = f"project_families({voice.arguments}).path"
         return in_python(line, "newind.questions.paths.section_searches.project_families")
-    table = f" --on {voice.table_name} --year {ctx.year}"
+    table = f" --on {voice.table_name} --year {ctx.year}{voice.options}"
     if found.roadmap is not None:
         return f"newind roadmap {AUTHOR}{table}"
-    return f"newind pathway {found.path.package.name} --region {ctx.region} --until {found.path.years[-1]}{table}"
+    return f"newind pathway {found.path.package.name} --region {ctx.region}{table}"
 
 
 LITTLE = 0.05

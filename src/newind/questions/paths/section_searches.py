@@ -14,7 +14,8 @@ from newind.errors import NewindError, PolicyError, UnknownNameError, tell
 from newind.language.words import decimal, join_list, listing, percent
 from newind.messages import message, say
 from newind.pathways.chances import build_range, find_others, without_path
-from newind.pathways.pathway import UNTIL, pathway
+from newind.pathways.outlook import settle
+from newind.pathways.pathway import pathway
 from newind.pathways.roadmap import roadmap
 from newind.pathways.scenarios import scenarios
 from newind.pathways.search import search
@@ -27,7 +28,7 @@ from newind.questions.model import Block, DepthSection, TableSection
 from newind.questions.paths import searches as words
 from newind.questions.paths.section_voice import STOPS, PathwayWording, load_words, search_figures
 from newind.questions.policies.family_trials import adapt_package, simulate_families
-from newind.questions.policies.trials import HORIZON, NOTHING
+from newind.questions.policies.trials import NOTHING
 from newind.questions.provenance import in_python
 from newind.questions.wording import format_count
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
+    from newind.pathways.outlook import Outlook
     from newind.pathways.pathway import Pathway
     from newind.pathways.reasons import RobustnessResult
     from newind.pathways.roadmap import Roadmap
@@ -69,7 +71,7 @@ def search_section(refs: References) -> DepthSection | None:
     if not ctx.w.closed:
         return None
     with suppress(NewindError):
-        project_families(ctx.w, ctx.region)
+        project_families(ctx.w, ctx.region, ctx.outlook)
         return _build_section(voice)
     return None
 
@@ -77,7 +79,7 @@ def search_section(refs: References) -> DepthSection | None:
 def _build_section(voice: PathwayWording) -> DepthSection:
     ctx, title = voice.ctx, voice.title("held")
     try:
-        found = search_families(ctx.w, ctx.region)
+        found = search_families(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
         return DepthSection(title, voice.explain_refusal("refused-search", error), ID)
     answer = words.search_of(found)
@@ -92,7 +94,7 @@ def _build_section(voice: PathwayWording) -> DepthSection:
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
         command=in_python(
-            f"search_families({voice.accounts}, '{ctx.region}').chosen",
+            f"search_families({voice.arguments}).chosen",
             "newind.questions.paths.section_searches.search_families",
         ),
         again=str(load_words()["again-search"][voice.lang]),
@@ -290,8 +292,8 @@ class FamilyPathway:
 
 
 @memo
-def project_families(w: Accounts, region: str) -> FamilyPathway:
-    """Return the families of policy followed to the year of the paper; remembered with the accounts.
+def project_families(w: Accounts, region: str, given: Outlook | None = None) -> FamilyPathway:
+    """Return the families of policy followed in an outlook, the default one where None; remembered with the accounts.
 
     Raises
     ------
@@ -301,8 +303,9 @@ def project_families(w: Accounts, region: str) -> FamilyPathway:
     posed, shipped = adapt_package(region, w)
     package = simulate_families(w, region).package.model_copy(update={"label": posed.label})
     own = _targets(region) if shipped else None
-    mapped = None if own is None else roadmap(w, own, package, UNTIL, HORIZON)
-    path = pathway(w, package, UNTIL, HORIZON) if mapped is None else mapped.path
+    met = settle(w, given, region=region)
+    mapped = None if own is None else roadmap(w, own, package, outlook=met)
+    path = pathway(w, package, outlook=met) if mapped is None else mapped.path
     r = path.regions.index(region)
     parts = {name: float(values[-1, r]) for name, values in path.mechanisms.items()}
     varied = BEHIND[max(BEHIND, key=lambda name: abs(parts.get(name, 0.0)))]
@@ -343,7 +346,7 @@ def _select_assumptions(p: Pathway, names: tuple[str, ...]) -> dict[str, float]:
 
 
 @memo
-def search_families(w: Accounts, region: str) -> SearchResult:
+def search_families(w: Accounts, region: str, given: Outlook | None = None) -> SearchResult:
     """Return the best use of a budget among the families of policy that compete for it; remembered with the accounts.
 
     The two families that cost most are tried at no, their own and twice their own size, for real income in the last
@@ -355,7 +358,7 @@ def search_families(w: Accounts, region: str) -> SearchResult:
     NewindError
         As of `project_families`; where fewer than two families can be tried.
     """
-    path = project_families(w, region).path
+    path = project_families(w, region, given).path
     names = dearest(w, region)
     if len(names) < CHOSEN_ACTIONS:
         raise PolicyError(tell("trial.few"))
@@ -363,8 +366,8 @@ def search_families(w: Accounts, region: str) -> SearchResult:
     limits = {"co2": 0.0} if "co2" in w.satellites else {}
     most = MOST if all(_doubles(w, c) for c in choices) else 1.0
     return search(
-        w, region, "real_income", choices, budget=BUDGET, limits=limits, until=UNTIL, horizon=HORIZON,
-        parameters=path.given, start=path.start, most=most, evaluations=LEVELS**CHOSEN_ACTIONS, reasons=0,
+        w, region, "real_income", choices, budget=BUDGET, limits=limits, outlook=path.outlook,
+        most=most, evaluations=LEVELS**CHOSEN_ACTIONS, reasons=0,
         cases=scenarios(w),
     )  # fmt: skip
 

@@ -14,9 +14,9 @@ from newind.measures import zh
 from newind.measures.references import find_set_name
 from newind.messages import message, message_group
 from newind.pathways.aims import budget_of
+from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import GUESSES, list_errors
-from newind.pathways.pathway import UNTIL
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
@@ -86,6 +86,23 @@ class PathwayWording:
 
     # ---- the accounts
     @property
+    def until(self) -> int:
+        """Last year of the outlook."""
+        return UNTIL if self.ctx.outlook is None else int(self.ctx.outlook.until)
+
+    @property
+    def options(self) -> str:
+        """Options of a command that has the outlook, each after a blank; empty for the default one."""
+        met = self.ctx.outlook
+        return "" if met is None else "".join(f" {word}" for word in met.options)
+
+    @property
+    def arguments(self) -> str:
+        """Arguments of the functions behind these sections, as one types them in Python."""
+        met, named = self.ctx.outlook, f"{self.accounts}, '{self.ctx.region}'"
+        return named if met is None else f"{named}, ni.outlook({self.accounts}, **{met.settings!r})"
+
+    @property
     def table_name(self) -> str:
         """Name of the accounts, or what stands for a file."""
         return find_set_name(self.ctx.w) or "FILE"
@@ -106,7 +123,7 @@ class PathwayWording:
             label=entry["label"][lang],
             formula=entry["formula"][lang],
             source=STOPS[lang].join(t for t in (_source(w, lang), self.word("method", self.method)) if t),
-            year=years(self.ctx.year, UNTIL, "en"),
+            year=years(self.ctx.year, self.until, "en"),
             unit=UNITS[entry["unit"]][lang] if entry["unit"] in UNITS else unit_name(entry["unit"], lang),
             status=SIMULATED,
             note=f"{load_words()['noted'][lang]}{STOPS[lang]}newind {__version__}",
@@ -124,7 +141,7 @@ class PathwayWording:
         numbers = tuple(self.number(id) for id in ids)
         return Card(
             topic=topic, title=kick[self.lang], sentence=sentence, proof=proof, note=note, refs=numbers,
-            year=UNTIL, status=SIMULATED, detail=kick["mark"],
+            year=self.until, status=SIMULATED, detail=kick["mark"],
         )  # fmt: skip
 
     def table(

@@ -70,10 +70,11 @@ def sensitivity_of(
         numbers=frozenset({"low", "high"}),
         shown={"parameters": ("parameter", "range", *found.found)},
         lead=tuple(_lead(found, words)),
-        notes=tuple(_notes(found, store, design["many"], kept=kept)),
+        notes=(*_notes(found, store, design["many"], kept=kept), store.request["outlook_note"]),
         about={
             "region": region, "package": package.get("name", ""), "outcome": outcome, "year": year, "level": level,
             "method": found.method, "draws": len(found.outcome), "seed": store.seed,
+            "outlook_hash": store.request["outlook_hash"],
             **({"run": store.name} if kept else {}),
         },
     )  # fmt: skip

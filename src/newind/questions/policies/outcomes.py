@@ -18,6 +18,7 @@ from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
 from newind.messages import message
 from newind.pathways.comparing import CO2, REAL_INCOME, emissions
+from newind.pathways.outlook import table_as_it_is
 from newind.policy.schema import Package
 from newind.policy.simulate import by_region, headline as choose_central, result
 
@@ -176,6 +177,7 @@ def list_report(o: SimulationReport) -> dict[str, Any]:
         ranges.setdefault(kind, {})[name or kind] = said
     return {
         **result(s),
+        "outlook_hash": table_as_it_is(s).hash,
         "decomposition": None if sources is None else {k: by(v) for k, v in sources.components.items()},
         "contributions": None if parts is None else {k: by(v) for k, v in parts.by_group.items()},
         "ranges": ranges,

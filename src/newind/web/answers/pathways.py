@@ -17,12 +17,13 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.messages import message
+from newind.pathways.defaults import START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
 from newind.web.economies import ABROAD, economy, panel_of
-from newind.web.requests import PathwayRequest, ProjectionRequest, SearchRequest
+from newind.web.requests import OutlookRequest, PathwayRequest, ProjectionRequest, SearchRequest
 from newind.web.responses import (
     BenchmarkBody,
     Body,
@@ -221,6 +222,7 @@ class PathwayBody(Body):
     empty: Annotated[bool, Field(description="Nothing is done: the baseline alone.")]
     years: Sequence[int]
     start: int
+    first_policy_year: Annotated[int, Field(description="First policy year where none is asked for.")]
     observed_until: Annotated[
         Mapping[str, int], Field(description="Last year in which growth of each economy is observed.")
     ]
@@ -325,11 +327,12 @@ def _paths(
     """Yield the path asked for with other arguments in each case, followed beside each other."""
     from newind.pathways.pathway import pathways
 
+    w = economy(asked.on, asked.year, folder)
     own = {
-        "package": asked.resolve_package(), "until": asked.until, "horizon": asked.horizon, "start": asked.start,
-        "parameters": asked.parameters, "off": asked.off, "scenario": asked.scenario or None,
+        "package": asked.resolve_package(), "outlook": asked.outlook(w), "off": asked.off,
+        "scenario": asked.scenario or None,
     }  # fmt: skip
-    return pathways(economy(asked.on, asked.year, folder), [{**own, **case} for case in cases], tally)
+    return pathways(w, [{**own, **case} for case in cases], tally)
 
 
 def sample_assumptions(asked: PathwayRequest) -> list[dict[str, Any]]:
@@ -378,7 +381,7 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
         return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
 
     with discard_new_baselines(economy(asked.on, asked.year, folder)):
-        paths = list(_paths(asked, folder, [{"parameters": {**asked.parameters, **case}} for case in cases]))
+        paths = list(_paths(asked, folder, [{"parameters": case} for case in cases]))
     return [
         without_path(case, p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p))
         for case, p in zip(cases, paths, strict=True)
@@ -511,7 +514,8 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         empty=not p.package.shocks,
         years=p.years,
         start=p.begins,
-        observed_until=dict(zip(codes, p.base.outlook.known, strict=True)),
+        first_policy_year=START,
+        observed_until=dict(zip(codes, p.base.growth.known, strict=True)),
         horizon=p.horizon,
         off=p.off,
         benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
@@ -527,7 +531,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         ],
         welfare=p.welfare[r],
         welfare_concept=CONCEPT,
-        limits={lang: said.format(known=int(p.base.outlook.known[r])) for lang, said in LIMITS.items()},
+        limits={lang: said.format(known=int(p.base.growth.known[r])) for lang, said in LIMITS.items()},
         working=[{"id": n, "label": answer.values["mechanism"][n], "off": n in p.off} for n in p.mechanism_names],
         mechanisms=None,
         carbon=_carbon(p, answer),
@@ -573,6 +577,13 @@ def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
     return {"unit": "Mt", "since": budget.since, "until": budget.until, "rows": rows}
 
 
+def write_dates(asked: OutlookRequest) -> list[str]:
+    """Return the options of a command for the dates of policies."""
+    given = {"--start": asked.start, "--phase-in": asked.phase_in}
+    dates = [word for name, value in given.items() if value is not None for word in (name, str(value))]
+    return [*dates, *(["--history"] if asked.history else [])]
+
+
 def world_and_draws(asked: ProjectionRequest) -> list[str]:
     """Return the options of a command for the world and the draws that are asked for."""
     world = ["--scenario", asked.scenario] if asked.scenario else []
@@ -584,13 +595,13 @@ def _reproduce(asked: PathwayRequest, p: Pathway) -> Reproduction:
     """Return what gives the same result on a command line."""
     some = bool(p.package.shocks)
     name = format_package_name(asked, p.package.name)
-    start = [] if asked.start is None else ["--start", str(asked.start)]
+    dates = write_dates(asked)
     off = ["--off", ",".join(asked.off)] if asked.off else []
     ranged = ["--range"] if asked.range else []
     options = options_of(asked, p.base.lab.baseline.year, "--region")
     until = ["--until", str(asked.until)]
-    command = shlex.join(["newind", "pathway", name, *options, *until, *start, *off, *world_and_draws(asked), *ranged])
+    command = shlex.join(["newind", "pathway", name, *options, *until, *dates, *off, *world_and_draws(asked), *ranged])
     carried = p.carries()
-    kept = ("data_hash", "package_hash", "version", "seed", "residual", "iterations")
+    kept = ("data_hash", "outlook_hash", "package_hash", "version", "seed", "residual", "iterations")
     told = {"command": command, "yaml": f"# {command}\n{p.package.to_yaml()}" if some else ""}
     return cast("Reproduction", told | {k: carried[k] for k in kept})

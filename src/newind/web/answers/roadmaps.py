@@ -14,7 +14,7 @@ from newind.errors import ConvergenceError, DataError, NewindError, PolicyError,
 from newind.messages import complete_text, list_languages
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioName
-from newind.web.answers.pathways import world_and_draws
+from newind.web.answers.pathways import world_and_draws, write_dates
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import RoadmapRequest
 from newind.web.responses import (
@@ -178,6 +178,7 @@ class RoadmapBody(Body):
     draws: RoadmapDraws | None
     left_out_failed: NotRequired[Sequence[str]]
     reproduce: CommandBody
+    outlook_hash: str
 
 
 @dataclass(frozen=True)
@@ -261,10 +262,9 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
 
     own, w = own_targets(asked), economy(asked.on, asked.year, folder)
     package = None if asked.package == "" else asked.resolve_package()
-    found = roadmap(
-        w, own, package, asked.until, asked.horizon, dict(asked.parameters),
-        start=asked.start, scenario=asked.scenario or None, watch=tally,
-    )  # fmt: skip
+    met = asked.outlook(w)
+    met = met.replace(until=asked.until or max(own.last, met.start))
+    found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, watch=tally)
     path = found.path
     positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
     further = RoadmapTasks(
@@ -282,11 +282,10 @@ def _paths(
     """Yield the path of a roadmap with other arguments in each case, followed beside each other."""
     from newind.pathways.pathway import pathways
 
-    own = {
-        "package": further.package, "until": further.until, "horizon": asked.horizon, "parameters": further.given,
-        "start": further.start, "scenario": asked.scenario or None,
-    }  # fmt: skip
-    return pathways(economy(asked.on, asked.year, folder), [{**own, **case} for case in cases])
+    w = economy(asked.on, asked.year, folder)
+    met = asked.outlook(w).replace(until=further.until, parameters=further.given)
+    own = {"package": further.package, "outlook": met, "scenario": asked.scenario or None}
+    return pathways(w, [{**own, **case} for case in cases])
 
 
 def _project_targets(path: Pathway, further: RoadmapTasks, wanted: Mapping[str, Sequence[int]]) -> Ways:
@@ -449,7 +448,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         start=path.start,
         horizon=path.horizon,
         scenario=None if path.scenario is None else {"name": path.scenario.name, "label": path.scenario.label},
-        observed_until=int(path.base.outlook.known[path.regions.index(found.region)]),
+        observed_until=int(path.base.growth.known[path.regions.index(found.region)]),
         benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
         targets=[_target(t, found, positions[t.id]) for t in own.targets],
         timetable=[
@@ -459,6 +458,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         ] if groups(path.package) else [],
         draws=None,
         reproduce={"command": _command(asked, found)},
+        outlook_hash=path.outlook.hash,
     )  # fmt: skip
 
 
@@ -533,7 +533,7 @@ def _command(asked: RoadmapRequest, found: Roadmap) -> str:
     package = asked.package if isinstance(asked.package, str) else f"{found.path.package.name or 'scenario'}.yaml"
     done = ["--package", package] if package else []
     until = ["--until", str(asked.until)] if asked.until else []
-    start = ["--start", str(asked.start)] if asked.start else []
+    start = write_dates(asked)
     given = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
     options = ["--on", on, *assumed, "--year", year, "--horizon", asked.horizon, *given]
     return shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *world_and_draws(asked)])

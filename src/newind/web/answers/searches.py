@@ -13,10 +13,11 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.messages import list_languages, message
+from newind.pathways.defaults import START
 from newind.policy.triage import Tag
 from newind.questions.options import PackageBody
 from newind.web.answers.catalogue import ShockBody, list_shocks
-from newind.web.answers.pathways import HindcastTable
+from newind.web.answers.pathways import HindcastTable, write_dates
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import SearchRequest
 from newind.web.responses import (
@@ -197,8 +198,6 @@ def choices(
     """
     from newind.pathways.aims import GOALS, LIMITS, better
     from newind.pathways.choices import choices_of
-    from newind.pathways.outlook import outlook
-    from newind.pathways.prospects import PathwayAssumptions
     from newind.pathways.scenarios import scenarios
     from newind.policy.actions import actions
     from newind.policy.packages import desk, packages
@@ -220,7 +219,7 @@ def choices(
     families = [p for p in desk().families.values() if p in {q.name for q in some}]
     return body(
         SearchChoices, region=region, year=w.year, until=until,
-        start=outlook(w, until, PathwayAssumptions()).last_observed_year + 1,
+        start=START,
         goals=goals, limits=limits, families=families,
         packages=[{"id": p.name, "label": _both(p.label, p.name), "note": _both(p.note)} for p in some],
         actions=[{"id": c.name, "label": c.label, "tag": c.tag} for c in choices_of(w, actions())],
@@ -258,8 +257,9 @@ def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> SearchBody
     from newind.pathways.search import search
 
     w = economy(asked.on, asked.year, folder)
-    ranges = ranges_of(horizon=asked.horizon, given=asked.parameters)
-    drawn = build_draw_cases(hypercube(ranges, asked.cases, asked.seed)) if asked.cases else []
+    met = asked.outlook(w)
+    ranges = ranges_of(horizon=met.horizon, given=met.parameters)
+    drawn = build_draw_cases(hypercube(ranges, asked.cases, met.seed)) if asked.cases else []
     counted = [0]
 
     def watch(p: RunProgress) -> None:
@@ -269,9 +269,9 @@ def found(asked: SearchRequest, folder: Path | None, tally: Tally) -> SearchBody
 
     made = search(
         w, asked.region, asked.goals, _actions(asked), budget=asked.budget, limits=dict(asked.limits), tags=asked.tags,
-        until=asked.until, horizon=asked.horizon, parameters=dict(asked.parameters), starts=asked.starts,
+        outlook=met, starts=asked.starts,
         most=asked.most, method=asked.method, evaluations=asked.evaluations,
-        cases=[*map(scenario, asked.scenarios), *drawn], seed=asked.seed, watch=watch,
+        cases=[*map(scenario, asked.scenarios), *drawn], watch=watch,
         front=lambda first: tally.show(_describe_search(asked, w, first, whole=False)),
     )  # fmt: skip
     return _describe_search(asked, w, made, whole=True)
@@ -414,13 +414,14 @@ def _reproduce(asked: SearchRequest, w: Accounts, f: SearchResult) -> Reproducti
     command = [
         "newind", "search", asked.region, "--on", asked.on.removesuffix(ABROAD), *assumed, "--year", str(w.year),
         "--horizon", asked.horizon, *(x for k, v in given.items() if v is not None for x in (k, str(v))), *limits,
-        *set_,
+        *write_dates(asked), *set_,
     ]  # fmt: skip
     made = f.package()
     told = shlex.join(command)
     return {
         "command": told, "yaml": f"# {told}\n{made.to_yaml()}" if made.shocks else "", "data_hash": w.hash,
-        "package_hash": made.hash, "version": __version__, "seed": asked.seed,
+        "outlook_hash": f.request["outlook_hash"], "package_hash": made.hash, "version": __version__,
+        "seed": asked.seed,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 from newind.errors import ConvergenceError, PolicyError
 from newind.messages import message
 from newind.pathways.comparing import CO2, NOISE, REAL_INCOME, clear
+from newind.pathways.outlook import table_as_it_is
 from newind.policy.actions import action, names as coded
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.ranges import corners
@@ -448,6 +449,7 @@ def _reproduce(trial: SimulationRequest, s: Simulation) -> Reproduction:
         "command": command,
         "yaml": f"# {command}\n{s.package.to_yaml()}",
         "data_hash": s.laboratory.origin.hash,
+        "outlook_hash": table_as_it_is(s).hash,
         "package_hash": s.package.hash,
         "version": _version(),
         "seed": None,
