@@ -62,7 +62,9 @@ PARAMETERS = (
     "labour_share_shift",
     "data_sharing",
     "rd_cost_elasticity",
-    "rd_output_elasticity",
+    "rd_return",
+    "rd_relabelled",
+    "researcher_supply",
     "migration_elasticity",
     "process_abatement",
     "recycling_price",
@@ -74,19 +76,23 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "tariffs": ("applied", "2005", "none"),
 }
 """Options and what they may be; the first is the default."""
-OTHERS = ("scale", "migration", "both_distortions")
-"""Scale elasticity (off by default), moves between regions, and whether scale and mark-ups may be on together."""
+OTHERS = ("scale", "migration", "both_distortions", "rd_output_elasticity")
+"""Scale elasticity (off by default), moves between regions, whether scale and mark-ups may be on together, and an
+elasticity of productivity to knowledge in place of a return to research."""
 BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale")
 """Parameters that may differ by industry."""
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity"), 0.0),
+    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity", "rd_relabelled", "researcher_supply"), 0.0),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }
-AT_MOST = {**dict.fromkeys(("trade_elasticity", *NESTS), 100.0), "land_share": 1.0, "labour_share_shift": 1.0}
+AT_MOST = {
+    **dict.fromkeys(("trade_elasticity", *NESTS), 100.0),
+    **dict.fromkeys(("land_share", "labour_share_shift", "rd_return", "rd_relabelled"), 1.0),
+}
 """Bounds of what may be given: prices are not below cost, and goods that replace each other fully have no equilibrium
 that shares tell."""
 
@@ -250,7 +256,8 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     if not low <= number <= high or (strict and number <= 0):
         within = "model.or_more" if high == math.inf else "model.between"
         said = tell("model.above_zero" if strict else within, low=low, high=high)
-        raise DataError(tell("model.number", called=called, number=number, said=said))
+        reason = "model.return" if name == "rd_return" and number > high else "model.number"
+        raise DataError(tell(reason, called=called, number=number, said=said))
 
 
 def _by_industry(name: str, given: Mapping[str, Any], industries: Sequence[str], usual: float) -> Array:

@@ -22,7 +22,7 @@ from newind.equilibrium.levers.recycling import SCRAP, recycling
 from newind.equilibrium.levers.technology import (
     IN_USE,
     REACHES,
-    compute_induced_research,
+    compute_done,
     compute_support_share,
     data_sharing,
 )
@@ -95,7 +95,7 @@ class MovesInForce:
         """Log changes that take years: of research, and of productivity by the data shared; (R, S) each."""
         used, research, sharing = by_lever(self.moves), None, None
         if "rd_subsidy" in used:
-            research = compute_induced_research(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
+            research = compute_done(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
         if "data_sharing" in used:
             sharing = data_sharing(used["data_sharing"], self.ground)
         return research, sharing

@@ -17,7 +17,10 @@ from newind.typing import Array
 PARAMETERS = {
     "process_abatement": 0.4,
     "rd_cost_elasticity": -1.0,
-    "rd_output_elasticity": 0.1,
+    "rd_return": 0.5,
+    "rd_relabelled": 0.2,
+    "researcher_supply": 1.0,
+    "knowledge_depreciation": 0.15,
     "data_sharing": 0.05,
     "recycling_price": 1.0,
     "migration_elasticity": 1.5,

@@ -43,13 +43,11 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
 
     Notes
     -----
-    With a share s paid by the state research is m = (1 − s)^η times what it was (η = −1: firms spend as before). The
-    research k (m − 1) per unit of value added that comes on top takes inputs as the industry's production does:
-    productivity falls by it. The state pays s m k, as a wedge on all factors alike. Knowledge follows research in the
-    long run. What it brings to output from given inputs is γ ln m for the average unit of research, more where an
-    industry is more intensive in research: γ k / k̄, with k̄ the mean of k weighted by research. As γ is one of output,
-    not of value added, its estimates agree with those of rates of return: at 0.08, research of 4 % of output and 15 %
-    of knowledge lost a year, 0.15 · 0.08 / 0.04 = 30 %.
+    With a share s paid by the state research is m = (1 − s)^η times what it was on paper (η = −1: firms spend as
+    before), and v of it is done (:func:`compute_done`). The research k (v − 1) per unit of value added that comes on
+    top takes inputs as the industry's production does: productivity falls by it. The state pays s m k, as a wedge on
+    all factors alike; what is relabelled, or higher wages of researchers, is a transfer. Knowledge follows what is done
+    in the long run, and brings γ ln v to output from given inputs (:func:`knowledge_elasticity`).
 
     References
     ----------
@@ -65,8 +63,8 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
         "lever.no_research",
     )  # fmt: skip
     intensity = np.nan_to_num(intensity)
-    more = np.exp(compute_induced_research(share, ground))
-    extra = b.value_added_share * intensity * (more - 1.0)
+    more, done = np.exp(compute_induced_research(share, ground)), compute_done(share, ground)
+    extra = b.value_added_share * intensity * np.expm1(done)
     wedge = -share * more * intensity / (1.0 + extra)
     refuse_unless(
         wedge > -1,
@@ -77,12 +75,55 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
         "lever.research_all",
     )
     reached = ground.stated.get(REACHES, REACHED[ground.horizon])
-    gain = ground.parameter("rd_output_elasticity") * np.log(more) * relative(intensity, b.value_added)
-    gain *= reached
+    gain = reached * done * knowledge_elasticity(ground, ground.parameter(LOST), ground.growth)
     if REACHES not in ground.stated:
         log.append(_describe_subsidy(reached, ground))
     taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), keep_changes(wedge))
     return {"productivity": keep_changes(gain - np.log1p(extra)), **taxes}
+
+
+LOST = "knowledge_depreciation"
+RESEARCHERS = 0.5
+"""Wages of researchers in the cost of research (assumed)."""
+
+
+def knowledge_elasticity(ground: LeverContext, depreciation: float, growth: Array) -> Array:
+    """Return the elasticity of output per unit of inputs to knowledge; (R, S).
+
+    Knowledge in use is R / (d + g) of research R: a return ρ on it is an elasticity ρ k / (d + g) of value added, with
+    k research over value added, and so much of output as value added is of it. An elasticity that was given instead
+    holds for the average unit of research, and is higher where an industry does more.
+
+    Parameters
+    ----------
+    ground : LeverContext
+        Research over value added, and its return.
+    depreciation : float
+        Share of knowledge lost a year, d.
+    growth : (R,) array
+        Growth of research in the benchmark, g.
+    """
+    b, intensity = ground.benchmark, np.nan_to_num(ground.knowledge)
+    if ground.output_elasticity is not None:
+        return ground.output_elasticity * relative(intensity, b.value_added)
+    in_use = intensity / (depreciation + growth)[:, None]
+    return np.asarray(ground.parameter("rd_return") * b.value_added_share * in_use)
+
+
+def compute_done(share: Array, ground: LeverContext) -> Array:
+    """Return the log change of research that is done where the state pays a share of it; (R, S).
+
+    Of what comes on top on paper a part is other expenditure by a new name; of the rest a part is higher wages of
+    researchers: with elasticity ε of their supply and ω their share of cost, spending v buys v^(1 − ω / (1 + ε)).
+
+    References
+    ----------
+    Goolsbee (1998), American Economic Review 88(2), 298; Chen, Liu, Suárez Serrato & Xu (2021), American Economic
+    Review 111(7), 2065.
+    """
+    on_paper = np.expm1(compute_induced_research(share, ground))
+    spent = np.log1p(on_paper * (1.0 - ground.parameter("rd_relabelled")))
+    return np.asarray(spent * (1.0 - RESEARCHERS / (1.0 + ground.parameter("researcher_supply"))))
 
 
 def compute_support_share(moves: Sequence[Move], ground: LeverContext) -> Array:
@@ -91,7 +132,7 @@ def compute_support_share(moves: Sequence[Move], ground: LeverContext) -> Array:
 
 
 def compute_induced_research(share: Array, ground: LeverContext) -> Array:
-    """Return the log change of research where the state pays a share of it; (R, S)."""
+    """Return the log change of research on paper where the state pays a share of it; (R, S)."""
     return np.asarray(ground.parameter("rd_cost_elasticity") * np.log1p(-share))
 
 
