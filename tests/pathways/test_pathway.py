@@ -163,7 +163,7 @@ def test_the_range_covers_every_assumption(economy: ni.Accounts) -> None:
     assert told[-1][0] == told[-1][1] == len(told) == len(found.corners) + len(found.failed) - 1
     assert (found.low <= found.central + 1e-12).all()
     assert (found.central <= found.high + 1e-12).all()
-    assert {"knowledge_depreciation", "energy_saving", "rd_output_elasticity"} <= {
+    assert {"knowledge_depreciation", "energy_saving", "rd_return"} <= {
         n for corner in found.corners for n in corner if corner[n] != found.corners[0][n]
     }
 

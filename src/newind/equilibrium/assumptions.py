@@ -85,7 +85,9 @@ CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity", "rd_relabelled", "researcher_supply"), 0.0),
+    **dict.fromkeys(
+        (*NESTS, "scale", "land_share", "migration_elasticity", "rd_return", "rd_relabelled", "researcher_supply"), 0.0
+    ),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }

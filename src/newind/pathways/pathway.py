@@ -13,6 +13,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.aliases import alias
+from newind.equilibrium.contributions import list_combinations, share_entries
 from newind.errors import DataError, NewindError, tell, unless_error
 from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults
@@ -197,15 +198,11 @@ class Pathway(Panel):
     def mechanisms(self) -> dict[str, Array]:
         """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
-        Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
-        ``together`` their interaction. All of these sum to the change.
+        ``at once`` is what is there with all of them off; what each adds to it is a Shapley value (`list_off`). All of
+        these sum to the change.
         """
-        names = self.mechanism_names
-        whole = self.change()
-        off = [names, *((*self.off, name) for name in names)]
-        at_once, *others = (unless_error(p).change() for p in self.rerun_many([{"off": one} for one in off]))
-        parts = {name: whole - other for name, other in zip(names, others, strict=True)}
-        return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
+        found = [unless_error(p).change() for p in self.rerun_many([{"off": one} for one in list_off(self)])]
+        return share_mechanisms(self.mechanism_names, list_working(self), self.change(), found)
 
     # ---- what is written down
     def table(self, ids: Iterable[str] | str | None = None, regions: Selector | None = None) -> pd.DataFrame:
@@ -444,6 +441,38 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
     scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
     return (*(m.name for m in base.mechanisms), *moved, *scale)
+
+
+def list_working(p: Pathway) -> tuple[str, ...]:
+    """Return the mechanisms that can add something: neither off nor without anything to do."""
+    shared = any(s.lever == "data_sharing" for s in p.package.shocks) and p.base.lab.assumptions.value("data_sharing")
+    return tuple(name for name in p.mechanism_names if name not in p.off and (shared or name != "data"))
+
+
+def list_off(p: Pathway) -> list[tuple[str, ...]]:
+    """Return which mechanisms are off in each path that :func:`share_mechanisms` needs beside the one given."""
+    working = list_working(p)
+    some = (c for c in list_combinations(working) if len(c) < len(working))
+    return [(*p.off, *(name for name in working if name not in c)) for c in some]
+
+
+def share_mechanisms(
+    names: Sequence[str], working: Sequence[str], whole: Array, found: Sequence[Array]
+) -> dict[str, Array]:
+    """Return the contribution of each mechanism to a value of a path, and what is there ``at once``; their sum is it.
+
+    Parameters
+    ----------
+    names, working : sequence of str
+        All mechanisms, and those of :func:`list_working`; the others add nothing.
+    whole : array
+        The value with all that work.
+    found : sequence of array
+        That of each path of :func:`list_off`.
+    """
+    table = dict(zip(list_combinations(working), [*found, whole], strict=True))
+    parts = share_entries(table, working)
+    return {"at once": table[frozenset()], **{n: parts.get(n, np.zeros_like(whole)) for n in names}}
 
 
 def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:

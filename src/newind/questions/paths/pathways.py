@@ -271,7 +271,7 @@ def result(change: float, span: tuple[float, float, bool] | None, names: dict[st
 
 def largest(parts: Mapping[str, float]) -> list[Text]:
     """Return the sentence on the mechanisms that add most to real income, none where they add next to nothing."""
-    built = {n: v for n, v in parts.items() if n not in ("at once", "together") and v > LEAST}
+    built = {n: v for n, v in parts.items() if n != "at once" and v > LEAST}
     most = sorted(built, key=lambda n: -built[n])[:KEPT]
     if not most:
         return []
