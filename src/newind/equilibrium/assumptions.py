@@ -61,6 +61,7 @@ PARAMETERS = (
     "land_share",
     "labour_share_shift",
     "data_sharing",
+    "data_sharing_cost",
     "rd_cost_elasticity",
     "rd_return",
     "rd_relabelled",
@@ -84,10 +85,9 @@ BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_reb
 CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)
+RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
 AT_LEAST = {
-    **dict.fromkeys(
-        (*NESTS, "scale", "land_share", "migration_elasticity", "rd_return", "rd_relabelled", "researcher_supply"), 0.0
-    ),
+    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity", *RESEARCH, "data_sharing_cost"), 0.0),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.quantities import mean_change
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class Accumulation(Frozen):
 class Capital:
     """K' = (1 − δ) K + I / P_I, over benchmark capital.
 
-    A constant share of income is invested. Where capital moves between industries a region has one stock; else each
-    industry has its own, and what is invested goes where capital earns, in proportion to what it earns.
+    A constant share of income is invested, and what the state invests on top. Where capital moves between industries a
+    region has one stock; else each industry has its own, and what is invested goes where capital earns, in proportion
+    to what it earns.
 
     Parameters
     ----------
@@ -91,12 +93,15 @@ class Capital:
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of capital and what is invested."""
         del beside
-        invested = self.investment * year.figures["investment"]
-        if self.mobile:
-            return np.asarray((1.0 - self.depreciation) * stock + invested)
-        b, earns = year.problem.benchmark, year.figures["capital_income"] * stock
+        invested, state = self.investment * year.figures["investment"], year.policy.investment
+        b = year.problem.benchmark
         before = b.value_added * (1.0 - b.labour_share)
+        if self.mobile:
+            more = 1.0 if state is None else mean_change(1.0 + state, before)
+            return np.asarray((1.0 - self.depreciation) * stock + invested * more)
+        earns = year.figures["capital_income"] * stock
         part = earns / ((before * earns).sum(axis=1) / before.sum(axis=1))[:, None]
+        part = part if state is None else part + state
         return np.asarray((1.0 - self.depreciation)[:, None] * stock + invested[:, None] * part)
 
 

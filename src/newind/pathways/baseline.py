@@ -14,7 +14,7 @@ from newind.accounts.memo import memo
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.ground import AHEAD, members, research_intensity
+from newind.equilibrium.levers.ground import AHEAD, INVESTED, members, research_intensity
 from newind.equilibrium.levers.technology import knowledge_elasticity
 from newind.equilibrium.many import solve_in_lockstep
 from newind.equilibrium.mechanisms import (
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 CONSUMED = ("consumption_households", "npish", "government")
 """Roles of final demand that are consumption."""
-INVESTED = ("investment", "valuables")
-"""Roles that are investment."""
 CAPPED = 5.0
 """Most that an industry gains from digital capital over the average one (assumed)."""
 
@@ -107,7 +105,7 @@ KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
 RESPONSES = (
     "rd_cost_elasticity", "rd_return", "rd_relabelled", "researcher_supply", "rd_output_elasticity", "data_sharing",
-    "process_abatement",
+    "data_sharing_cost", "process_abatement",
 )  # fmt: skip
 PROSPECTS = ("digital_elasticity", "diffusion_imports", "energy_saving", "discount_rate")
 """Assumptions that change results only under a package: the years without one are the same whatever these are."""

@@ -17,6 +17,7 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
+from newind.equilibrium.levers.factors import IN_PLACE, supplies
 from newind.equilibrium.levers.ground import EMITTED
 from newind.equilibrium.levers.recycling import SCRAP, recycling
 from newind.equilibrium.levers.technology import (
@@ -91,14 +92,17 @@ class MovesInForce:
         return self.known[group]
 
     @cached_property
-    def growing(self) -> tuple[Array | None, Array | None]:
-        """Log changes that take years: of research, and of productivity by the data shared; (R, S) each."""
-        used, research, sharing = by_lever(self.moves), None, None
+    def growing(self) -> tuple[Array | None, Array | None, Array | None]:
+        """Changes that take years: logs of research, and of productivity by data shared; investment; (R, S) each."""
+        used, research, sharing, investment = by_lever(self.moves), None, None, None
         if "rd_subsidy" in used:
             research = compute_done(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
         if "data_sharing" in used:
             sharing = data_sharing(used["data_sharing"], self.ground)
-        return research, sharing
+        if "capital_supply" in used:
+            more = supplies(used["capital_supply"], self.ground, "ns")
+            investment = None if more is None else np.expm1(more)
+        return research, sharing, investment
 
     @cached_property
     def carbon_price(self) -> Array:
@@ -198,8 +202,8 @@ class YearlyPackage:
 
 
 def ground_for(lab: Laboratory) -> LeverContext:
-    """Return what levers may look at on a pathway, which follows knowledge and data itself."""
-    return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
+    """Return what levers may look at on a pathway, which follows knowledge, data and capital itself."""
+    return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False, IN_PLACE: False})
 
 
 def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:

@@ -22,6 +22,7 @@ PARAMETERS = {
     "researcher_supply": 1.0,
     "knowledge_depreciation": 0.15,
     "data_sharing": 0.05,
+    "data_sharing_cost": 0.1,
     "recycling_price": 1.0,
     "migration_elasticity": 1.5,
 }

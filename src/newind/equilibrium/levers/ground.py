@@ -120,6 +120,11 @@ class LeverContext(Frozen):
         return self._resolve_value("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
 
     @cached_property
+    def investment(self) -> Array:
+        """What industries of a region make for its investment, were it all made at home; (R, S), money of accounts."""
+        return self._resolve_value("investment", lambda: investment_at_home(self.benchmark, self.accounts))
+
+    @cached_property
     def has_research_data(self) -> bool:
         """Whether the R&D of all regions is known."""
         return "knowledge" in self.stated or research_intensity(self.benchmark, self.accounts)[1]
@@ -259,6 +264,24 @@ def _last_research(codes: Sequence[str], year: int) -> Array:
     stated = now.read_shipped_values("rd")
     past = [{y: v for y, v in stated.get(c, {}).items() if y <= year} for c in codes]
     return np.array([p[max(p)] / 100 if p else np.nan for p in past])
+
+
+INVESTED = ("investment", "valuables")
+"""Roles of final demand that are investment."""
+SAVED = 0.25
+"""Share of final demand that is investment where the accounts do not show it apart (assumed)."""
+
+
+@memo
+def investment_at_home(b: Benchmark, w: Accounts | None) -> Array:
+    """Return what industries make for the investment of their region, were it all made at home; (R, S)."""
+    at = [] if w is None else [d for d, code in enumerate(w.demand) if demand_role(code) in INVESTED]
+    if w is None or not at:
+        return SAVED * b.final[:, None] * b.value_added / b.value_added.sum(axis=1, keepdims=True)
+    bought = np.maximum(w.Y4[..., at].sum(axis=-1), 0.0)  # origin, good, region
+    home = np.einsum("rkr->rk", bought)
+    total = bought.sum(axis=(0, 1))
+    return np.asarray(np.nan_to_num(ratio(total, home.sum(axis=1)))[:, None] * home)
 
 
 AHEAD = 5

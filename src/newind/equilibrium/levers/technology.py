@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.levers.bills import join, take_inputs
 from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
 from newind.errors import PolicyError, tell
 from newind.kernels.quotients import ratio
@@ -65,21 +66,13 @@ def research(moves: Sequence[Move], ground: LeverContext, log: list[str]) -> dic
     intensity = np.nan_to_num(intensity)
     more, done = np.exp(compute_induced_research(share, ground)), compute_done(share, ground)
     extra = b.value_added_share * intensity * np.expm1(done)
-    wedge = -share * more * intensity / (1.0 + extra)
-    refuse_unless(
-        wedge > -1,
-        wedge,
-        moves,
-        "ns",
-        b,
-        "lever.research_all",
-    )
+    made = take_inputs(extra, share * more * intensity, moves, b, "lever.research_all")
     reached = ground.stated.get(REACHES, REACHED[ground.horizon])
     gain = reached * done * knowledge_elasticity(ground, ground.parameter(LOST), ground.growth)
     if REACHES not in ground.stated:
         log.append(_describe_subsidy(reached, ground))
-    taxes = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), keep_changes(wedge))
-    return {"productivity": keep_changes(gain - np.log1p(extra)), **taxes}
+    join(made, {"productivity": keep_changes(gain)})
+    return made
 
 
 LOST = "knowledge_depreciation"
@@ -166,12 +159,12 @@ IN_USE = "data_in_use"
 def technology(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
     """Return the arrays of technology: ``productivity``, and the taxes on factors that support research."""
     made: dict[str, Any] = research(used["rd_subsidy"], ground, log) if "rd_subsidy" in used else {}
-    gains = [made.get("productivity")]
     if "productivity" in used:
-        gains.append(productivity(used["productivity"], ground))
-    if "data_sharing" in used and ground.stated.get(IN_USE, True):
-        gains.append(data_sharing(used["data_sharing"], ground))
-    made["productivity"] = add_parts(gains)
+        join(made, {"productivity": productivity(used["productivity"], ground)})
+    if "data_sharing" in used:
+        join(made, share_data(used["data_sharing"], ground))
+        if ground.stated.get(IN_USE, True):
+            join(made, {"productivity": data_sharing(used["data_sharing"], ground)})
     return made
 
 
@@ -191,15 +184,27 @@ def data_sharing(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     Elasticity × share of data shared × share of information services in an industry's cost relative to the world's.
     Data are not used up: nobody's input falls.
     """
+    share, world = cost_of_information(ground, moves)
+    return keep_changes(ground.parameter("data_sharing") * compute_shared(moves, ground) * share / world)
+
+
+def share_data(moves: Sequence[Move], ground: LeverContext) -> dict[str, Any]:
+    """Return what it takes to share data, and that the state pays for it: a part of what information services cost."""
+    b, (share, _) = ground.benchmark, cost_of_information(ground, moves)
+    extra = ground.parameter("data_sharing_cost") * compute_shared(moves, ground) * share
+    return take_inputs(extra, np.nan_to_num(ratio(extra, b.value_added_share)), moves, b, "lever.bill")
+
+
+def compute_shared(moves: Sequence[Move], ground: LeverContext) -> Array:
+    """Return the share of data that is shared; (R, S)."""
     b = ground.benchmark
     shared = apply_moves(moves, np.zeros((b.R, b.S)), "ns")
-    good = (shared >= 0) & (shared <= 1)
-    refuse_unless(good, shared, moves, "ns", b, "lever.data")
-    return keep_changes(ground.parameter("data_sharing") * shared * relative_information(ground, moves))
+    refuse_unless((shared >= 0) & (shared <= 1), shared, moves, "ns", b, "lever.data")
+    return shared
 
 
-def relative_information(ground: LeverContext, moves: Sequence[Move]) -> Array:
-    """Return the share of information services in an industry's cost, over that in all costs of the world; (R, S).
+def cost_of_information(ground: LeverContext, moves: Sequence[Move]) -> tuple[Array, float]:
+    """Return the share of information services in an industry's cost, (R, S), and that in all costs of the world.
 
     Raises
     ------
@@ -212,10 +217,4 @@ def relative_information(ground: LeverContext, moves: Sequence[Move]) -> Array:
     world = float(bought.sum() / cost.sum())
     if world <= 0:
         raise PolicyError(tell("model.no_information", called=moves[0].display_name))
-    return np.asarray(np.nan_to_num(ratio(bought, cost)) / world)
-
-
-def add_parts(parts: Sequence[Array | None]) -> Array | None:
-    """Return the sum of what is there, None where nothing is."""
-    found = [part for part in parts if part is not None]
-    return np.asarray(sum(found[1:], start=found[0])) if found else None
+    return np.nan_to_num(ratio(bought, cost)), world
