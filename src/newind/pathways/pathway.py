@@ -15,10 +15,12 @@ from newind.accounts.panel import Panel
 from newind.aliases import alias
 from newind.equilibrium.contributions import list_combinations, share_entries
 from newind.errors import DataError, NewindError, tell, unless_error
+from newind.pathways.baseline import PROSPECTS
 from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.yearly import economy
+from newind.policy.assumed import find_assumed, list_assumed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from newind.pathways.baseline import Baseline
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
+    from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
@@ -195,6 +198,19 @@ class Pathway(Panel):
         return pathways(self.base.lab.origin, here)
 
     @cached_property
+    def assumed(self) -> AssumedPart:
+        """Part of the change of real income in the last year that is an assumed effect, as of `Simulation.assumed`."""
+        single, own = self.base.lab.assumptions, self.prospects
+        names = list_assumed(self.package, self.given, (n for n in PROSPECTS if self.package.shocks))
+        values = {name: (own if name in PROSPECTS else single).value(name) for name in names}
+
+        def run(cases: list[tuple[Package, dict[str, float]]]) -> list[Array]:
+            paths = self.rerun_many({"package": package, "parameters": given} for package, given in cases)
+            return [unless_error(p).change()[-1] for p in paths]
+
+        return find_assumed(self.package, values, self.change()[-1], run)
+
+    @cached_property
     def mechanisms(self) -> dict[str, Array]:
         """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
@@ -262,6 +278,7 @@ class Pathway(Panel):
             "level": levels,
             "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},
             "welfare": {c: _plain(v) for c, v in zip(codes, self.welfare.tolist(), strict=True)},
+            "assumed": self.assumed.to_dict(codes),
             **self.carries(),
         }
 

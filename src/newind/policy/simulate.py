@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Solution
     from newind.messages import Text
+    from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.typing import Array, BoolArray
@@ -183,6 +184,19 @@ class Simulation:
         from newind.equilibrium.decomposition import decompose
 
         return decompose(self.laboratory.model, self.solution.problem)
+
+    @cached_property
+    def assumed(self) -> AssumedPart:
+        """Part of real income that is an assumed effect, and values at which the package pays for itself.
+
+        Raises
+        ------
+        PolicyError, ConvergenceError
+            Where there is no equilibrium without these effects.
+        """
+        from newind.policy.assumed import assumed_in
+
+        return assumed_in(self)
 
     @cached_property
     def attribution(self) -> Contributions:
@@ -442,7 +456,8 @@ def describe_range(s: Simulation) -> dict[str, Any]:
         "high": by_region(s, found.high),
         "sign_sure": by_region(s, found.sure),
         "sign": by_region(s, found.sign),
-        "headline": by_region(s, headline(found)),
+        "headline": by_region(s, np.where(s.assumed.rests, np.nan, headline(found))),
+        "assumed": s.assumed.to_dict(s.baseline.regions.codes),
         "corners": len(found.corners),
         "failed": list(found.failed),
     }

@@ -21,6 +21,7 @@ from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, SURE, sign
 from newind.policy.simulate import simulate
 from newind.questions.answers import LANGS, Answer
+from newind.questions.assumed import describe_assumed
 from newind.questions.options import read_package
 from newind.questions.policies.answers import (
     add_assumption,
@@ -114,7 +115,7 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         significant=frozenset({"before", "after"}),
         divided={"budget": "region", "six": "region"},
         central=frozenset({"decomposition", "contributions"}),
-        lead=tuple(_describe_region(o, i) for i in o.explained),
+        lead=tuple(text for i in o.explained for text in (_describe_region(o, i), *_describe_assumed(o, i))),
         notes=tuple(_list_notes(o)),
         about={"status": "simulated", **list_report(o)},
         chart=_draw_gains(o),
@@ -149,7 +150,7 @@ def _say_nothing(given: str, package: Package, w: Accounts) -> tuple[Text, ...]:
 def _describe_region(o: SimulationReport, i: int) -> Text:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = [_describe_gain(o, i)]
-    if o.sources.found is not None and _classify_gain(o, i) in SURE:
+    if o.sources.found is not None and _classify_gain(o, i) in SURE and _is_settled(o, i):
         size = {k: abs(float(v[i])) for k, v in o.sources.found.components.items() if abs(v[i]) > SMALL}
         if causes := [load_words()["values"]["cause"][k] for k in sorted(size, key=lambda k: -size[k])[:2]]:
             named = {lang: listing([c[lang] for c in causes], lang) for lang in LANGS}
@@ -162,13 +163,23 @@ def _describe_gain(o: SimulationReport, i: int) -> Text:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, change = o.simulation, o.range.found, float(o.simulation.welfare[i])
     ends = () if found is None else (float(found.low[i]), float(found.high[i]))
+    way = _classify_gain(o, i)
     return line(
-        f"simulate-{_classify_gain(o, i)}",
+        "simulate-unsettled" if way in ("positive", "negative") and not _is_settled(o, i) else f"simulate-{way}",
         who=name_inside(named_region(s.baseline.regions.codes[i])),
         change=decimal(100 * abs(change), 3),
         span=" … ".join(decimal(100 * end, 3, sign=True) for end in ends),
         amount=f"{decimal(abs(change) * s.laboratory.benchmark.final[i], 0)} {s.baseline.unit}",
     )
+
+
+def _is_settled(o: SimulationReport, i: int) -> bool:
+    """Return whether the change of real income has a headline number: not where too much of it is assumed."""
+    return o.assumed.found is None or not o.assumed.found.rests[i]
+
+
+def _describe_assumed(o: SimulationReport, i: int) -> tuple[Text, ...]:
+    return () if o.assumed.found is None else tuple(describe_assumed(o.assumed.found, i, 3))
 
 
 def _describe_bill(o: SimulationReport, i: int) -> list[Text]:

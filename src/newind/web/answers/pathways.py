@@ -264,6 +264,8 @@ class PathwayTasks:
         Changes of the region.
     words : dict
         Names for sentences.
+    settled : bool
+        Whether the change of real income has a headline number.
     """
 
     off: list[tuple[str, ...]]
@@ -274,6 +276,7 @@ class PathwayTasks:
     draws: list[dict[str, Any]]
     changes: Array
     words: dict[str, Any]
+    settled: bool
 
 
 def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
@@ -316,6 +319,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
         collect_names(p, asked.region),
+        settled=not (some and p.assumed.rests[r]),
     )
     return told, further
 
@@ -452,7 +456,8 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.sure[0, -1]))
-    lead: list[Text] = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
+    first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled)
+    lead: list[Text] = [first, *found["lead"][1:]]
     told: PathwayRange = {
         "series": spans,
         "cases": len(kept),
