@@ -51,7 +51,8 @@ def test_corners_are_every_combination_of_the_ends(world):
 
 def test_what_levers_assume_is_varied_alone(world):
     found = list(corners(ni.simulate(world, ni.Shock("data_sharing", 0.1, region="CHN"))))
-    assert found[-2:] == [{"data_sharing": v} for v in parameter("data_sharing").range]
+    assumed = ("data_sharing", "data_sharing_cost")
+    assert found[-4:] == [{name: v} for name in assumed for v in parameter(name).range]
     assert all(len(c) == 1 for c in found[8:])
 
 

@@ -198,7 +198,7 @@ class Pathway(Panel):
         return pathways(self.base.lab.origin, here)
 
     @cached_property
-    def assumed(self) -> AssumedPart:
+    def assumed(self) -> AssumedPart | None:
         """Part of the change of real income in the last year that is an assumed effect, as of `Simulation.assumed`."""
         single, own = self.base.lab.assumptions, self.prospects
         names = list_assumed(self.package, self.given, (n for n in PROSPECTS if self.package.shocks))
@@ -278,7 +278,7 @@ class Pathway(Panel):
             "level": levels,
             "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},
             "welfare": {c: _plain(v) for c, v in zip(codes, self.welfare.tolist(), strict=True)},
-            "assumed": self.assumed.to_dict(codes),
+            "assumed": None if self.assumed is None else self.assumed.to_dict(codes),
             **self.carries(),
         }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.assumptions import PARAMETERS
-from newind.errors import unless_error
+from newind.errors import ConvergenceError, PolicyError, unless_error
 from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.ranges import NOISE
@@ -99,11 +99,16 @@ class AssumedPart:
             share = float(self.share[r])
             shown = {self.names[j]: self.break_even(j, r) for j in (*(() if k is None else (k,)), *self.idle)}
             found[code] = {
-                "share": share if share == share else None,
-                "without": float(self.without[r]),
-                "break_even": {name: value for name, value in shown.items() if value == value},
+                "share": round(share, 6) if share == share else None,
+                "without": round(float(self.without[r]), 12),
+                "break_even": {name: float(f"{value:.6g}") for name, value in shown.items() if value == value},
             }
         return {"parameters": dict(zip(self.names, self.values, strict=True)), "by_region": found}
+
+
+def is_settled(part: AssumedPart | None, regions: int) -> BoolArray:
+    """Return whether results have a headline number, as far as is known; (R,)."""
+    return np.ones(regions, dtype=np.bool_) if part is None else ~part.rests
 
 
 def _without(name: str) -> float:
@@ -143,8 +148,8 @@ def find_assumed(
     values: Mapping[str, float],
     whole: Array,
     run: Callable[[list[tuple[Package, dict[str, float]]]], Iterable[Array]],
-) -> AssumedPart:
-    """Return which part of a result is assumed.
+) -> AssumedPart | None:
+    """Return which part of a result is assumed, None where there is no equilibrium without it.
 
     Parameters
     ----------
@@ -166,7 +171,10 @@ def find_assumed(
     asked |= {("each", name): (package, {name: none[name]}) for name in names if name not in idle and len(names) > 1}
     asked |= {("tried", name): (package, {name: end}) for name, end in far.items()}
     asked |= {("drop", name): (kept, {}) for name, kept in drops.items() if kept is not None and kept.shocks}
-    found = dict(zip(asked, run(list(asked.values())), strict=True)) if names else {}
+    try:
+        found = dict(zip(asked, run(list(asked.values())), strict=True)) if names else {}
+    except (ConvergenceError, PolicyError):
+        return None
     without, nothing = found.get(("none", ""), whole), np.zeros_like(whole)
     alone = without if len(names) == 1 else whole
     stack = (len(names), *whole.shape)
@@ -182,14 +190,8 @@ def find_assumed(
     )
 
 
-def assumed_in(s: Simulation) -> AssumedPart:
-    """Return which part of the real income of a simulation is assumed.
-
-    Raises
-    ------
-    PolicyError, ConvergenceError
-        Where there is no equilibrium without it.
-    """
+def assumed_in(s: Simulation) -> AssumedPart | None:
+    """Return which part of the real income of a simulation is assumed, as of :func:`find_assumed`."""
     assumptions = s.laboratory.assumptions
     values = {name: assumptions.value(name) for name in list_assumed(s.package, assumptions.given)}
     return find_assumed(

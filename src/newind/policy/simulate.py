@@ -24,6 +24,7 @@ from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.recall import solve_once
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unless_error
 from newind.messages import message
+from newind.policy.assumed import is_settled
 from newind.policy.posing import as_package, build_problem
 from newind.policy.signs import SIGNS
 
@@ -186,13 +187,10 @@ class Simulation:
         return decompose(self.laboratory.model, self.solution.problem)
 
     @cached_property
-    def assumed(self) -> AssumedPart:
-        """Part of real income that is an assumed effect, and values at which the package pays for itself.
+    def assumed(self) -> AssumedPart | None:
+        """Part of real income that is an assumed effect, and values from which on the package pays for itself.
 
-        Raises
-        ------
-        PolicyError, ConvergenceError
-            Where there is no equilibrium without these effects.
+        None where there is no equilibrium without these effects.
         """
         from newind.policy.assumed import assumed_in
 
@@ -410,7 +408,10 @@ def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
         Whether to add what takes more solves: the range, and the same with the other financing.
     """
     w, assumptions = s.baseline, s.laboratory.assumptions
-    more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s)} if complete else {}
+    more: dict[str, Any] = {}
+    if complete:
+        assumed = None if s.assumed is None else s.assumed.to_dict(w.regions.codes)
+        more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s), "assumed": assumed}
     return {
         "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
         "horizon": s.horizon,
@@ -456,8 +457,7 @@ def describe_range(s: Simulation) -> dict[str, Any]:
         "high": by_region(s, found.high),
         "sign_sure": by_region(s, found.sure),
         "sign": by_region(s, found.sign),
-        "headline": by_region(s, np.where(s.assumed.rests, np.nan, headline(found))),
-        "assumed": s.assumed.to_dict(s.baseline.regions.codes),
+        "headline": by_region(s, np.where(is_settled(s.assumed, len(s.welfare)), headline(found), np.nan)),
         "corners": len(found.corners),
         "failed": list(found.failed),
     }

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from newind.policy.assumed import AssumedPart
 
 
-def describe_assumed(part: AssumedPart, r: int, digits: int) -> Iterator[Text]:
+def describe_assumed(part: AssumedPart | None, r: int, digits: int) -> Iterator[Text]:
     """Yield what of the result of a region is assumed, and the value from which on what rests on it pays for itself.
 
     Parameters
     ----------
-    part : AssumedPart
-        Of results as fractions.
+    part : AssumedPart or None
+        Of results as fractions; nothing is said where it is not known.
     r : int
         Position of the region.
     digits : int
         Places of a per cent that are shown.
     """
+    if part is None:
+        return
     shown = partial(_show_change, digits=digits)
     k, whole, without = part.main(r), float(part.whole[r]), float(part.without[r])
     if k is not None:

@@ -277,7 +277,7 @@ def investment_at_home(b: Benchmark, w: Accounts | None) -> Array:
     """Return what industries make for the investment of their region, were it all made at home; (R, S)."""
     at = [] if w is None else [d for d, code in enumerate(w.demand) if demand_role(code) in INVESTED]
     if w is None or not at:
-        return SAVED * b.final[:, None] * b.value_added / b.value_added.sum(axis=1, keepdims=True)
+        return np.asarray(SAVED * b.final[:, None] * b.value_added / b.value_added.sum(axis=1, keepdims=True))
     bought = np.maximum(w.Y4[..., at].sum(axis=-1), 0.0)  # origin, good, region
     home = np.einsum("rkr->rk", bought)
     total = bought.sum(axis=(0, 1))

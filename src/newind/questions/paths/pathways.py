@@ -14,6 +14,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
+from newind.policy.assumed import is_settled
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.paths import uncertainty
@@ -227,7 +228,7 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.sure[-1, r]))
-    found = [result(float(p.change()[-1, r]), span, names, settled=not p.assumed.rests[r])]
+    found = [result(float(p.change()[-1, r]), span, names, settled=bool(is_settled(p.assumed, len(p.regions))[r]))]
     found += describe_assumed(p.assumed, r, 2)
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
     found += largest({n: float(v[-1, r]) for n, v in parts.items()})

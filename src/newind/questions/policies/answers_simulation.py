@@ -16,6 +16,7 @@ from newind.language.scales import decimal, mark
 from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
+from newind.policy.assumed import is_settled
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, SURE, sign
@@ -115,7 +116,7 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         significant=frozenset({"before", "after"}),
         divided={"budget": "region", "six": "region"},
         central=frozenset({"decomposition", "contributions"}),
-        lead=tuple(text for i in o.explained for text in (_describe_region(o, i), *_describe_assumed(o, i))),
+        lead=tuple(text for i in o.explained for text in (_describe_region(o, i), *describe_assumed(s.assumed, i, 3))),
         notes=tuple(_list_notes(o)),
         about={"status": "simulated", **list_report(o)},
         chart=_draw_gains(o),
@@ -175,11 +176,7 @@ def _describe_gain(o: SimulationReport, i: int) -> Text:
 
 def _is_settled(o: SimulationReport, i: int) -> bool:
     """Return whether the change of real income has a headline number: not where too much of it is assumed."""
-    return o.assumed.found is None or not o.assumed.found.rests[i]
-
-
-def _describe_assumed(o: SimulationReport, i: int) -> tuple[Text, ...]:
-    return () if o.assumed.found is None else tuple(describe_assumed(o.assumed.found, i, 3))
+    return bool(is_settled(o.simulation.assumed, o.simulation.baseline.R)[i])
 
 
 def _describe_bill(o: SimulationReport, i: int) -> list[Text]:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from newind.equilibrium.many import NoEquilibrium
     from newind.measures.headline import IndicatorChange
     from newind.messages import Text
-    from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.simulate import Simulation
     from newind.typing import Array
@@ -68,9 +67,9 @@ class SimulationReport:
         The package on the economy.
     explained : tuple of int
         Regions to explain.
-    range, other, sources, parts, assumed : OptionalResult
+    range, other, sources, parts : OptionalResult
         Range of real income; the simulation with the other financing; where real income comes from; what each part of
-        the package adds; what of real income is assumed.
+        the package adds.
     ranges : mapping
         Range by what is measured and its name, such as ``("government", "tariffs")``; empty where there is none.
     changes : tuple of IndicatorChange
@@ -83,7 +82,6 @@ class SimulationReport:
     other: OptionalResult[Simulation]
     sources: OptionalResult[Decomposition]
     parts: OptionalResult[Contributions]
-    assumed: OptionalResult[AssumedPart]
     changes: tuple[IndicatorChange, ...]
     ranges: Mapping[tuple[str, str], Range]
 
@@ -94,8 +92,7 @@ def report_simulation(s: Simulation, explained: Iterable[int]) -> SimulationRepo
         ranges = _find_ranges(s)  # on the way, that of real income
         found = try_solution(s.range), try_solution(lambda: s.otherwise_financed)
         moved = changes(s.baseline, s.accounts)
-        assumed = try_solution(lambda: s.assumed)
-        return SimulationReport(s, tuple(explained), *found, *parts(), assumed, moved, ranges)
+        return SimulationReport(s, tuple(explained), *found, *parts(), moved, ranges)
 
 
 def _find_parts(s: Simulation) -> tuple[OptionalResult[Decomposition], OptionalResult[Contributions]]:

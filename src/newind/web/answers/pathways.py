@@ -303,6 +303,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     from newind.pathways.chances import cases
     from newind.pathways.followed import SERIES
     from newind.pathways.pathway import list_off, list_working
+    from newind.policy.assumed import is_settled
     from newind.questions.paths.pathways import collect_names, pathway_of
 
     p = unless_error(next(_paths(asked, folder, [{}], tally)))
@@ -319,7 +320,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
         collect_names(p, asked.region),
-        settled=not (some and p.assumed.rests[r]),
+        settled=not some or bool(is_settled(p.assumed, len(p.regions))[r]),
     )
     return told, further
 
