@@ -88,7 +88,8 @@ def parameters_page() -> str:
         "# Parameters",
         "",
         f"{len(entries)} assumptions that no accounts hold. Class of evidence *A*: the source identifies cause and "
-        "effect; *B*: it estimates or measures; *C*: assumed, with a range that is wide on purpose. What can be given is put in place with "
+        "effect; *B*: it estimates or measures; *C*: assumed, with a range that is wide on purpose. What can be given "
+        "is put in place with "
         "`ni.simulate(w, package, parameters={id: value})` or `newind simulate PACKAGE --set ID=VALUE`, and in the "
         "same way to what is named in the last column. Horizons: [The equilibrium model](../explanation/model.md), "
         "[How losses are found](../explanation/losses.md).",

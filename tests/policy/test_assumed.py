@@ -1,4 +1,4 @@
-"""What of a result is assumed, and the value from which on what rests on it pays for itself."""
+"""What of a result is assumed, and the value from which on it pays for itself."""
 
 from __future__ import annotations
 

@@ -62,6 +62,8 @@ PARAMETERS = (
     "labour_share_shift",
     "data_sharing",
     "data_sharing_cost",
+    "public_capital",
+    "public_investment",
     "rd_cost_elasticity",
     "rd_return",
     "rd_relabelled",
@@ -86,8 +88,9 @@ CALIENDO_PARRO = "cp2015"
 """Trade elasticities by industry that come with newind."""
 ABOVE_ZERO = ("trade_elasticity",)
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
+BILLS = ("data_sharing_cost", "public_investment")
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity", *RESEARCH, "data_sharing_cost"), 0.0),
+    **dict.fromkeys((*NESTS, "scale", "land_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }

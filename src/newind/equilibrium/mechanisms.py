@@ -164,13 +164,13 @@ class DataSharing:
 
     Parameters
     ----------
-    turnover : float
+    turnover : float or (R, 1) array
         Share of digital capital that is renewed a year, δ.
     R, S : int
         Regions and industries.
     """
 
-    turnover: float
+    turnover: float | Array
     R: int
     S: int
     name: str = "data"
@@ -184,11 +184,26 @@ class DataSharing:
         del policy
         return {"productivity": stock - beside}
 
+    def arriving(self, policy: YearPolicy) -> Array | None:
+        """Return what is added once all is in use."""
+        return policy.sharing
+
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
-        """Return what data in use add next year."""
+        """Return what is added next year."""
         del beside
-        shared = 0.0 if year.policy.sharing is None else year.policy.sharing
-        return np.asarray(stock + self.turnover * (shared - stock))
+        whole = self.arriving(year.policy)
+        return np.asarray(stock + self.turnover * ((0.0 if whole is None else whole) - stock))
+
+
+@dataclass(frozen=True, eq=False)
+class PublicCapital(DataSharing):
+    """Public capital: what it adds to productivity comes as it is built, A' = A + (δ + g) (whole − A)."""
+
+    name: str = "public"
+
+    def arriving(self, policy: YearPolicy) -> Array | None:
+        """Return what is added once all is built."""
+        return policy.public
 
 
 NOTHING = 1e-3

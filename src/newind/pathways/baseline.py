@@ -24,6 +24,7 @@ from newind.equilibrium.mechanisms import (
     DigitalCapital,
     Knowledge,
     Migration,
+    PublicCapital,
 )
 from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 CONSUMED = ("consumption_households", "npish", "government")
 """Roles of final demand that are consumption."""
+PUBLIC_LOST = 0.04
+"""Share of public capital that is lost a year (assumed)."""
 CAPPED = 5.0
 """Most that an industry gains from digital capital over the average one (assumed)."""
 
@@ -74,6 +77,7 @@ def mechanisms_of(lab: Laboratory, outlook: Outlook, prospects: PathwayAssumptio
             turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital)
         ),
         DataSharing(turnover, b.R, b.S),
+        PublicCapital(PUBLIC_LOST + growth[:, None], b.R, b.S),
     ]
     if ground.migration is not None:
         found.append(Migration(b.R, prospects.value("congestion")))
@@ -105,7 +109,7 @@ KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
 RESPONSES = (
     "rd_cost_elasticity", "rd_return", "rd_relabelled", "researcher_supply", "rd_output_elasticity", "data_sharing",
-    "data_sharing_cost", "process_abatement",
+    "data_sharing_cost", "public_capital", "public_investment", "process_abatement",
 )  # fmt: skip
 PROSPECTS = ("digital_elasticity", "diffusion_imports", "energy_saving", "discount_rate")
 """Assumptions that change results only under a package: the years without one are the same whatever these are."""

@@ -371,7 +371,7 @@ def pathway(
         First year of shocks that have none of their own; by default the first year that is not observed.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
-        ``energy``, ``abatement``, ``recycling``, ``scale``.
+        ``public``, ``energy``, ``abatement``, ``recycling``, ``scale``.
     scenario : Scenario or str, optional
         What happens in the world whatever is done, to the path and to its baseline: one that comes with newind by its
         name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
@@ -448,8 +448,11 @@ def pathways(
         yield from follow_cases(w, some, watch)
 
 
-SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
-"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap."""
+SET_IN_MOTION = {
+    "energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling", "public": "public_capital",
+}  # fmt: skip
+"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap, public
+capital."""
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
@@ -457,7 +460,7 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     used = {s.lever for s in package.shocks}
     moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
     scale = ["scale"] if base.lab.model.elasticities.psi.any() else []
-    return (*(m.name for m in base.mechanisms), *moved, *scale)
+    return (*(m.name for m in base.mechanisms if m.name not in SET_IN_MOTION), *moved, *scale)
 
 
 def list_working(p: Pathway) -> tuple[str, ...]:

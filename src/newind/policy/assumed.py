@@ -1,4 +1,4 @@
-"""Part of a result that is an assumed effect, and the value of a parameter at which what rests on it pays."""
+"""Part of a result that is an assumed effect, and the value of a parameter from which on that pays."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class AssumedPart:
     at_tried : (P, R) array
         The result there.
     dropped : (P, R) array
-        The result without the levers that rest on it; 0 where it is no lever that does.
+        The result without the levers that assume it; 0 where it is no lever that does.
     """
 
     names: tuple[str, ...]
@@ -82,7 +82,7 @@ class AssumedPart:
         return most if most is not None and size[most] > NOISE else None
 
     def break_even(self, k: int, r: int) -> float:
-        """Return the value of a parameter from which on what rests on it adds to the result, taken to be on a line.
+        """Return the value of a parameter from which on what assumes it adds to the result, taken to be on a line.
 
         NaN where more of it adds nothing.
         """

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def describe_assumed(part: AssumedPart | None, r: int, digits: int) -> Iterator[Text]:
-    """Yield what of the result of a region is assumed, and the value from which on what rests on it pays for itself.
+    """Yield what of the result of a region is assumed, and the value from which on it pays for itself.
 
     Parameters
     ----------
     part : AssumedPart or None
-        Of results as fractions; nothing is said where it is not known.
+        Of results as fractions; no sentence where it is not known.
     r : int
         Position of the region.
     digits : int

@@ -23,6 +23,8 @@ PARAMETERS = {
     "knowledge_depreciation": 0.15,
     "data_sharing": 0.05,
     "data_sharing_cost": 0.1,
+    "public_capital": 0.08,
+    "public_investment": 0.04,
     "recycling_price": 1.0,
     "migration_elasticity": 1.5,
 }

@@ -39,6 +39,7 @@ NEUTRAL = {
     "land_cost": (0.0, {"region": "AAA", "industry": "c2"}),
     "labour_supply": (0.0, {"region": "AAA"}),
     "capital_supply": (0.0, {"region": "AAA"}),
+    "public_capital": (0.0, {"region": "AAA"}),
     "productivity": (0.0, {"region": "AAA", "industry": "c2"}),
     "rd_subsidy": (0.1, {"region": "AAA", "industry": "c2"}),
     "data_sharing": (0.5, {"region": "AAA"}),
@@ -63,7 +64,7 @@ def test_every_lever_is_here() -> None:
     assert sorted(levers().ids) == sorted(LEVERS), "a lever is entered in LEVERS of the module that moves its fields"
     assert sorted(NEUTRAL) == sorted(LEVERS)
     assert sorted(BAD) == sorted(LEVERS)
-    assert len(LEVERS) == 25
+    assert len(LEVERS) == 26
 
 
 @check_each("lever", sorted(NEUTRAL))
@@ -95,7 +96,7 @@ def test_only_what_a_lever_moves_is_there(lever: str) -> None:
         "border_charge": {"border_charge"}, "embodied_charge": {"embodied_charge"},
         "clean_capital_wedge": {"capital_tax"}, "labour_cost": {"labour_tax"}, "capital_cost": {"capital_tax"},
         "land_cost": {"land_tax"}, "labour_supply": {"labour"}, "capital_supply": {"capital", *BILL},
-        "productivity": {"productivity"}, "data_sharing": BILL, "demand_shift": {"taste"},
+        "productivity": {"productivity"}, "public_capital": BILL, "data_sharing": BILL, "demand_shift": {"taste"},
         "rd_subsidy": BILL,
         "procurement": {"taste", "origin_taste"}, "recycling": {"mix"}, "migration": {"moving_cost"},
     }  # fmt: skip
@@ -116,7 +117,7 @@ def test_what_gains_by_productivity_or_capital_has_a_bill() -> None:
         if any(a is not None and (a > 0.0).any() for a in (found.productivity, found.capital)):
             gained.add(lever)
             assert solved(move(lever, middle + 0.01, **where), on=g).state.government["factor taxes"][0] < 0.0, lever
-    assert gained == {"capital_supply", "data_sharing", "rd_subsidy"}
+    assert gained == {"capital_supply", "data_sharing", "public_capital", "rd_subsidy"}
 
 
 def test_no_move_is_no_shock() -> None:
@@ -174,6 +175,7 @@ BAD = {
     "land_cost": (-1.0, "above -1"),
     "labour_supply": (-1.0, "above -1"),
     "capital_supply": (-1.0, "above -1"),
+    "public_capital": (-1.0, "above -1"),
     "productivity": (-1.0, "above -1"),
     "rd_subsidy": (1.0, "less than all of research"),
     "data_sharing": (1.1, "from 0 to 1"),

@@ -16,7 +16,7 @@ from newind.equilibrium.levers import (
     technology,
     trade,
 )
-from newind.equilibrium.levers.bills import join
+from newind.equilibrium.levers.costs import join
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.errors import PolicyError, join_items, tell, unknown
 

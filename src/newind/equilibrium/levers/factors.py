@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.levers.bills import invest, join
+from newind.equilibrium.levers.costs import invest, join
 from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
+from newind.equilibrium.levers.technology import IN_PLACE
 from newind.equilibrium.quantities import mean_change
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ COSTS = {
 """Levers on cost, and the wedge that each moves; two on one wedge compound."""
 LEVERS = (*COSTS, "labour_supply", "capital_supply")
 MUST = "lever.above_minus_one"
-IN_PLACE = "capital_in_place"
-"""Name of what a ground states as false where capital that is paid for is not there at once, as on a pathway."""
 
 
 def factors(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Levers on what production can do: productivity, research, sharing of data."""
+"""Levers on what production can do: productivity, research, sharing of data, public capital."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.levers.bills import join, take_inputs
+from newind.equilibrium.levers.costs import invest, join, take_inputs
 from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
 from newind.errors import PolicyError, tell
 from newind.kernels.quotients import ratio
@@ -151,9 +151,11 @@ def _describe_subsidy(reached: float, ground: LeverContext) -> str:
     )
 
 
-LEVERS = ("productivity", "rd_subsidy", "data_sharing")
+LEVERS = ("productivity", "rd_subsidy", "data_sharing", "public_capital")
 IN_USE = "data_in_use"
 """Name of what a ground states as false where shared data are not in use at once, but year by year on a pathway."""
+IN_PLACE = "capital_in_place"
+"""Name of what a ground states as false where capital that is paid for is not there at once, as on a pathway."""
 
 
 def technology(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
@@ -165,7 +167,31 @@ def technology(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: li
         join(made, share_data(used["data_sharing"], ground))
         if ground.stated.get(IN_USE, True):
             join(made, {"productivity": data_sharing(used["data_sharing"], ground)})
+    if "public_capital" in used:
+        join(made, build_public_capital(used["public_capital"], ground))
+        if ground.stated.get(IN_PLACE, True):
+            join(made, {"productivity": public_capital(used["public_capital"], ground)})
     return made
+
+
+def public_capital(moves: Sequence[Move], ground: LeverContext) -> Array | None:
+    """Return log changes of productivity that public capital brings, from proportional ones of it; (R, S)."""
+    more = np.log1p(_public_change(moves, ground))
+    return keep_changes(ground.parameter("public_capital") * ground.benchmark.value_added_share * more)
+
+
+def build_public_capital(moves: Sequence[Move], ground: LeverContext) -> dict[str, Any]:
+    """Return what public capital for some industries costs the state in every year, by what they add in value."""
+    b = ground.benchmark
+    spent = ground.parameter("public_investment") * (_public_change(moves, ground) * b.value_added).sum(axis=1)
+    return invest(np.nan_to_num(ratio(spent, ground.investment.sum(axis=1))), moves, ground)
+
+
+def _public_change(moves: Sequence[Move], ground: LeverContext) -> Array:
+    b = ground.benchmark
+    change = apply_moves(moves, np.zeros((b.R, b.S)), "ns")
+    refuse_unless(change > -1, change, moves, "ns", b, "lever.factor")
+    return change
 
 
 def productivity(moves: Sequence[Move], ground: LeverContext) -> Array | None:
@@ -192,7 +218,7 @@ def share_data(moves: Sequence[Move], ground: LeverContext) -> dict[str, Any]:
     """Return what it takes to share data, and that the state pays for it: a part of what information services cost."""
     b, (share, _) = ground.benchmark, cost_of_information(ground, moves)
     extra = ground.parameter("data_sharing_cost") * compute_shared(moves, ground) * share
-    return take_inputs(extra, np.nan_to_num(ratio(extra, b.value_added_share)), moves, b, "lever.bill")
+    return take_inputs(extra, np.nan_to_num(ratio(extra, b.value_added_share)), moves, b, "lever.cost_of_all")
 
 
 def compute_shared(moves: Sequence[Move], ground: LeverContext) -> Array:

@@ -16,6 +16,7 @@ from newind.language.scales import decimal, mark
 from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
+from newind.parameters import parameter
 from newind.policy.assumed import is_settled
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
@@ -187,7 +188,20 @@ def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
         return []
     low, high = sorted(abs(float(v[i])) for v in (found.low, found.high))
     said = {"bill": decimal(abs(found.central[i]), 0), "span": f"{decimal(low, 0)} … {decimal(high, 0)}"}
-    return [line(f"simulate-{'costs' if way == 'positive' else 'brings'}", unit=o.simulation.baseline.unit, **said)]
+    told = [line(f"simulate-{'costs' if way == 'positive' else 'brings'}", unit=o.simulation.baseline.unit, **said)]
+    if way == "positive" and o.simulation.package.financing == "lump_sum":
+        told.append(_describe_public_funds(o, i))
+    return told
+
+
+def _describe_public_funds(o: SimulationReport, i: int) -> Text:
+    """Return what the fiscal cost would take on top, were it paid by taxes that distort."""
+    funds, s = parameter("public_funds"), o.simulation
+    assert funds.value is not None
+    assert funds.range is not None
+    loss = (funds.value - 1.0) * s.bill[i] / s.laboratory.benchmark.final[i]
+    low, high = (f"{end:g}" for end in funds.range)
+    return line("simulate-funds", loss=decimal(100 * loss, 3), value=f"{funds.value:g}", low=low, high=high)
 
 
 def _list_notes(o: SimulationReport) -> list[Text]:

@@ -1,4 +1,4 @@
-"""Bills of what brings gains: inputs that industries take for it, and what the state pays; how arrays are joined."""
+"""Costs of what brings gains: inputs that industries take for it, and what the state pays; how arrays are joined."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def invest(part: Array, moves: Sequence[Move], ground: LeverContext) -> dict[str
     b = ground.benchmark
     spent = part[:, None] * ground.investment
     extra, paid = (np.nan_to_num(ratio(spent, money)) for money in (b.output, b.value_added))
-    return take_inputs(extra, paid, moves, b, "lever.bill")
+    return take_inputs(extra, paid, moves, b, "lever.cost_of_all")
 
 
 def join(made: dict[str, Any], more: Mapping[str, Any]) -> None:
