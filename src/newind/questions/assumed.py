@@ -1,4 +1,4 @@
-"""Sentences on the part of a result that is assumed: how much, on what it rests, and from when on it pays."""
+"""Sentences on the part of a result that is assumed: how much, by which parameters, and from when on it pays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newind.policy.assumed import AssumedPart
 
 
-def describe_assumed(part: AssumedPart | None, r: int, digits: int) -> Iterator[Text]:
+def describe_assumed(part: AssumedPart | None, r: int, digits: int, *, number: bool = True) -> Iterator[Text]:
     """Yield what of the result of a region is assumed, and the value from which on it pays for itself.
 
     Parameters
@@ -27,6 +27,8 @@ def describe_assumed(part: AssumedPart | None, r: int, digits: int) -> Iterator[
         Position of the region.
     digits : int
         Places of a per cent that are shown.
+    number : bool
+        Whether the result stands as a number, whose parts are then named: not where its sign is ambiguous.
     """
     if part is None:
         return
@@ -39,7 +41,7 @@ def describe_assumed(part: AssumedPart | None, r: int, digits: int) -> Iterator[
         if part.rests[r]:
             yield _say("rests", without=shown(without), which=names)
             yield from _describe_break_even(part, k, r)
-        else:
+        elif number:
             yield _say("share", tables=shown(without), effects=shown(whole - without), which=names)
     for j in part.idle:
         yield from _describe_break_even(part, j, r)

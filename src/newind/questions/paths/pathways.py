@@ -229,7 +229,7 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.sure[-1, r]))
     found = [result(float(p.change()[-1, r]), span, names, settled=bool(is_settled(p.assumed, len(p.regions))[r]))]
-    found += describe_assumed(p.assumed, r, 2)
+    found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
     found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     if p.followed.emissions[:, r].any():

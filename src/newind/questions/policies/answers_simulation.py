@@ -117,7 +117,14 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         significant=frozenset({"before", "after"}),
         divided={"budget": "region", "six": "region"},
         central=frozenset({"decomposition", "contributions"}),
-        lead=tuple(text for i in o.explained for text in (_describe_region(o, i), *describe_assumed(s.assumed, i, 3))),
+        lead=tuple(
+            text
+            for i in o.explained
+            for text in (
+                _describe_region(o, i),
+                *describe_assumed(s.assumed, i, 3, number=_classify_gain(o, i) in SURE),
+            )
+        ),
         notes=tuple(_list_notes(o)),
         about={"status": "simulated", **list_report(o)},
         chart=_draw_gains(o),
