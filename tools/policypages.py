@@ -79,21 +79,22 @@ def _span(bounds: tuple[float, float]) -> str:
 
 
 def parameters_page() -> str:
-    """Return the page of assumptions that are not accounts: value, range, status, source, note."""
+    """Return the page of assumptions that are not accounts: value, range, class of evidence, source, note."""
     from newind.parameters import parameters
 
     entries, takers = parameters(), _takers()
-    rows = [(f"[`{p.id}`](#{anchor(p.id)})", _stated(p), p.status, takers.get(p.id, "")) for p in entries]
+    rows = [(f"[`{p.id}`](#{anchor(p.id)})", _stated(p), p.evidence, takers.get(p.id, "")) for p in entries]
     page = [
         "# Parameters",
         "",
-        f"{len(entries)} assumptions that no accounts hold. *Sourced*: the source states the value; *assumed*: "
-        "none does, and the range is wide on purpose. What can be given is put in place with "
+        f"{len(entries)} assumptions that no accounts hold. Class of evidence *A*: the source identifies cause and "
+        "effect; *B*: it estimates or measures; *C*: assumed, with a range that is wide on purpose. What can be given "
+        "is put in place with "
         "`ni.simulate(w, package, parameters={id: value})` or `newind simulate PACKAGE --set ID=VALUE`, and in the "
         "same way to what is named in the last column. Horizons: [The equilibrium model](../explanation/model.md), "
         "[How losses are found](../explanation/losses.md).",
         "",
-        table(["id", "value [range]", "status", "can be given to"], rows),
+        table(["id", "value [range]", "evidence", "can be given to"], rows),
     ]
     return "\n".join([*page, *(_parameter(p) for p in entries)])
 
@@ -122,11 +123,11 @@ def _valued(value: float, range: tuple[float, float] | None) -> str:
 
 
 def _parameter(p: Any) -> str:
-    facts = {"unit": p.unit, "value": _stated(p), "status": _statuses(p), "source": p.source}
+    facts = {"unit": p.unit, "value": _stated(p), "evidence": _classes(p), "source": p.source}
     lines = "\n".join(f"- *{name}:* {value}" for name, value in facts.items())
     by = table(["industry", "value"], ((f"`{k}`", f"{v:g}") for k, v in p.by_industry.items())) if p.by_industry else ""
     return f"## {p.id} {{#{anchor(p.id)}}}\n\n{p.note}\n\n{lines}\n\n{by}"
 
 
-def _statuses(p: Any) -> str:
-    return ", ".join(f"{h} {s.status}" for h, s in p.by_horizon.items()) or p.status
+def _classes(p: Any) -> str:
+    return ", ".join(f"{h} {s.evidence}" for h, s in p.by_horizon.items()) or p.evidence

@@ -52,6 +52,19 @@ def test_a_lever_is_explained(run, run_json, lang):
     assert found[0]["example"] == lever.example
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_lever_shows_the_evidence_that_it_rests_on(run, run_json, lang):
+    shown = run("levers", "rd_subsidy", "--lang", lang).stdout
+    found = run_json("levers", "rd_subsidy")["levers"][0]["evidence"]
+    assert [row["id"] for row in found] == list(ni.levers()["rd_subsidy"].assumes)
+    for p in ni.levers()["rd_subsidy"].evidence:
+        low, high = p.range
+        for text in (p.id, f"{low:g}, {high:g}", p.source):
+            assert text in shown
+    assert [row["evidence"] for row in found] == ["B", "B", "A", "C"]
+    assert found[1]["without"] == 0.0
+
+
 def test_a_package_is_shown_as_the_file_that_it_could_be(run, run_json, tmp_path):
     shown = run("levers", "green-turn").stdout
     (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.equilibrium.contributions import ALONG, SHAPLEY, contributions, integrate_contributions, shapley, share_out
+from newind.equilibrium.contributions import (
+    ALONG,
+    EXACT,
+    SHAPLEY,
+    contributions,
+    integrate_contributions,
+    list_combinations,
+    shapley,
+    share_entries,
+    share_out,
+)
 from newind.errors import PolicyError
 
 
@@ -27,6 +37,27 @@ def test_parts_make_up_the_whole(seed, count):
     assert len(found.table) == 2**count
     assert_allclose(sum(found.by_group.values()), value(frozenset(groups)) - value(frozenset()), atol=1e-12)
     assert_allclose(found.total, value(frozenset(groups)) - value(frozenset()), atol=0)
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(0, 8))
+def test_parts_of_few_combinations_make_up_the_whole(seed, count):
+    groups = list("abcdefgh"[:count])
+    value = game(seed, groups)
+    asked = list_combinations(groups)
+    assert len(asked) == (2**count if count <= EXACT else 2 * count)
+    assert (len(asked[0]), len(asked[-1])) == (0, count)
+    table = {chosen: value(chosen) for chosen in asked}
+    parts = share_entries(table, groups)
+    assert_allclose(sum(parts.values(), np.zeros(2)), table[asked[-1]] - table[asked[0]], atol=1e-12)
+    if 0 < count <= EXACT:
+        assert_allclose(parts["a"], shapley(value, groups).by_group["a"], atol=1e-12)
+
+
+def test_one_that_adds_the_same_to_all_gets_that_of_few_combinations_too():
+    groups = "abcdefg"
+    table = {c: np.array([2.0 * ("a" in c) + len(c) ** 2]) for c in list_combinations(groups)}
+    plain = {c: np.array([float(len(c) ** 2)]) for c in table}
+    assert_allclose(share_entries(table, groups)["a"], share_entries(plain, groups)["a"] + 2.0)
 
 
 def test_each_set_is_valued_once():

@@ -15,10 +15,11 @@ from newind.parameters import Parameter, parameter
 HORIZONS = """
 id: p
 source: s
+evidence: B
 by_horizon:
-  short: {value: 1, range: [1, 3], status: assumed}
-  medium: {value: 2, range: [1, 3]}
-  long: {value: 4, range: [3, 5]}
+  short: {value: 1, range: [1, 3], evidence: C}
+  medium: {value: 2, range: [1, 3], evidence: B}
+  long: {value: 4, range: [3, 5], evidence: A}
 """
 MODEL = {
     "trade_elasticity",
@@ -31,7 +32,10 @@ MODEL = {
     "land_share",
     "process_abatement",
     "rd_cost_elasticity",
-    "rd_output_elasticity",
+    "rd_return",
+    "rd_relabelled",
+    "researcher_supply",
+    "diffusion_imports",
     "data_sharing",
     "migration_elasticity",
     "recycling_price",
@@ -39,6 +43,7 @@ MODEL = {
     "labour_share_shift",
 }
 """What the equilibrium model and its levers need."""
+UNFOUNDED = r"source or class of evidence \(A, B, C\) is missing"
 
 
 def test_unknown_names_suggest_the_nearest():
@@ -74,10 +79,10 @@ def test_what_is_assumed_says_so_where_its_source_stands():
 def test_a_parameter_holds_by_horizon():
     p = parameters._read("p.yaml", parse_yaml(HORIZONS))
     assert (p.value, p.range, p.status) == (4, (3, 5), "sourced")
-    assert [(q.value, q.range, q.status) for q in map(p.at, ("short", "medium", "long"))] == [
-        (1, (1, 3), "assumed"),
-        (2, (1, 3), "sourced"),
-        (4, (3, 5), "sourced"),
+    assert [(q.value, q.range, q.evidence, q.status) for q in map(p.at, ("short", "medium", "long"))] == [
+        (1, (1, 3), "C", "assumed"),
+        (2, (1, 3), "B", "sourced"),
+        (4, (3, 5), "A", "sourced"),
     ]
     assert p.at("short").id == "p"
     plain = Parameter("q", "own", value=2.0)
@@ -125,16 +130,21 @@ def test_values_of_industries_fall_back_to_the_common_one():
 @check_each(
     ("text", "message"),
     [
-        ("id: q\nsource: s\nvalue: 1.0", "name the file after the id"),
-        ("id: p\nsource: ' '\nvalue: 1.0", "source is empty"),
-        ("id: p\nsource: s", "neither value nor by_industry"),
-        ("id: p\nsource: s\nvalue: 3.0\nrange: [0, 2]", "outside the range"),
-        ("id: p\nsource: s\nby_industry: {a: 3.0}\nrange: [0, 2]", "outside the range"),
-        ("id: p\nsource: s\nvalue: 1.0\nstatus: guessed", "status is not one of sourced, assumed"),
-        ("id: p\nsource: s\nvalue: 1.0\nstatus: assumed", "assumed needs a range"),
-        ("id: p\nsource: s\nby_horizon: {long: {value: 1, range: [0, 2]}}", "needs each of short, medium, long"),
+        ("id: q\nsource: s\nevidence: B\nvalue: 1.0", "name the file after the id"),
+        ("id: p\nsource: ' '\nevidence: B\nvalue: 1.0", UNFOUNDED),
+        ("id: p\nevidence: B\nvalue: 1.0", UNFOUNDED),
+        ("id: p\nsource: s\nvalue: 1.0", UNFOUNDED),
+        ("id: p\nsource: s\nevidence: D\nvalue: 1.0", UNFOUNDED),
+        ("id: p\nsource: s\nevidence: B", "neither value nor by_industry"),
+        ("id: p\nsource: s\nevidence: B\nvalue: 3.0\nrange: [0, 2]", "outside the range"),
+        ("id: p\nsource: s\nevidence: B\nby_industry: {a: 3.0}\nrange: [0, 2]", "outside the range"),
+        ("id: p\nsource: s\nevidence: C\nvalue: 1.0", "assumed needs a range"),
+        (
+            HORIZONS.replace("  medium: {value: 2, range: [1, 3], evidence: B}\n", ""),
+            "needs each of short, medium, long",
+        ),
         (HORIZONS.replace("[1, 3]", "[2, 3]"), "outside the range"),
-        (HORIZONS.replace("assumed", "guessed"), "status is not one of"),
+        (HORIZONS.replace(", evidence: C", ""), UNFOUNDED),
     ],
 )
 def test_faulty_files_are_refused(text, message):

@@ -111,7 +111,7 @@ def test_a_path_under_other_assumptions_says_which(world):
         assert "other assumptions" in said["en"]
     assert (
         "same baseline"
-        in explain_baseline(ni.pathway(world, None, 2012, parameters={"diffusion_speed": 0.1}), "DEU")["en"]
+        in explain_baseline(ni.pathway(world, None, 2012, parameters={"diffusion_imports": 0.2}), "DEU")["en"]
     )
 
 

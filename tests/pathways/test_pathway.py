@@ -10,12 +10,13 @@ import pytest
 import newind as ni
 from newind.data.reference.growth import yearly_figures
 from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.contributions import list_combinations
 from newind.equilibrium.laboratory import laboratory
 from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.pathways.aims import budget_of
 from newind.pathways.followed import SERIES
 from newind.pathways.growthpath import extrapolate_growth, fading, growth_path, recent
-from newind.pathways.pathway import Pathway, pathway
+from newind.pathways.pathway import Pathway, list_off, list_working, pathway, pathways
 from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, assert_balanced, build
@@ -113,9 +114,22 @@ def test_indicators_work_unchanged_on_a_year(followed: Pathway) -> None:
 def test_knowledge_builds_up_slowly(economy: ni.Accounts) -> None:
     path = pathway(economy, RESEARCH, 2040, start=2012, phase_in=0)
     gain = path.change("gdp")[:, 0]
-    assert gain[4] < gain[5] < gain[6] < 0.0 < gain[9]  # research is paid for at once
+    assert gain[5] < gain[4] < 0.0  # research is paid for at once, and brings nothing for two years
+    assert gain[5] < gain[6] < gain[7] < 0.0 < gain[9]
     stock = path.followed.run[2040].stocks["knowledge"] / path.base.run[2040].stocks["knowledge"]
-    assert stock[0, 0] == pytest.approx(1 / 0.9, rel=0.1)  # η = −1: research times 1 / (1 − 0.1)
+    done = (1 + 0.76 * (1 / 0.9 - 1)) ** 0.75  # η = −1; 24 % relabelled, a quarter of the rest higher wages
+    assert stock[0, 0, 0] == pytest.approx(done, rel=0.03)
+
+
+def test_capital_is_paid_for_before_it_is_there(economy: ni.Accounts) -> None:
+    for horizon in ("short", "medium"):
+        path = pathway(economy, Shock("capital_supply", 0.05, region="CHN"), 2060, horizon, start=2012)
+        capital, income = path.change("capital")[:, 0], path.change()[:, 0]
+        assert np.abs(capital[:5]).max() < 1e-9
+        assert income[4] < -0.002
+        assert (np.diff(capital[4:]) > 0).all()
+        assert capital[-1] == pytest.approx(0.05, rel=0.3)  # and what more income invests
+        assert income[4] < income[10] < income[-1]
 
 
 def test_shocks_are_phased_in_and_end(economy: ni.Accounts) -> None:
@@ -131,8 +145,9 @@ def test_what_each_mechanism_adds_sums_to_the_whole(followed: Pathway) -> None:
     assert np.allclose(sum(parts.values()), followed.change(), atol=1e-12)
     assert parts["knowledge"][-1, 0] > 0.0
     assert np.abs(parts["data"]).max() < 1e-8  # nothing is shared
-    off = followed.rerun(off=["knowledge"])
-    assert np.allclose(off.change(), followed.change() - parts["knowledge"], atol=1e-12)
+    none, *others = list_off(followed)
+    assert len(others) == len(list_combinations(list_working(followed))) - 2
+    assert np.allclose(followed.rerun(off=none).change(), parts["at once"], atol=1e-12)
 
 
 def test_welfare_counts_consumption_since_the_start(followed: Pathway) -> None:
@@ -166,7 +181,7 @@ def test_the_range_covers_every_assumption(economy: ni.Accounts) -> None:
     assert told[-1][0] == told[-1][1] == len(told) == len(found.corners) + len(found.failed) - 1
     assert (found.low <= found.central + 1e-12).all()
     assert (found.central <= found.high + 1e-12).all()
-    assert {"knowledge_depreciation", "energy_saving", "rd_output_elasticity"} <= {
+    assert {"knowledge_depreciation", "energy_saving", "rd_return"} <= {
         n for corner in found.corners for n in corner if corner[n] != found.corners[0][n]
     }
 

@@ -183,7 +183,7 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
 @check_each(
     ("make", "options", "error", "said"),
     [
-        (lambda m: support(budget=paid(300 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
+        (lambda m: support(budget=paid(450 * m)), {}, ni.PolicyError, "the money cannot be spent on the goal in these"),
         (lambda m: support(budget=paid(700 * m)), {}, ni.PolicyError,
          r"^makers: the budget is 70% of the output of c14 and cannot be financed: at most 50% can\. Check its a"),
         (lambda m: support(budget=paid(1.6e3 * m), industries="*"), {}, ni.PolicyError,

@@ -174,9 +174,9 @@ def test_cases_are_measured_against_doing_nothing_in_them(found: SearchResult, e
 
 def test_limits_that_contradict_are_named(economy: ni.Accounts) -> None:
     pair = searched.packages("better", "plants")
-    with pytest.raises(PolicyError, match=r"limits together: fiscal cost of 0.05% of GDP, CO2 at most -0.1%") as told:
+    with pytest.raises(PolicyError, match=r"limits together: fiscal cost of 0.05% of GDP, CO2 at most -0.9%") as told:
         search(
-            economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.001, "real_income": -0.5}, until=UNTIL,
+            economy, "CHN", actions=pair, budget="0.05%GDP", limits={"co2": -0.009, "real_income": -0.5}, until=UNTIL,
             method="held",
         )  # fmt: skip
     assert "没有组合能同时满足" in in_chinese(told.value)

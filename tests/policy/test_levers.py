@@ -19,8 +19,8 @@ from newind.policy.targets import resolve
 IDS = {
     "tariff", "trade_cost", "services_trade_cost", "cut_off", "export_rebate", "production_subsidy", "consumption_tax",
     "markup", "carbon_price", "border_charge", "embodied_charge", "clean_capital_wedge", "labour_cost", "capital_cost",
-    "energy_cost", "land_cost", "labour_supply", "capital_supply", "productivity", "rd_subsidy", "procurement",
-    "demand_shift", "recycling", "data_sharing", "migration",
+    "energy_cost", "land_cost", "labour_supply", "capital_supply", "public_capital", "productivity", "rd_subsidy",
+    "procurement", "demand_shift", "recycling", "data_sharing", "migration",
 }  # fmt: skip
 CJK = re.compile(r"[\u4e00-\u9fff]")
 

@@ -64,7 +64,8 @@ def test_at_the_short_horizon_entry_is_fixed(world):
 
 def test_what_levers_assume_is_varied_alone(world):
     found = list(corners(ni.simulate(world, ni.Shock("data_sharing", 0.1, region="CHN"))))
-    assert found[-2:] == [{"data_sharing": v} for v in parameter("data_sharing").range]
+    assumed = ("data_sharing", "data_sharing_cost")
+    assert found[-4:] == [{name: v} for name in assumed for v in parameter(name).range]
 
 
 def test_what_is_given_is_not_varied(world):

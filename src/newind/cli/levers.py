@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +25,8 @@ FIELDS = (
     "id", "label", "family", "clause", "moves", "scope", "within", "user", "unit", "bounds", "modes", "options",
     "needs", "assumes", "note", "example",
 )  # fmt: skip
+EVIDENCE = ("id", "value", "range", "evidence", "without", "unit", "source")
+"""Fields of a parameter that a lever depends on."""
 HEADS = message_group("cli.levers.heads")
 
 
@@ -86,7 +89,8 @@ def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
     from newind.policy.yaml_file import shock_text
 
     if as_json:
-        show_json("levers", levers=[_fields(lever)], packages=[])
+        evidence = [{name: asdict(p)[name] for name in EVIDENCE} for p in lever.evidence]
+        show_json("levers", levers=[_fields(lever) | {"evidence": evidence}], packages=[])
         return
     said = _fields(lever) | {"note": lever.note[lang], "example": shock_text(lever.example), "options": ""}
     rows = [[k, _text(v)] for k, v in said.items() if _text(v)]
@@ -95,6 +99,23 @@ def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
         for k, o in lever.options.items()
     ]
     show_table(["", ""], [*rows[:-2], *options, *rows[-2:]])
+    if lever.evidence:
+        named = message_group("paths.uncertainty.parameters")
+        say()
+        show_table(
+            HEADS["evidence"][lang],
+            [
+                [
+                    p.id,
+                    _text(p.value),
+                    _text(p.range or ()),
+                    p.evidence,
+                    p.unit if lang == "en" else named[p.id][lang],
+                    p.source,
+                ]
+                for p in lever.evidence
+            ],
+        )
 
 
 def _show_package(found: Package, as_json: bool) -> None:
@@ -105,8 +126,6 @@ def _show_package(found: Package, as_json: bool) -> None:
 
 
 def _fields(lever: Lever) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return {name: asdict(lever)[name] for name in FIELDS}
 
 

@@ -82,8 +82,13 @@ PARAMETERS = (
     "land_share",
     "labour_share_shift",
     "data_sharing",
+    "data_sharing_cost",
+    "public_capital",
+    "public_investment",
     "rd_cost_elasticity",
-    "rd_output_elasticity",
+    "rd_return",
+    "rd_relabelled",
+    "researcher_supply",
     "migration_elasticity",
     "process_abatement",
     "recycling_price",
@@ -97,22 +102,27 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "scale_in": tuple(PLACES),
 }
 """Options and what they may be; the first is the default."""
-OTHERS = (*SETTINGS, "migration", "both_distortions")
-"""Figures of the market structure, moves between regions, and whether scale and mark-ups may be on together."""
+OTHERS = (*SETTINGS, "migration", "both_distortions", "rd_output_elasticity")
+"""Figures of the market structure, moves between regions, whether scale and mark-ups may be on together, and an
+elasticity of productivity to knowledge in place of a return to research."""
 BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale", "phi")
 """Parameters that may differ by industry."""
 ESTIMATES = ("cp2015", "ll2023")
 """Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Lashkaripour & Lugovskyy (2023)."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
+RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
+BILLS = ("data_sharing_cost", "public_investment")
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity"), 0.0),
+    **dict.fromkeys(
+        (*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0
+    ),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }
 AT_MOST = {
     **dict.fromkeys(("trade_elasticity", "kappa", *NESTS), 100.0),
-    **dict.fromkeys(("phi", "chi", "land_share", "labour_share_shift"), 1.0),
+    **dict.fromkeys(("phi", "chi", "land_share", "labour_share_shift", "rd_return", "rd_relabelled"), 1.0),
 }
 """Bounds of what may be given: prices are not below cost, and goods that replace each other fully have no equilibrium
 that shares tell."""
@@ -294,7 +304,8 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     if not low <= number <= high or (above is not None and number <= above):
         within = "model.or_more" if high == math.inf else "model.between"
         said = tell(within if above is None else "model.above", low=low if above is None else above, high=high)
-        raise DataError(tell("model.number", called=called, number=number, said=said))
+        reason = "model.return" if name == "rd_return" and number > high else "model.number"
+        raise DataError(tell(reason, called=called, number=number, said=said))
 
 
 def _plain(value: Any) -> Any:

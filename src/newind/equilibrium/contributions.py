@@ -132,6 +132,51 @@ def _mean_marginal(table: dict[frozenset[str], Array], group: str, count: int) -
     return np.asarray(sum(marginal, start=np.zeros_like(table[frozenset()])))
 
 
+EXACT = 5
+"""Groups up to which every combination is tried where a value is a whole path."""
+
+
+def list_combinations(groups: Sequence[str]) -> list[frozenset[str]]:
+    """Return the combinations of groups that :func:`share_entries` asks for, from none to all.
+
+    Examples
+    --------
+    >>> len(list_combinations("abcde")), len(list_combinations("abcdefg"))
+    (32, 14)
+    """
+    if len(groups) <= EXACT:
+        return [frozenset(c) for size in range(len(groups) + 1) for c in combinations(groups, size)]
+    ways = dict.fromkeys(frozenset(order[:k]) for order in _orders(groups) for k in range(len(groups) + 1))
+    return sorted(ways, key=len)
+
+
+def share_entries(table: dict[frozenset[str], Array], groups: Sequence[str]) -> dict[str, Array]:
+    """Return what each group adds on average over all orders of entry, beyond `EXACT` over one order and its reverse.
+
+    Parameters
+    ----------
+    table : dict of frozenset to array
+        Value of each combination of :func:`list_combinations`.
+    groups : sequence of str
+
+    Returns
+    -------
+    dict of str to array
+        Adding up to the value of all less that of none.
+    """
+    if len(groups) <= EXACT:
+        return {group: _mean_marginal(table, group, len(groups)) for group in groups}
+    parts = {group: np.zeros_like(table[frozenset()]) for group in groups}
+    for order in _orders(groups):
+        for k, group in enumerate(order):
+            parts[group] = parts[group] + (table[frozenset(order[: k + 1])] - table[frozenset(order[:k])]) / 2.0
+    return parts
+
+
+def _orders(groups: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(groups), tuple(groups)[::-1]
+
+
 def integrate_contributions(
     along: Callable[[dict[str, float]], Array], groups: Sequence[str], steps: int = STEPS
 ) -> Contributions:
@@ -160,7 +205,7 @@ def _walk(along: Callable[[dict[str, float]], Array], groups: Sequence[str], ste
 def _list_moves(groups: Sequence[str], steps: int) -> Iterator[tuple[str, dict[str, float], dict[str, float]]]:
     """Yield which group moves on, and the scales before and after."""
     for step in range(steps):
-        for order in (tuple(groups), tuple(groups)[::-1]):
+        for order in _orders(groups):
             scales = dict.fromkeys(groups, step / steps)
             for group in order:
                 further = {**scales, group: (step + 1) / steps}

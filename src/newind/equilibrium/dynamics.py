@@ -64,11 +64,15 @@ class YearPolicy:
     Parameters
     ----------
     shocks : Shocks
-        All but what knowledge and data bring, which takes years.
+        All but what knowledge, data and investment bring, which takes years.
     research : (R, S) array, optional
         Log change of research that it calls forth at given output.
     sharing : (R, S) array, optional
         Log change of productivity that the data shared bring once all are in use.
+    investment : (R, S) array, optional
+        What the state invests, over the region's investment: for each industry's capital as a part of it.
+    public : (R, S) array, optional
+        Log change of productivity that public capital brings once it is there.
     lost, idle : bool arrays, optional
         Purchases without suppliers and industries without buyers, as of `Problem`.
     log : tuple of str
@@ -78,6 +82,8 @@ class YearPolicy:
     shocks: Shocks = NONE
     research: Array | None = None
     sharing: Array | None = None
+    investment: Array | None = None
+    public: Array | None = None
     lost: BoolArray | None = None
     idle: BoolArray | None = None
     log: tuple[str, ...] = ()

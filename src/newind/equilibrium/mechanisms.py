@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.quantities import mean_change
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class Accumulation(Frozen):
 class Capital:
     """K' = (1 − δ) K + I / P_I, over benchmark capital.
 
-    A constant share of income is invested. Where capital moves between industries a region has one stock; else each
-    industry has its own, and what is invested goes where capital earns, in proportion to what it earns.
+    A constant share of income is invested, and what the state invests on top. Where capital moves between industries a
+    region has one stock; else each industry has its own, and what is invested goes where capital earns, in proportion
+    to what it earns.
 
     Parameters
     ----------
@@ -91,12 +93,15 @@ class Capital:
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of capital and what is invested."""
         del beside
-        invested = self.investment * year.figures["investment"]
-        if self.mobile:
-            return np.asarray((1.0 - self.depreciation) * stock + invested)
-        b, earns = year.problem.benchmark, year.figures["capital_income"] * stock
+        invested, state = self.investment * year.figures["investment"], year.policy.investment
+        b = year.problem.benchmark
         before = b.value_added * (1.0 - b.labour_share)
+        if self.mobile:
+            more = 1.0 if state is None else mean_change(1.0 + state, before)
+            return np.asarray((1.0 - self.depreciation) * stock + invested * more)
+        earns = year.figures["capital_income"] * stock
         part = earns / ((before * earns).sum(axis=1) / before.sum(axis=1))[:, None]
+        part = part if state is None else part + state
         return np.asarray((1.0 - self.depreciation)[:, None] * stock + invested[:, None] * part)
 
 
@@ -104,8 +109,8 @@ class Capital:
 class Knowledge(Accumulation):
     """Knowledge, H: research adds to it, a constant share of real value added times what a subsidy calls forth.
 
-    What research costs is borne when it is done: the lever takes the inputs from production. The elasticity is that of
-    the average unit of research, by research over value added.
+    What research costs is borne when it is done: the lever takes the inputs from production. It is in use two years
+    later: the stock holds what is in use (first) and what is so a year later (second).
 
     References
     ----------
@@ -115,13 +120,21 @@ class Knowledge(Accumulation):
 
     name: str = "knowledge"
 
+    def start(self) -> Array:
+        """Return ones; (2, R, S)."""
+        return np.ones((2, *self.elasticity.shape))
+
+    def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
+        """Return ``productivity``."""
+        return super().effect(stock[0], beside[0], policy)
+
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
-        """Return what is left of knowledge and what research adds."""
+        """Return what comes into use, and what is left with what research adds."""
         del beside
         done = year.figures["volume"]
         if year.policy.research is not None:
             done = done * np.exp(year.policy.research)
-        return self.next(stock, done)
+        return np.stack([stock[1], self.next(stock[1], done)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,13 +164,13 @@ class DataSharing:
 
     Parameters
     ----------
-    turnover : float
+    turnover : float or (R, 1) array
         Share of digital capital that is renewed a year, δ.
     R, S : int
         Regions and industries.
     """
 
-    turnover: float
+    turnover: float | Array
     R: int
     S: int
     name: str = "data"
@@ -171,11 +184,26 @@ class DataSharing:
         del policy
         return {"productivity": stock - beside}
 
+    def arriving(self, policy: YearPolicy) -> Array | None:
+        """Return what is added once all is in use."""
+        return policy.sharing
+
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
-        """Return what data in use add next year."""
+        """Return what is added next year."""
         del beside
-        shared = 0.0 if year.policy.sharing is None else year.policy.sharing
-        return np.asarray(stock + self.turnover * (shared - stock))
+        whole = self.arriving(year.policy)
+        return np.asarray(stock + self.turnover * ((0.0 if whole is None else whole) - stock))
+
+
+@dataclass(frozen=True, eq=False)
+class PublicCapital(DataSharing):
+    """Public capital: what it adds to productivity comes as it is built, A' = A + (δ + g) (whole − A)."""
+
+    name: str = "public"
+
+    def arriving(self, policy: YearPolicy) -> Array | None:
+        """Return what is added once all is built."""
+        return policy.public
 
 
 NOTHING = 1e-3
@@ -184,17 +212,19 @@ NOTHING = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class Diffusion:
-    """d' = d + λ (gap (â − 1) − d â): an economy behind the frontier catches up by a share of its gap a year.
+    """d' = d + λ ((gap − d) (1 + φ (â − 1)) − gap): the gap to the frontier closes by λ a year, φ of it by imports.
 
     The baseline's own catching up is in its productivity. A policy that changes access to foreign technology changes
-    it: with access â times the baseline's the share is λ â, of a gap that is smaller by what was gained, d. Access is
-    what tariffs, costs of trade and cut-offs leave of imports, weighted by research over value added of those who make
-    them. The stock holds access (first column) and exp(d) (second); both are one on the baseline.
+    it: with access â times the baseline's the share is λ (1 + φ (â − 1)), of a gap that is smaller by what was gained,
+    d. Access is what tariffs, costs of trade and cut-offs leave of imports, weighted by research over value added of
+    those who make them. The stock holds access (first column) and exp(d) (second); both are one on the baseline.
 
     Parameters
     ----------
     speed : float
         Share of the gap that is closed a year on the baseline, λ.
+    imports : float
+        Part of it that comes with imports, φ.
     gap : (T, R) array
         Log of the frontier's productivity over one's own on the baseline, 0 at the frontier; a row a year.
     first : int
@@ -209,6 +239,7 @@ class Diffusion:
     """
 
     speed: float
+    imports: float
     gap: Array
     first: int
     share: Array
@@ -228,7 +259,8 @@ class Diffusion:
         gap = self.gap[year.year - self.first]
         gained = np.log(stock[:, 1])
         relative = np.maximum(stock[:, 0] / beside[:, 0], NOTHING)
-        gained = gained + self.speed * (gap * (relative - 1.0) - gained * relative)
+        faster = self.imports * (relative - 1.0)
+        gained = gained + self.speed * (gap * faster - gained * (1.0 + faster))
         return np.column_stack([year.figures["access"], np.exp(gained)])
 
 

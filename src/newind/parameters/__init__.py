@@ -20,10 +20,23 @@ HORIZONS = ("short", "medium", "long")
 """Horizons of the equilibrium model: a year or two, some years, when everything has adjusted."""
 STATUSES = ("sourced", "assumed")
 """Whether the source states the value, or it is an assumption that the range has to cover."""
+EVIDENCE = {"A": "sourced", "B": "sourced", "C": "assumed"}
+"""Class of evidence → status: A, the source identifies cause and effect; B, it estimates or measures; C, assumed."""
+
+
+class Evident:
+    """What has a class of evidence, and a status that follows from it."""
+
+    evidence: str
+
+    @property
+    def status(self) -> str:
+        """``sourced``, or ``assumed`` where no source states the value; the range is then wide on purpose."""
+        return EVIDENCE.get(self.evidence, "")
 
 
 @dataclass(frozen=True)
-class HorizonValue:
+class HorizonValue(Evident):
     """Value at one horizon.
 
     Parameters
@@ -32,17 +45,17 @@ class HorizonValue:
         The value.
     range : tuple of two floats
         Lowest and highest plausible value.
-    status : {"sourced", "assumed"}
+    evidence : {"A", "B", "C"}
         As of `Parameter`.
     """
 
     value: float
     range: tuple[float, float]
-    status: str = "sourced"
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
-class Parameter:
+class Parameter(Evident):
     """One assumption.
 
     Parameters
@@ -64,22 +77,25 @@ class Parameter:
     by_horizon : dict
         What holds at each horizon, for parameters that differ between them; `value` and `range` are then those of the
         long one.
-    status : {"sourced", "assumed"}
-        ``assumed`` where no source states the value; the range is then wide on purpose.
+    evidence : {"A", "B", "C"}
+        Class of the evidence, as of `EVIDENCE`.
+    without : float, optional
+        The value where there is no such effect; None where that has no meaning.
     """
 
     id: str
-    source: str
+    source: str = ""
     unit: str = "1"
     value: float | None = None
     range: tuple[float, float] | None = None
     note: str = ""
     by_industry: dict[str, float] = field(default_factory=dict)
     by_horizon: dict[str, HorizonValue] = field(default_factory=dict)
-    status: str = "sourced"
+    evidence: str = ""
+    without: float | None = None
 
     def at(self, horizon: str = "long") -> Parameter:
-        """Return the parameter as it holds at a horizon: value, range and status; itself where it holds at all.
+        """Return the parameter as it holds at a horizon: value, range and evidence; itself where it holds at all.
 
         Raises
         ------
@@ -98,7 +114,7 @@ class Parameter:
         stated = self.by_horizon.get(horizon)
         if stated is None:
             return self
-        return replace(self, value=stated.value, range=stated.range, status=stated.status, by_horizon={})
+        return replace(self, value=stated.value, range=stated.range, evidence=stated.evidence, by_horizon={})
 
     def expand_by_industry(self, industries: Sequence[str]) -> Array:
         """Return the value of each industry, `value` (NaN without one) where it has none of its own.
@@ -160,15 +176,15 @@ def _read(name: str, data: dict[str, Any]) -> Parameter:
 
 def _faults(name: str, p: Parameter) -> dict[str, bool]:
     """Return what may be wrong with a parameter, and whether it is."""
-    statuses = {p.status, *(s.status for s in p.by_horizon.values())}
+    classes = {p.evidence, *(s.evidence for s in p.by_horizon.values())}
     return {
         f"the id is {p.id!r}: name the file after the id": name != f"{p.id}.yaml",
-        "source is empty": not p.source.strip(),
+        f"source or class of evidence ({', '.join(EVIDENCE)}) is missing": not p.source.strip()
+        or not classes <= set(EVIDENCE),
         "neither value nor by_industry": p.value is None and not p.by_industry,
         "values outside the range": not _inside(p),
         f"by_horizon needs each of {', '.join(HORIZONS)}": bool(p.by_horizon) and set(p.by_horizon) != set(HORIZONS),
-        f"status is not one of {', '.join(STATUSES)}": not statuses <= set(STATUSES),
-        "what is assumed needs a range": p.status == "assumed" and p.range is None,
+        "what is assumed needs a range": p.evidence == "C" and p.range is None,
     }
 
 

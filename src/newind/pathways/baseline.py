@@ -14,8 +14,8 @@ from newind.accounts.memo import memo
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.ground import members, research_intensity
-from newind.equilibrium.levers.technology import relative
+from newind.equilibrium.levers.ground import AHEAD, INVESTED, members, research_intensity
+from newind.equilibrium.levers.technology import knowledge_elasticity
 from newind.equilibrium.many import solve_in_lockstep
 from newind.equilibrium.mechanisms import (
     Capital,
@@ -24,6 +24,7 @@ from newind.equilibrium.mechanisms import (
     DigitalCapital,
     Knowledge,
     Migration,
+    PublicCapital,
 )
 from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
@@ -48,10 +49,8 @@ if TYPE_CHECKING:
 
 CONSUMED = ("consumption_households", "npish", "government")
 """Roles of final demand that are consumption."""
-INVESTED = ("investment", "valuables")
-"""Roles that are investment."""
-FIRST = 5
-"""Years over whose mean growth stocks are taken to have grown up to the benchmark."""
+PUBLIC_LOST = 0.04
+"""Share of public capital that is lost a year (assumed)."""
 CAPPED = 5.0
 """Most that an industry gains from digital capital over the average one (assumed)."""
 
@@ -59,23 +58,26 @@ CAPPED = 5.0
 def mechanisms_of(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions) -> tuple[Mechanism, ...]:
     """Return how a year of an economy acts on the next."""
     b, ground = lab.benchmark, ground_of(lab)
-    steps = min(FIRST, len(ahead.years) - 1)
+    steps = min(AHEAD, len(ahead.years) - 1)
     growth = np.maximum(ahead.product[steps] / steps, 0.0)
-    intensity = np.nan_to_num(ground.knowledge)
+    lost = prospects.value("knowledge_depreciation")
     digital = members("digital", b.industries)
     turnover = prospects.value("digital_depreciation")
     found: list[Mechanism] = [
         Capital(ahead.depreciation, ahead.investment, lab.assumptions.mobile, b.S),
-        Knowledge(
-            prospects.value("knowledge_depreciation"),
-            growth,
-            lab.assumptions.value("rd_output_elasticity") * relative(intensity, b.value_added),
+        Knowledge(lost, growth, knowledge_elasticity(ground, lost, growth)),
+        Diffusion(
+            prospects.value("convergence_speed"),
+            prospects.value("diffusion_imports"),
+            ahead.gap,
+            ahead.years[0],
+            b.value_added_share,
         ),
-        Diffusion(prospects.value("diffusion_speed"), ahead.gap, ahead.years[0], b.value_added_share),
         DigitalCapital(
             turnover, growth, prospects.value("digital_elasticity") * compute_digital_intensity(lab, digital)
         ),
         DataSharing(turnover, b.R, b.S),
+        PublicCapital(PUBLIC_LOST + growth[:, None], b.R, b.S),
     ]
     if ground.migration is not None:
         found.append(Migration(b.R, prospects.value("congestion")))
@@ -105,8 +107,11 @@ def compute_digital_intensity(lab: Laboratory, digital: BoolArray) -> Array:
 
 KEPT, MOST = "_baselines", 4
 """Where accounts keep the baselines of their paths, and how many."""
-RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity", "data_sharing", "process_abatement")
-PROSPECTS = ("digital_elasticity", "diffusion_speed", "energy_saving", "discount_rate")
+RESPONSES = (
+    "rd_cost_elasticity", "rd_return", "rd_relabelled", "researcher_supply", "rd_output_elasticity", "data_sharing",
+    "data_sharing_cost", "public_capital", "public_investment", "process_abatement",
+)  # fmt: skip
+PROSPECTS = ("digital_elasticity", "diffusion_imports", "energy_saving", "discount_rate")
 """Assumptions that change results only under a package: the years without one are the same whatever these are."""
 
 
@@ -228,7 +233,7 @@ class BaselineRequest:
     def key(self) -> tuple[str, str]:
         """Assumptions that the years depend on, and those that only a package feels, as texts."""
         said, ahead = self.lab.assumptions.to_dict(), self.prospects.to_dict()
-        felt = {n: said.pop(n) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
+        felt = {n: said.pop(n, None) for n in RESPONSES} | {n: ahead.pop(n) for n in PROSPECTS}
         given = sorted(set(self.prospects.given) - set(PROSPECTS))
         read = "" if self.prospects.projections is None else self.prospects.projections.hash
         return repr((self.until, said, ahead, given, read)), repr(felt)

@@ -14,11 +14,14 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.aliases import alias
+from newind.equilibrium.contributions import list_combinations, share_entries
 from newind.errors import DataError, NewindError, tell, unless_error
+from newind.pathways.baseline import PROSPECTS
 from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.yearly import economy
+from newind.policy.assumed import find_assumed, list_assumed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from newind.pathways.outlook import Outlook
     from newind.pathways.projections import Projections
     from newind.pathways.scenarios import Scenario
+    from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.typing import Array
@@ -205,18 +209,27 @@ class Pathway(Panel):
         return pathways(self.base.lab.origin, here)
 
     @cached_property
+    def assumed(self) -> AssumedPart | None:
+        """Part of the change of real income in the last year that is an assumed effect, as of `Simulation.assumed`."""
+        single, own = self.base.lab.assumptions, self.prospects
+        names = list_assumed(self.package, self.given, (n for n in PROSPECTS if self.package.shocks))
+        values = {name: (own if name in PROSPECTS else single).value(name) for name in names}
+
+        def run(cases: list[tuple[Package, dict[str, float]]]) -> list[Array]:
+            paths = self.rerun_many({"package": package, "parameters": given} for package, given in cases)
+            return [unless_error(p).change()[-1] for p in paths]
+
+        return find_assumed(self.package, values, self.change()[-1], run)
+
+    @cached_property
     def mechanisms(self) -> dict[str, Array]:
         """Contribution of each mechanism to the change of real income; (T, R) each, as fractions.
 
-        Each is what is lost when it alone is switched off; ``at once`` is what is there with all of them off, and
-        ``together`` their interaction. All of these sum to the change.
+        ``at once`` is what is there with all of them off; what each adds to it is a Shapley value (`list_off`). All of
+        these sum to the change.
         """
-        names = self.mechanism_names
-        whole = self.change()
-        off = [names, *((*self.off, name) for name in names)]
-        at_once, *others = (unless_error(p).change() for p in self.rerun_many([{"off": one} for one in off]))
-        parts = {name: whole - other for name, other in zip(names, others, strict=True)}
-        return {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
+        found = [unless_error(p).change() for p in self.rerun_many([{"off": one} for one in list_off(self)])]
+        return share_mechanisms(self.mechanism_names, list_working(self), self.change(), found)
 
     # ---- what is written down
     def table(self, ids: Iterable[str] | str | None = None, regions: Selector | None = None) -> pd.DataFrame:
@@ -276,6 +289,7 @@ class Pathway(Panel):
             "level": levels,
             "baseline": {n: _by_region(codes, self.baseline.series(n)) for n in SERIES},
             "welfare": {c: _plain(v) for c, v in zip(codes, self.welfare.tolist(), strict=True)},
+            "assumed": None if self.assumed is None else self.assumed.to_dict(codes),
             **self.carries(),
         }
 
@@ -370,7 +384,7 @@ def pathway(
         without a start are in force in full, a file of projections.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
-        ``energy``, ``abatement``, ``recycling``, ``scale``.
+        ``public``, ``energy``, ``abatement``, ``recycling``, ``scale``.
     scenario : Scenario or str, optional
         What happens in the world whatever is done, to the path and to its baseline: one that comes with newind by its
         name (`newind.pathways.scenarios`), or one of your own. What `parameters` say goes before what it says.
@@ -446,8 +460,11 @@ def pathways(
         yield from follow_cases(w, some, watch)
 
 
-SET_IN_MOTION = {"energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling"}
-"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap."""
+SET_IN_MOTION = {
+    "energy": "carbon_price", "abatement": "carbon_price", "recycling": "recycling", "public": "public_capital",
+}  # fmt: skip
+"""Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap, public
+capital."""
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
@@ -455,7 +472,39 @@ def names_of(base: Baseline, package: Package) -> tuple[str, ...]:
     used = {s.lever for s in package.shocks}
     moved = [name for name, lever in SET_IN_MOTION.items() if lever in used]
     scale = ["scale"] if base.lab.model.elasticities.delta.any() else []
-    return (*(m.name for m in base.mechanisms), *moved, *scale)
+    return (*(m.name for m in base.mechanisms if m.name not in SET_IN_MOTION), *moved, *scale)
+
+
+def list_working(p: Pathway) -> tuple[str, ...]:
+    """Return the mechanisms that can add something: neither off nor without anything to do."""
+    shared = any(s.lever == "data_sharing" for s in p.package.shocks) and p.base.lab.assumptions.value("data_sharing")
+    return tuple(name for name in p.mechanism_names if name not in p.off and (shared or name != "data"))
+
+
+def list_off(p: Pathway) -> list[tuple[str, ...]]:
+    """Return which mechanisms are off in each path that :func:`share_mechanisms` needs beside the one given."""
+    working = list_working(p)
+    some = (c for c in list_combinations(working) if len(c) < len(working))
+    return [(*p.off, *(name for name in working if name not in c)) for c in some]
+
+
+def share_mechanisms(
+    names: Sequence[str], working: Sequence[str], whole: Array, found: Sequence[Array]
+) -> dict[str, Array]:
+    """Return the contribution of each mechanism to a value of a path, and what is there ``at once``; their sum is it.
+
+    Parameters
+    ----------
+    names, working : sequence of str
+        All mechanisms, and those of :func:`list_working`; the others add nothing.
+    whole : array
+        The value with all that work.
+    found : sequence of array
+        That of each path of :func:`list_off`.
+    """
+    table = dict(zip(list_combinations(working), [*found, whole], strict=True))
+    parts = share_entries(table, working)
+    return {"at once": table[frozenset()], **{n: parts.get(n, np.zeros_like(whole)) for n in names}}
 
 
 def _by_region(codes: Sequence[str], values: Array) -> dict[str, list[float | None]]:

@@ -39,7 +39,7 @@ NAMES = (
     "knowledge_depreciation",
     "digital_depreciation",
     "digital_elasticity",
-    "diffusion_speed",
+    "diffusion_imports",
     "convergence_speed",
     "frontier_growth",
     "growth_memory",
@@ -57,8 +57,8 @@ PROJECTIONS = "projections"
 """Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {
     **dict.fromkeys(("capital_depreciation", "knowledge_depreciation", "digital_depreciation"), (0.0, 1.0)),
-    **dict.fromkeys(("digital_elasticity", "congestion"), (0.0, 1.0)),
-    **dict.fromkeys(("diffusion_speed", "convergence_speed"), (0.0, 0.5)),
+    **dict.fromkeys(("digital_elasticity", "congestion", "diffusion_imports"), (0.0, 1.0)),
+    "convergence_speed": (0.0, 0.5),
     **dict.fromkeys(("frontier_growth", "long_run_growth"), (-0.1, 0.1)),
     "growth_memory": (0.1, 1000.0),
     "energy_saving": (-5.0, 5.0),

@@ -17,14 +17,17 @@ from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
 from newind.equilibrium.levers.build import build_group_arrays, by_lever
 from newind.equilibrium.levers.carbon import carbon, pricing
+from newind.equilibrium.levers.factors import supplies
 from newind.equilibrium.levers.ground import EMITTED
 from newind.equilibrium.levers.recycling import SCRAP, recycling
 from newind.equilibrium.levers.technology import (
+    IN_PLACE,
     IN_USE,
     REACHES,
-    compute_induced_research,
+    compute_done,
     compute_support_share,
     data_sharing,
+    public_capital,
 )
 from newind.equilibrium.problem import Problem
 from newind.policy.posing import ground_of, moves_at, moves_of
@@ -91,14 +94,20 @@ class MovesInForce:
         return self.known[group]
 
     @cached_property
-    def growing(self) -> tuple[Array | None, Array | None]:
-        """Log changes that take years: of research, and of productivity by the data shared; (R, S) each."""
-        used, research, sharing = by_lever(self.moves), None, None
+    def growing(self) -> dict[str, Array | None]:
+        """Changes that take years, as fields of a policy of a year; (R, S) each."""
+        used = by_lever(self.moves)
+        made: dict[str, Array | None] = {}
         if "rd_subsidy" in used:
-            research = compute_induced_research(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
+            made["research"] = compute_done(compute_support_share(used["rd_subsidy"], self.ground), self.ground)
         if "data_sharing" in used:
-            sharing = data_sharing(used["data_sharing"], self.ground)
-        return research, sharing
+            made["sharing"] = data_sharing(used["data_sharing"], self.ground)
+        if "capital_supply" in used:
+            more = supplies(used["capital_supply"], self.ground, "ns")
+            made["investment"] = None if more is None else np.expm1(more)
+        if "public_capital" in used:
+            made["public"] = public_capital(used["public_capital"], self.ground)
+        return made
 
     @cached_property
     def carbon_price(self) -> Array:
@@ -194,12 +203,14 @@ class YearlyPackage:
         if not checked:
             guards.check(problem, both=bool(self.lab.assumptions.choice("both_distortions")))
         problem = settle(problem)
-        return YearPolicy(problem.shocks, *here.growing, problem.lost, problem.idle, (*log, *problem.log))
+        return YearPolicy(
+            problem.shocks, **here.growing, lost=problem.lost, idle=problem.idle, log=(*log, *problem.log)
+        )
 
 
 def ground_for(lab: Laboratory) -> LeverContext:
-    """Return what levers may look at on a pathway, which follows knowledge and data itself."""
-    return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False})
+    """Return what levers may look at on a pathway, which follows knowledge, data and capital itself."""
+    return replace(ground_of(lab), stated={REACHES: 0.0, IN_USE: False, IN_PLACE: False})
 
 
 def compute_full_pricing(lab: Laboratory, package: Package) -> CarbonCharge:

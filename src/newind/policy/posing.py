@@ -106,7 +106,8 @@ def _list_assumed(lab: Laboratory, package: Package) -> tuple[Any, ...]:
     names = sorted({PEOPLE}.union(*(levers()[lever].assumes for lever in used)))
     in_part = any(shock.lever == TRADE and shock.value < 1.0 for shock in package.shocks)
     theta = lab.model.elasticities.theta.tobytes() if in_part else b""
-    return assumed.horizon, theta, id(assumed.choice("migration")), *map(assumed.value, names)
+    given = assumed.choice("rd_output_elasticity"), id(assumed.choice("migration"))
+    return assumed.horizon, theta, *given, *map(assumed.value, names)
 
 
 def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Shocks, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.recall import solve_once
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unless_error
 from newind.messages import message
+from newind.policy.assumed import is_settled
 from newind.policy.posing import as_package, build_problem
 from newind.policy.signs import SIGNS
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Solution
     from newind.messages import Text
+    from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.typing import Array, BoolArray
@@ -183,6 +185,16 @@ class Simulation:
         from newind.equilibrium.decomposition import decompose
 
         return decompose(self.laboratory.model, self.solution.problem)
+
+    @cached_property
+    def assumed(self) -> AssumedPart | None:
+        """Part of real income that is an assumed effect, and values from which on the package pays for itself.
+
+        None where there is no equilibrium without these effects.
+        """
+        from newind.policy.assumed import assumed_in
+
+        return assumed_in(self)
 
     @cached_property
     def attribution(self) -> Contributions:
@@ -408,7 +420,10 @@ def build_metadata(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
         Whether to add what takes more solves: the range, and the same with the other financing.
     """
     w, assumptions = s.baseline, s.laboratory.assumptions
-    more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s)} if complete else {}
+    more: dict[str, Any] = {}
+    if complete:
+        assumed = None if s.assumed is None else s.assumed.to_dict(w.regions.codes)
+        more = {"range": describe_range(s), "otherwise_financed": simulate_other_financing(s), "assumed": assumed}
     return {
         "benchmark": {"year": w.year, "status": w.status, "source": w.source, "unit": w.unit, "hash": w.hash},
         "horizon": s.horizon,
@@ -454,7 +469,7 @@ def describe_range(s: Simulation) -> dict[str, Any]:
         "high": by_region(s, found.high),
         "sign_sure": by_region(s, found.stated),
         "sign": by_region(s, found.sign),
-        "headline": by_region(s, headline(found)),
+        "headline": by_region(s, np.where(is_settled(s.assumed, len(s.welfare)), headline(found), np.nan)),
         "corners": len(found.corners),
         "failed": list(found.failed),
     }

@@ -17,8 +17,14 @@ from newind.typing import Array
 PARAMETERS = {
     "process_abatement": 0.4,
     "rd_cost_elasticity": -1.0,
-    "rd_output_elasticity": 0.1,
+    "rd_return": 0.5,
+    "rd_relabelled": 0.2,
+    "researcher_supply": 1.0,
+    "knowledge_depreciation": 0.15,
     "data_sharing": 0.05,
+    "data_sharing_cost": 0.1,
+    "public_capital": 0.08,
+    "public_investment": 0.04,
     "recycling_price": 1.0,
     "migration_elasticity": 1.5,
 }

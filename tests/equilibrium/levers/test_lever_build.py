@@ -39,6 +39,7 @@ NEUTRAL = {
     "land_cost": (0.0, {"region": "AAA", "industry": "c2"}),
     "labour_supply": (0.0, {"region": "AAA"}),
     "capital_supply": (0.0, {"region": "AAA"}),
+    "public_capital": (0.0, {"region": "AAA"}),
     "productivity": (0.0, {"region": "AAA", "industry": "c2"}),
     "rd_subsidy": (0.1, {"region": "AAA", "industry": "c2"}),
     "data_sharing": (0.5, {"region": "AAA"}),
@@ -48,6 +49,8 @@ NEUTRAL = {
     "migration": (0.0, {"region": "AAA", "partner": "BBB"}),
 }
 STEP = {"carbon_price": 2.0, "border_charge": 2.0, "embodied_charge": 2.0}
+BILL = {"productivity", "labour_tax", "capital_tax", "land_tax"}
+"""What a bill moves: inputs that are taken, and what the state pays for them."""
 UNTOUCHED = {"cut_off", "carbon_price", "border_charge", "embodied_charge", "rd_subsidy", "data_sharing", "recycling"}
 """Levers of which 0 changes nothing, though their middle value above does."""
 
@@ -61,7 +64,7 @@ def test_every_lever_is_here() -> None:
     assert sorted(levers().ids) == sorted(LEVERS), "a lever is entered in LEVERS of the module that moves its fields"
     assert sorted(NEUTRAL) == sorted(LEVERS)
     assert sorted(BAD) == sorted(LEVERS)
-    assert len(LEVERS) == 25
+    assert len(LEVERS) == 26
 
 
 @check_each("lever", sorted(NEUTRAL))
@@ -92,14 +95,29 @@ def test_only_what_a_lever_moves_is_there(lever: str) -> None:
         "carbon_price": {"fuel_carbon", "process_carbon", "process_intensity", "productivity"},
         "border_charge": {"border_charge"}, "embodied_charge": {"embodied_charge"},
         "clean_capital_wedge": {"capital_tax"}, "labour_cost": {"labour_tax"}, "capital_cost": {"capital_tax"},
-        "land_cost": {"land_tax"}, "labour_supply": {"labour"}, "capital_supply": {"capital"},
-        "productivity": {"productivity"}, "data_sharing": {"productivity"}, "demand_shift": {"taste"},
-        "rd_subsidy": {"productivity", "labour_tax", "capital_tax", "land_tax"},
+        "land_cost": {"land_tax"}, "labour_supply": {"labour"}, "capital_supply": {"capital", *BILL},
+        "productivity": {"productivity"}, "public_capital": BILL, "data_sharing": BILL, "demand_shift": {"taste"},
+        "rd_subsidy": BILL,
         "procurement": {"taste", "origin_taste"}, "recycling": {"mix"}, "migration": {"moving_cost"},
     }  # fmt: skip
     middle, where = NEUTRAL[lever]
     assert moved(shocks(move(lever, middle + 0.01, **where), on=around(lever))) - {"migration"} == of[lever]
     assert of[lever] <= set(levers()[lever].moves), "its yaml says what it moves"
+
+
+WHAT_IF = {"productivity"}
+"""Levers that say what a gain is worth, and neither how it comes about nor what it costs."""
+
+
+def test_what_gains_by_productivity_or_capital_has_a_bill() -> None:
+    gained = set()
+    for lever in sorted(set(NEUTRAL) - WHAT_IF):
+        (middle, where), g = NEUTRAL[lever], around(lever)
+        found = shocks(move(lever, middle + 0.01, **where), on=g)
+        if any(a is not None and (a > 0.0).any() for a in (found.productivity, found.capital)):
+            gained.add(lever)
+            assert solved(move(lever, middle + 0.01, **where), on=g).state.government["factor taxes"][0] < 0.0, lever
+    assert gained == {"capital_supply", "data_sharing", "public_capital", "rd_subsidy"}
 
 
 def test_no_move_is_no_shock() -> None:
@@ -157,6 +175,7 @@ BAD = {
     "land_cost": (-1.0, "above -1"),
     "labour_supply": (-1.0, "above -1"),
     "capital_supply": (-1.0, "above -1"),
+    "public_capital": (-1.0, "above -1"),
     "productivity": (-1.0, "above -1"),
     "rd_subsidy": (1.0, "less than all of research"),
     "data_sharing": (1.1, "from 0 to 1"),

@@ -44,7 +44,7 @@ export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waitin
   const sign = found.range?.series.real_income?.sign.at(-1);
   const unclear = sign !== undefined && hidden(direction(m.total ?? 0, "higher", sign));
   const total = step(t("pathway.total"), m.total ?? 0);
-  const most = parts.filter((p) => p.id !== "together").sort((a, b) => b.value - a.value)[0];
+  const most = [...parts].sort((a, b) => b.value - a.value)[0];
   const title = most && !unclear && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;
   return (
     <Figure class={dim ? "dim" : ""} title={title} central note={t("pathway.mech.note")} credit={credit}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.datafiles import read_yaml
+from newind.equilibrium.levers.technology import compute_done
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unknown
 from newind.measures.shared import by_region, explain_missing_group, positions
 from newind.messages import list_languages
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 LEVER = "rd_subsidy"
 MOST = 0.9
 """Largest share of research cost that the lever lets the state pay."""
-RESPONSES = ("rd_cost_elasticity", "rd_output_elasticity")
-"""Assumed responses: research to its cost, and productivity to research."""
+RESPONSES = ("rd_cost_elasticity", "rd_return")
+"""Responses that are varied together: research to its cost, and value added to research."""
 
 
 @cache
@@ -104,15 +105,16 @@ def outcomes(s: Simulation, region: str, industries: tuple[str, ...], paid: floa
 
     Notes
     -----
-    Money is against world income, as in the model. Research is k m VA by industry: intensity in the benchmark, times
-    (1 - s)^η where it is subsidised, times value added.
+    Money is against world income, as in the model. Research is k v VA by industry: intensity in the benchmark, times
+    what is done of it where it is subsidised, times value added.
     """
     w, after = s.baseline, by_region(s.baseline, s.accounts.value_added)
     r = w.regions.index(region)
     before, now = by_region(w, w.value_added)[r], after[r]
-    intensity = np.nan_to_num(ground_of(s.laboratory).knowledge[r])
-    response = s.laboratory.assumptions.value("rd_cost_elasticity")
-    more = np.array([(1.0 - paid) ** response if i in industries else 1.0 for i in w.industries])
+    ground = ground_of(s.laboratory)
+    intensity = np.nan_to_num(ground.knowledge[r])
+    share = np.array([paid if i in industries else 0.0 for i in w.industries])
+    more = np.exp(compute_done(share, ground))
     high = positions(w, "high-tech")
     gain, spent = float(s.welfare[r]), cost(s, region)
     return np.array(

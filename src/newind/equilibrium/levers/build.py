@@ -16,7 +16,7 @@ from newind.equilibrium.levers import (
     technology,
     trade,
 )
-from newind.equilibrium.levers.technology import add_parts
+from newind.equilibrium.levers.costs import join
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.errors import PolicyError, join_items, tell, unknown
 
@@ -41,11 +41,6 @@ GROUPS: tuple[tuple[tuple[str, ...], Group], ...] = (
 LEVERS = tuple(lever for levers, _ in GROUPS for lever in levers)
 """All levers."""
 FINANCING = ("lump_sum", "output_tax")
-JOINED: dict[str, Callable[[Any, Any], Any]] = {
-    "productivity": lambda a, b: add_parts([a, b]),
-    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), factors.compound_rates),
-}
-"""How arrays are joined that several groups move; there is no other way for two groups to move one."""
 
 
 def build_group_arrays(group: Group, used: Mapping[str, Sequence[Move]], ground: LeverContext) -> Made:
@@ -92,9 +87,7 @@ def build_shocks(
         if any(lever in used for lever in levers) or (group is migration.migration and ground.migration is not None):
             arrays, told = make(group, used, ground)
             log += told
-            for name, value in arrays.items():
-                before = fields.get(name)
-                fields[name] = value if before is None else before if value is None else JOINED[name](before, value)
+            join(fields, arrays)
     if all(value is None for value in fields.values()) and financing == "lump_sum":
         return NONE, tuple(log)
     return Shocks(**fields, output_tax=financing == "output_tax"), tuple(log)

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.equilibrium.levers.costs import invest, join
 from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
+from newind.equilibrium.levers.technology import IN_PLACE
+from newind.equilibrium.quantities import mean_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,17 +30,22 @@ MUST = "lever.above_minus_one"
 
 
 def factors(used: Mapping[str, Sequence[Move]], ground: LeverContext, log: list[str]) -> dict[str, Any]:
-    """Return the arrays of factors: taxes on each, ``land_share``, ``labour``, ``capital``."""
+    """Return the arrays of factors: taxes on each, ``land_share``, ``labour``, ``capital``, and what capital costs."""
     del log
     made: dict[str, Any] = {}
     for lever in (name for name in COSTS if name in used):
-        made[COSTS[lever]] = compound_rates(made.get(COSTS[lever]), wedges(used[lever], ground))
+        join(made, {COSTS[lever]: wedges(used[lever], ground)})
     if "land_cost" in used:
         made["land_share"] = land_shares(used["land_cost"], ground)
     if "labour_supply" in used:
         made["labour"] = supplies(used["labour_supply"], ground, "n")
     if "capital_supply" in used:
-        made["capital"] = supplies(used["capital_supply"], ground, "ns")
+        more = supplies(used["capital_supply"], ground, "ns")
+        if more is not None:
+            b = ground.benchmark
+            part = mean_change(np.exp(more), b.value_added * (1.0 - b.labour_share)) - 1.0
+            join(made, invest(part, used["capital_supply"], ground))
+        made["capital"] = more if ground.stated.get(IN_PLACE, True) else None
     return made
 
 
@@ -47,19 +55,6 @@ def wedges(moves: Sequence[Move], ground: LeverContext) -> Array | None:
     rates = apply_moves(moves, np.zeros((b.R, b.S)), "ns")
     refuse_unless(rates > -1, rates, moves, "ns", b, MUST)
     return keep_changes(rates)
-
-
-def compound_rates(first: Array | None, second: Array | None) -> Array | None:
-    """Return two ad valorem rates, one on the other, as one.
-
-    Examples
-    --------
-    >>> compound_rates(np.array([0.5]), np.array([0.5]))
-    array([1.25])
-    """
-    if first is None or second is None:
-        return second if first is None else first
-    return np.asarray((1.0 + first) * (1.0 + second) - 1.0)
 
 
 def land_shares(moves: Sequence[Move], ground: LeverContext) -> Array | None:

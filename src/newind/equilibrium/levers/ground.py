@@ -12,6 +12,7 @@ from newind.accounts.classification import demand_role, industry_name
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.data.reference import now
+from newind.data.reference.growth import yearly_figures
 from newind.errors import DataError, PolicyError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
@@ -53,6 +54,8 @@ class LeverContext(Frozen):
         The accounts on the model's footing, for what the benchmark does not hold.
     migration : (R, R) array, optional
         People by origin and destination.
+    output_elasticity : float, optional
+        Of productivity to knowledge, in place of a return to research.
     stated : mapping
         Values of properties of this class in place of what the accounts say, by name.
     """
@@ -63,6 +66,7 @@ class LeverContext(Frozen):
     parameter: Callable[[str], float]
     accounts: Accounts | None = None
     migration: Array | None = None
+    output_elasticity: float | None = None
     stated: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -71,7 +75,8 @@ class LeverContext(Frozen):
         matrix = assumptions.choice("migration")
         people = None if matrix is None else np.asarray(matrix, dtype=np.float64)
         elasticities = assumptions.elasticities(accounts.industries)
-        return cls(benchmark, elasticities, assumptions.horizon, assumptions.value, accounts, people)
+        given = assumptions.choice("rd_output_elasticity")
+        return cls(benchmark, elasticities, assumptions.horizon, assumptions.value, accounts, people, given)
 
     # ---- industries
     @cached_property
@@ -115,9 +120,20 @@ class LeverContext(Frozen):
         return self._resolve_value("knowledge", lambda: research_intensity(self.benchmark, self.accounts)[0])
 
     @cached_property
+    def investment(self) -> Array:
+        """What industries of a region make for its investment, were it all made at home; (R, S), money of accounts."""
+        return self._resolve_value("investment", lambda: investment_at_home(self.benchmark, self.accounts))
+
+    @cached_property
     def has_research_data(self) -> bool:
         """Whether the R&D of all regions is known."""
         return "knowledge" in self.stated or research_intensity(self.benchmark, self.accounts)[1]
+
+    @cached_property
+    def growth(self) -> Array:
+        """Mean yearly growth of real GDP from the year of the accounts on, 0 where unknown or falling; (R,)."""
+        none = np.zeros(self.benchmark.R)
+        return self._resolve_value("growth", lambda: none if self.accounts is None else recent_growth(self.accounts))
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -248,6 +264,44 @@ def _last_research(codes: Sequence[str], year: int) -> Array:
     stated = now.read_shipped_values("rd")
     past = [{y: v for y, v in stated.get(c, {}).items() if y <= year} for c in codes]
     return np.array([p[max(p)] / 100 if p else np.nan for p in past])
+
+
+INVESTED = ("investment", "valuables")
+"""Roles of final demand that are investment."""
+SAVED = 0.25
+"""Share of final demand that is investment where the accounts do not show it apart (assumed)."""
+
+
+@memo
+def investment_at_home(b: Benchmark, w: Accounts | None) -> Array:
+    """Return what industries make for the investment of their region, were it all made at home; (R, S)."""
+    at = [] if w is None else [d for d, code in enumerate(w.demand) if demand_role(code) in INVESTED]
+    if w is None or not at:
+        return np.asarray(SAVED * b.final[:, None] * b.value_added / b.value_added.sum(axis=1, keepdims=True))
+    bought = np.maximum(w.Y4[..., at].sum(axis=-1), 0.0)  # origin, good, region
+    home = np.einsum("rkr->rk", bought)
+    total = bought.sum(axis=(0, 1))
+    return np.asarray(np.nan_to_num(ratio(total, home.sum(axis=1)))[:, None] * home)
+
+
+AHEAD = 5
+"""Years over whose mean growth stocks are taken to have grown up to the benchmark."""
+
+
+@memo
+def recent_growth(w: Accounts) -> Array:
+    """Return mean yearly growth of real GDP over the first years known from that of the accounts on; (R,).
+
+    0 where none are known, and where GDP fell.
+    """
+    figures = yearly_figures().growth_of(w.regions.codes)
+    ahead = [t for t, year in enumerate(figures.years) if w.year <= year <= w.year + AHEAD]
+    found = np.zeros(w.R)
+    for r, levels in enumerate(np.log(figures.values["gdp_volume"][:, ahead])):
+        known = np.flatnonzero(np.isfinite(levels))
+        if known.size > 1:
+            found[r] = max((levels[known[-1]] - levels[known[0]]) / (known[-1] - known[0]), 0.0)
+    return found
 
 
 @memo

@@ -14,6 +14,7 @@ from newind.aliases import alias
 from newind.datafiles import list_yaml, read_yaml
 from newind.errors import BilingualMessage, DataError, tell, unknown
 from newind.messages import message_group, say
+from newind.parameters import parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from newind.messages import Text
+    from newind.parameters import Parameter
 
 FAMILIES: dict[str, Text] = message_group("policy.levers.families")
 """Families of policy, in the order in which levers are listed: the six of clause 4, factors, demand."""
@@ -151,6 +153,11 @@ class Lever:
     def display_name(self) -> BilingualMessage:
         """Its id, which in Chinese messages is its name."""
         return BilingualMessage(self.id, f"“{self.label['zh']}”")
+
+    @property
+    def evidence(self) -> tuple[Parameter, ...]:
+        """What its effect depends on: values, ranges, classes of evidence and sources."""
+        return tuple(map(parameter, self.assumes))
 
     def limits(self, mode: str) -> tuple[float, float]:
         """Return the lowest and highest value in a mode: of the value itself, of an addition, of a factor.

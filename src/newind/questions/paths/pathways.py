@@ -16,7 +16,9 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
+from newind.policy.assumed import is_settled
 from newind.questions.answers import TONNES, Answer
+from newind.questions.assumed import describe_assumed
 from newind.questions.paths import uncertainty
 from newind.questions.table import DataTable
 from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
@@ -232,7 +234,8 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
-    found = [result(float(p.change()[-1, r]), span, names)]
+    found = [result(float(p.change()[-1, r]), span, names, settled=bool(is_settled(p.assumed, len(p.regions))[r]))]
+    found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
     found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     if p.followed.emissions[:, r].any():
@@ -254,7 +257,9 @@ def collect_names(p: Pathway, region: str) -> dict[str, Any]:
     return {"last": p.years[-1], "who": place(region), "package": name_package(p), "start": p.begins}
 
 
-def result(change: float, span: tuple[float, float, bool] | None, names: dict[str, Any]) -> Text:
+def result(
+    change: float, span: tuple[float, float, bool] | None, names: dict[str, Any], *, settled: bool = True
+) -> Text:
     """Return the sentence on real income in the last year.
 
     Parameters
@@ -265,6 +270,8 @@ def result(change: float, span: tuple[float, float, bool] | None, names: dict[st
         Its range, and whether its sign is the same in all of it.
     names : dict
         As of `collect_names`.
+    settled : bool
+        Whether there is a headline number: not where too much of it is assumed.
     """
     within = load_words()["lines"]["no-span"]
     if span is not None:
@@ -272,12 +279,14 @@ def result(change: float, span: tuple[float, float, bool] | None, names: dict[st
         if not sure:
             return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
         within = _line("span", low=_percent(low), high=_percent(high))
+    if not settled:
+        return _line("result-assumed", span=within if span is not None else "", **names)
     return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
 
 
 def largest(parts: Mapping[str, float]) -> list[Text]:
     """Return the sentence on the mechanisms that add most to real income, none where they add next to nothing."""
-    built = {n: v for n, v in parts.items() if n not in ("at once", "together") and v > LEAST}
+    built = {n: v for n, v in parts.items() if n != "at once" and v > LEAST}
     most = sorted(built, key=lambda n: -built[n])[:KEPT]
     if not most:
         return []

@@ -14,6 +14,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import GUESSES, PRODUCT, STRUCTURE, list_errors
 from newind.pathways.progress import STATUSES
+from newind.policy.assumed import is_settled
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways, pathways as words, roadmaps
 from newind.questions.paths.section_searches import level_band, project_families
@@ -96,7 +97,9 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
     ends_of = {"low": voice.share(low, low, high, sign=True), "high": voice.share(high, low, high, sign=True)}
-    if bool(ends.stated[-1, r]):
+    if bool(ends.stated[-1, r]) and not is_settled(p.assumed, len(p.regions))[r]:
+        sentence = voice.line("income-assumed", last=p.years[-1], **ends_of)
+    elif bool(ends.stated[-1, r]):
         way = voice.line("above" if value >= 0 else "below")
         sentence = voice.line("income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of)
     else:

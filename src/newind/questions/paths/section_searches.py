@@ -243,8 +243,8 @@ def _methods(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iter
 
 
 BEHIND = {
-    "knowledge": ("rd_output_elasticity",),
-    "diffusion": ("diffusion_speed",),
+    "knowledge": ("rd_return",),
+    "diffusion": ("diffusion_imports",),
     "digital": ("digital_elasticity",),
     "data": ("data_sharing",),
 }

@@ -16,12 +16,15 @@ from newind.language.scales import decimal, mark
 from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
+from newind.parameters import parameter
+from newind.policy.assumed import is_settled
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, STATED, sign
 from newind.policy.simulate import simulate
 from newind.policy.verdicts import OTHERS
 from newind.questions.answers import LANGS, Answer
+from newind.questions.assumed import describe_assumed
 from newind.questions.options import read_package
 from newind.questions.policies.answers import (
     add_assumption,
@@ -116,7 +119,14 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         significant=frozenset({"before", "after"}),
         divided={"budget": "region", "six": "region"},
         central=frozenset({"decomposition", "contributions"}),
-        lead=tuple(_describe_region(o, i) for i in o.explained),
+        lead=tuple(
+            text
+            for i in o.explained
+            for text in (
+                _describe_region(o, i),
+                *describe_assumed(s.assumed, i, 3, number=_classify_gain(o, i) in SURE),
+            )
+        ),
         notes=tuple(_list_notes(o)),
         about={"status": "simulated", **list_report(o)},
         chart=_draw_gains(o),
@@ -151,7 +161,7 @@ def _say_nothing(given: str, package: Package, w: Accounts) -> tuple[Text, ...]:
 def _describe_region(o: SimulationReport, i: int) -> Text:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = [_describe_gain(o, i)]
-    if o.sources.found is not None and _classify_gain(o, i) in STATED:
+    if o.sources.found is not None and _classify_gain(o, i) in STATED and _is_settled(o, i):
         size = {k: abs(float(v[i])) for k, v in o.sources.found.components.items() if abs(v[i]) > SMALL}
         if causes := [load_words()["values"]["cause"][k] for k in sorted(size, key=lambda k: -size[k])[:2]]:
             named = {lang: listing([c[lang] for c in causes], lang) for lang in LANGS}
@@ -164,8 +174,9 @@ def _describe_gain(o: SimulationReport, i: int) -> Text:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, change = o.simulation, o.range.found, float(o.simulation.welfare[i])
     way = _classify_gain(o, i)
+    loss = "-loss" if way == OTHERS and change < 0 else ""
     return line(
-        f"simulate-{way}{'-loss' if way == OTHERS and change < 0 else ''}",
+        "simulate-unsettled" if way in ("positive", "negative") and not _is_settled(o, i) else f"simulate-{way}{loss}",
         who=name_inside(named_region(s.baseline.regions.codes[i])),
         change=decimal(100 * abs(change), 3),
         span="" if found is None else _format_span(float(found.low[i]), float(found.high[i])),
@@ -192,6 +203,11 @@ def _format_span(low: float, high: float) -> str:
     return " … ".join(decimal(100 * end, 3, sign=True) for end in (low, high))
 
 
+def _is_settled(o: SimulationReport, i: int) -> bool:
+    """Return whether the change of real income has a headline number: not where too much of it is assumed."""
+    return bool(is_settled(o.simulation.assumed, o.simulation.baseline.R)[i])
+
+
 def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
     """Return what the government pays or gets, where its sign is known."""
     found = o.ranges.get(("bill", ""))
@@ -200,7 +216,20 @@ def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
         return []
     low, high = sorted(abs(float(v[i])) for v in (found.low, found.high))
     said = {"bill": decimal(abs(found.central[i]), 0), "span": f"{decimal(low, 0)} … {decimal(high, 0)}"}
-    return [line(f"simulate-{'costs' if way == 'positive' else 'brings'}", unit=o.simulation.baseline.unit, **said)]
+    told = [line(f"simulate-{'costs' if way == 'positive' else 'brings'}", unit=o.simulation.baseline.unit, **said)]
+    if way == "positive" and o.simulation.package.financing == "lump_sum":
+        told.append(_describe_public_funds(o, i))
+    return told
+
+
+def _describe_public_funds(o: SimulationReport, i: int) -> Text:
+    """Return what the fiscal cost would take on top, were it paid by taxes that distort."""
+    funds, s = parameter("public_funds"), o.simulation
+    assert funds.value is not None
+    assert funds.range is not None
+    loss = (funds.value - 1.0) * s.bill[i] / s.laboratory.benchmark.final[i]
+    low, high = (f"{end:g}" for end in funds.range)
+    return line("simulate-funds", loss=decimal(100 * loss, 3), value=f"{funds.value:g}", low=low, high=high)
 
 
 def _list_notes(o: SimulationReport) -> list[Text]:

@@ -253,9 +253,9 @@ class PathwayTasks:
     Parameters
     ----------
     off : list of list of str
-        Mechanisms to be switched off, all of them first.
-    names : list of str
-        The mechanism that each of the others switches off.
+        Mechanisms to be switched off in each path.
+    names, working : list of str
+        All mechanisms, and those that can add something.
     past : list of int
         Years that hindcasts start from.
     cases : list of dict
@@ -266,15 +266,19 @@ class PathwayTasks:
         Changes of the region.
     words : dict
         Names for sentences.
+    settled : bool
+        Whether the change of real income has a headline number.
     """
 
-    off: list[list[str]]
+    off: list[tuple[str, ...]]
     names: list[str]
+    working: list[str]
     past: list[int]
     cases: list[dict[str, Any]]
     draws: list[dict[str, Any]]
     changes: Array
     words: dict[str, Any]
+    settled: bool
 
 
 def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
@@ -300,6 +304,8 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     """
     from newind.pathways.chances import cases
     from newind.pathways.followed import SERIES
+    from newind.pathways.pathway import list_off, list_working
+    from newind.policy.assumed import is_settled
     from newind.questions.paths.pathways import collect_names, pathway_of
 
     p = unless_error(next(_paths(asked, folder, [{}], tally)))
@@ -307,16 +313,16 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     answer = pathway_of(p, asked.region, mechanisms=False)
     told = _describe_path(asked, p, r, answer)
     some = bool(p.package.shocks)
-    names = list(p.mechanism_names) if some else []
-    off = [list(names), *([*asked.off, n] for n in names)] if some else []
     further = PathwayTasks(
-        off,
-        names,
+        list_off(p) if some else [],
+        list(p.mechanism_names),
+        list(list_working(p)),
         list_hindcast_starts(asked.on),
         list(cases(p)) if asked.range and some else [],
         sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
         collect_names(p, asked.region),
+        settled=not some or bool(is_settled(p.assumed, len(p.regions))[r]),
     )
     return told, further
 
@@ -405,19 +411,20 @@ def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Pat
 # ---- what they come to
 def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[list[float] | str]) -> PathwayBody:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
+    from newind.pathways.pathway import share_mechanisms
     from newind.questions.paths.pathways import largest, load_words
 
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
         return found | {"mechanisms": {"parts": [], "failed": failed}}
-    whole = float(further.changes[0, -1])
-    at_once, *others = [float(v[-1]) for v in pieces if not isinstance(v, str)]
-    parts = {n: whole - v for n, v in zip(further.names, others, strict=True)}
-    rows = {"at once": at_once, **parts, "together": whole - at_once - sum(parts.values())}
+    whole = further.changes[0, -1]
+    others = [np.array(v[-1]) for v in pieces if not isinstance(v, str)]
+    parts = share_mechanisms(further.names, further.working, whole, others)
+    rows = {name: float(value) for name, value in parts.items()}
     words = load_words()["values"]["mechanism"]
     told: list[MechanismPart] = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
-    lead: list[Text] = [*found["lead"], *largest(parts)]
-    added: MechanismParts = {"parts": told, "total": whole, "failed": []}
+    lead: list[Text] = [*found["lead"], *largest(rows)]
+    added: MechanismParts = {"parts": told, "total": float(whole), "failed": []}
     return {**found, "lead": lead, "mechanisms": added}
 
 
@@ -453,7 +460,8 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
-    lead: list[Text] = [result(float(further.changes[0, -1]), last, further.words), *found["lead"][1:]]
+    first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled)
+    lead: list[Text] = [first, *found["lead"][1:]]
     told: PathwayRange = {
         "series": spans,
         "cases": len(kept),
