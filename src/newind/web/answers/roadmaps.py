@@ -376,11 +376,14 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
 def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.pathways.chances import chance_of
+    from newind.pathways.hindcast import is_refused
     from newind.pathways.sensitivity import PERCENTILES
     from newind.questions.paths.roadmaps import likely
 
+    refused = {m.target.id for m in further.milestones if is_refused(m.target.indicator, found["region"])}
+    stated = [m for m in further.milestones if m.target.id not in refused]
     more = {}
-    for m in further.milestones:
+    for m in stated:
         values = [None if way is None else way[m.target.id][m.year] for way in pieces]
         c = chance_of(None if v is None or v != v else m.goal.meets_target(v) for v in values)
         more[m.target.id, m.year] = {
@@ -389,7 +392,7 @@ def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways 
         }  # fmt: skip
     known = [way for way in pieces if way is not None]
     bands: dict[str, TargetBand] = {}
-    for id in {m.target.id: None for m in further.milestones} if len(known) > 1 else ():
+    for id in {m.target.id: None for m in stated} if len(known) > 1 else ():
         years = list(known[0][id])
         values_of = np.array([[way[id][y] for y in years] for way in known])
         bands[id] = {"years": years, "values": np.nanpercentile(values_of, PERCENTILES, axis=0)}
@@ -468,7 +471,7 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
     from newind.questions.paths.roadmaps import load_words, owners_label
 
     words = load_words()["values"]
-    own = [m for m in found.milestones if m.target is t]
+    own = [m for m in found.stated_milestones if m.target is t]
     led = any(m.projected == m.projected for m in own)
     return {
         "id": t.id,
