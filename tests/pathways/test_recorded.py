@@ -12,10 +12,16 @@ import pytest
 import newind as ni
 from newind.data.reference.growth import yearly_figures
 from newind.data.reference.now import series
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.dynamics import finish, run
+from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.prices import ces
+from newind.equilibrium.structural import StructuralChange
 from newind.errors import DataError
+from newind.kernels.nonhomothetic import demand
 from newind.measures.measure import measure, wide
 from newind.pathways import hindcast as module
-from newind.pathways.baseline import forget
+from newind.pathways.baseline import BaselineRequest, follow_outlook, forget, mechanisms_of, observer_of
 from newind.pathways.hindcast import (
     CARBON,
     GUESSES,
@@ -36,7 +42,9 @@ from newind.pathways.hindcast import (
     observe_structure,
     read_errors,
 )
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import pathway
+from newind.pathways.prospects import PathwayAssumptions
 from newind.policy.packages import package
 
 AT = 2011
@@ -166,20 +174,20 @@ def test_guesses_ahead_go_on_from_what_was_seen_last() -> None:
 
 # ---- structural change
 def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same() -> None:
-    w, on = ni.load("world", year=AT), {"structural_change": "on"}
-    plain, moved = pathway(w, None, 2020), pathway(w, None, 2020, parameters=on)
+    w, off = ni.load("world", year=AT), {"structural_change": "off"}
+    plain, moved = pathway(w, None, 2020, parameters=off), pathway(w, None, 2020)
     np.testing.assert_allclose(moved.series("gdp"), plain.series("gdp"), rtol=1e-8)
     shares = [shares_of(p[2020]) for p in (plain, moved)]
     assert (shares[1] < shares[0]).mean() > 0.9
     still = {"income_effect_food": 0.0, "income_effect_services": 0.0, "uneven_progress": 0.0}
-    even = pathway(w, None, 2020, "long", {**on, **still, "demand_substitution": 0.95})
-    long = pathway(w, None, 2020, "long")
+    even = pathway(w, None, 2020, "long", {**still, "demand_substitution": 0.95})
+    long = pathway(w, None, 2020, "long", off)
     np.testing.assert_allclose(shares_of(even[2020]), shares_of(long[2020]), rtol=2e-3)
 
 
 def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
     w, chosen = ni.load("world", year=AT), package("more-research")
-    path = pathway(w, chosen, 2018, start=2012, parameters={"structural_change": "on"})
+    path = pathway(w, chosen, 2018, start=2012)
     for year, beside in zip(path.followed.run.years, path.base.run.years, strict=True):
         assert (year.problem.shocks.taste is None) == (beside.problem.shocks.taste is None)
         if year.problem.shocks.taste is not None:
@@ -189,9 +197,43 @@ def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
 
 def test_uneven_progress_brings_shares_nearer_in_the_years_it_may_be_fitted_to() -> None:
     early = ni.load("world").databases[0]
-    errors = compare_values(early, "uneven_progress", (0.0, 0.01), [2005], structural_change="on")
+    errors = compare_values(early, "uneven_progress", (0.0, 0.01), [2005])
     assert errors[0.01] < errors[0.0]
-    assert compare_values(early, "uneven_progress", (0.01,), [2005], structural_change="on")[0.01] == errors[0.01]
+    assert compare_values(early, "uneven_progress", (0.01,), [2005])[0.01] == errors[0.01]
+
+
+def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
+    w = ni.load("world", year=AT)
+    lab, prospects = laboratory(w, Assumptions("long", {})), PathwayAssumptions({"structural_change": "off"})
+    ahead = outlook(w, 2014, prospects)
+    plain = finish(follow_outlook(BaselineRequest(lab, 2014, prospects), ahead)).run
+    spent = lab.benchmark.spend[:, :, -1]
+    final = lab.model.elasticities.sigma_f
+    still = StructuralChange(
+        np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final
+    )
+    drivers = replace(plain.drivers, product=ahead.product, productivity=0 * ahead.labour, structure=still)
+    lab_mechanisms = mechanisms_of(lab, ahead, prospects)
+    moved = finish(run(lab.model, drivers, lab_mechanisms, observer_of(lab.benchmark, lab.baseline)))
+    for one, other in zip(plain.years, moved.years, strict=True):
+        np.testing.assert_allclose(other.x, one.x, atol=1e-10)
+
+
+def test_what_households_buy_follows_their_income_and_prices() -> None:
+    """Alone on a market they buy what the demand system says, beside what all final users do by prices of the year."""
+    rng = np.random.default_rng(4)
+    spent, e = rng.uniform(1, 2, (4, 2)), np.array([[0.2], [1.0], [1.2], [1.0]])
+    alone = StructuralChange(np.zeros(4), spent, 0 * spent, e, np.full((2, 2), 0.1), 0.5, 0.8)
+    figures = {"final_prices": rng.normal(0, 0.2, (4, 2)), "final_spending": np.array([0.5, 0.1])}
+    taste = alone.find_taste(1, figures)
+    before = spent / spent.sum(axis=0)
+    weight = before * np.exp(taste)
+    shares = ces(weight / weight.sum(axis=0), figures["final_prices"], 0.8)[1]
+    expected = demand(before, figures["final_prices"], figures["final_spending"] - 0.1, 0.5, e)[1]
+    np.testing.assert_allclose(shares, expected, atol=1e-12)
+    none = StructuralChange(np.zeros(4), 0 * spent, spent, e, np.zeros((2, 2)), 0.5, 0.8)
+    shift = none.find_taste(1, figures)
+    np.testing.assert_allclose(shift - shift[0], 0.0, atol=1e-12)  # the same for all goods is no change
 
 
 # ---- shared baselines

@@ -195,10 +195,23 @@ class Baseline:
         return np.exp(found)
 
     def _step(self, series: Array, known: IntArray, r: int) -> float:
-        """Return the mean yearly change of emissions per unit; per unit of product where too few years are known."""
+        """Return the mean yearly change of emissions per unit; per unit of product where too few years are known.
+
+        Where structure changes, that of product holds it already, and what structure brings is taken off.
+        """
         if known.size > RECENT:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
-        return -float(self.outlook.saving[r])
+        return -float(self.outlook.saving[r]) - self._structural[r]
+
+    @cached_property
+    def _structural(self) -> Array:
+        """Mean yearly change of what causes emissions per unit of product that structural change brings; (R,)."""
+        years = min(RECENT, len(self.run.years) - 1)
+        if self.run.drivers.structure is None or years < 1:
+            return np.zeros(self.outlook.product.shape[1])
+        made, end = carbon_of(self.lab.baseline), self.run.years[years].figures
+        grown = end["product"] / self.run.years[0].figures["product"]
+        return np.asarray(np.log(mean_change(end["caused"], made) / grown) / years)
 
 
 class _BaselineCache(dict[tuple[str, str], Baseline]):

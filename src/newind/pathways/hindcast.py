@@ -267,7 +267,7 @@ def compare_values(
     origins : iterable of int
         Years to start from.
     **parameters
-        What else is given, for instance ``structural_change="on"``.
+        What else is given.
 
     Returns
     -------

@@ -51,7 +51,7 @@ NAMES = (
 STRUCTURAL = ("uneven_progress", "demand_substitution", "income_effect_food", "income_effect_services")
 """Those of structural change, which count where it is switched on."""
 SWITCH = "structural_change"
-CHOICES = {"product": ("penn", "reported"), SWITCH: ("off", "on")}
+CHOICES = {"product": ("penn", "reported"), SWITCH: ("on", "off")}
 """Options and what they may be; the first is the default. ``product``: real GDP of the Penn World Table, or as
 reported. ``structural_change``: whether industries progress unevenly, and
 demand of households follows income and prices."""
