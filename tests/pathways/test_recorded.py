@@ -209,9 +209,7 @@ def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
     plain = finish(follow_outlook(BaselineRequest(lab, 2014, prospects), ahead)).run
     spent = lab.benchmark.spend[:, :, -1]
     final = lab.model.elasticities.sigma_f
-    still = StructuralChange(
-        np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final
-    )
+    still = StructuralChange(np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final)
     drivers = replace(plain.drivers, product=ahead.product, productivity=0 * ahead.labour, structure=still)
     lab_mechanisms = mechanisms_of(lab, ahead, prospects)
     moved = finish(run(lab.model, drivers, lab_mechanisms, observer_of(lab.benchmark, lab.baseline)))

@@ -201,7 +201,7 @@ class Baseline:
         """
         if known.size > RECENT:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
-        return -float(self.outlook.saving[r]) - self._structural[r]
+        return -float(self.outlook.saving[r] + self._structural[r])
 
     @cached_property
     def _structural(self) -> Array:
