@@ -10,8 +10,9 @@ from newind.language.words import decimal, join_list, percent
 from newind.messages import complete_text, fill, in_each, list_languages, message_group
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
-from newind.pathways.figures import label_of
+from newind.pathways.figures import FIGURES, course, find_last_observed_year, label_of
 from newind.pathways.hindcast import CARBON, find_skill
+from newind.pathways.outlook import RECENT
 from newind.pathways.progress import STATUSES, collect_observations
 from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
@@ -32,7 +33,19 @@ SHOWN = {
     "targets": ("target", "year", "goal", "observed_year", "observed", "achieved", "elapsed", "status", "reason"),
     "paces": ("target", "year", "per", "needed", "paced", "pace", "pace_without"),
     "chances": ("target", "year", "probability", "error", "low", "high", "draws"),
-    "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains", "guessed"),
+    "gaps": (
+        "target",
+        "year",
+        "goal",
+        "without",
+        "projected",
+        "gap",
+        "closed",
+        "remains",
+        "guessed",
+        "guess_low",
+        "guess_high",
+    ),
     "actions": ("target", "year", "action", "closes", "share"),
     "gantt": ("action", "begins", "in_full", "ends", "owners"),
     "hindcast": skills.SHOWN,
@@ -74,7 +87,8 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
         short={**skills.load_words()["short"], **of_paths["short"], **load_words()["short"]},
         values=_values(found),
         numbers=frozenset(
-            ("baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
+            ("guessed", "guess_low", "guess_high",
+             "baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
              "closed", "remains", "closes")
         ),
         points=skills.POINTS,
@@ -154,10 +168,19 @@ def _gaps(found: Roadmap) -> DataTable:
     return DataTable.from_rows(rows)
 
 
-def _guess(found: Roadmap, m: Milestone) -> tuple[float, float, float]:
-    seen = collect_observations(found.path, m.target, found.path.regions.index(found.region))
-    name = CARBON if m.target.indicator.startswith(CARBON) else m.target.indicator
-    return skills.guess_with_band(find_skill(name, found.region), seen, m.year)
+def _guess(found: Roadmap, m: Milestone) -> tuple[float, ...]:
+    """Return what the better simple guess, by how the indicator moved, makes of the last value, with its past error."""
+    path, at, name = found.path, found.path.regions.index(found.region), m.target.indicator
+    if name in FIGURES:
+        last = find_last_observed_year(path, name, at)
+        every = course(path.baseline, name, at, range(last - RECENT, last + 1))
+        seen = {year: value for year, value in every.items() if value > 0}
+    else:
+        seen = collect_observations(path, m.target, at)
+    start, value = m.anchor
+    skill = find_skill(CARBON if name.startswith(CARBON) else name, found.region)
+    ahead = skills.guess_with_band(skill, seen, max(seen) + m.year - start)
+    return tuple(value * guess / seen[max(seen)] for guess in ahead)
 
 
 def _actions(found: Roadmap) -> DataTable:
