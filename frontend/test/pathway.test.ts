@@ -5,7 +5,7 @@ import { text } from "../src/i18n";
 import { emptyScenario, emptyState, type State } from "../src/state/types";
 import { listOf, pathOf, toggled } from "../src/views/pathway/asked";
 import { tonnesOf } from "../src/views/pathway/carbon";
-import { best } from "../src/views/pathway/past";
+import { percent } from "../src/views/pathway/past";
 
 const state = (params: Record<string, string> = {}): State => ({ ...emptyState(), on: "world", year: 2011, region: "CHN", params });
 
@@ -61,10 +61,7 @@ describe("carbon of industries", () => {
 });
 
 describe("known years", () => {
-  it("have a nearest guess where there is more than one", () => {
-    const row = { measure: "x", label: { en: "x", zh: "x" }, first: 1995, last: 2011, economies: 2 };
-    expect(best({ ...row, model: 0.2, no_change: 0.3, trend: null })).toBe("model");
-    expect(best({ ...row, model: 0.4, no_change: 0.3, trend: 0.1 })).toBe("trend");
-    expect(best({ ...row, model: 0.4, no_change: null, trend: null })).toBeNull();
+  it("have a skill with its sign, as the answers print it", () => {
+    expect([percent(0.4), percent(-1.108), percent(0), percent(null)]).toEqual(["+40%", "−111%", "+0%", "–"]);
   });
 });

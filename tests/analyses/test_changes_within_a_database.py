@@ -21,7 +21,7 @@ from newind.analyses.manufacturing.digital_effects import digital_change
 from newind.analyses.manufacturing.investment import industrial_investment
 from newind.analyses.manufacturing.shiftshare import productivity_growth
 from newind.errors import DataError, UnknownNameError
-from newind.pathways.hindcast import hindcast
+from newind.pathways.hindcast import observe_structure
 from newind.testing import INDUSTRIES, REGIONS, Structure, build
 
 OLD, NEW = (2006, 2007, 2008), (2008, 2009, 2010)
@@ -43,7 +43,6 @@ CROSSING: dict[str, Callable[[ni.Panel, int, int], Any]] = {
     "productivity_growth": lambda p, a, b: productivity_growth(p, "CHN", (a, b)),
     "digital_change": lambda p, a, b: digital_change(p, "CHN", a, b),
     "charge": lambda p, a, b: embodied_charge_effects(p, "CHN", 10.0, out=PayoutRule(b - a), year=b),
-    "hindcast": lambda p, a, b: hindcast(p, a, b),
 }
 
 
@@ -95,6 +94,17 @@ def test_years_of_two_databases_are_refused(name: str) -> None:
         DataError, match=r"of databases that differ where they meet.*within 2006 to 2008 or 2008 to 2010"
     ):
         CROSSING[name](both, OLD[0], NEW[-1])
+
+
+@settings(max_examples=4)
+@given(st.integers(0, 2**20), st.sampled_from([0.2, 5.0]))
+def test_a_jump_at_the_break_moves_no_observed_structure(seed: int, scale: float) -> None:
+    old, new = database(seed, OLD), database(seed, NEW, scale)
+    seen = observe_structure(ni.Panel.from_panels(old, new), (2005, 2006, 2008, 2010))
+    alone, later = observe_structure(old, (2006, 2008)), observe_structure(new, (2008, 2010))
+    np.testing.assert_allclose(seen[2008] - seen[2006], alone[2008] - alone[2006], atol=1e-14)
+    np.testing.assert_allclose(seen[2010] - seen[2008], later[2010] - later[2008], atol=1e-14)
+    assert np.isnan(seen[2005]).all()
 
 
 def test_one_year_given_leads_to_a_database_in_which_there_is_a_change() -> None:

@@ -77,7 +77,7 @@ def test_the_text_the_picture_and_the_workbook_speak_one_language(run, here, tmp
     words = "".join(ET.fromstring((tmp_path / "map.svg").read_text(encoding="utf-8")).itertext())
     names = {"en": ("Innovation policy", "Income per person"), "zh": ("创新政策", "人均收入")}[lang]
     assert all(n in words for n in names)
-    assert len(CalamineWorkbook.from_path("map.xlsx").sheet_names) == 8  # the guide and seven tables
+    assert len(CalamineWorkbook.from_path("map.xlsx").sheet_names) == 9  # the guide and eight tables
     text = run(*here, "--lang", lang).stdout
     assert all(n in text for n in names)
     assert bool(HAN.search(text)) == (lang == "zh")

@@ -68,7 +68,7 @@ def test_json_has_the_package_and_the_command_is_repeatable(run, here, ranged_or
     assert given["method"] == "grid"
     assert given["sizes"]["better"] == 1.0
     assert given["figures"]["bill"] <= 0.001
-    assert {"package", "front", "limits", "robust", "worlds"} == set(given["tables"])
+    assert {"package", "front", "limits", "robust", "worlds", "hindcast"} == set(given["tables"])
     assert json.loads(run(*ASKED, "--json").stdout) == given
     ranged_or_said(given, run(*ASKED).stdout)
     run(*ASKED, "--out", "told.xlsx")

@@ -22,16 +22,16 @@ from newind.documents.write import one_page
 from newind.errors import PolicyError, tell
 from newind.kernels.pareto import criteria
 from newind.measures.context import Context
-from newind.pathways.hindcast import STRUCTURE, list_errors, read_errors
+from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.reasons import ENOUGH
 from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of
 from newind.questions.depth.voice import SystemWording
 from newind.questions.figures import label_table, with_sections
 from newind.questions.green import section_target
-from newind.questions.paths import searches, section as pathsection, section_searches
+from newind.questions.paths import searches, section as pathsection, section_searches, skills
 from newind.questions.paths.pathways import collect_names
-from newind.questions.paths.section import path_section, verdict
+from newind.questions.paths.section import path_section
 from newind.questions.paths.section_searches import (
     dearest,
     join_families,
@@ -166,24 +166,40 @@ def test_the_package_is_that_of_the_search(made, held, found):
 
 
 def test_hindcasts_stand_beside_the_path(made):
-    errors = read_errors()
-    shares = errors[errors["measure"].isin(STRUCTURE)]
-    better = shares["model"].mean() < 0.95 * shares["no_change"].mean()
+    own = list_skills("CHN")
     for lang in LANGS:
         path, _ = made[lang].paths
         table = next(t for t in path.tables if t.id == "path-hindcast")
-        assert len(table.rows) == len(errors)
-        assert f"{100 * shares['model'].mean():.2f}" in table.lead
-        assert f"{100 * shares['no_change'].mean():.2f}" in table.lead
-        no_better = {"en": "no better than a constant", "zh": "并不优于"}[lang]
-        assert (no_better in table.lead) == (not better)
+        assert len(table.rows) == len(own)
+        for row, s in zip(table.rows, own, strict=True):
+            assert row[-1] == skills.load_words()["values"]["verdict"]["refused" if s.is_refused else "stated"][lang]
+            assert row[3] == f"{100 * s.unconditional:.1f}"
+        assert skills.describe_skill(find_skill(MADE, "CHN"))[lang] in table.lead
+        assert skills.load_words()["notes"]["product"][lang] in table.note
 
 
-def test_a_model_that_errs_less_than_a_constant_is_said_to(world, monkeypatch):
-    halved = [row | {"model": row["model"] / 2} if row["measure"] in STRUCTURE else row for row in list_errors()]
-    monkeypatch.setattr("newind.questions.paths.section.list_errors", lambda: halved)
-    for lang, said_so in (("en", "no better"), ("zh", "不优于")):
-        assert said_so not in verdict(PathwayWording(References(Context.from_accounts(world, "CHN"), lang), "path"))
+@pytest.mark.parametrize("refused", [True, False])
+def test_levels_are_shown_only_where_they_may_be_stated(world, monkeypatch, refused):
+    """Where CO2 is refused the better simple guess stands with its past error; else when the model has the peak."""
+    judged = {
+        m: replace(find_skill(m, "CHN"), skill=-0.2 if refused else 0.4, won=1 if refused else 4) for m in MEASURES
+    }
+    monkeypatch.setattr("newind.questions.paths.section.find_skill", lambda m, _: judged[m])
+    monkeypatch.setattr("newind.questions.paths.skills.find_skill", lambda m, _: judged[m])
+    monkeypatch.setattr("newind.questions.paths.pathways.find_skill", lambda m, _: judged[m])
+    monkeypatch.setattr("newind.questions.paths.section.list_skills", lambda _: list(judged.values()))
+    for lang in LANGS:
+        section = path_section(References(Context.from_accounts(world, "CHN"), lang))
+        (carbon,) = (c for c in section.cards if c.title == load_words()["kicks"]["carbon"][lang])
+        no_level = {"en": "No level of CO₂ of China is stated", "zh": "不给出中国的二氧化碳水平"}[lang]
+        assert (no_level in carbon.sentence) == refused
+        assert ("path-carbon" in {t.id for t in section.tables}) == (not refused)
+        table = next(t for t in section.tables if t.id == "path-hindcast")
+        assert ({"en": "none of its levels", "zh": "均不给出"}[lang] in table.lead) == refused
+        if refused:
+            s, (_, low, high) = judged[CARBON], carbon.proof.bands[0]
+            assert high[-1] / carbon.proof.middle[-1] == pytest.approx(np.exp(s.guessed))
+            assert low[0] == carbon.proof.middle[0] == 1.0
 
 
 # ---- words

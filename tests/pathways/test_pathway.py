@@ -16,7 +16,7 @@ from newind.errors import DataError, PolicyError, UnknownNameError
 from newind.pathways.aims import budget_of
 from newind.pathways.followed import SERIES
 from newind.pathways.growthpath import extrapolate_growth, fading, growth_path, recent
-from newind.pathways.pathway import Pathway, list_off, list_working, pathway, pathways
+from newind.pathways.pathway import Pathway, list_off, list_working, pathway
 from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, assert_balanced, build

@@ -1,7 +1,8 @@
-"""What is kept of hindcasts is what they come to; a search that keeps nothing finds what a kept one does."""
+"""Hindcasts: what is kept of them, what they compare, and which levels they refuse; paths that share a baseline."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,39 +10,231 @@ import pandas as pd
 import pytest
 
 import newind as ni
+from newind.data.reference.growth import yearly_figures
+from newind.data.reference.now import series
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.dynamics import finish, run
+from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.prices import ces
+from newind.equilibrium.structural import StructuralChange
+from newind.errors import DataError
+from newind.kernels.nonhomothetic import demand
+from newind.measures.measure import measure, wide
 from newind.pathways import hindcast as module
-from newind.pathways.baseline import forget
-from newind.pathways.hindcast import compute_errors, find_errors, hindcast, read_errors
+from newind.pathways.baseline import BaselineRequest, follow_outlook, forget, mechanisms_of, observer_of
+from newind.pathways.hindcast import (
+    CARBON,
+    GUESSES,
+    MADE,
+    MEASURES,
+    METHODS,
+    ORIGINS,
+    Skill,
+    compare_values,
+    compute_errors,
+    ends,
+    find_skill,
+    guess_ahead,
+    hindcast,
+    is_refused,
+    list_errors,
+    list_skills,
+    observe_structure,
+    read_errors,
+)
+from newind.pathways.outlook import outlook
 from newind.pathways.pathway import pathway
+from newind.pathways.prospects import PathwayAssumptions
 from newind.policy.packages import package
+
+AT = 2011
+"""The origin that is computed anew."""
+
+
+def shares_of(w: ni.Accounts) -> pd.Series:
+    """Return shares of manufacturing in value added by region."""
+    return wide(measure(w, [MADE]))[MADE]
 
 
 def test_recorded_errors_are_those_of_the_tables() -> None:
     """Where this fails after a change of model or figures, `newind.pathways.hindcast.record` writes the file again."""
-    pd.testing.assert_frame_equal(read_errors(), compute_errors(ni.load("world")), rtol=1e-5, check_dtype=False)
+    kept = read_errors()
+    assert set(kept["origin"]) == set(ORIGINS)
+    kept = kept[kept["origin"] == AT].reset_index(drop=True)
+    pd.testing.assert_frame_equal(kept, compute_errors(ni.load("world"), [AT]), rtol=1e-5, check_dtype=False)
 
 
 def test_a_hindcast_is_followed_once_for_the_same_parameters() -> None:
     world = ni.load("world")
-    first, other = hindcast(world, 2011, 2022), hindcast(world, 2011, 2022, parameters={"trade_elasticity": 4.0})
-    assert hindcast(world, 2011, 2022, parameters={}) is first
+    first, other = hindcast(world, AT), hindcast(world, AT, parameters={"trade_elasticity": 4.0})
+    assert hindcast(world, AT, parameters={}) is first
     assert not other.table.equals(first.table)
 
 
-def test_errors_on_record_are_taken_where_they_are_of_the_same_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, asked = ni.load("world"), []
-    monkeypatch.setattr(module, "hindcast", lambda *given: asked.append(given[3:]) or hindcast(*given))
-    kept = find_errors(world, 2000, 2011)
-    assert not asked
-    pd.testing.assert_frame_equal(
-        pd.DataFrame(kept), hindcast(world, 2000, 2011).errors(), rtol=1e-5, check_dtype=False, check_like=True
+def test_structure_is_compared_with_tables_and_later_with_national_accounts() -> None:
+    world = ni.load("world")
+    early, late = world.databases
+    seen = observe_structure(world, (2000, 2011, 2016))
+    shares = {w.year: shares_of(w) for w in (early[2000], early[2011])}
+    at = world.regions.index("DEU")
+    assert seen[2011][0, at] - seen[2000][0, at] == pytest.approx(np.log(shares[2011]["DEU"] / shares[2000]["DEU"]))
+    official = series("DEU")["manufacturing_share"].values
+    assert seen[2016][0, at] - seen[2011][0, at] == pytest.approx(np.log(official[2016] / official[2011]))
+    last = {w.year: shares_of(w) for w in (late[2011], late[2016])}
+    rest = world.regions.index("TWN")  # no national accounts of the United Nations
+    assert seen[2016][0, rest] - seen[2011][0, rest] == pytest.approx(np.log(last[2016]["TWN"] / last[2011]["TWN"]))
+
+
+def test_guesses_and_the_mean_are_what_they_are_called() -> None:
+    world = ni.load("world")
+    found = hindcast(world, AT)
+    own = found.table
+    assert set(own["year"]) == set(ends(AT))
+    assert (own["no_change"] == 0).all()
+    np.testing.assert_allclose(2 * own["half_trend"], own["trend"])
+    seen = observe_structure(world, (AT - 5, AT))
+    slope = (seen[AT] - seen[AT - 5])[0, world.regions.index("CHN")] / 5
+    row = own[(own["measure"] == MADE) & (own["region"] == "CHN")].set_index("year")
+    np.testing.assert_allclose(row["trend"], slope * (row.index - AT), atol=1e-12)
+    errors, weight = found.errors(), pd.Series(found.weights, world.regions.codes)
+    for name in MEASURES:
+        each = errors[(errors["measure"] == name) & (errors["region"] != "all")].set_index("region")
+        whole = errors[(errors["measure"] == name) & (errors["region"] == "all")].iloc[0]
+        for kind in (*METHODS, *GUESSES):
+            assert whole[kind] == pytest.approx((each[kind] * weight).sum() / weight.sum())
+    off = (row["unconditional"] - row["observed"]).abs().mean()
+    assert errors[(errors["measure"] == MADE) & (errors["region"] == "CHN")]["unconditional"].iloc[0] == pytest.approx(
+        off
     )
-    other = find_errors(world, 2000, 2011, "medium", {"trade_elasticity": 4.0})
-    find_errors(world, 2000, 2011, "long")
-    assert asked == [("medium", {"trade_elasticity": 4.0}), ("long", None)]
-    assert not np.allclose(*([row["model"] for row in rows] for rows in (other, kept)), rtol=1e-3)
 
 
+def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    w, figures = ni.load("world", year=AT), yearly_figures()
+    known, blind = module._follow(w, 2016, "medium", module._Given("", {}, {}))
+    grown = figures.growth_of(w.regions.codes).values["gdp_volume"]
+    met = grown[:, figures.year_at(2016)] / grown[:, figures.year_at(AT)]
+    np.testing.assert_allclose(known.series("gdp")[-1], met, rtol=1e-8)
+    assert np.abs(blind.series("gdp")[-1] / met - 1).max() > 0.01
+    later = {n: np.where(np.array(figures.years) > AT, 2 * v, v) for n, v in figures.values.items()}
+    monkeypatch.setattr("newind.pathways.outlook.yearly_figures", lambda: replace(figures, values=later))
+    copied = replace(w)
+    again = module._follow(copied, 2016, "medium", module._Given("", {}, {}))[1]
+    np.testing.assert_allclose(again.series("gdp"), blind.series("gdp"), rtol=1e-10)
+    np.testing.assert_allclose(again.series("co2"), blind.series("co2"), rtol=1e-10)
+
+
+def test_a_hindcast_needs_tables_of_later_years() -> None:
+    world = ni.load("world")
+    for origin in (1990, 2022):
+        with pytest.raises(DataError, match=f"a hindcast needs tables of {origin} and of years after it"):
+            hindcast(world, origin)
+
+
+# ---- skill
+def test_skill_is_that_of_the_row_and_levels_are_refused_by_it() -> None:
+    for name in MEASURES:
+        for region in ("CHN", "DEU", "all"):
+            rows = [r for r in list_errors() if (r["measure"], r["region"]) == (name, region)]
+            rows = [r for r in rows if np.isfinite(r["unconditional"])]
+            best = [np.nanmin([r[g] for g in GUESSES]) for r in rows]
+            off = [r["unconditional"] for r in rows]
+            found = find_skill(name, region)
+            assert found.origins == tuple(r["origin"] for r in rows)
+            assert found.skill == pytest.approx(1 - sum(off) / sum(best))
+            assert found.won == sum(a < b for a, b in zip(off, best, strict=True))
+            assert found.is_refused == (found.skill < 0 or found.won <= len(rows) / 2)
+            assert found.guessed <= np.mean([r["no_change"] for r in rows]) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("skill", "won", "refused"), [(0.4, 3, False), (0.4, 2, True), (-0.01, 4, True), (0.0, 3, False)]
+)
+def test_a_level_is_refused_where_the_model_lost_from_half_of_the_origins_or_on_average(
+    skill: float, won: int, refused: bool
+) -> None:
+    found = Skill(MADE, "CHN", (2000, 2005, 2011, 2014), 0.1, 0.1, "trend", 0.1, skill, won)
+    assert found.is_refused == refused
+
+
+def test_the_own_row_comes_first_and_where_there_is_none_the_mean_alone() -> None:
+    assert [(s.region, s.measure) for s in list_skills("CHN")] == [(r, n) for r in ("CHN", "all") for n in MEASURES]
+    assert [(s.region, s.measure) for s in list_skills("CN-ZJ")] == [("all", n) for n in MEASURES]
+    assert is_refused("path.co2_record", "CHN") == find_skill(CARBON, "CHN").is_refused
+    assert not is_refused("path.gdp_per_person", "CHN")
+    assert not {"path.gdp"} & set(read_errors()["measure"])
+
+
+def test_guesses_ahead_go_on_from_what_was_seen_last() -> None:
+    seen = {2018: 80.0, 2020: 100.0, 2022: 121.0}
+    assert guess_ahead(seen, 2025, "no_change", 5) == 121.0
+    assert guess_ahead(seen, 2022, "trend", 5) == pytest.approx(121.0)
+    assert guess_ahead(seen, 2024, "trend", 2) == pytest.approx(121.0 * 1.21)
+    assert guess_ahead({2022: 5.0}, 2030, "trend", 5) == 5.0
+
+
+# ---- structural change
+def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same() -> None:
+    w, off = ni.load("world", year=AT), {"structural_change": "off"}
+    plain, moved = pathway(w, None, 2020, parameters=off), pathway(w, None, 2020)
+    np.testing.assert_allclose(moved.series("gdp"), plain.series("gdp"), rtol=1e-8)
+    shares = [shares_of(p[2020]) for p in (plain, moved)]
+    assert (shares[1] < shares[0]).mean() > 0.9
+    still = {"income_effect_food": 0.0, "income_effect_services": 0.0, "uneven_progress": 0.0}
+    even = pathway(w, None, 2020, "long", {**still, "demand_substitution": 0.95})
+    long = pathway(w, None, 2020, "long", off)
+    np.testing.assert_allclose(shares_of(even[2020]), shares_of(long[2020]), rtol=2e-3)
+
+
+def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
+    w, chosen = ni.load("world", year=AT), package("more-research")
+    path = pathway(w, chosen, 2018, start=2012)
+    for year, beside in zip(path.followed.run.years, path.base.run.years, strict=True):
+        assert (year.problem.shocks.taste is None) == (beside.problem.shocks.taste is None)
+        if year.problem.shocks.taste is not None:
+            np.testing.assert_array_equal(year.problem.shocks.taste, beside.problem.shocks.taste)
+    assert path.change()[-1].max() > 0
+
+
+def test_uneven_progress_brings_shares_nearer_in_the_years_it_may_be_fitted_to() -> None:
+    early = ni.load("world").databases[0]
+    errors = compare_values(early, "uneven_progress", (0.0, 0.01), [2005])
+    assert errors[0.01] < errors[0.0]
+    assert compare_values(early, "uneven_progress", (0.01,), [2005])[0.01] == errors[0.01]
+
+
+def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
+    w = ni.load("world", year=AT)
+    lab, prospects = laboratory(w, Assumptions("long", {})), PathwayAssumptions({"structural_change": "off"})
+    ahead = outlook(w, 2014, prospects)
+    plain = finish(follow_outlook(BaselineRequest(lab, 2014, prospects), ahead)).run
+    spent = lab.benchmark.spend[:, :, -1]
+    final = lab.model.elasticities.sigma_f
+    still = StructuralChange(np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final)
+    drivers = replace(plain.drivers, product=ahead.product, productivity=0 * ahead.labour, structure=still)
+    lab_mechanisms = mechanisms_of(lab, ahead, prospects)
+    moved = finish(run(lab.model, drivers, lab_mechanisms, observer_of(lab.benchmark, lab.baseline)))
+    for one, other in zip(plain.years, moved.years, strict=True):
+        np.testing.assert_allclose(other.x, one.x, atol=1e-10)
+
+
+def test_what_households_buy_follows_their_income_and_prices() -> None:
+    """Alone on a market they buy what the demand system says, beside what all final users do by prices of the year."""
+    rng = np.random.default_rng(4)
+    spent, e = rng.uniform(1, 2, (4, 2)), np.array([[0.2], [1.0], [1.2], [1.0]])
+    alone = StructuralChange(np.zeros(4), spent, 0 * spent, e, np.full((2, 2), 0.1), 0.5, 0.8)
+    figures = {"final_prices": rng.normal(0, 0.2, (4, 2)), "final_spending": np.array([0.5, 0.1])}
+    taste = alone.find_taste(1, figures)
+    before = spent / spent.sum(axis=0)
+    weight = before * np.exp(taste)
+    shares = ces(weight / weight.sum(axis=0), figures["final_prices"], 0.8)[1]
+    expected = demand(before, figures["final_prices"], figures["final_spending"] - 0.1, 0.5, e)[1]
+    np.testing.assert_allclose(shares, expected, atol=1e-12)
+    none = StructuralChange(np.zeros(4), 0 * spent, spent, e, np.zeros((2, 2)), 0.5, 0.8)
+    shift = none.find_taste(1, figures)
+    np.testing.assert_allclose(shift - shift[0], 0.0, atol=1e-12)  # the same for all goods is no change
+
+
+# ---- shared baselines
 def test_a_baseline_is_shared_only_where_its_years_are_the_same() -> None:
     w = ni.load("world", year=2011)
     chosen, until = package("more-research"), 2028

@@ -21,6 +21,7 @@ from newind.errors import ConvergenceError, DataError, UnknownNameError, in_chin
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST, Chance, chance_of, draws_of, find_varied_parameters
 from newind.pathways.figures import FIGURES, course, find_last_observed_year
+from newind.pathways.hindcast import is_refused
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import (
     STATUSES,
@@ -36,7 +37,7 @@ from newind.pathways.targets import groups, parse_targets, read_targets, targets
 from newind.policy.schema import Package, Shock
 from newind.questions.paths.answers import draw_roadmap
 from newind.questions.paths.pathways import pathway_of
-from newind.questions.paths.roadmaps import roadmap_of
+from newind.questions.paths.roadmaps import roadmap_of, standing
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)
@@ -425,7 +426,7 @@ def test_without_a_package_the_path_is_the_baseline(economy: ni.Accounts):
     assert found.path.baseline is found.path
     assert all(m.projected == m.without for m in found.projected_milestones)
     assert found.actions == ()
-    assert set(roadmap_of(found).tables) == {"targets", "paces", "mapping", "sources"}
+    assert set(roadmap_of(found).tables) == {"targets", "paces", "hindcast", "mapping", "sources"}
     assert "Roadmap(CHN, 5 milestones:" in repr(found)
 
 
@@ -552,7 +553,30 @@ def test_a_draw_without_a_path_is_counted(economy: ni.Accounts, monkeypatch: pyt
     assert set(economy.__dict__["_baselines"]) == kept
     assert "chances" not in roadmap_of(found).tables
     many = replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST)
-    assert roadmap_of(many).tables["chances"]["failed"] == [LEAST] * 4
+    stated = [m for m in many.stated_milestones if m.projected == m.projected]
+    assert len(many.chances) == 4
+    assert roadmap_of(many).tables["chances"]["failed"] == [LEAST] * len(stated)
+
+
+def test_levels_that_were_further_off_in_the_past_than_a_guess_are_refused(found: Roadmap):
+    gaps, paces = (
+        roadmap_of(found).tables[name].to_frame().set_index(["target", "year"]) for name in ("gaps", "paces")
+    )
+    told = " ".join(s["en"] for s in standing(found))
+    for m, shown in zip(found.milestones, found.stated_milestones, strict=True):
+        refused = is_refused(m.target.indicator, found.region)
+        assert found.refuses(m) == refused
+        assert (shown.projected == shown.projected) == (m.projected == m.projected and not refused)
+        if m.projected == m.projected:
+            row = gaps.loc[(m.target.id, m.year)]
+            assert row[["projected", "without", "remains"]].isna().all() == refused
+            assert row[["guessed", "guess_low", "guess_high"]].notna().all() == refused
+            assert np.isnan(paces.loc[(m.target.id, m.year), "pace"]) == refused
+            assert row["closed"] == pytest.approx(m.closes(m.without))
+            assert (m.target.label["en"] in told.split("is refused")[-1]) == refused or not refused
+            if refused:
+                assert row["guess_low"] < row["guessed"] < row["guess_high"]
+    assert {m.target.indicator for m in found.projected_milestones if found.refuses(m)}
 
 
 # ---- what is shown
@@ -564,7 +588,9 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
     assert any("--draws" in note[lang] for note in roadmap_of(replace(found, draws=(), drawn=())).notes)
     told = roadmap_of(replace(found, draws=found.draws * LEAST, drawn=found.drawn * LEAST))
     assert "error" in told.shown["chances"]
-    assert set(told.tables) == {"targets", "paces", "chances", "gaps", "actions", "gantt", "mapping", "sources"}
+    assert set(told.tables) == {
+        "targets", "paces", "chances", "gaps", "actions", "gantt", "hindcast", "mapping", "sources",
+    }  # fmt: skip
     for name, frame in told.tables.items():
         assert told.head(name, lang) != name
         for column in frame.columns:

@@ -18,7 +18,7 @@ from newind.pathways import reasons
 from newind.pathways.aims import SearchGoals, bill_of, budget_limit
 from newind.pathways.choices import choices_of, compose_package, scale_shock
 from newind.pathways.compute import Workers
-from newind.pathways.hindcast import list_errors
+from newind.pathways.hindcast import list_skills
 from newind.pathways.pathway import pathway
 from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
@@ -333,15 +333,13 @@ def test_budgets_read_in_words() -> None:
     assert budget_limit(" 2 % gdp / year ") == {"bill_largest": 0.02}
 
 
-def test_what_the_method_would_have_said_of_known_years_stands_beside(found: SearchResult) -> None:
-    errors = list_errors()
-    told = search_of(found, [errors])
+def test_how_far_off_levels_were_in_the_past_stands_beside(found: SearchResult) -> None:
+    told = search_of(found)
     shown = told.tables["hindcast"].to_frame()
-    np.testing.assert_array_equal(shown["model"], [row["model"] for row in errors])
-    assert {"first_year", "last_year"} <= set(shown)
+    np.testing.assert_array_equal(shown["skill"], [s.skill for s in list_skills(found.aims.region)])
     assert set(shown["measure"]) <= set(told.values["measure"])
-    assert len(told.notes) == len(search_of(found).notes) + 1
-    assert "hindcast" not in search_of(found).tables
+    assert set(shown["verdict"]) <= set(told.values["verdict"])
+    assert any("best of no change" in note["en"] for note in told.notes)
 
 
 def test_many_actions_that_harm_are_given_up_one_by_one(economy: ni.Accounts) -> None:

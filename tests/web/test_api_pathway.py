@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,11 @@ import newind as ni
 from newind.pathways.aims import budget_of
 from newind.pathways.chances import cases
 from newind.pathways.followed import SERIES
-from newind.pathways.hindcast import TO
+from newind.pathways.hindcast import CARBON, find_skill, is_refused, list_skills
 from newind.pathways.prospects import NAMES, PathwayAssumptions
+from newind.questions.paths import pathways, skills
+from newind.questions.paths.skills import describe_skill
+from newind.web.answers.pathways import _carbon
 from newind.web.tasks import TOGETHER
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
@@ -61,10 +66,14 @@ def test_mechanisms_sum_to_the_change_and_equal_the_python_api(told, path):
     assert {m["id"] for m in told["working"]} == set(path.mechanism_names)
 
 
-def test_carbon_by_industry(told, path):
+def test_carbon_by_industry(told, path, monkeypatch):
+    assert (told["carbon"] is None) == is_refused(CARBON, "CHN")
+    stated = replace(find_skill(CARBON, "CHN"), skill=0.4, won=4)
+    for module in (pathways, skills):
+        monkeypatch.setattr(module, "find_skill", lambda *_: stated)
     r = path.regions.index("CHN")
     here, beside = budget_of(path), budget_of(path.baseline, path.begins)
-    carbon = told["carbon"]
+    carbon = _carbon(path, pathways.pathway_of(path, "CHN", mechanisms=False))
     assert (carbon["unit"], carbon["since"], carbon["until"]) == ("Mt", here.since, 2028)
     rows = {row["industry"]: row for row in carbon["rows"]}
     assert next(iter(rows)) == "all"
@@ -80,10 +89,10 @@ def test_other_economies_and_known_years(told, path):
     assert len(told["regions"]) == len(path.regions) - 1
     for row in told["regions"]:
         assert row["real_income"] == pytest.approx(change[path.regions.index(row["region"])], abs=1e-12)
-    assert {(h["first"], h["last"]) for h in told["hindcast"]["rows"]} == set(TO.items())
-    known = [h for h in told["hindcast"]["rows"] if h["model"] is not None]
-    assert len(known) >= 8  # the early tables have no emissions
-    assert all(h["model"] > 0 and h["no_change"] > 0 for h in known)
+    for row, s in zip(told["hindcast"]["rows"], list_skills("CHN"), strict=True):
+        assert (row["measure"], row["skill"], row["refused"]) == (s.measure, s.skill, s.is_refused)
+        assert row["said"] == describe_skill(s)
+        assert f"{s.won}" in row["said"]["zh"]
 
 
 def test_words_are_in_both_languages_and_the_command_gives_the_same(told, path):
@@ -121,8 +130,8 @@ def test_progress_goes_by_years_and_parts_come_first(server, path):
     done = server.get(f"/api/v1/jobs/{id}").json()
     years = 2 * (2030 - 2011 + 1)
     switched_off = -(-(1 + len(path.mechanism_names)) // TOGETHER)
-    assert done["total"] == done["done"] == years + switched_off + len(TO)
-    assert done["parts"] == 3
+    assert done["total"] == done["done"] == years + switched_off
+    assert done["parts"] == 2
 
 
 def test_nothing_done_is_the_baseline_alone(finished):

@@ -648,16 +648,20 @@ export type HeadlineColumn = {
   digits: number;
 };
 
-/** Mean errors of the method, and of simple guesses, in years that are known. */
+/** Mean errors of the model, and of the best simple guess, in years that are known: whether a level is stated. */
 export type HindcastRow = {
   measure: string;
   label: BilingualText;
-  first: number;
-  last: number;
-  model: number | null;
-  no_change: number | null;
-  trend: number | null;
-  economies: number;
+  row: BilingualText;
+  conditional: number | null;
+  unconditional: number | null;
+  guess_error: number | null;
+  guess: BilingualText;
+  skill: number | null;
+  won: number;
+  origins: number;
+  refused: boolean;
+  said: BilingualText;
 };
 
 /** How the method did in years that are known. */
@@ -1154,7 +1158,7 @@ export type Pathway = {
   mechanisms: MechanismParts | null;
   carbon: CarbonTable | null;
   regions: RegionPath[];
-  hindcast: HindcastTable | null;
+  hindcast: HindcastTable;
   range: PathwayRange | null;
   scenario: ScenarioNote | null;
   draws: Draws | null;
@@ -1647,7 +1651,7 @@ export type Search = {
   marginals: MarginalGain[];
   limits: LimitReached[];
   robust: RobustTable | null;
-  hindcast: HindcastTable | null;
+  hindcast: HindcastTable;
   reproduce: Reproduction;
 };
 

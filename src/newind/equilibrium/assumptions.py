@@ -114,9 +114,7 @@ ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
 BILLS = ("data_sharing_cost", "public_investment")
 AT_LEAST = {
-    **dict.fromkeys(
-        (*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0
-    ),
+    **dict.fromkeys((*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from newind.equilibrium.observing import Observer
     from newind.equilibrium.solve import Model, Solution
+    from newind.equilibrium.structural import StructuralChange
     from newind.typing import Array, BoolArray
 
 LESSONS = 16
@@ -48,6 +49,10 @@ class Drivers:
         GDP is not known, but follows.
     progress : (T, R) array, optional
         Growth of productivity since the year before, which holds where product is NaN.
+    structure : StructuralChange, optional
+        Uneven progress of industries, and demand that follows income and prices.
+    taste : (T, S, R) array, optional
+        Log changes of weights of goods in final demand; found year by year where `structure` is given.
     """
 
     years: tuple[int, ...]
@@ -55,6 +60,8 @@ class Drivers:
     productivity: Array
     product: Array | None = None
     progress: Array | None = None
+    structure: StructuralChange | None = None
+    taste: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +223,7 @@ def run(
     done: list[EquilibriumYear] = []
     guess = Anderson(LESSONS, CAP)
     first: Array | None = None
-    drivers = replace(drivers, productivity=drivers.productivity.copy())
+    drivers = replace(drivers, productivity=drivers.productivity.copy(), taste=_start_weights(model, drivers))
     for t, year in enumerate(drivers.years):
         if t == 1:  # the benchmark has taught nothing
             guess = Anderson(LESSONS, CAP)
@@ -224,6 +231,8 @@ def run(
         wanted = None if first is None or drivers.product is None else first * np.exp(drivers.product[t])
         if wanted is not None:
             drivers.productivity[t] = _guess_productivity(drivers, t)
+        if drivers.structure is not None and drivers.taste is not None and done:
+            drivers.taste[t] = drivers.structure.find_taste(t - 1, done[-1].figures)
         try:
             problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
             start = _extrapolate_start(done, None, year, wanted)
@@ -324,13 +333,26 @@ def _with_gain(found: Solution) -> tuple[Solution, Array]:
 
 def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:
     """Return what drives a year, as fields of shocks."""
-    return {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
+    found = {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
+    if drivers.structure is not None:
+        found["productivity"] = found["productivity"] + t * drivers.structure.progress
+    return found if drivers.taste is None else {**found, "taste": drivers.taste[t]}
+
+
+def _start_weights(model: Model, drivers: Drivers) -> Array | None:
+    """Return weights of goods in final demand before any year is known, as in the benchmark; None where they stay."""
+    if drivers.structure is None:
+        return None
+    return np.zeros((len(drivers.years), model.benchmark.S, model.benchmark.R))
 
 
 def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[str, Array]]) -> Problem:
     """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
     b = model.benchmark
-    shape = {"labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "moving_cost": (b.R, b.R)}
+    shape = {
+        "labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "moving_cost": (b.R, b.R),
+        "taste": (b.S, b.R),
+    }  # fmt: skip
     added: dict[str, Array] = {}
     for effect in effects:
         for name, value in effect.items():

@@ -45,7 +45,7 @@ class Observer(Frozen):
         benchmark, ``revenue`` of governments and ``value_added``, money; ``access`` to foreign technology; ``moved``,
         the log change of labour that moves make: (R,) each. ``capital_income``, ``volume`` of the bundle of labour and
         capital and ``digital`` inputs, factors: (R, S). ``caused``, emissions of what is made and bought, factors:
-        (R, S + 1).
+        (R, S + 1). ``final_spending`` (R,) and ``final_prices`` (S, R) of final users, logs.
         """
         problem, income = state.problem, state.at.income
         before, given = problem.capital_income, problem.shocks.labour
@@ -63,6 +63,8 @@ class Observer(Frozen):
             "volume": np.where(problem.active, np.exp(state.at.v - state.prices.value_added), 1.0),
             "digital": self.compute_digital_inputs(state),
             "caused": compute_emissions(state, compute_output_volume(state), real_income),
+            "final_spending": income,
+            "final_prices": np.where(np.isfinite(state.prices.user[..., -1]), state.prices.user[..., -1], 0.0),
         }
         each = income.shape[:-1]
         return {n: np.broadcast_to(v, (*each, *v.shape[v.ndim - AXES.get(n, 1) :])) for n, v in found.items()}
@@ -91,7 +93,7 @@ class Observer(Frozen):
         return np.where((total > 0) & (after > 0), after / np.where(total > 0, total, 1.0), 1.0)
 
 
-AXES = {"capital_income": 2, "volume": 2, "digital": 2, "caused": 2}
+AXES = {"capital_income": 2, "volume": 2, "digital": 2, "caused": 2, "final_prices": 2}
 """Axes of figures that have more than one."""
 
 

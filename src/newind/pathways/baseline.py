@@ -29,9 +29,11 @@ from newind.equilibrium.mechanisms import (
 from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
+from newind.equilibrium.structural import StructuralChange
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.pathways.growthpath import RECENT, growth_path
+from newind.pathways.prospects import SWITCH
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
@@ -82,6 +84,38 @@ def mechanisms_of(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumpti
     if ground.migration is not None:
         found.append(Migration(b.R, prospects.value("congestion")))
     return tuple(found)
+
+
+HOUSEHOLDS = ("consumption_households", "npish")
+"""Roles whose goods follow income per head."""
+AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", ("c3",), "services", "industry"
+SLOWER = 0.7
+"""Progress of agriculture over that of industry, both beyond services."""
+
+
+def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions) -> StructuralChange | None:
+    """Return what changes the structure of a baseline from year to year, None where it is switched off."""
+    if prospects.choice(SWITCH) == "off":
+        return None
+    b, w, lead = lab.benchmark, lab.baseline, prospects.value("uneven_progress")
+    food, services = members(AGRICULTURE, b.industries), members(SERVICES, b.industries)
+    food_too = food | np.array([code in FOOD for code in b.industries])
+    progress = lead * (members(GOODS, b.industries) + SLOWER * food)
+    s = prospects.value("demand_substitution")
+    more = prospects.value("income_effect_food") * food_too + prospects.value("income_effect_services") * services
+    spent = b.spend[:, :, -1]
+    part = _share_of_roles(w, HOUSEHOLDS)
+    return StructuralChange(
+        progress, spent * part, spent * (1.0 - part), 1.0 + more[:, None] / (1.0 - s), ahead.population, s,
+        lab.model.elasticities.sigma_f,
+    )  # fmt: skip
+
+
+def _share_of_roles(w: Accounts, roles: tuple[str, ...]) -> Array:
+    """Return the part of what final users of a region buy of a good that is bought for some purposes; (S, R)."""
+    at = [d for d, code in enumerate(w.demand) if demand_role(code) in roles]
+    by_good = np.maximum(w.Y4.sum(axis=0), 0.0)
+    return np.asarray(np.nan_to_num(ratio(by_good[..., at].sum(axis=-1), by_good.sum(axis=-1))))
 
 
 def goods(w: Accounts, roles: tuple[str, ...]) -> Array:
@@ -166,10 +200,23 @@ class Baseline:
         return np.exp(found)
 
     def _step(self, series: Array, known: IntArray, r: int) -> float:
-        """Return the mean yearly change of emissions per unit; per unit of product where too few years are known."""
+        """Return the mean yearly change of emissions per unit; per unit of product where too few years are known.
+
+        Where structure changes, that of product holds it already, and what structure brings is taken off.
+        """
         if known.size > RECENT:
             return float((series[known[-1]] - series[known[-1] - RECENT]) / RECENT)
-        return -float(self.growth.saving[r])
+        return -float(self.growth.saving[r] + self._structural[r])
+
+    @cached_property
+    def _structural(self) -> Array:
+        """Mean yearly change of what causes emissions per unit of product that structural change brings; (R,)."""
+        years = min(RECENT, len(self.run.years) - 1)
+        if self.run.drivers.structure is None or years < 1:
+            return np.zeros(self.growth.product.shape[1])
+        made, end = carbon_of(self.lab.baseline), self.run.years[years].figures
+        grown = end["product"] / self.run.years[0].figures["product"]
+        return np.asarray(np.log(mean_change(end["caused"], made) / grown) / years)
 
 
 class _BaselineCache(dict[tuple[str, str], Baseline]):
@@ -316,7 +363,10 @@ def follow_growth(
     lab = asked.lab
     mechanisms = mechanisms_of(lab, ahead, asked.prospects)
     holds, observe = build_standing_policy(lab), observer_of(lab.benchmark, lab.baseline)
-    drivers = Drivers(ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product)
+    drivers = Drivers(
+        ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product,
+        structure=structural_change(lab, ahead, asked.prospects),
+    )  # fmt: skip
     if ahead.plain is not None and ahead.follows is not None:
         plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, observe, holds)
         kept = plain.drivers.productivity

@@ -1,26 +1,27 @@
-"""Test pathways on the past: from an early table to a later one that is known; results that are kept.
+"""Test pathways on the past: what the model would have said of years that are known, beside simple guesses.
 
-Nothing that a reader asks for changes them, and they take some seconds. A test computes them anew; where the model or
-the tables change, `record` writes them again.
+Errors are kept on record by row: nothing that a reader asks for changes them, and they take some seconds. A test
+computes those of one origin anew; where the model or the tables change, `record` writes them again.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.aliases import alias
-from newind.data.reference.growth import yearly_figures
+from newind.data.reference.growth import members_of, yearly_figures
+from newind.data.reference.now import read_shipped_values
 from newind.datafiles import read_csv_rows
 from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import finish
 from newind.equilibrium.laboratory import laboratory
-from newind.errors import DataError, tell
+from newind.equilibrium.many import solve_in_lockstep
+from newind.errors import DataError, join_items, tell, unless_error
 from newind.measures.measure import measure, wide
 from newind.pathways.baseline import BaselineRequest, follow_growth
 from newind.pathways.growthpath import growth_path, recent
@@ -30,105 +31,117 @@ from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_par
 from newind.policy.schema import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.typing import Array
 
 
-STRUCTURE = ("s2.manufacturing_share", "s4.domestic_demand_share", "s4.foreign_content_share")
-"""Indicators of the structure of an economy that are compared; the model is given GDP, not these."""
-PRODUCT, CARBON = "path.gdp", "path.co2"
-"""Levels that are compared: GDP as the outlook alone would have it, and CO2 at GDP as it was."""
-TO = {1995: 2011, 2000: 2011, 2011: 2022}
-"""Years that hindcasts of the shipped world start from → that they lead to, both of one database."""
+MADE, CARBON = "s2.manufacturing_share", "path.co2"
+STRUCTURE = (MADE, "s4.domestic_demand_share", "s4.foreign_content_share")
+"""Indicators of the structure of an economy that are compared."""
+MEASURES = (*STRUCTURE, CARBON)
+"""All that is compared. GDP is not: that of a baseline is the outlook's."""
+ORIGINS = (1995, 2000, 2005, 2011, 2014)
+"""Years that hindcasts of the shipped world start from."""
+SPANS, ENDS = (5, 10), (2018, 2020, 2022)
+"""Years after an origin, and years, that they are compared in."""
 BEFORE = 5
-"""Years before the first table over which a trend is taken."""
-GUESSES = ("model", "no_change", "trend")
-Errors: TypeAlias = list[dict[str, Any]]
-"""Mean absolute errors of a hindcast, a row for each measure."""
+"""Years before the origin over which a trend of structure is taken; ten for CO2."""
+METHODS = ("conditional", "unconditional")
+"""The model given GDP and people as they were, and given only what was known at the origin."""
+GUESSES = ("no_change", "trend", "half_trend")
+PACE = {"no_change": 0.0, "trend": 1.0, "half_trend": 0.5}
+"""Simple guess → part of the past yearly change that it takes to go on."""
+MEAN = "all"
+"""Row of the mean over economies, weighted by GDP of the origin."""
+
+
+def ends(origin: int, last: int = ENDS[-1]) -> tuple[int, ...]:
+    """Return the years that a hindcast is compared in.
+
+    Examples
+    --------
+    >>> ends(1995), ends(2014)
+    ((2000, 2005, 2018, 2020, 2022), (2018, 2019, 2020, 2022))
+    """
+    asked = {*(origin + span for span in SPANS), *ENDS}
+    return tuple(sorted(year for year in asked if origin < year <= last))
 
 
 @dataclass(frozen=True, eq=False)
 class Hindcast:
-    """Results of the model and of two guesses for a year that is known.
+    """Results of the model and of simple guesses for years that are known.
 
     Parameters
     ----------
-    first, last : int
-        Year of the table that the model started from, and of the one that is compared with.
+    origin : int
+        Year of the table that it started from.
     table : DataFrame
-        measure, region, observed, model, no_change, trend. Shares as fractions; levels in logs over the first year. A
-        trend is that of the five years before (ten for levels), NaN where no table is that old.
+        measure, region, year, observed, conditional, unconditional, no_change, trend, half_trend: logs over the origin.
+        NaN where no figure is that old.
     weights : (R,) array
-        GDP of the last year over the world's.
+        GDP of the origin.
     """
 
-    first: int
-    last: int
+    origin: int
     table: pd.DataFrame
     weights: Array
 
     def errors(self) -> pd.DataFrame:
-        """Return mean absolute errors by measure, weighted by GDP: model, no_change, trend; economies."""
+        """Return mean absolute errors over years, in logs: a row for each measure and region, and for their mean."""
         import pandas as pd
 
-        rows = []
-        for name, part in self.table.groupby("measure", sort=False):
-            known = part["observed"].notna().to_numpy()
-            weight = np.where(known, self.weights, 0.0)
-            off = {g: np.abs(part[g].to_numpy() - part["observed"].to_numpy()) for g in GUESSES}
-            mean = {g: _mean(e, weight) for g, e in off.items()}
-            rows.append(
-                {"measure": name, "first": self.first, "last": self.last, **mean, "economies": int(known.sum())}
-            )
-        return pd.DataFrame(rows)
+        names = [*METHODS, *GUESSES]
+        off = self.table[names].sub(self.table["observed"], axis=0).abs()
+        rows = off.groupby([self.table["measure"], self.table["region"]], sort=False).mean().reset_index()
+        weight = np.tile(self.weights, len(rows) // len(self.weights))
+        means = []
+        for name, part in rows.groupby("measure", sort=False):
+            own, w = part[names].to_numpy(), weight[part.index]
+            known = np.isfinite(own[:, names.index("no_change")])
+            mean = dict(zip(names, w[known] @ own[known] / w[known].sum(), strict=True))
+            means.append({"measure": name, "region": MEAN, **mean})
+        found = pd.concat([rows, pd.DataFrame(means)], ignore_index=True)
+        found.insert(0, "origin", self.origin)
+        return found
 
     def select_region(self, region: str) -> pd.DataFrame:
         """Return the rows of one region."""
         return self.table[self.table["region"] == region].reset_index(drop=True)
 
-    of = alias("select_region")
-
-
-def _mean(errors: Array, weight: Array) -> float:
-    """Return a weighted mean, NaN where one that has weight is not known."""
-    if np.isnan(errors[weight > 0]).any():
-        return float("nan")
-    return float((np.nan_to_num(errors) * weight).sum() / weight.sum())
-
 
 def hindcast(
-    panel: Panel, first: int, last: int, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
+    panel: Panel, origin: int, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
 ) -> Hindcast:
-    """Follow an early table to a later one that is known, and compare.
+    """Follow an early table through years that are known, and compare.
 
-    The structure of the last year is compared where GDP meets what was observed and nothing else is known after the
-    first year; CO2 likewise, with emissions per unit going on as before the first year. GDP itself is compared as the
-    outlook of the first year would have had it.
+    Structure is compared with the tables; beyond the last observed one of the database with how national accounts (the
+    share of manufacturing) and later tables went on, by ratios, since editions differ.
 
     Parameters
     ----------
     panel : Panel
-        Tables of both years, of one database.
-    first, last : int
-        From where to where.
+        Tables of the origin and of later years.
+    origin : int
+        From where.
     horizon, parameters
         As of :func:`newind.pathway`.
 
     Raises
     ------
     DataError
-        When a year is not in the panel, they are not in order, or of two databases.
+        When the year is not in the panel, or none is after it that could be compared.
     """
-    if not first < last or first not in panel or last not in panel:
-        raise DataError(tell("path.hindcast", first=first, last=last))
+    if origin not in panel or not _ends(panel, origin):
+        raise DataError(tell("path.hindcast", origin=origin, asked=join_items(ends(origin))))
     single, own = split_parameters(parameters)
     own.pop(PROJECTIONS, None)  # what was observed is what is compared with
     own.setdefault("product", "penn")
-    return _follow_years(panel, first, last, horizon, _Given(repr((single, own)), single, own))
+    return _compare_years(panel, origin, horizon, _Given(repr((single, own)), single, own))
 
 
 @dataclass(frozen=True)
@@ -140,141 +153,295 @@ class _Given:
     own: Mapping[str, Any] = field(compare=False)
 
 
+def _ends(panel: Panel, origin: int) -> tuple[int, ...]:
+    return tuple(year for year in ends(origin) if year in panel)
+
+
 @memo
-def _follow_years(whole: Panel, first: int, last: int, horizon: str, given: _Given) -> Hindcast:
-    """Return the comparison of two years; each answer on paths shows the same few."""
-    panel = whole.within(first, last)
-    w, known, prospects = panel[first], panel[last], PathwayAssumptions(given.own)
-    lab = laboratory(w, Assumptions(horizon, given.single))
-    ahead = growth_path(w, last, prospects, emissions_until=first)
-    base = finish(follow_growth(BaselineRequest(lab, last, prospects), ahead))
-    path = Pathway(base, base.run, Package(()), outlook(w, until=last, start=last + 1), {**given.single, **given.own})
-    blind = growth_path(w, last, prospects, product_until=first, emissions_until=first)
-    frames = [*_structure(panel, first, last, path), _level(PRODUCT, w.regions.codes, first, last, blind.product[-1])]
-    frames.append(_level(CARBON, w.regions.codes, first, last, np.log(path.series("co2")[-1])))
+def _compare_years(panel: Panel, origin: int, horizon: str, given: _Given) -> Hindcast:
+    """Return the comparison of the years after an origin."""
     import pandas as pd
 
-    return Hindcast(first, last, pd.concat(frames, ignore_index=True), np.asarray(known.gdp / known.gdp.sum()))
-
-
-def _structure(panel: Panel, first: int, last: int, path: Pathway) -> list[pd.DataFrame]:
-    """Return the frames of the indicators of structure."""
-    import pandas as pd
-
-    seen, guessed, start = (_totals(w) for w in (panel[last], path[last], panel[first]))
-    past = _totals(panel[first - BEFORE]) if first - BEFORE in panel else start * np.nan
-    trend = start + (start - past) * (last - first) / BEFORE
-    return [
-        pd.DataFrame(
-            {
-                "measure": name,
-                "region": seen.index,
-                "observed": seen[name].to_numpy(),
-                "model": guessed[name].to_numpy(),
-                "no_change": start[name].to_numpy(),
-                "trend": trend[name].to_numpy(),
-            }
-        )
-        for name in STRUCTURE
+    w, years = panel[origin], _ends(panel, origin)
+    steps = np.array(years) - origin
+    paths = _follow(w, years[-1], horizon, given)
+    start = np.log(_structure(w))
+    said = [np.stack([np.log(_structure(p[y])) - start for y in years], axis=1) for p in paths]  # measure, year, region
+    seen = observe_structure(panel, (origin - BEFORE, origin, *years))
+    observed = np.stack([seen[y] - seen[origin] for y in years], axis=1)
+    pace = (seen[origin] - seen[origin - BEFORE]) / BEFORE
+    frames = [
+        _frame(name, w, years, observed[k], [s[k] for s in said], pace[k] * steps[:, None])
+        for k, name in enumerate(STRUCTURE)
     ]
+    figures = yearly_figures()
+    rows, at = np.log(figures.growth_of(w.regions.codes).values["co2"]).T, figures.year_at(origin)
+    carbon = [np.log(p.series("co2"))[steps] for p in paths]
+    slope = np.array([recent(series[: at + 1]) for series in rows.T])
+    frames.append(_frame(CARBON, w, years, (rows[at + steps] - rows[at]), carbon, slope * steps[:, None]))
+    return Hindcast(origin, pd.concat(frames, ignore_index=True), np.asarray(w.gdp))
 
 
-def _totals(w: Any) -> pd.DataFrame:
-    return wide(measure(w, STRUCTURE))
+def _follow(w: Accounts, last: int, horizon: str, given: _Given) -> list[Pathway]:
+    """Return the years given what became of GDP and people, and given only what was known before; none knows of CO2."""
+    lab, prospects = laboratory(w, Assumptions(horizon, given.single)), PathwayAssumptions(given.own)
+    ahead = [
+        growth_path(w, last, prospects, emissions_until=w.year),
+        growth_path(w, last, prospects, product_until=w.year, emissions_until=w.year),
+    ]
+    found = solve_in_lockstep([follow_growth(BaselineRequest(lab, last, prospects), one) for one in ahead])
+    own, met = {**given.single, **given.own}, outlook(w, until=last, start=last + 1)
+    return [Pathway(b, b.run, Package(()), met, own) for b in map(unless_error, found)]
 
 
-def _level(name: str, codes: tuple[str, ...], first: int, last: int, model: Array) -> pd.DataFrame:
-    """Return the frame of a level in logs over the first year; its trend is the mean growth of the ten years before."""
+def _frame(
+    name: str, w: Accounts, years: Sequence[int], observed: Array, said: Sequence[Array], trend: Array
+) -> pd.DataFrame:
+    """Return the rows of a measure by year and region; all arrays (years, regions), logs over the origin."""
     import pandas as pd
 
-    figures = yearly_figures()
-    rows = np.log(figures.growth_of(codes).values["gdp_volume" if name == PRODUCT else "co2"])
-    start, end = figures.year_at(first), figures.year_at(last)
-    before = np.array([recent(row[: start + 1]) for row in rows])
-    return pd.DataFrame(
-        {
-            "measure": name,
-            "region": list(codes),
-            "observed": rows[:, end] - rows[:, start],
-            "model": model,
-            "no_change": 0.0,
-            "trend": before * (last - first),
-        }
-    )
+    columns = {"observed": observed, **dict(zip(METHODS, said, strict=True))}
+    columns |= {guess: PACE[guess] * trend if guess != "no_change" else np.zeros_like(trend) for guess in GUESSES}
+    where = {"measure": name, "region": np.tile(w.regions.codes, len(years)), "year": np.repeat(years, w.R)}
+    return pd.DataFrame({**where, **{name: np.ravel(values) for name, values in columns.items()}})
 
 
-FILE = "hindcast.csv"
-HORIZON = "medium"
-"""Horizon of all of them."""
-WHOLE = ("first", "last", "economies")
+def _structure(w: Accounts) -> Array:
+    """Return the indicators of structure; (measures, R)."""
+    return np.asarray(wide(measure(w, STRUCTURE))[list(STRUCTURE)].to_numpy().T)
 
 
-def read_errors() -> pd.DataFrame:
-    """Return mean absolute errors, as `Hindcast.errors` has them, of all hindcasts one below the other.
+# ---- observed
+def observe_structure(panel: Panel, years: Iterable[int]) -> dict[int, Array]:
+    """Return logs of the indicators of structure as observed, by year: (measures, R); NaN before the first table.
+
+    Tables of one database after the other, each moved to the level of the one before in the year that both have.
+    Where tables are estimated, the share of manufacturing moves with national accounts, where these are known.
+    """
+    wanted, before = set(years), None
+    found: dict[int, Array] = {}
+    for tables in panel.databases:
+        join = tables.years[0] if before is None else before.years[-1]
+        start = _logs(tables, join) if before is None else found.get(join, _logs(before, join))
+        for year in sorted(y for y in wanted if y in tables and y not in found):
+            moved = _logs(tables, year) - _logs(tables, join)
+            if before is not None and tables[year].status == "estimated":
+                made = _shares_made(panel, year) - _shares_made(panel, join)
+                moved[0] = np.where(np.isfinite(made), made, moved[0])
+            found[year] = start + moved
+        before = tables
+    nothing = np.full((len(STRUCTURE), len(panel.regions.codes)), np.nan)
+    return {year: found.get(year, nothing) for year in wanted}
+
+
+def _logs(tables: Panel, year: int) -> Array:
+    """Return logs of the indicators of structure, NaN where a database lacks the year; (measures, R)."""
+    if year not in tables:
+        return np.full((len(STRUCTURE), len(tables.regions.codes)), np.nan)
+    return np.log(_structure(tables[year]))
+
+
+def _shares_made(panel: Panel, year: int) -> Array:
+    """Return log shares of manufacturing in value added after national accounts, NaN where not known; (R,)."""
+    share, product = read_shipped_values("manufacturing_share"), read_shipped_values("gdp")
+    found = []
+    for code in panel.regions.codes:
+        parts = members_of(code)
+        known = parts and all(year in share.get(c, ()) and year in product.get(c, ()) for c in parts)
+        whole = sum(product[c][year] for c in parts) if known else np.nan
+        found.append(sum(product[c][year] * share[c][year] for c in parts) / whole if known else np.nan)
+    return np.log(found)
+
+
+def compare_values(
+    panel: Panel, name: str, values: Iterable[float], origins: Iterable[int] = ORIGINS[:3], **parameters: Any
+) -> dict[float, float]:
+    """Return how far off the share of manufacturing was, given GDP as it was, for each value of a parameter.
+
+    Parameters
+    ----------
+    panel : Panel
+        Tables; for a fit that later years do not know of, those of one database only.
+    name : str
+        Parameter.
+    values : iterable of float
+        Values tried.
+    origins : iterable of int
+        Years to start from.
+    **parameters
+        What else is given.
 
     Returns
     -------
-    DataFrame
-        measure, first, last, model, no_change, trend, economies, data. ``data`` is the SHA-256 of the hashes of both
-        tables; an error is NaN where it is not known.
-
-    Examples
-    --------
-    >>> found = read_errors()
-    >>> sorted(set(found["first"])), set(found["economies"])
-    ([1995, 2000, 2011], {20})
+    dict of float to float
+        Value → mean absolute error in logs, weighted by GDP, mean over origins.
     """
-    import pandas as pd
+    found, since = {}, tuple(origins)
+    for value in values:
+        every = [hindcast(panel, o, HORIZON, {**parameters, name: value}).errors() for o in since]
+        rows = [e[(e["measure"] == MADE) & (e["region"] == MEAN)] for e in every]
+        found[value] = float(np.mean([row["conditional"].iloc[0] for row in rows]))
+    return found
 
-    return pd.DataFrame(list_errors())
+
+# ---- on record
+FILE = "hindcast.csv"
+HORIZON = "medium"
+"""Horizon of all that is on record."""
+DIGITS = 16
+"""Digits of the hash of the tables that are kept."""
 
 
-def list_errors() -> Errors:
+def list_errors() -> list[dict[str, Any]]:
     """Return the rows of `read_errors`."""
-    kinds: dict[str, Callable[[str], Any]] = dict.fromkeys(WHOLE, int) | dict.fromkeys(GUESSES, _number)
+    texts = ("measure", "region", "data")
+    kinds: dict[str, Callable[[str], Any]] = {"origin": int} | dict.fromkeys(texts, str)
     rows = read_csv_rows("newind.pathways", FILE)
-    return [{name: kinds.get(name, str)(cell) for name, cell in row.items()} for row in rows]
+    return [{name: kinds.get(name, _number)(cell) for name, cell in row.items()} for row in rows]
 
 
 def _number(cell: str) -> float:
     return float(cell or "nan")
 
 
-def find_errors(
-    panel: Panel, first: int, last: int, horizon: str = HORIZON, parameters: Mapping[str, Any] | None = None
-) -> Errors:
-    """Return mean absolute errors of a hindcast, a row as `Hindcast.errors` has it for each measure.
+def read_errors() -> pd.DataFrame:
+    """Return mean absolute errors, as `Hindcast.errors` has them, of all origins one below the other.
 
-    Those on record are taken where they are of these tables and nothing is put in place of what is shipped.
+    Returns
+    -------
+    DataFrame
+        origin, measure, region, conditional, unconditional, no_change, trend, half_trend, data. ``data`` are the first
+        digits of the SHA-256 of the hashes of all tables; an error is NaN where it is not known.
 
-    Parameters
-    ----------
-    panel, first, last, horizon, parameters
-        As of :func:`hindcast`.
+    Examples
+    --------
+    >>> found = read_errors()
+    >>> sorted(set(found["origin"])), len(set(found["region"]))
+    ([1995, 2000, 2005, 2011, 2014], 21)
     """
-    if horizon == HORIZON and not parameters:
-        asked = {"first": first, "last": last, "data": _hash(panel, first, last)}
-        if kept := [row for row in list_errors() if asked.items() <= row.items()]:
-            return [{name: value for name, value in row.items() if name != "data"} for row in kept]
-    rows = hindcast(panel, first, last, horizon, parameters).errors().to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
+    import pandas as pd
+
+    return pd.DataFrame(list_errors())
 
 
-def compute_errors(panel: Panel) -> pd.DataFrame:
+def compute_errors(panel: Panel, origins: Iterable[int] = ORIGINS) -> pd.DataFrame:
     """Return the same, computed from the tables of the shipped world."""
     import pandas as pd
 
-    found = [hindcast(panel, *ends, HORIZON).errors().assign(data=_hash(panel, *ends)) for ends in TO.items()]
+    found = [hindcast(panel, origin, HORIZON).errors().assign(data=_hash(panel, origin)) for origin in origins]
     return pd.concat(found, ignore_index=True)
 
 
 def record(panel: Panel) -> Path:
     """Write the file again, with the digits that do not depend on the machine."""
     path = Path(__file__).parent / FILE
-    compute_errors(panel).to_csv(path, index=False, float_format="%.8g", lineterminator="\n")
+    compute_errors(panel).to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
     return path
 
 
-def _hash(panel: Panel, first: int, last: int) -> str:
-    tables = panel.within(first, last)
-    return hashlib.sha256("".join(tables[year].hash for year in (first, last)).encode()).hexdigest()
+def _hash(panel: Panel, origin: int) -> str:
+    used = "".join(panel[year].hash for year in (origin, *_ends(panel, origin)))
+    return hashlib.sha256(used.encode()).hexdigest()[:DIGITS]
+
+
+@dataclass(frozen=True)
+class Skill:
+    """How far off the model was on a row in the past, beside simple guesses: whether its levels may be stated.
+
+    Parameters
+    ----------
+    measure, region : str
+        ``all`` is the mean over economies.
+    origins : tuple of int
+        Years that it was tried from.
+    conditional, unconditional, guessed : float
+        Mean absolute errors in logs, given GDP and people as they were; given what was known; of the simple guess.
+    guess : {"no_change", "trend", "half_trend"}
+        The simple guess with the smallest error; from an origin without figures that old a trend is no change.
+    skill : float
+        1 − the unconditional error over that of the best simple guess, of each origin.
+    won : int
+        Origins from which the model was nearer than any simple guess.
+    """
+
+    measure: str
+    region: str
+    origins: tuple[int, ...]
+    conditional: float
+    unconditional: float
+    guess: str
+    guessed: float
+    skill: float
+    won: int
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no level may be stated: the model was worse on average, or from half of the origins."""
+        return self.skill < 0 or 2 * self.won <= len(self.origins)
+
+
+@cache
+def find_skill(measure: str, region: str) -> Skill:
+    """Return how far off the model was on a row; where it was not tried there, on average.
+
+    Examples
+    --------
+    >>> found = find_skill("path.co2", "CHN")
+    >>> found.origins, found.is_refused
+    ((2000, 2005, 2011, 2014), True)
+    >>> find_skill("path.co2", "CN-ZJ").region
+    'all'
+    """
+    rows = [row for row in list_errors() if row["measure"] == measure and np.isfinite(row["unconditional"])]
+    if not any(row["region"] == region for row in rows):
+        region = MEAN
+    rows = [row for row in rows if row["region"] == region]
+    errors = {name: np.array([row[name] for row in rows]) for name in (*METHODS, *GUESSES)}
+    best = np.nanmin([errors[guess] for guess in GUESSES], axis=0)
+    filled = {g: np.where(np.isnan(errors[g]), errors["no_change"], errors[g]).mean() for g in GUESSES}
+    guess, off = min(GUESSES, key=lambda g: float(filled[g])), errors["unconditional"]
+    return Skill(
+        measure, region, tuple(row["origin"] for row in rows), float(errors["conditional"].mean()), float(off.mean()),
+        guess, float(filled[guess]), float(1.0 - off.mean() / best.mean()), int((off < best).sum()),
+    )  # fmt: skip
+
+
+def is_refused(indicator: str, region: str) -> bool:
+    """Tell whether no level of an indicator may be stated of a region: CO2, also per GDP, and what else was tried.
+
+    Examples
+    --------
+    >>> is_refused("path.co2_per_gdp", "CHN"), is_refused("path.gdp", "CHN")
+    (True, False)
+    """
+    name = CARBON if indicator.startswith(CARBON) else indicator
+    return name in MEASURES and find_skill(name, region).is_refused
+
+
+def list_skills(region: str) -> list[Skill]:
+    """Return how far off the model was in each measure: on the row of a region first, where it was tried there."""
+    return list(dict.fromkeys(find_skill(name, row) for row in (region, MEAN) for name in MEASURES))
+
+
+def guess_ahead(seen: Mapping[int, float], year: int, guess: str, span: int) -> float:
+    """Return what a simple guess comes to in a year, by what was seen: a positive figure by year.
+
+    Parameters
+    ----------
+    seen : mapping of int to float
+        Figure by year.
+    year : int
+        Not before the last one seen.
+    guess : {"no_change", "trend", "half_trend"}
+    span : int
+        Years whose mean change is the trend.
+
+    Examples
+    --------
+    >>> round(guess_ahead({2020: 100.0, 2022: 121.0}, 2024, "half_trend", 5), 1)
+    133.1
+    """
+    last = max(seen)
+    series = np.array([seen.get(y, np.nan) for y in range(min(seen), last + 1)])
+    pace = recent(np.log(series), span) if PACE[guess] and len(seen) > 1 else 0.0
+    return float(seen[last] * np.exp(PACE[guess] * pace * (year - last)))

@@ -449,7 +449,7 @@ def pathways(
     >>> dearer = [{"package": Shock("tariff", rate, region="USA", start=2012), **here} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
-    ['0.50%', '0.82%']
+    ['0.50%', '0.81%']
     """
     from newind.pathways.following import follow_cases
 

@@ -49,10 +49,13 @@ NAMES = (
     "discount_rate",
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
-WEO = "weo"
-CHOICES = {"product": (WEO, "penn", "reported")}
+STRUCTURAL = ("uneven_progress", "demand_substitution", "income_effect_food", "income_effect_services")
+"""Those of structural change, which count where it is switched on."""
+SWITCH, WEO = "structural_change", "weo"
+CHOICES = {"product": (WEO, "penn", "reported"), SWITCH: ("on", "off")}
 """Options and what they may be; the first is the default. ``product``: real GDP as reported and as the World Economic
-Outlook projects it, of the Penn World Table, or as reported; the last two converge once they are not observed."""
+Outlook projects it, of the Penn World Table, or as reported; the last two converge once they are not observed.
+``structural_change``: whether industries progress unevenly, and demand of households follows income and prices."""
 PROJECTIONS = "projections"
 """Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {
@@ -63,6 +66,10 @@ BOUNDS = {
     "growth_memory": (0.1, 1000.0),
     "energy_saving": (-5.0, 5.0),
     "discount_rate": (0.0, 0.5),
+    "uneven_progress": (-0.05, 0.05),
+    "demand_substitution": (0.0, 0.95),
+    "income_effect_food": (-0.95, 1.0),
+    "income_effect_services": (-0.95, 1.0),
 }
 """Parameters that may be given, with their bounds."""
 
@@ -129,7 +136,8 @@ class PathwayAssumptions:
 
     def to_dict(self) -> dict[str, float | str]:
         """Return the value of every parameter and option, as plain data."""
-        return {**{name: self.value(name) for name in NAMES}, **{name: self.choice(name) for name in CHOICES}}
+        names = NAMES if self.choice(SWITCH) == "off" else (*NAMES, *STRUCTURAL)
+        return {**{name: self.value(name) for name in names}, **{name: self.choice(name) for name in CHOICES}}
 
 
 def split_parameters(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -148,7 +156,7 @@ def split_parameters(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], d
     if given is not None and not isinstance(given, Mapping):
         raise DataError(tell("path.mapping", kind=type(given).__name__))
     every = dict(given or {})
-    own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES, PROJECTIONS)}
+    own = {n: v for n, v in every.items() if n in (*NAMES, *STRUCTURAL, *CHOICES, PROJECTIONS)}
     if own.get(PROJECTIONS) is not None:
         own[PROJECTIONS] = as_projections(own[PROJECTIONS]).to_dict()
     else:

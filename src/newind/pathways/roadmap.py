@@ -12,6 +12,7 @@ from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import BLOCK, Workers, results
 from newind.pathways.defaults import START
+from newind.pathways.hindcast import is_refused
 from newind.pathways.outlook import settle
 from newind.pathways.pathway import pathway, pathways
 from newind.pathways.processes import Together
@@ -71,6 +72,15 @@ class Roadmap:
     def projected_milestones(self) -> tuple[Milestone, ...]:
         """Milestones that the path leads to some value of."""
         return tuple(m for m in self.milestones if m.projected == m.projected)
+
+    @property
+    def stated_milestones(self) -> tuple[Milestone, ...]:
+        """All milestones, without what the path leads to where its level is refused: it was further off in the past."""
+        return tuple(replace(m, projected=NAN, without=NAN) if self.refuses(m) else m for m in self.milestones)
+
+    def refuses(self, m: Milestone) -> bool:
+        """Tell whether the level that the path leads a milestone to may not be stated."""
+        return is_refused(m.target.indicator, self.region)
 
     @property
     def chances(self) -> dict[tuple[str, int], Chance]:

@@ -11,7 +11,7 @@ from newind.equilibrium.assumptions import PARAMETERS
 from newind.errors import ConvergenceError, PolicyError, unless_error
 from newind.parameters import parameter
 from newind.policy.levers import levers
-from newind.policy.ranges import NOISE
+from newind.policy.ranges import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,8 +62,8 @@ class AssumedPart:
     @property
     def share(self) -> Array:
         """Part of the result that is assumed, 1 − without / whole; 0 where both are nothing; (R,)."""
-        whole = np.where(np.abs(self.whole) > NOISE, self.whole, np.nan)
-        return np.where(np.abs(self.whole - self.without) > NOISE, 1.0 - self.without / whole, 0.0)
+        whole = np.where(np.abs(self.whole) > SMALLEST, self.whole, np.nan)
+        return np.where(np.abs(self.whole - self.without) > SMALLEST, 1.0 - self.without / whole, 0.0)
 
     @property
     def rests(self) -> BoolArray:
@@ -79,7 +79,7 @@ class AssumedPart:
         """Return which effect in force changes the result of a region most, None where none does."""
         size = {k: abs(self.whole[r] - self.each[k, r]) for k in range(len(self.names)) if k not in self.idle}
         most = max(size, key=lambda k: float(size[k]), default=None)
-        return most if most is not None and size[most] > NOISE else None
+        return most if most is not None and size[most] > SMALLEST else None
 
     def break_even(self, k: int, r: int) -> float:
         """Return the value of a parameter from which on what assumes it adds to the result, taken to be on a line.
@@ -87,7 +87,7 @@ class AssumedPart:
         NaN where more of it adds nothing.
         """
         none, more = _without(self.names[k]), self.at_tried[k, r] - self.each[k, r]
-        if more <= NOISE:
+        if more <= SMALLEST:
             return np.nan
         return float(none + (self.dropped[k, r] - self.each[k, r]) / more * (self.tried[k] - none))
 

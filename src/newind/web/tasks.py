@@ -103,18 +103,17 @@ def _split(cases: Sequence[Any]) -> list[Sequence[Any]]:
 
 
 async def project_pathway(desk: JobRunner, asked: PathwayRequest, folder: Path) -> Any:
-    """Follow a package year by year; then switch mechanisms off, ask known years, and vary what is assumed."""
+    """Follow a package year by year; then switch mechanisms off, and vary what is assumed."""
     steps = await desk.run(pathways.steps, asked, folder)
     found, further = await desk.run_with_tally(pathways.project_pathway, asked, folder, steps=steps)
     desk.show(found)
     stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (pathways.without, [(asked, off, folder) for off in _split(further.off)]),
-        (pathways.hindcast_from, [(asked, first, folder) for first in further.past]),
         (pathways.in_cases, [(asked, cases, folder) for cases in _split(further.cases)]),
         *((pathways.in_cases, [(asked, cases, folder) for cases in _split(some)])
           for some in pathways.batches(further.draws)),
     ]  # fmt: skip
-    gathering = iter((pathways.with_mechanisms, pathways.with_past, pathways.with_range))
+    gathering = iter((pathways.with_mechanisms, pathways.with_range))
     drawn: list[Any] = []
     async for lists in desk.stages(stages):
         pieces = list(chain.from_iterable(lists))
@@ -154,14 +153,9 @@ async def build_roadmap(desk: JobRunner, asked: RoadmapRequest, folder: Path) ->
 
 
 async def search_packages(desk: JobRunner, asked: SearchRequest, folder: Path) -> Any:
-    """Search for the best use of a budget: Pareto-optimal packages, then reasons, other scenarios, known years."""
+    """Search for the best use of a budget: Pareto-optimal packages, then reasons, then other scenarios."""
     steps = await desk.run(searches.steps, asked, folder)
-    found = await desk.run_with_tally(searches.found, asked, folder, steps=steps)
-    desk.show(found)
-    past = await desk.all(
-        pathways.hindcast_from, [(asked, first, folder) for first in pathways.list_hindcast_starts(asked.on)]
-    )
-    return await desk.run(pathways.with_past, found, None, list(chain.from_iterable(past))) if past else found
+    return await desk.run_with_tally(searches.found, asked, folder, steps=steps)
 
 
 async def diagnose_economy(desk: JobRunner, asked: DiagnosisRequest, folder: Path) -> Any:

@@ -82,7 +82,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
               </div>
               <div>
                 {!props.found.empty && <Carbon {...props} />}
-                <Past {...props} waiting={waiting} />
+                <Past {...props} />
               </div>
             </div>
             <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{[...props.found.notes, ...(props.found.range ? [props.found.range.note] : []), props.found.welfare_concept].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>

@@ -81,7 +81,7 @@ function Searched({ c }: { c: SearchChoices }) {
           </div>
           <Holds {...props} waiting={waiting} />
           <div class="two">
-            <div>{(props.found.hindcast || waiting) && <Past found={props.found} dim={dim} credit={credit} waiting={waiting} />}</div>
+            <div><Past found={props.found} dim={dim} credit={credit} /></div>
             <div><section class="pan how" aria-label={t("pathway.how")}><div class="ph"><h2>{t("pathway.how")}</h2></div><ul>{props.found.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></section></div>
           </div>
           <p class="note">{credit}</p>

@@ -137,7 +137,7 @@ class Growth(YearlyValues):
 
     def _members(self, code: str) -> list[int]:
         """Return the positions of the economies that a code stands for, none where one of them is not here."""
-        parts = (code,) if code in self.economies else _parts(code)
+        parts = members_of(code)
         return [self.economies.index(c) for c in parts] if set(parts) <= set(self.economies) else []
 
     def _together(self, name: str, at: list[int]) -> Array:
@@ -174,16 +174,22 @@ def aggregate_economies(values: Array, weights: Array | None = None) -> Array:
 
 
 @cache
-def _parts(code: str) -> tuple[str, ...]:
-    """Return what a code is the sum of: a merged code of the classification, or a group; empty where it is neither."""
+def members_of(code: str) -> tuple[str, ...]:
+    """Return the economies that a code stands for: itself, or those that a merged code or a group is the sum of.
+
+    Examples
+    --------
+    >>> members_of("CHN"), members_of("REU")[:2]
+    (('CHN',), ('AUT', 'BEL'))
+    """
     merged = [concordance(name).sources_of for name in CONCORDANCES["iso3"]]
     if found := [of[code] for of in merged if code in of]:
         return found[0]
     try:
         named = group(code)
     except UnknownNameError:
-        return ()
-    return named.members if named.kind == "regions" else ()
+        return (code,)
+    return named.members if named.kind == "regions" else (code,)
 
 
 @cache

@@ -14,13 +14,11 @@ from newind.charts.proofs import Bands, Bars, ChartRow
 from newind.charts.scatter import ParetoFront
 from newind.errors import DataError, tell
 from newind.language.words import mark
-from newind.measures.references import WORLD
 from newind.messages import complete_text, fill, in_each
 from newind.pathways.chances import draws_of as sample_draws
 from newind.pathways.choices import find_actions
 from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
-from newind.pathways.hindcast import TO, find_errors
 from newind.pathways.pathway import pathway
 from newind.pathways.reasons import build_draw_cases
 from newind.pathways.roadmap import prepare_draws, roadmap
@@ -41,12 +39,11 @@ from newind.questions.policies.answers import add_assumption, build_economy
 from newind.questions.words import name_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
     from newind.messages import Text
-    from newind.pathways.hindcast import Errors
     from newind.pathways.pathway import Pathway
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.running import WorkOrder
@@ -188,8 +185,6 @@ def draw_front(f: SearchResult) -> ParetoFront:
 LATE = 2060
 REAL = "real_income"
 """Series of which a path has a range."""
-SINCE = (2000,)
-"""Years that hindcasts beside a roadmap start from."""
 NONE = "none"
 INCOME, BOTH = ("real_income",), ("real_income", "co2")
 """Goals that nobody chose, without and with emissions in the accounts."""
@@ -198,18 +193,6 @@ INCOME, BOTH = ("real_income",), ("real_income", "co2")
 def complete_answer(found: Answer, w: Accounts, **more: Any) -> Answer:
     """Return an answer with its status, its picture, and what is assumed of an economy abroad."""
     return add_assumption(replace(found, about={**found.about, "status": "simulated"}, **more), w)
-
-
-def list_hindcasts(
-    panel: Panel, horizon: str, parameters: Mapping[str, Any] | None, since: Iterable[int] = TO
-) -> list[Errors]:
-    """Return how far off the method would have been of years that are known, on the shipped world."""
-    from newind.data.reference import load
-
-    world, last = load(WORLD), panel.last
-    if last.year not in world.years or last.hash != world[last.year].hash:
-        return []
-    return [find_errors(world, first, TO[first], horizon, parameters) for first in since]
 
 
 # ---- a package year by year
@@ -221,10 +204,9 @@ def follow_package(panel: Panel, region: str, asked: PathwayOptions, order: Work
     w = build_economy(panel, asked)
     met = asked.outlook(w, region, until=LATE if asked.to_2060 else None)
     path = pathway(w, read_package(asked.package, w), outlook=met, off=asked.off or (), scenario=asked.scenario)
-    past = list_hindcasts(panel, asked.horizon, asked.parameters)
     ranged = path.range(watch=order.count) if asked.ranged else None
     drawn = None if asked.draws is None else draw_percentiles(path, region, asked, asked.draws, order)
-    told, level = pathway_of(path, region, ranged, past, drawn), asked.level
+    told, level = pathway_of(path, region, ranged, drawn), asked.level
     span = ranged if asked.outcome == REAL else None
     return complete_answer(
         told,
@@ -281,16 +263,14 @@ class RoadmapWork:
         package = None if asked.package is None else read_package(asked.package, self.w)
         met = asked.outlook(self.w, region, until=asked.until or max(own.last, asked.start))
         self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario)
-        self.panel, self.asked = panel, asked
+        self.asked = asked
         self.parts = sample_draws(self.found.path, asked.draws, asked.seed) if asked.draws else ()
         self.prepare: Callable[[], Callable[..., Any]] = prepare_draws(self.found)
 
     def answer(self, found: Sequence[Any]) -> Answer:
         """Return how targets stand, and how likely they are over draws."""
         made = replace(self.found, draws=tuple(self.parts), drawn=tuple(found))
-        ahead = made.projected_milestones
-        past = list_hindcasts(self.panel, self.asked.horizon, made.path.given, SINCE) if ahead else ()
-        told = roadmap_of(made, self.asked.seed, past)
+        told = roadmap_of(made, self.asked.seed)
         caption = (told.title, *told.lead, *told.notes[:1])
         return complete_answer(told, self.w, chart=draw_roadmap(made), caption=caption)
 
@@ -334,7 +314,7 @@ def search_budget(panel: Panel, region: str, asked: SearchOptions, order: WorkOr
         workers=order.workers, watch=order.watch,
         runs=order.folder, name=order.name if order.asked else None,
     )  # fmt: skip
-    told = search_of(found, list_hindcasts(panel, met.horizon, met.parameters))
+    told = search_of(found)
     caption = (told.title, *told.lead, *told.notes)
     return complete_answer(told, w, chart=draw_front(found), caption=caption, result=found)
 

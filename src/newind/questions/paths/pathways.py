@@ -14,20 +14,20 @@ from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
+from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
 from newind.policy.assumed import is_settled
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
-from newind.questions.paths import uncertainty
+from newind.questions.paths import skills, uncertainty
 from newind.questions.table import DataTable
 from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from newind.messages import Text
-    from newind.pathways.hindcast import Errors
     from newind.pathways.pathway import Pathway
     from newind.pathways.sensitivity import Percentiles
     from newind.policy.ranges import Range
@@ -48,8 +48,7 @@ def load_words() -> dict[str, Any]:
 
 
 def pathway_of(
-    p: Pathway, region: str, ranged: Range | None = None, past: Sequence[Errors] = (),
-    drawn: Percentiles | None = None, *, mechanisms: bool = True,
+    p: Pathway, region: str, ranged: Range | None = None, drawn: Percentiles | None = None, *, mechanisms: bool = True
 ) -> Answer:  # fmt: skip
     """Return what a pathway comes to for a region.
 
@@ -61,8 +60,6 @@ def pathway_of(
         Code.
     ranged : Range, optional
         Of real income, as of `Pathway.range`.
-    past : sequence of rows
-        How far off the method would have been of years that are known (`newind.pathways.hindcast.find_errors`).
     drawn : Percentiles, optional
         Of a yearly figure over draws of the parameters.
     mechanisms : bool
@@ -87,28 +84,31 @@ def pathway_of(
         tables["carbon"] = _carbon(p, r)
     tables["outlook"] = _ahead(p, r)
     tables["regions"] = _regions(p, r)
-    if past:
-        tables["hindcast"] = errors_of(past)
+    tables["hindcast"] = skills.skills_table(region)
+    refused = find_skill(CARBON, region).is_refused
+    level = () if refused else ("co2_level",)
     return Answer(
         title=_title(p, region, words),
         tables=tables,
-        labels=_fill_all("columns", words),
-        heads=_fill_all("heads", words),
-        short=_fill_all("short", words),
-        values={**load_words()["values"], "industry": load_words()["values"]["rows"]},
+        labels={**skills.load_words()["columns"], **_fill_all("columns", words)},
+        heads={**_fill_all("heads", words), "hindcast": skills.load_words()["head"]},
+        short={**skills.load_words()["short"], **_fill_all("short", words)},
+        values={
+            **skills.load_words()["values"], **load_words()["values"], "industry": load_words()["values"]["rows"],
+        },
         numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
-        points=frozenset({"model", "no_change", "trend"}),
+        points=skills.POINTS,
         money=frozenset({"cumulative", "cumulative_baseline"}),
         masses=frozenset({"cumulative", "cumulative_baseline"}),
         shown={
-            "years": ("year", *SERIES, "gdp_level", "co2_level", "basis"),
-            "carbon": ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
+            "years": ("year", *SERIES, "gdp_level", *level, "basis"),
+            "carbon": () if refused else ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
             "all_years": (),
-            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+            "hindcast": skills.SHOWN,
         },
         central=frozenset({"years", "all_years", "mechanisms", "carbon", "regions"} if p.package.shocks else ()),
         lead=tuple(_lead(p, r, region, parts, ranged)),
-        notes=(*_notes(p, r, ranged, past), *(() if drawn is None else (_over(drawn),))),
+        notes=(*_notes(p, r, ranged), *(() if drawn is None else (_over(drawn),))),
         about={
             "region": region, "package": p.name,
             **({} if p.scenario is None else {"scenario": p.scenario.name}),
@@ -186,12 +186,6 @@ def _carbon(p: Pathway, r: int) -> DataTable:
     return DataTable.from_columns(parts).take([0, *(1 + n for n in largest_first)])
 
 
-def errors_of(past: Sequence[Errors]) -> DataTable:
-    """Return the errors of hindcasts, one below the other."""
-    errors = DataTable.from_rows(row for rows in past for row in rows)
-    return errors.rename({name: f"{name}_year" if name in ("first", "last") else name for name in errors})
-
-
 def _regions(p: Pathway, r: int) -> DataTable:
     columns = {"real_income": p.change()[-1], "welfare": p.welfare, "co2": p.change("co2")[-1]}
     order = np.argsort(-np.abs(columns["real_income"]), kind="stable").tolist()
@@ -228,18 +222,17 @@ def _percent(value: float) -> Text:
 
 
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
-    names = collect_names(p, region)
+    names, carbon = collect_names(p, region), p.followed.emissions[:, r].any()
+    said = [_peak(p, r, names)] if carbon else []
     if not p.package.shocks:
         rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
-        return [grown, *([_peak(p, r, names)] if p.followed.emissions[:, r].any() else [])]
+        return [grown, *said]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
     found = [result(float(p.change()[-1, r]), span, names, settled=bool(is_settled(p.assumed, len(p.regions))[r]))]
     found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
     found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
-    found += largest({n: float(v[-1, r]) for n, v in parts.items()})
-    if p.followed.emissions[:, r].any():
-        found.append(_peak(p, r, names))
+    found += [*largest({n: float(v[-1, r]) for n, v in parts.items()}), *said]
     if p.scenario is not None:
         found.insert(0, _world(p, r, names))
     return found
@@ -296,11 +289,14 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
 
 
 def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
+    """Return when CO2 is highest and what is emitted; where its level is refused, why, and what the package changes."""
     per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
     less = _line("less" if off <= 0 else "more", share=_percent(abs(off)))
+    if refused := skills.refuse_carbon(p, r, less if p.package.shocks else None):
+        return refused
     emitted = megatonnes(total)
     words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
@@ -314,7 +310,7 @@ def _over(drawn: Percentiles) -> Text:
     return fill(load_words()["notes"][kind], outcome=outcome, sure=sure)
 
 
-def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> list[Text]:
+def _notes(p: Pathway, r: int, ranged: Range | None) -> list[Text]:
     notes = load_words()["notes"]
     kind = "scenario" if p.prospects.choice("product") == WEO else "converging"
     found = [fill(notes[kind], known=int(p.base.growth.known[r])), notes["settings"]]
@@ -326,8 +322,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None, past: Sequence[Errors]) -> 
         found.append(describe_coverage(len(ranged.corners), len(ranged.failed)))
     if p.scenario is not None:
         found.append(p.scenario.description)
-    if past:
-        found.append(notes["hindcast"])
+    found += [skills.load_words()["notes"][name] for name in ("product", "levels")]
     found += [complete_text({"zh": in_chinese(line)}, str(line)) for line in p.log]
     return found
 

@@ -10,12 +10,13 @@ from newind.language.words import decimal, join_list, percent
 from newind.messages import complete_text, fill, in_each, list_languages, message_group
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
-from newind.pathways.figures import label_of
-from newind.pathways.progress import STATUSES
+from newind.pathways.figures import FIGURES, course, find_last_observed_year, label_of
+from newind.pathways.growthpath import RECENT
+from newind.pathways.hindcast import CARBON, find_skill
+from newind.pathways.progress import STATUSES, collect_observations
 from newind.policy.levers import FAMILIES, levers
 from newind.questions.answers import Answer
-from newind.questions.paths import pathways
-from newind.questions.paths.pathways import errors_of
+from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
 from newind.questions.words import join_texts, name_place
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from newind.messages import Text
-    from newind.pathways.hindcast import Errors
     from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
 
@@ -33,10 +33,22 @@ SHOWN = {
     "targets": ("target", "year", "goal", "observed_year", "observed", "achieved", "elapsed", "status", "reason"),
     "paces": ("target", "year", "per", "needed", "paced", "pace", "pace_without"),
     "chances": ("target", "year", "probability", "error", "low", "high", "draws"),
-    "gaps": ("target", "year", "goal", "without", "projected", "gap", "closed", "remains"),
+    "gaps": (
+        "target",
+        "year",
+        "goal",
+        "without",
+        "projected",
+        "gap",
+        "closed",
+        "remains",
+        "guessed",
+        "guess_low",
+        "guess_high",
+    ),
     "actions": ("target", "year", "action", "closes", "share"),
     "gantt": ("action", "begins", "in_full", "ends", "owners"),
-    "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+    "hindcast": skills.SHOWN,
     "mapping": ("target", "kind", "indicator", "owners"),
     "sources": (),
 }
@@ -47,7 +59,7 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.roadmap")
 
 
-def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Errors] = ()) -> Answer:
+def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
     """Return what a roadmap comes to.
 
     Parameters
@@ -55,37 +67,36 @@ def roadmap_of(found: Roadmap, seed: int = 0, past: Sequence[Errors] = ()) -> An
     found : Roadmap
     seed : int
         Of its draws.
-    past : sequence of DataFrame
-        How far off the method of its paths would have been of years that are known.
     """
     tables = {"targets": _targets(found), "paces": _paces(found)}
-    if any(c.known for c in found.chances.values()):
-        tables["chances"] = _chances(found)
+    if len(chances := _chances(found)):
+        tables["chances"] = chances
     if found.path.package.shocks and found.projected_milestones:
         tables |= {"gaps": _gaps(found), "actions": _actions(found)}
     if found.actions:
         tables["gantt"] = _gantt(found)
-    if past:
-        tables["hindcast"] = errors_of(past)
+    if found.projected_milestones:
+        tables["hindcast"] = skills.skills_table(found.region)
     tables |= {"mapping": _mapping(found), "sources": _sources(found)}
     of_paths = pathways.load_words()
     return Answer(
         title=format_title(found),
         tables=tables,
-        labels={**of_paths["columns"], **load_words()["columns"]},
-        heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
-        short={**of_paths["short"], **load_words()["short"]},
+        labels={**skills.load_words()["columns"], **of_paths["columns"], **load_words()["columns"]},
+        heads={**load_words()["heads"], "hindcast": skills.load_words()["head"]},
+        short={**skills.load_words()["short"], **of_paths["short"], **load_words()["short"]},
         values=_values(found),
         numbers=frozenset(
-            ("baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
+            ("guessed", "guess_low", "guess_high",
+             "baseline", "observed", "goal", "needed", "paced", "pace", "pace_without", "projected", "without", "gap",
              "closed", "remains", "closes")
         ),
-        points=frozenset({"model", "no_change", "trend"}),
+        points=skills.POINTS,
         shown=SHOWN,
         central=frozenset({"paces", "gaps", "actions"}),
         lead=tuple(_lead(found)),
         notes=(*notes_of(found), *((_describe_draws(found, seed),) if found.projected_milestones else ()),
-               *([of_paths["notes"]["hindcast"]] if past else []),
+               *(skills.load_words()["notes"].values() if found.projected_milestones else ()),
                *(dict.fromkeys(list_languages(), line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
@@ -114,7 +125,7 @@ def _targets(found: Roadmap) -> DataTable:
 def _paces(found: Roadmap) -> DataTable:
     """Return yearly paces, in per cent or points."""
     rows = []
-    for m in found.milestones:
+    for m in found.stated_milestones:
         per = 1.0 if m.goal.points else 100.0
         rows.append(
             {
@@ -127,26 +138,50 @@ def _paces(found: Roadmap) -> DataTable:
 
 
 def _chances(found: Roadmap) -> DataTable:
+    """Return how likely milestones are reached whose level may be stated."""
+    stated = {(m.target.id, m.year) for m in found.stated_milestones if m.projected == m.projected}
     rows = [
         {
             "target": id, "year": year, "probability": c.probability, "error": c.error, "low": c.interval[0],
             "high": c.interval[1], "draws": c.draws, "failed": c.failed,
         }
         for (id, year), c in found.chances.items()
-        if c.known
+        if c.known and (id, year) in stated
     ]  # fmt: skip
     return DataTable.from_rows(rows)
 
 
 def _gaps(found: Roadmap) -> DataTable:
-    return DataTable.from_rows(
-        {
-            "target": m.target.id, "year": m.year, "unit": m.target.unit, "goal": m.goal.value,
-            "without": m.without, "projected": m.projected, "gap": m.gap, "closed": m.closes(m.without),
-            "remains": m.remains,
-        }
-        for m in found.projected_milestones
-    )  # fmt: skip
+    """Return what the path leads to; where that is refused, what the better simple guess does, by its past errors."""
+    stated = {(m.target.id, m.year): m for m in found.stated_milestones}
+    rows = []
+    for m in found.projected_milestones:
+        shown = stated[m.target.id, m.year]
+        guess = _guess(found, m) if found.refuses(m) else (float("nan"),) * 3
+        rows.append(
+            {
+                "target": m.target.id, "year": m.year, "unit": m.target.unit, "goal": m.goal.value,
+                "without": shown.without, "projected": shown.projected, "gap": shown.gap,
+                "closed": m.closes(m.without), "remains": shown.remains,
+                **dict(zip(("guessed", "guess_low", "guess_high"), guess, strict=True)),
+            }
+        )  # fmt: skip
+    return DataTable.from_rows(rows)
+
+
+def _guess(found: Roadmap, m: Milestone) -> tuple[float, ...]:
+    """Return what the better simple guess, by how the indicator moved, makes of the last value, with its past error."""
+    path, at, name = found.path, found.path.regions.index(found.region), m.target.indicator
+    if name in FIGURES:
+        last = find_last_observed_year(path, name, at)
+        every = course(path.baseline, name, at, range(last - RECENT, last + 1))
+        seen = {year: value for year, value in every.items() if value > 0}
+    else:
+        seen = collect_observations(path, m.target, at)
+    start, value = m.anchor
+    skill = find_skill(CARBON if name.startswith(CARBON) else name, found.region)
+    ahead = skills.guess_with_band(skill, seen, max(seen) + m.year - start)
+    return tuple(value * guess / seen[max(seen)] for guess in ahead)
 
 
 def _actions(found: Roadmap) -> DataTable:
@@ -202,8 +237,8 @@ def _join_names(names: Iterable[str]) -> str:
 def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     """Return what stands for the words inside columns: names of targets, actions, owners and levers."""
     values: dict[str, Mapping[str, Text]] = {
+        **skills.load_words()["values"],
         **load_words()["values"],
-        "measure": pathways.load_words()["values"]["measure"],
     }
     followed = {t.indicator for t in found.targets.targets if t.is_projectable}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
@@ -259,12 +294,7 @@ def standing(found: Roadmap) -> list[Text]:
     """Return how all milestones stand, and where the path leads, in sentences."""
     many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
     lines = [_line("counted", n=len(found.milestones), **many)]
-    if not found.projected_milestones:
-        return [*lines, _line("followed-none")]
-    reached = sum(m.goal.meets_target(m.projected) for m in found.projected_milestones)
-    without = sum(m.goal.meets_target(m.without) for m in found.projected_milestones)
-    n = len(found.projected_milestones)
-    lines.append(_line("followed", n=n, package=_package(found), reached=reached, without=without))
+    lines += where_it_leads(found)
     if (furthest := _furthest(found)) is not None:
         m = furthest
         label = complete_text(m.target.label, m.target.id)
@@ -276,6 +306,21 @@ def standing(found: Roadmap) -> list[Text]:
     return lines
 
 
+def where_it_leads(found: Roadmap) -> list[Text]:
+    """Return how many milestones the path reaches, and of which no level is stated, in sentences."""
+    stated = [m for m in found.stated_milestones if m.projected == m.projected]
+    refused = [m for m in found.projected_milestones if found.refuses(m)]
+    reached = sum(m.goal.meets_target(m.projected) for m in stated)
+    without = sum(m.goal.meets_target(m.without) for m in stated)
+    words = {"n": len(stated), "package": _package(found), "reached": reached, "without": without}
+    lines = [_line("followed", **words)] if stated else [] if refused else [_line("followed-none")]
+    if refused:
+        names = {m.target.id: complete_text(m.target.label, m.target.id) for m in refused}
+        which = join_texts([*names.values()], join_list)
+        lines.append(fill(skills.load_words()["lines"]["targets"], n=len(refused), which=which))
+    return lines
+
+
 def closing(followed: Sequence[Milestone], contributions: Contributions) -> list[Text]:
     """Return which action closes most of the most gaps, in a sentence, where one does."""
     most = _closer(followed, contributions)
@@ -284,7 +329,7 @@ def closing(followed: Sequence[Milestone], contributions: Contributions) -> list
 
 def _furthest(found: Roadmap) -> Milestone | None:
     """Return the milestone that the path misses by most of its value, None where it reaches all."""
-    missed = [m for m in found.projected_milestones if not m.goal.meets_target(m.projected)]
+    missed = [m for m in found.stated_milestones if m.projected == m.projected and not m.goal.meets_target(m.projected)]
     return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
 
 

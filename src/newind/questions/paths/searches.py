@@ -12,15 +12,12 @@ from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import better
 from newind.policy.triage import TAGS
 from newind.questions.answers import Answer, share
-from newind.questions.paths import pathways
+from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
 from newind.questions.words import join_texts, name_place, place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newind.messages import Text
-    from newind.pathways.hindcast import Errors
     from newind.pathways.reasons import SearchConstraint
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
@@ -37,15 +34,8 @@ def load_words() -> dict[str, Any]:
     return message_group("paths.search")
 
 
-def search_of(f: SearchResult, past: Sequence[Errors] = ()) -> Answer:
-    """Return what a search comes to.
-
-    Parameters
-    ----------
-    f : SearchResult
-    past : sequence of DataFrame
-        How far off the method of its paths would have been of years that are known.
-    """
+def search_of(f: SearchResult) -> Answer:
+    """Return what a search comes to."""
     of_paths = pathways.load_words()
     words = {"last": f.request["until"], "start": f.request["start"]}
     names = {c.name: complete_text(c.label, c.name) for c in f.choices}
@@ -55,32 +45,34 @@ def search_of(f: SearchResult, past: Sequence[Errors] = ()) -> Answer:
         tables["limits"] = _limits(f)
     if f.robust is not None:
         tables |= {"robust": _robust(f), "worlds": _worlds(f)}
-    if past:
-        tables["hindcast"] = pathways.errors_of(past)
+    tables["hindcast"] = skills.skills_table(f.aims.region)
     dated = ("start",) if f.request["starts"] else ()
     adds, changes = tuple(f"adds {g}" for g in f.aims.goals), tuple(f"change {g}" for g in f.aims.goals)
     sizes = tuple(f"size {n}" for n in f.chosen.active_sizes)
     return Answer(
         title=_title(f, words),
         tables=tables,
-        labels={**of_paths["columns"], **_labels(f, goals, names)},
-        heads={**load_words()["heads"], "hindcast": of_paths["heads"]["hindcast"]},
-        short={**of_paths["short"], **load_words()["short"], **{f"change {g}": goals[g] for g in goals}},
+        labels={**skills.load_words()["columns"], **of_paths["columns"], **_labels(f, goals, names)},
+        heads={**load_words()["heads"], "hindcast": skills.load_words()["head"]},
+        short={
+            **skills.load_words()["short"], **of_paths["short"], **load_words()["short"],
+            **{f"change {g}": goals[g] for g in goals},
+        },
         values={
             "action": names, "tag": dict(TAGS.items()), "best_by": _best_by(f), **_limit_words(f, goals),
-            "world": {c["name"]: c["label"] for c in f.request["cases"]}, "measure": of_paths["values"]["measure"],
+            "world": {c["name"]: c["label"] for c in f.request["cases"]}, **skills.load_words()["values"],
         },
-        points=frozenset({"model", "no_change", "trend"}),
+        points=skills.POINTS,
         numbers=frozenset({"per_cost"}),
         shown={
             "package": ("action", "size", *dated, "tag", *adds, "cost", "per_cost"),
             "front": ("package", "is_chosen", *changes, *(() if "bill" in f.aims.goals else ("bill",)), *sizes),
             "worlds": (),
-            "hindcast": ("measure", "first_year", "last_year", "model", "no_change", "trend"),
+            "hindcast": skills.SHOWN,
         },
         central=frozenset({"package", "front", "limits"}),
         lead=tuple(_lead(f, goals, names, words)),
-        notes=(*_notes(f, words), f.request["outlook_note"], *([of_paths["notes"]["hindcast"]] if past else [])),
+        notes=(*_notes(f, words), f.request["outlook_note"], skills.load_words()["notes"]["levels"]),
         about={
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,21 +12,22 @@ from newind.language.words import decimal, in_brackets, listing, mass, percent
 from newind.messages import fill, in_each
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
-from newind.pathways.hindcast import GUESSES, PRODUCT, STRUCTURE, list_errors
+from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.progress import STATUSES
 from newind.policy.assumed import is_settled
 from newind.questions.model import Block, Card, DepthSection, TableSection
-from newind.questions.paths import pathways, pathways as words, roadmaps
+from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section_searches import level_band, project_families
 from newind.questions.paths.section_voice import PathwayWording, load_words, path_figures
 from newind.questions.policies.family_trials import AUTHOR
 from newind.questions.provenance import in_python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from newind.language.words import Lang
     from newind.messages import Text
+    from newind.pathways.hindcast import Skill
     from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
     from newind.questions.answers import Answer
@@ -80,15 +81,15 @@ def path_section(refs: References) -> DepthSection:
 def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
     """Yield the charts over the yearly tables, then targets where there are, then the errors of hindcasts."""
     carbon = "carbon" in answer.tables
-    cards = [_income(found, voice), _product(found, voice), *([_carbon(found, voice)] if carbon else [])]
+    cards = [_income(found, voice), _product(found, voice), *([_carbon(found, voice, answer)] if carbon else [])]
     yield Block(cards=tuple(cards))
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
-    if carbon:
+    if answer.shown["carbon"] and carbon:
         tables.append(voice.table(answer, "carbon", "carbon", INDUSTRIES, ids=("path.peak", "path.cumulative")))
     yield Block(cards=(_mechanisms(found, voice),), tables=tuple(tables), folded=("path-carbon",))
     if found.roadmap is not None:
         yield Block(tables=(targets_table(found.roadmap, voice),))
-    yield Block(tables=(hindcast_table(voice),))
+    yield Block(tables=(hindcast_table(voice, found.region),))
 
 
 # ---- cards
@@ -133,9 +134,11 @@ def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     return voice.card("product", "quality", sentence, proof, note, ("path.gdp_level", "path.gdp"))
 
 
-def _carbon(found: FamilyPathway, voice: PathwayWording) -> Card:
+def _carbon(found: FamilyPathway, voice: PathwayWording, answer: Answer) -> Card:
     """Return CO2 over that of the first year beside the baseline's, when it is highest, and what is emitted in all."""
     p, r, lang = found.path, found.at, voice.lang
+    if (refusal := find_skill(CARBON, found.region)).is_refused:
+        return _guessed_carbon(found, voice, refusal, answer.lead[-1])
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
     per = words.PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, float("nan"))
     total = float(here.cumulative[r].sum())
@@ -165,6 +168,19 @@ def _carbon(found: FamilyPathway, voice: PathwayWording) -> Card:
         )
     )
     return voice.card("carbon", "green", sentence, proof, note, ("path.co2_level", "path.peak", "path.cumulative"))
+
+
+def _guessed_carbon(found: FamilyPathway, voice: PathwayWording, refusal: Skill, refused: Text) -> Card:
+    """Return why no level of CO2 is stated, and the better simple guess with its past error beside what is observed."""
+    p, r, bands = found.path, found.at, load_words()["bands"]
+    seen = skills.carbon_seen(p, r)
+    known = min(max(seen), p.years[-1])
+    ahead = [skills.guess_with_band(refusal, seen, year) if year > known else (seen[year],) * 3 for year in p.years]
+    middle, low, high = zip(*ahead, strict=True)
+    proof = Bands(p.years, middle, ((bands["errors"], low, high),), known, "", {"middle": bands["guess"]})
+    said = voice.line("carbon-guess-note", first=p.years[0], known=known)
+    note = voice.join_sentences((said, explain_baseline(p, found.region)[voice.lang]))
+    return voice.card("carbon", "green", refused[voice.lang].rstrip(".。"), proof, note, ("path.hindcast",))
 
 
 def highest(peak: int, without: int, since: int) -> str:
@@ -225,8 +241,6 @@ def _command(found: FamilyPathway, voice: PathwayWording) -> str:
     return f"newind pathway {found.path.package.name} --region {ctx.region}{table}"
 
 
-LITTLE = 0.05
-"""Share by which the model must err less than a constant to be called better."""
 NONE = in_each(lambda lang: "—" if lang == "zh" else "–")
 
 
@@ -238,26 +252,18 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
         voice.title("targets"),
         voice.join_sentences(_describe_milestones(found, lang)),
         tuple(load_words()["heads"]["targets"][lang]),
-        tuple(_target(m, lang) for m in found.milestones),
+        tuple(_target(m, lang) for m in found.stated_milestones),
         numeric=(1, 2, 3, 5, 6, 7, 8, 9),
         note=voice.line("targets-note"),
         refs=(voice.number("roadmap.projected"),),
     )
 
 
-def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, str]:
+def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     """Return how many milestones stand how, and how many the path reaches."""
     lines, values = roadmaps.load_words()["lines"], [m.progress.status for m in found.milestones]
     counted = lines["counted"][lang].format(n=len(values), **{s: values.count(s) for s in STATUSES})
-    if not found.projected_milestones:
-        return counted, lines["followed-none"][lang]
-    reached, without = (
-        sum(m.goal.meets_target(v) for m, v in zip(found.projected_milestones, led, strict=True))
-        for led in ([m.projected for m in found.projected_milestones], [m.without for m in found.projected_milestones])
-    )
-    called = found.path.package.label[lang]
-    words = {"n": len(found.projected_milestones), "package": called, "reached": reached, "without": without}
-    return counted, lines["followed"][lang].format(**words)
+    return counted, *(said[lang] for said in roadmaps.where_it_leads(found))
 
 
 def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
@@ -281,43 +287,37 @@ def _number(value: float, lang: str, *, sign: bool = False) -> str:
     return decimal(value, 2 if abs(value) < 10 else 1, lang, sign=sign) if np.isfinite(value) else NONE[lang]
 
 
-def hindcast_table(voice: PathwayWording) -> TableSection:
-    """Return the errors of the model beside those of no change and of a trend, and what they say."""
-    lang, words = voice.lang, pathways.load_words()
-    head = [words["columns"][c][lang] for c in ("measure", "first_year", "last_year")]
-    head += [words["short"][c][lang] for c in GUESSES]
+def hindcast_table(voice: PathwayWording, region: str) -> TableSection:
+    """Return how far off levels were in the past, beside the best simple guess: on the own row, then on average."""
+    lang, said = voice.lang, skills.load_words()
+    head = [said["short"].get(name, said["columns"][name])[lang] for name in skills.SHOWN]
     rows = [
-        (
-            words["values"]["measure"][row["measure"]][lang],
-            str(row["first"]),
-            str(row["last"]),
-            *(_error(row[name], voice) for name in GUESSES),
-        )
-        for row in list_errors()
+        tuple(_skill_cell(name, value, voice) for name, value in zip(skills.SHOWN, row, strict=True))
+        for row in zip(*(skills.skills_table(region)[name] for name in skills.SHOWN), strict=True)
     ]
     return TableSection(
-        "path-hindcast", voice.title("hindcast"), verdict(voice), tuple(head), tuple(rows), (3, 4, 5),
-        note=voice.line("hindcast-note"), refs=(voice.number("path.hindcast"),),
+        "path-hindcast", voice.title("hindcast"), verdict(voice, region), tuple(head), tuple(rows), (2, 3, 4, 6, 7, 8),
+        note=voice.join_sentences(said["notes"][n][lang] for n in ("product", "levels")),
+        refs=(voice.number("path.hindcast"),),
     )  # fmt: skip
 
 
-def verdict(voice: PathwayWording) -> str:
-    """Return what the hindcasts say: whether the structure of the model is any better than a constant."""
-    shares, product = (_mean_errors(names) for names in (STRUCTURE, (PRODUCT,)))
-    model, constant = shares["model"], shares["no_change"]
-    better = model < (1.0 - LITTLE) * constant
-    return voice.line(
-        "hindcast-better" if better else "hindcast-same",
-        model=voice.points(model, 2), constant=voice.points(constant, 2),
-        gdp=voice.points(product["model"]), trend=voice.points(product["trend"]),
-    )  # fmt: skip
+def _skill_cell(name: str, value: Any, voice: PathwayWording) -> str:
+    if name in skills.POINTS:
+        return voice.points(float(value))
+    if name == "skill":
+        return percent(float(value), voice.lang, digits=0, sign=True)
+    named: dict[str, Text] = skills.load_words()["values"].get(name, {})
+    return named[value][voice.lang] if named else str(value)
 
 
-def _mean_errors(measures: Sequence[str]) -> dict[str, float]:
-    """Return the mean of the errors on record of some measures by guess, of those that are known."""
-    rows = [row for row in list_errors() if row["measure"] in measures]
-    return {guess: float(np.nanmean([row[guess] for row in rows])) for guess in GUESSES}
-
-
-def _error(value: float, voice: PathwayWording) -> str:
-    return voice.points(float(value)) if np.isfinite(value) else NONE[voice.lang]
+def verdict(voice: PathwayWording, region: str) -> str:
+    """Return which levels may be stated on a row, and how the share of manufacturing did there."""
+    own, lang = list_skills(region)[: len(MEASURES)], voice.lang
+    named = skills.load_words()["values"]["measure"]
+    stated, refused = (
+        listing([named[s.measure][lang] for s in own if s.is_refused == which], lang) for which in (False, True)
+    )
+    line = "hindcast-some" if stated and refused else "hindcast-none" if refused else "hindcast-every"
+    skill = skills.describe_skill(find_skill(MADE, region))[lang]
+    return voice.line(line, stated=stated, refused=refused, what=named[MADE][lang], skill=skill)

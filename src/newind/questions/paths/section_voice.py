@@ -16,7 +16,7 @@ from newind.messages import message, message_group
 from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
-from newind.pathways.hindcast import GUESSES, list_errors
+from newind.pathways.hindcast import ENDS, list_skills
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
@@ -187,10 +187,10 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
     yield from _carbon(found)
     for m in () if found.roadmap is None else found.roadmap.projected_milestones:
         yield MeasureRow(name, m.year, "roadmap.projected", m.projected, m.target.unit, SIMULATED, m.target.id)
-    for row in list_errors():
-        for guess in GUESSES:
-            note = f"{row['measure']} {row['first']} {guess}"
-            yield MeasureRow("hindcast", int(row["last"]), "path.hindcast", float(row[guess]), "1", SIMULATED, note)
+    for s in list_skills(found.region):
+        for kind in ("conditional", "unconditional", "guessed"):
+            note = f"{s.measure} {s.region} {s.guess if kind == 'guessed' else kind}"
+            yield MeasureRow("hindcast", ENDS[-1], "path.hindcast", float(getattr(s, kind)), "1", SIMULATED, note)
 
 
 def _list_range_figures(

@@ -124,7 +124,7 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
             for i in o.explained
             for text in (
                 _describe_region(o, i),
-                *describe_assumed(s.assumed, i, 3, number=_classify_gain(o, i) in SURE),
+                *describe_assumed(s.assumed, i, 3, number=_classify_gain(o, i) in STATED),
             )
         ),
         notes=tuple(_list_notes(o)),

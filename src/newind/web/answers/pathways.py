@@ -22,8 +22,8 @@ from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
-from newind.web.economies import ABROAD, economy, panel_of
-from newind.web.requests import OutlookRequest, PathwayRequest, ProjectionRequest, SearchRequest
+from newind.web.economies import economy
+from newind.web.requests import OutlookRequest, PathwayRequest, ProjectionRequest
 from newind.web.responses import (
     BenchmarkBody,
     Body,
@@ -42,7 +42,6 @@ from newind.web.responses import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.pathways.hindcast import Hindcast
     from newind.pathways.pathway import Pathway
     from newind.questions.answers import Answer
     from newind.typing import Array
@@ -119,16 +118,20 @@ class RegionPath(TypedDict):
 
 
 class HindcastRow(TypedDict):
-    """Mean errors of the method, and of simple guesses, in years that are known."""
+    """Mean errors of the model, and of the best simple guess, in years that are known: whether a level is stated."""
 
     measure: str
     label: Text
-    first: int
-    last: int
-    model: Number
-    no_change: Number
-    trend: Number
-    economies: int
+    row: Text
+    conditional: Number
+    unconditional: Number
+    guess_error: Number
+    guess: Text
+    skill: Number
+    won: int
+    origins: int
+    refused: bool
+    said: Text
 
 
 class HindcastTable(TypedDict):
@@ -237,7 +240,7 @@ class PathwayBody(Body):
     mechanisms: MechanismParts | None
     carbon: CarbonTable | None
     regions: Sequence[RegionPath]
-    hindcast: HindcastTable | None
+    hindcast: HindcastTable
     range: PathwayRange | None
     scenario: ScenarioNote | None
     draws: Draws | None
@@ -256,8 +259,6 @@ class PathwayTasks:
         Mechanisms to be switched off in each path.
     names, working : list of str
         All mechanisms, and those that can add something.
-    past : list of int
-        Years that hindcasts start from.
     cases : list of dict
         Assumptions around the path.
     draws : list of dict
@@ -273,7 +274,6 @@ class PathwayTasks:
     off: list[tuple[str, ...]]
     names: list[str]
     working: list[str]
-    past: list[int]
     cases: list[dict[str, Any]]
     draws: list[dict[str, Any]]
     changes: Array
@@ -317,7 +317,6 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         list_off(p) if some else [],
         list(p.mechanism_names),
         list(list_working(p)),
-        list_hindcast_starts(asked.on),
         list(cases(p)) if asked.range and some else [],
         sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
@@ -394,20 +393,6 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
     ]
 
 
-def list_hindcast_starts(on: str) -> list[int]:
-    """Return the years from which hindcasts start, none where the accounts have no early tables."""
-    from newind.pathways.hindcast import TO
-
-    return list(TO) if on.removesuffix(ABROAD) == "world" else []
-
-
-def hindcast_from(asked: PathwayRequest | SearchRequest, first: int, folder: Path | None = None) -> list[Hindcast]:
-    """Return what the method would have said of years that are known."""
-    from newind.pathways.hindcast import TO, hindcast
-
-    return [hindcast(panel_of(asked.on, folder), first, TO[first], asked.horizon, dict(asked.parameters))]
-
-
 # ---- what they come to
 def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[list[float] | str]) -> PathwayBody:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
@@ -428,14 +413,22 @@ def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[
     return {**found, "lead": lead, "mechanisms": added}
 
 
-def with_past(found: Any, _further: PathwayTasks | None, pieces: Sequence[Hindcast]) -> Any:
-    """Return a path or a search with how the method did on years that are known."""
-    from newind.questions.paths.pathways import load_words
+def describe_hindcasts(region: str) -> HindcastTable:
+    """Return how far off levels were in the past: on the row of a region first, then on average over economies."""
+    from newind.pathways.hindcast import list_skills
+    from newind.questions.paths.skills import describe_skill, load_words, row_of
 
-    words = load_words()["values"]["measure"]
-    rows = [row | {"label": words[row["measure"]]} for h in pieces for row in h.errors().to_dict("records")]
-    table: HindcastTable = {"rows": cast("list[HindcastRow]", rows), "note": load_words()["notes"]["hindcast"]}
-    return found | {"hindcast": plain(table)}
+    words = load_words()["values"]
+    rows: list[HindcastRow] = [
+        {
+            "measure": s.measure, "label": words["measure"][s.measure], "row": words["row"][row_of(s)],
+            "conditional": s.conditional, "unconditional": s.unconditional, "guess_error": s.guessed,
+            "guess": words["guess"][s.guess], "skill": s.skill, "won": s.won, "origins": len(s.origins),
+            "refused": s.is_refused, "said": describe_skill(s),
+        }
+        for s in list_skills(region)
+    ]  # fmt: skip
+    return {"rows": rows, "note": load_words()["notes"]["levels"]}
 
 
 def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:
@@ -547,7 +540,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
             cast("RegionPath", {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)})
             for row in answer.tables["regions"].records()
         ],
-        hindcast=None,
+        hindcast=describe_hindcasts(asked.region),
         range=None,
         scenario=_world(asked),
         draws=None,
@@ -571,10 +564,10 @@ def _figures(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
-    """Return peaks and cumulative emissions by industry, all together first."""
+    """Return peaks and cumulative emissions by industry, all together first; None where levels are refused."""
     from newind.pathways.aims import budget_of
 
-    if "carbon" not in answer.tables:
+    if "carbon" not in answer.tables or not answer.shown["carbon"]:
         return None
     budget = budget_of(p)
     words = answer.values["industry"]

@@ -375,11 +375,14 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
 def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
     """Return a roadmap with how likely each milestone is over the draws that are done, and the band of paths."""
     from newind.pathways.chances import chance_of
+    from newind.pathways.hindcast import is_refused
     from newind.pathways.sensitivity import PERCENTILES
     from newind.questions.paths.roadmaps import likely
 
+    refused = {m.target.id for m in further.milestones if is_refused(m.target.indicator, found["region"])}
+    stated = [m for m in further.milestones if m.target.id not in refused]
     more = {}
-    for m in further.milestones:
+    for m in stated:
         values = [None if way is None else way[m.target.id][m.year] for way in pieces]
         c = chance_of(None if v is None or v != v else m.goal.meets_target(v) for v in values)
         more[m.target.id, m.year] = {
@@ -388,7 +391,7 @@ def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways 
         }  # fmt: skip
     known = [way for way in pieces if way is not None]
     bands: dict[str, TargetBand] = {}
-    for id in {m.target.id: None for m in further.milestones} if len(known) > 1 else ():
+    for id in {m.target.id: None for m in stated} if len(known) > 1 else ():
         years = list(known[0][id])
         values_of = np.array([[way[id][y] for y in years] for way in known])
         bands[id] = {"years": years, "values": np.nanpercentile(values_of, PERCENTILES, axis=0)}
@@ -468,8 +471,8 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
     from newind.questions.paths.roadmaps import load_words, owners_label
 
     words = load_words()["values"]
-    own = [m for m in found.milestones if m.target is t]
-    led = any(m.projected == m.projected for m in own)
+    own = [(m, stated) for m, stated in zip(found.milestones, found.stated_milestones, strict=True) if m.target is t]
+    led = any(stated.projected == stated.projected for _, stated in own)
     return {
         "id": t.id,
         "label": complete_text(t.label, t.id),
@@ -487,9 +490,9 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
         "sources": [s.model_dump(mode="json") for s in t.sources],
         "baseline": {"year": t.baseline.year, "value": t.baseline.value},
         "observed": list(collect_observations(found.path, t, region).items()),
-        **_courses(t, found.path, own, region, led=led),
+        **_courses(t, found.path, [m for m, _ in own], region, led=led),
         "band": None,
-        "milestones": [_milestone(m) for m in own],
+        "milestones": [_milestone(stated, m.closes(m.without)) for m, stated in own],
     }
 
 
@@ -508,7 +511,8 @@ def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: 
     return {"path": with_it, "beside": beside}
 
 
-def _milestone(m: Milestone) -> MilestoneBody:
+def _milestone(m: Milestone, closed: float) -> MilestoneBody:
+    """Return a milestone as it may be stated, and what the package closes of its gap."""
     from newind.questions.paths.roadmaps import load_words
 
     words, p = load_words()["values"], m.progress
@@ -519,7 +523,7 @@ def _milestone(m: Milestone) -> MilestoneBody:
         "observed": None if m.seen is None else {"year": m.seen[0], "value": m.seen[1]},
         "achieved": p.achieved, "elapsed": p.elapsed, "per": "points" if m.goal.points else "rate",
         "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without,
-        "projected": m.projected, "without": m.without, "gap": m.gap, "closed": m.closes(m.without),
+        "projected": m.projected, "without": m.without, "gap": m.gap, "closed": closed,
         "remains": m.remains, "reached": m.goal.meets_target(m.projected) if led else None,
         "reached_without": m.goal.meets_target(m.without) if led else None, "chance": None, "actions": None,
     }  # fmt: skip

@@ -17,7 +17,7 @@ from newind.pathways.defaults import START
 from newind.policy.triage import Tag
 from newind.questions.options import PackageBody
 from newind.web.answers.catalogue import ShockBody, list_shocks
-from newind.web.answers.pathways import HindcastTable, write_dates
+from newind.web.answers.pathways import HindcastTable, describe_hindcasts, write_dates
 from newind.web.economies import ABROAD, economy
 from newind.web.requests import SearchRequest
 from newind.web.responses import (
@@ -181,7 +181,7 @@ class SearchBody(Body):
     marginals: Sequence[MarginalGain]
     limits: Sequence[LimitReached]
     robust: RobustTable | None
-    hindcast: HindcastTable | None
+    hindcast: HindcastTable
     reproduce: Reproduction
 
 
@@ -338,7 +338,7 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
         ],
         limits=_limits(f, answer),
         robust=None if f.robust is None else _robust(f.robust, points, f.request["cases"]),
-        hindcast=None,
+        hindcast=describe_hindcasts(asked.region),
         reproduce=_reproduce(asked, w, f),
     )  # fmt: skip
 

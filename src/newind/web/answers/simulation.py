@@ -305,8 +305,9 @@ def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome |
                 "sure": clear(low, high),
                 "sign": sign(low, high, NOISE),
             }
-    for kind, names in (("cards", {REAL_INCOME: ""}), ("regions", {code: code for code in middle.get("regions", {})})):
-        own = {name: stated[key] for name, key in names.items() if stated and key in stated}
+    known_as = {"cards": {REAL_INCOME: ""}, "regions": {code: code for code in middle.get("regions", {})}}
+    for kind, keys in known_as.items():
+        own = {name: stated[key] for name, key in keys.items() if stated and key in stated}
         if kind in found:
             found[kind] |= {name: span for name, span in own.items() if name in found[kind]}
     rest = {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}

@@ -1,0 +1,114 @@
+"""Demand with income effects: non-homothetic CES, what is bought per head as people grow richer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newind.kernels.arrays import namespace
+
+if TYPE_CHECKING:
+    from newind.typing import Array
+
+STEPS, NEAR, COBB_DOUGLAS = 60, 1e-15, 1e-9
+"""Most steps of Newton, the step at which it stops, and the distance from one below which an elasticity is one."""
+
+
+def demand(share: Array, price: Array, spent: Array, s: float, e: Array, axis: int = 0) -> tuple[Array, Array]:
+    """Return the log change of utility per head, and the new shares of what is bought.
+
+    Parameters
+    ----------
+    share : (K, …) array
+        Benchmark shares of spending, which sum to 1 (or are all 0) along the axis.
+    price : array that broadcasts to the same shape
+        Log changes of prices.
+    spent : (…) array
+        Log change of spending per head.
+    s : float
+        Elasticity of substitution, not negative.
+    e : array that broadcasts to the same shape
+        Income effects, positive: goods with a larger one than others take more of what is spent as people grow richer.
+    axis : int
+        Of what is bought.
+
+    Returns
+    -------
+    tuple of (…) and (K, …) arrays
+        Utility, 0 where no share is; and shares.
+
+    Notes
+    -----
+    E^(1 − s) = Σ ω P^(1 − s) U^((1 − s) e), ω' = ω P^(1 − s) U^((1 − s) e) / E^(1 − s). The log of spending that
+    utility takes rises with its log, at the mean of e, and bends one way: Newton's steps come near from one side, for
+    all problems at once. Where s is 1 shares stay. Where each e is 1 it is CES, U = E / P.
+
+    References
+    ----------
+    Comin, Lashkari & Mestieri (2021), Econometrica 89(1), 311; Hanoch (1975), Econometrica 43(3), 395.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> half, food = np.array([0.5, 0.5]), np.array([0.5, 1.5])
+    >>> utility, shares = demand(half, np.zeros(2), np.log(4.0), 0.5, food)
+    >>> float(np.exp(utility).round(3)), shares.round(3)
+    (3.614, array([0.345, 0.655]))
+    """
+    xp, rest = namespace(price), 1.0 - s
+    slope, paid = _mean(share, e, axis), xp.sum(share * price, axis=axis)
+    utility = (spent - paid) / slope
+    if abs(rest) < COBB_DOUGLAS:
+        return utility, share + xp.zeros_like(price)
+    shares = share
+    for _ in range(STEPS):
+        shares, total = _shares(share, price, utility, rest, e, axis)
+        step = (spent - xp.log1p(total) / rest) / _mean(shares, e, axis)
+        utility = utility + step
+        if not xp.any(xp.abs(step) > NEAR * (1.0 + xp.abs(utility))):
+            break
+    bought = xp.any(share > 0, axis=axis)
+    return xp.where(bought, utility, 0.0), _shares(share, price, utility, rest, e, axis)[0]
+
+
+def _shares(share: Array, price: Array, utility: Array, rest: float, e: Array, axis: int) -> tuple[Array, Array]:
+    """Return shares at a utility, and by how much the sum of spending to the power of 1 − s exceeds the benchmark's."""
+    xp = namespace(price)
+    more = share * xp.expm1(rest * (price + e * xp.expand_dims(utility, axis=axis)))
+    total = xp.sum(more, axis=axis, keepdims=True)
+    return (share + more) / (1.0 + total), xp.squeeze(total, axis=axis)
+
+
+def _mean(shares: Array, e: Array, axis: int) -> Any:
+    """Return the mean income effect, 1 where nothing is bought: how much spending rises with utility, in logs."""
+    xp = namespace(shares)
+    found = xp.sum(shares * e, axis=axis)
+    return xp.where(found > 0, found, 1.0)
+
+
+def utility_gain(shares: Array, price: Array, spent: Array, e: Array, axis: int = 0) -> Array:
+    """Return by how much the log of utility changes with small changes of log prices and spending.
+
+    d ln U = (d ln E − Σ ω d ln P) / Σ ω e, shares and changes shaped as of :func:`demand`.
+    """
+    found: Array = (spent - namespace(shares).sum(shares * price, axis=axis)) / _mean(shares, e, axis)
+    return found
+
+
+def equivalent_variation(share: Array, utility: Array, s: float, e: Array, axis: int = 0) -> Array:
+    """Return the change of spending per head that would have been worth as much at benchmark prices, a ratio less 1.
+
+    (Σ ω U^((1 − s) e))^(1 / (1 − s)) − 1, all shaped as of :func:`demand`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> float(equivalent_variation(np.array([0.5, 0.5]), np.log(1.1), 0.5, np.ones(2)).round(6))
+    0.1
+    """
+    xp, rest = namespace(share), 1.0 - s
+    if abs(rest) < COBB_DOUGLAS:
+        found: Array = xp.expm1(_mean(share, e, axis) * utility)
+    else:
+        total = xp.sum(share * xp.expm1(rest * e * xp.expand_dims(xp.asarray(utility), axis=axis)), axis=axis)
+        found = xp.expm1(xp.log1p(total) / rest)
+    return found
