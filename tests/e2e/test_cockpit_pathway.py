@@ -106,16 +106,16 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
 def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
     page = drawn(visit(PRICE))
     before = page.locator(".words").inner_text()
-    page.get_by_role("checkbox", name="Technology that comes with imports").press("Space")
+    page.get_by_role("checkbox", name="Mix of power").press("Space")
     settled = "was => { const e = document.querySelector('.words:not(.dim)'); return e && e.innerText !== was; }"
     page.wait_for_function(settled, arg=before)
     page = drawn(page)
-    found = asked(page, off=["diffusion"])
+    found = asked(page, off=["energy"])
     assert found["lead"][0]["en"] in page.locator(".words").inner_text()
-    assert "pathway.off=diffusion" in page.evaluate("location.hash")
+    assert "pathway.off=energy" in page.evaluate("location.hash")
     page.keyboard.press("Control+z")
     page.wait_for_function("was => document.querySelector('.words').innerText === was", arg=before)
-    assert page.get_by_role("checkbox", name="Technology that comes with imports").is_checked()
+    assert page.get_by_role("checkbox", name="Mix of power").is_checked()
 
 
 def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):

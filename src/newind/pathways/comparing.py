@@ -12,6 +12,7 @@ from newind.accounts.units import millions
 from newind.aliases import alias
 from newind.errors import PolicyError, tell, unless_error
 from newind.measures.headline import changes
+from newind.pathways.defaults import HORIZON
 from newind.policy.posing import as_package, check_names
 from newind.policy.signs import has_one_sign
 from newind.policy.simulate import simulate_many
@@ -162,7 +163,7 @@ def compare(
     w: Accounts,
     packages: Iterable[Any],
     region: str,
-    horizon: str = "medium",
+    horizon: str = HORIZON,
     parameters: Mapping[str, Any] | None = None,
 ) -> PackageComparison:
     """Simulate two to four packages on the same accounts.

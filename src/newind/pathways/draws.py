@@ -10,6 +10,7 @@ from newind.errors import DataError, NewindError, tell
 from newind.kernels.balance import gras
 from newind.parameters import parameter
 from newind.pathways.baseline import discard_new_baselines
+from newind.pathways.defaults import HORIZON
 from newind.pathways.followed import SERIES
 from newind.pathways.outlook import Outlook, settle
 from newind.pathways.pathway import pathways
@@ -125,7 +126,7 @@ WORK = "pathway-draws"
 
 def ranges_in(
     names: Iterable[str] | None = None,
-    horizon: str = "medium",
+    horizon: str = HORIZON,
     parameters: Mapping[str, Any] | None = None,
     scenario: Scenario | str | None = None,
 ) -> dict[str, tuple[float, float]]:

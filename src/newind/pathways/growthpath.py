@@ -330,10 +330,9 @@ def _until_own(shipped: Array, own: Array) -> Array:
 def _describe_shipped(w: Accounts, prospects: PathwayAssumptions) -> str:
     """Return what must be said of shipped projections."""
     last, goes_to = projected_figures().years[-1], prospects.value("long_run_growth")
-    named = join_items([c for c, of in zip(w.regions.codes, w.regions.country, strict=True) if of == LONG_RUN])
-    if not named:
+    if LONG_RUN not in w.regions.country:
         return tell("outlook.growth", last=last)
-    return tell("outlook.growth_to", last=last, regions=named, growth=f"{100 * goes_to:g}")
+    return tell("outlook.growth_to", last=last, growth=f"{100 * goes_to:g}")
 
 
 def _basis(years: IntArray, known: IntArray, given: IntArray, free: BoolArray) -> NDArray[np.str_]:

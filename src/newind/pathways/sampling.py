@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.equilibrium.assumptions import NESTS, PARAMETERS, Assumptions
 from newind.errors import DataError, join_items, tell, unknown
+from newind.pathways.defaults import HORIZON
 from newind.pathways.prospects import NAMES, PathwayAssumptions, split_parameters
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ DRAWN = ("trade_elasticity", *NESTS, *(n for n in NAMES if n not in ("discount_r
 
 
 def ranges_of(
-    names: Iterable[str] | None = None, horizon: str = "medium", given: Mapping[str, Any] | None = None
+    names: Iterable[str] | None = None, horizon: str = HORIZON, given: Mapping[str, Any] | None = None
 ) -> dict[str, tuple[float, float]]:
     """Return the ranges of parameters; those that a user gave, and those without a range, are left out.
 

@@ -16,6 +16,7 @@ from newind.measures.headline import CHARACTERISTICS, changes
 from newind.messages import complete_text
 from newind.pathways.comparing import REAL_INCOME
 from newind.pathways.compute import Workers, results
+from newind.pathways.defaults import HORIZON
 from newind.policy.posing import as_package, check_names
 from newind.policy.ranges import corners as corners_of
 from newind.policy.register import Action, Register
@@ -166,7 +167,7 @@ def synergies(
     w: Accounts,
     policies: Register | Iterable[Any],
     region: str,
-    horizon: str = "medium",
+    horizon: str = HORIZON,
     parameters: Mapping[str, Any] | None = None,
     processes: int = 1,
     *,

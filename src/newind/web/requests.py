@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 from newind.errors import tell, unknown
 from newind.messages import SOURCE, list_languages
-from newind.pathways.defaults import UNTIL
+from newind.pathways.defaults import HORIZON, UNTIL
 from newind.policy.packages import package as shipped_package
 from newind.policy.schema import Package
 from newind.questions.index.declared import MOST_SERVED
@@ -107,7 +107,7 @@ class SimulationRequest(EconomyRequest):
         PackageBody | str,
         Field(examples=[{"shocks": [{"lever": "carbon_price", "value": 15, "region": "CHN"}]}, "all-families"]),
     ] = PackageBody()
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     parameters: Parameters = {}
     input: Annotated[Name, Field(description="An input whose foreign value is reported, too.", examples=["c14"])] = ""
 
@@ -205,7 +205,7 @@ class SearchRequest(OutlookRequest, EconomyRequest):
     ] = ()
     cases: Annotated[int, Field(ge=0, le=10**6, description="Draws of all parameters, likewise.")] = 0
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     parameters: Parameters = {}
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from newind.errors import tell
+from newind.pathways.defaults import HORIZON
 from newind.questions.options import Draws, Form, Horizon, Names, Numbers, QuestionOptions, Year, YearOptions
 from newind.questions.question import Question
 
@@ -92,7 +93,7 @@ class GainsOptions(QuestionOptions):
     """Options of whose growth helps."""
 
     growth: Annotated[float, Field(gt=0, le=1), Form("SHARE")] = 0.01
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     year: Year = None
 
 

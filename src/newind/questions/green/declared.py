@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from newind.errors import tell
-from newind.pathways.defaults import START, UNTIL
+from newind.pathways.defaults import HORIZON, START, UNTIL
 from newind.questions.options import (
     EVERY,
     Abroad,
@@ -107,7 +107,7 @@ class ChargeOptions(QuestionOptions):
     receipts: Receipts = "households"
     benchmark: Benchmark = "own"
     simulate: bool = False
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     year: Year = None
 
 
@@ -119,7 +119,7 @@ class PriceOptions(QuestionOptions):
     receipts: Receipts = "households"
     benchmark: Benchmark = "own"
     simulate: bool = False
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     year: Year = None
 
 
@@ -132,7 +132,7 @@ class BorderOptions(QuestionOptions):
     industries: Names = None
     coverage: Coverage = None
     simulate: bool = False
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     year: Year = None
 
 
@@ -153,7 +153,7 @@ class BudgetOptions(QuestionOptions):
     start: Annotated[KnownYear, Form("Y")] = START
     package: PackageName = None
     recycling: Literal["lump_sum", "output_based"] = "lump_sum"
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     parameters: Parameters = Field(None, alias="set")
     abroad: Abroad = None
     year: Year = None

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from newind.errors import tell
+from newind.pathways.defaults import HORIZON
 from newind.questions.options import (
     AccountsName,
     FileName,
@@ -95,7 +96,7 @@ class BuildOptions(IndexOptions):
 
     year: Annotated[str | None, AfterValidator(_check_year), Form(f"Y|{ALL}")] = None
     scenario: PackageName = None
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     replications: Replications = 1000
     seed: Seed = 0
     focus: Annotated[str, Field(max_length=200), Form("UNIT")] = ""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from newind.pathways.defaults import HORIZON
 from newind.questions.options import (
     Abroad,
     FileName,
@@ -58,7 +59,7 @@ Always = Annotated[Literal[True], Form(flags="--budget-neutral", local=True)]
 class PolicyOptions(QuestionOptions):
     """Options that all questions of policies share."""
 
-    horizon: Horizon = "medium"
+    horizon: Horizon = HORIZON
     parameters: Parameters = Field(None, alias="set")
     abroad: Abroad = None
     year: Year = None

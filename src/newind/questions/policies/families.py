@@ -14,6 +14,7 @@ from newind.language.scales import mark
 from newind.language.words import cardinal, decimal, foremost, join_unranked_names, listing, percent
 from newind.measures import zh
 from newind.messages import message_group
+from newind.pathways.defaults import HORIZON
 from newind.pathways.reallocation import GOALS
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES
@@ -27,7 +28,6 @@ from newind.questions.green.words import amount
 from newind.questions.model import Block, Card, MeasureRow, SourceRow, TableSection
 from newind.questions.policies import section_tables
 from newind.questions.policies.family_trials import AUTHOR, EXAMPLE, moves, simulate_families, surely
-from newind.questions.policies.trials import HORIZON, Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newind.pathways.reallocation import Redesign
     from newind.policy.screening import Screening, Triage
     from newind.questions.policies.family_trials import Families, Family, SupportTrials
+    from newind.questions.policies.trials import Effect
     from newind.questions.provenance import References
 
 

@@ -12,6 +12,7 @@ from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.messages import message
 from newind.pathways.comparing import compare_emissions
+from newind.pathways.defaults import HORIZON
 from newind.pathways.reallocation import GOALS, NEUTRAL, packages_of, redesign, support
 from newind.policy.actions import actions
 from newind.policy.effects import groups_of, part
@@ -22,7 +23,7 @@ from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
-from newind.questions.policies.trials import HORIZON, NOTHING, Effect, state_effect
+from newind.questions.policies.trials import NOTHING, Effect, state_effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

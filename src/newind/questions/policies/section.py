@@ -12,6 +12,7 @@ from newind.errors import NewindError, in_chinese
 from newind.language.words import cardinal, percent, unit_name
 from newind.measures import zh
 from newind.measures.references import find_set_name
+from newind.pathways.defaults import HORIZON
 from newind.policy.levers import FAMILIES
 from newind.policy.menu import SIZES, family
 from newind.policy.signs import SIGNS
@@ -19,7 +20,7 @@ from newind.questions import wording
 from newind.questions.model import Block, OutcomeColumn, PolicyEntry, PolicySection, SourceRow
 from newind.questions.policies import section_cards, section_tables, section_tables as words
 from newind.questions.policies.families import desk_part
-from newind.questions.policies.trials import HORIZON, OUTCOMES, PolicyTrials, simulate_menu
+from newind.questions.policies.trials import OUTCOMES, PolicyTrials, simulate_menu
 from newind.questions.text import state
 
 if TYPE_CHECKING:

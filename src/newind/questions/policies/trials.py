@@ -11,6 +11,7 @@ from newind.accounts.memo import memo
 from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
+from newind.pathways.defaults import HORIZON
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_in_corners, range_of
 from newind.policy.signs import STATED, sign
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
-HORIZON = "medium"
-"""Horizon of every policy; a cut-off is tried at the others as well."""
 HORIZONS = ("short", "medium", "long")
 SHARES = {
     "manufacturing": "s2.manufacturing_share",
