@@ -2095,7 +2095,7 @@ export type YearValue = {
   value: number;
 };
 
-/** A yearly figure: factors of the benchmark year, and the change against the baseline. */
+/** A yearly figure: the change against the baseline, and factors of the benchmark year, none where refused. */
 export type YearlySeries = {
   id: string;
   label: BilingualText;

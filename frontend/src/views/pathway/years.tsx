@@ -18,9 +18,10 @@ export function Years({ found, dim, credit }: PartProps) {
   const [which, setWhich] = useParam("pathway.series", "real_income");
   const [as, setAs] = useParam("pathway.as", "change");
   const [from, setFrom] = useParam("pathway.from", "all");
-  const known = found.series.filter((s) => s.path.some((v) => v !== null));
+  const known = found.series.filter((s) => (found.empty ? s.path : s.change).some((v) => v !== null));
   const shown = known.find((s) => s.id === which) ?? known[0]!;
-  const level = as === "level" || found.empty;
+  const stated = shown.path.some((v) => v !== null);
+  const level = (as === "level" && stated) || found.empty;
   const drawn = found.draws?.series[shown.id]?.[level ? "level" : "change"] ?? null;
   const span = found.draws ? null : (found.range?.series[shown.id] ?? null);
   const [first, last] = [found.years[0]!, found.years.at(-1)!];
@@ -57,7 +58,7 @@ export function Years({ found, dim, credit }: PartProps) {
       say: (v) => number(v, level ? 0 : Math.abs(v) < 0.1 && v !== 0 ? 2 : 1, !level),
       tip: (k) => [
         `${found.years[k]} · ${t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")}`,
-        ...(found.empty ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), t("pathway.tip.base", { value: index(shown.baseline[k]!) }),
+        ...(found.empty || !stated ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), ...(stated ? [t("pathway.tip.base", { value: index(shown.baseline[k]!) })] : []),
         ...(found.empty ? [] : [t("pathway.tip.change", { value: unsure(k) ? t(inPlace(span!.sign[k])) : percent(shown.change[k]!, 2, true) }), ...(central ? [t("ui.central")] : [])]),
         ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
         ...(drawn ? [t("pathway.tip.draws", { range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
@@ -73,7 +74,7 @@ export function Years({ found, dim, credit }: PartProps) {
     <Figure class={`years t-s3 ${dim ? "dim" : ""}`} title={title} central={central} note={joined([t("pathway.note"), span && pick(found.range!.note), drawn && pick(drawn.doubt), drawn && pick(found.draws!.note)], lang)} credit={credit} numbers={{ columns, rows }}
       tools={<span class="tools2">
         <Segmented label={t("pathway.series")} value={shown.id} onChange={setWhich} options={known.map((s) => ({ value: s.id, label: pick(s.label) }))} />
-        {!found.empty && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
+        {!found.empty && stated && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
         {start !== null && <Segmented label={t("pathway.from")} value={from} onChange={setFrom} options={[{ value: "all", label: t("paths.pathway.heads.all_years") }, { value: "start", label: t("pathway.from.start", { start }) }]} />}
       </span>}>
       <EChart label={`${title}. ${label}`} height={YEARLY} draw={draw} table={{ columns, rows: rows.map((r) => r.map(words)), numeric: columns.map((_, j) => j).slice(1, -1) }} />

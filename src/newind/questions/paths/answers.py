@@ -34,6 +34,7 @@ from newind.questions.paths import roadmaps, searches, uncertainty
 from newind.questions.paths.pathways import pathway_of
 from newind.questions.paths.roadmaps import action_label, owners_label, roadmap_of
 from newind.questions.paths.searches import search_of
+from newind.questions.paths.skills import refuse_carbon
 from newind.questions.paths.uncertainty import sensitivity_of
 from newind.questions.policies.answers import add_assumption, build_economy
 from newind.questions.words import name_place
@@ -132,7 +133,9 @@ def caption_path(
     )
     scenario = p.scenario
     world = () if scenario is None else (in_each(lambda lang: scenario.label[lang] + mark("stop", lang)),)
-    return (title, *world, *(() if drawn is None else (uncertainty.doubt(drawn),)))
+    refused = refuse_carbon(p, p.regions.index(region)) if level and outcome == "co2" else None
+    said = (*world, *(() if drawn is None else (uncertainty.doubt(drawn),)))
+    return (title, *said, *(() if refused is None else (refused,)))
 
 
 def draw_influence(found: OutcomeSensitivity) -> Bars:

@@ -60,7 +60,7 @@ FINAL = "final"
 
 
 class YearlySeries(NamedItem):
-    """A yearly figure: factors of the benchmark year, and the change against the baseline."""
+    """A yearly figure: the change against the baseline, and factors of the benchmark year, none where refused."""
 
     change: Numbers
     path: Numbers
@@ -525,8 +525,8 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
                 "id": name,
                 "label": words[name],
                 "change": p.change(name)[:, r],
-                "path": p.series(name)[:, r],
-                "baseline": beside.series(name)[:, r],
+                "path": _level(p, name, r),
+                "baseline": _level(beside, name, r),
             }
             for name in SERIES
         ],
@@ -561,6 +561,14 @@ def _world(asked: PathwayRequest) -> ScenarioNote | None:
 
 def _figures(row: dict[Any, Any]) -> dict[str, Any]:
     return {k: row[k] for k in ("real_income", "welfare", "co2")}
+
+
+def _level(p: Pathway, name: str, r: int) -> Array:
+    """Return a yearly figure as factors of the benchmark year, NaN where no level may be stated."""
+    from newind.pathways.hindcast import is_refused
+
+    found = p.series(name)[:, r]
+    return np.full_like(found, np.nan) if is_refused(f"path.{name}", p.regions.codes[r]) else found
 
 
 def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
