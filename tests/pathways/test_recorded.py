@@ -21,7 +21,8 @@ from newind.errors import DataError
 from newind.kernels.nonhomothetic import demand
 from newind.measures.measure import measure, wide
 from newind.pathways import hindcast as module
-from newind.pathways.baseline import BaselineRequest, follow_outlook, forget, mechanisms_of, observer_of
+from newind.pathways.baseline import BaselineRequest, follow_growth, forget, mechanisms_of, observer_of
+from newind.pathways.growthpath import growth_path
 from newind.pathways.hindcast import (
     CARBON,
     GUESSES,
@@ -42,7 +43,6 @@ from newind.pathways.hindcast import (
     observe_structure,
     read_errors,
 )
-from newind.pathways.outlook import outlook
 from newind.pathways.pathway import pathway
 from newind.pathways.prospects import PathwayAssumptions
 from newind.policy.packages import package
@@ -116,7 +116,7 @@ def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(mon
     np.testing.assert_allclose(known.series("gdp")[-1], met, rtol=1e-8)
     assert np.abs(blind.series("gdp")[-1] / met - 1).max() > 0.01
     later = {n: np.where(np.array(figures.years) > AT, 2 * v, v) for n, v in figures.values.items()}
-    monkeypatch.setattr("newind.pathways.outlook.yearly_figures", lambda: replace(figures, values=later))
+    monkeypatch.setattr("newind.pathways.growthpath.yearly_figures", lambda: replace(figures, values=later))
     copied = replace(w)
     again = module._follow(copied, 2016, "medium", module._Given("", {}, {}))[1]
     np.testing.assert_allclose(again.series("gdp"), blind.series("gdp"), rtol=1e-10)
@@ -205,8 +205,8 @@ def test_uneven_progress_brings_shares_nearer_in_the_years_it_may_be_fitted_to()
 def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
     w = ni.load("world", year=AT)
     lab, prospects = laboratory(w, Assumptions("long", {})), PathwayAssumptions({"structural_change": "off"})
-    ahead = outlook(w, 2014, prospects)
-    plain = finish(follow_outlook(BaselineRequest(lab, 2014, prospects), ahead)).run
+    ahead = growth_path(w, 2014, prospects)
+    plain = finish(follow_growth(BaselineRequest(lab, 2014, prospects), ahead)).run
     spent = lab.benchmark.spend[:, :, -1]
     final = lab.model.elasticities.sigma_f
     still = StructuralChange(np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final)
