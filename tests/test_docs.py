@@ -144,7 +144,7 @@ def test_the_readme_shows_what_simulate_prints(capsys, monkeypatch):
 
     (shown,) = blocks(ROOT / "README.md", "text")
     monkeypatch.delenv("COLUMNS", raising=False)  # lines are broken as they are without a terminal
-    monkeypatch.setattr(sys, "argv", ["newind", "simulate", "green-turn", "--regions", "CHN"])
+    monkeypatch.setattr(sys, "argv", ["newind", "simulate", "opening-up", "--regions", "CHN"])
     with pytest.raises(SystemExit):
         main()
     printed = {" ".join(line.split()) for line in capsys.readouterr().out.splitlines()}

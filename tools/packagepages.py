@@ -27,6 +27,7 @@ from newind.policy.triage.told import because
 from pagetables import anchor, table
 
 if TYPE_CHECKING:
+    from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
     from newind.policy.simulate import Simulation
     from newind.typing import Array
@@ -65,11 +66,11 @@ def tried(name: str) -> tuple[Simulation, Any]:
 
 
 def _figures(s: Simulation) -> Array:
-    """Return real income by region, emissions, fiscal cost and characteristics of the region, output by industry."""
+    """Return emissions, fiscal cost and characteristics of the region, and output by industry."""
     at = s.baseline.regions.index(REGION)
     co2 = emissions(s.accounts)[at] / emissions(s.baseline)[at] - 1
     six = [c.step[at] for c in changes(s.baseline, s.accounts)]
-    return np.array([*s.welfare, co2, s.bill[at], *six, *(Quantities(s.solution, s.baseline).output[at] - 1)])
+    return np.array([co2, s.bill[at], *six, *(Quantities(s.solution, s.baseline).output[at] - 1)])
 
 
 # ---- pages
@@ -77,22 +78,23 @@ def page(name: str) -> str:
     """Return the page of a package as Markdown."""
     s, found = tried(name)
     w = s.baseline
-    parts = np.split(np.stack([found.low, found.central, found.high], axis=1), np.cumsum([w.R, 1, 1, len(TOPICS)]))
-    income, co2, bill, six, output = parts
-    at = w.regions.index(REGION)
-    rows = [("real income, %", *_spanned(income[at])), ("CO₂ emissions, %", *_spanned(co2[0])),
+    co2, bill, six, output = np.split(_ends(found), np.cumsum([1, 1, len(TOPICS)]))
+    income, at = s.range(), w.regions.index(REGION)
+    rows = [("real income, %", *_stated(income, at)), ("CO₂ emissions, %", *_spanned(co2[0])),
             ("fiscal cost, billion USD", *_spanned(bill[0], 1e-3, 1)),
             *((label, *_spanned(v)) for label, v in zip(TOPICS.values(), six, strict=True))]  # fmt: skip
     lines = [
         *opening(name),
         "## What it does\n",
         f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range "
-        f"is that of {len(found.corners)} cases of the plausible elasticities and of what the levers assume. No number "
-        "is shown where the sign is not the same in all of them.\n",
+        f"of real income is that of {len(income.corners)} cases of trade elasticities, market structures and what the "
+        f"levers assume, that of other figures of {len(found.corners)} of them. No number is shown where the sign is "
+        "not the same in all of them, nor where real income [may not be stated]"
+        "(../explanation/model.md#ranges-and-what-a-sign-is-worth).\n",
         table(["outcome", "change", "low", "high"], rows),
         *_by_family(s, name),
         "## Who gains and who loses\n",
-        table(["economy", "real income, %", "low", "high"], _sides(w.regions.en, income)),
+        table(["economy", "real income, %", "low", "high"], _who(w.regions.en, income)),
         table(
             ["industry in China", "output, %", "low", "high"],
             _sides([industry_name(i, "en") for i in w.industries], output),
@@ -199,14 +201,13 @@ def _on_provinces(name: str) -> list[str]:
         return []
     s = ni.simulate(ni.with_abroad(_provinces()), package(name))
     found = s.range()
-    income = np.stack([found.low, found.central, found.high], axis=1)
     size = float(np.nanmax(s.baseline.facts["abroad_size"].values))
     return [
         "## On provinces\n",
         f"`newind simulate {name} --on china-2017 --abroad shipped`: the provinces of {s.baseline.year}, an estimate, "
         f"with a rest of the world {size:.1f} times theirs by assumption ([Tables with a boundary]"
         "(../explanation/boundary-tables.md#a-boundary-that-responds)); medium horizon.\n",
-        table(["region", "real income, %", "low", "high"], _sides(s.baseline.regions.en, income)),
+        table(["region", "real income, %", "low", "high"], _who(s.baseline.regions.en, found)),
     ]
 
 
@@ -243,6 +244,25 @@ def _sides(names: Any, spans: Array) -> list[tuple[str, ...]]:
     sure = [int(k) for k in order if clear(*spans[k][[0, 2]]) and abs(spans[k][1]) >= LEAST]
     chosen = sure if len(sure) <= 2 * SHOWN else [*sure[:SHOWN], *sure[-SHOWN:]]
     return [(names[k], *_spanned(spans[k])) for k in chosen]
+
+
+def _ends(found: Range) -> Array:
+    """Return low, central and high of each figure; (n, 3)."""
+    return np.stack([found.low, found.central, found.high], axis=1)
+
+
+def _who(names: Any, income: Range) -> list[tuple[str, ...]]:
+    """Return the largest gains and losses of real income among those that may be stated, from the best to the worst."""
+    order = np.argsort(-income.central, kind="stable")
+    told = [int(k) for k in order if income.stated[k] and abs(income.central[k]) >= LEAST]
+    chosen = told if len(told) <= 2 * SHOWN else [*told[:SHOWN], *told[-SHOWN:]]
+    return [(names[k], *_stated(income, k)) for k in chosen]
+
+
+def _stated(income: Range, at: int) -> tuple[str, str, str]:
+    """Return real income of a region and its range, or what may be said of its sign instead of a number."""
+    low, mid, high = (_rounded(100.0 * v[at], 3) for v in (income.low, income.central, income.high))
+    return (mid if income.stated[at] else SIGNS[income.sign[at]]["en"]), low, high
 
 
 def _spanned(span: Array, scale: float = 100.0, digits: int = 3) -> tuple[str, str, str]:

@@ -164,15 +164,15 @@ describe("a change without its range", () => {
     expect(direction(-0.01, "lower", undefined)).toBe("pending");
     expect(inPlace(null)).toBe("ui.pending");
     expect(inPlace(null, false)).toBe("policy.signs.signs.unknown");
-    const signs = ["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown", "others", "response", "structure", "none"] as const;
-    expect(signs.map((sign) => say("en", inPlace(sign)))).toEqual(["positive", "negative", "no change", "zero or positive", "zero or negative", "sign ambiguous", "no range", "at others' expense", "depends on partners' response", "depends on market structure", "no statement"]);
+    const signs = ["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown", "others", "borne", "response", "structure", "none"] as const;
+    expect(signs.map((sign) => say("en", inPlace(sign)))).toEqual(["positive", "negative", "no change", "zero or positive", "zero or negative", "sign ambiguous", "no range", "at others' expense", "a loss that others gain by", "depends on partners' response", "depends on market structure", "no statement"]);
   });
 
   it("has a direction only where the sign is the same in all of the range", () => {
     expect(direction(0.01, "higher", "positive")).toBe("better");
     expect(direction(0.01, "lower", "positive")).toBe("worse");
     expect(direction(0, "lower", "zero")).toBe("neither");
-    for (const sign of ["ambiguous", "zero or positive", "zero or negative", "unknown", "others", "response", "structure", "none"] as const) {
+    for (const sign of ["ambiguous", "zero or positive", "zero or negative", "unknown", "others", "borne", "response", "structure", "none"] as const) {
       expect(direction(0.01, "higher", sign)).toBe("unclear");
       expect(hidden(direction(0.01, "higher", sign))).toBe(true);
       expect(say("en", inPlace(sign))).toBeTruthy();

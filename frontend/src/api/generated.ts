@@ -1926,7 +1926,7 @@ export type Span = {
   central: number | null;
   high: number | null;
   sure: boolean;
-  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "response" | "structure" | "none";
+  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "none";
 };
 
 /** The answer to a question of fact, and what it is based on. */
@@ -2110,5 +2110,5 @@ export type YearlySpan = {
   central: (number | null)[];
   high: (number | null)[];
   sure: boolean[];
-  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "response" | "structure" | "none")[];
+  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "none")[];
 };

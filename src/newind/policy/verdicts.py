@@ -10,9 +10,10 @@ import numpy as np
 if TYPE_CHECKING:
     from newind.typing import Array
 
-HOLDS, OTHERS, RESPONSE, STRUCTURE, NOTHING = "holds", "others", "response", "structure", "none"
-"""Holds; at others' expense; depends on the response of partners; depends on market structure; no statement."""
-KINDS = (HOLDS, OTHERS, RESPONSE, STRUCTURE, NOTHING)
+HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, NOTHING = "holds", "others", "borne", "response", "structure", "none"
+"""Robust; a gain at others' expense; a loss that others gain by; depends on the response of partners; depends on market
+structure; no statement."""
+KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, NOTHING)
 NOISE = 2e-4
 """Change of real income below which there is no sign."""
 
@@ -101,8 +102,9 @@ def judge(found: Array, mirrored: Array | None, world: Array, terms: Array | Non
     if mirrored is not None:
         answered = find_sign(mirrored.min(axis=0), mirrored.max(axis=0))
         kinds[~((answered == own) | (answered == 0))] = RESPONSE
-    against = own * everyone < 0
-    kinds[against if terms is None else against | (own * terms > np.abs(found[0]))] = OTHERS
+    against = (own * everyone < 0) if terms is None else (own * everyone < 0) | (own * terms > np.abs(found[0]))
+    against &= np.abs(found[0]) > NOISE
+    kinds[against & (own > 0)], kinds[against & (own < 0)] = OTHERS, BORNE
     kinds[np.isnan(own)] = NOTHING if lacking else STRUCTURE
     return kinds
 

@@ -22,7 +22,6 @@ from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.signs import SIGNS, STATED, sign
 from newind.policy.simulate import simulate
-from newind.policy.verdicts import OTHERS
 from newind.questions.answers import LANGS, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.options import read_package
@@ -174,9 +173,8 @@ def _describe_gain(o: SimulationReport, i: int) -> Text:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, change = o.simulation, o.range.found, float(o.simulation.welfare[i])
     way = _classify_gain(o, i)
-    loss = "-loss" if way == OTHERS and change < 0 else ""
     return line(
-        "simulate-unsettled" if way in ("positive", "negative") and not _is_settled(o, i) else f"simulate-{way}{loss}",
+        "simulate-unsettled" if way in ("positive", "negative") and not _is_settled(o, i) else f"simulate-{way}",
         who=name_inside(named_region(s.baseline.regions.codes[i])),
         change=decimal(100 * abs(change), 3),
         span="" if found is None else _format_span(float(found.low[i]), float(found.high[i])),
