@@ -108,7 +108,7 @@ def test_policies_of_the_past_are_history(economy: ni.Accounts, met: Outlook) ->
         ni.simulate(economy, past, outlook=met)
     with pytest.raises(PolicyError, match="before the first policy year"):
         search(economy, "CHN", actions=[Package([past], name="past")], outlook=met)
-    allowed = ni.pathway(economy, past, outlook=met.replace(history=True))
+    allowed = ni.pathway(economy, past, outlook=met, history=True)
     assert abs(allowed.change()[allowed.years.index(2026), 0]) > 1e-6
 
 

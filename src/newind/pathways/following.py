@@ -51,6 +51,7 @@ class PathwayCase:
     parameters: Mapping[str, Any] | None = None
     start: int | None = None
     phase_in: int | None = None
+    history: bool | None = None
     off: Sequence[str] = ()
     scenario: Scenario | str | None = None
     projections: Projections | str | PathLike[str] | None = None
@@ -61,7 +62,7 @@ class PathwayCase:
         world, off = as_scenario(self.scenario), tuple(self.off)
         met = settle(
             w, self.outlook, until=self.until, horizon=self.horizon, parameters=self.parameters, start=self.start,
-            phase_in=self.phase_in, projections=self.projections,
+            phase_in=self.phase_in, history=self.history, projections=self.projections,
         )  # fmt: skip
         around = {} if world is None else world.parameters_at(met.horizon)
         single, own = split_parameters({**around, **met.parameters})

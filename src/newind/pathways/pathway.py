@@ -346,7 +346,7 @@ class Pathway(Panel):
 
 
 LIMITS = (
-    "a scenario, not a forecast: the baseline meets observed growth and then assumed convergence; no new trade links, "
+    "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new trade links, "
     "industry averages; within a year everything adjusts as the horizon says"
 )
 WELFARE = "present value of consumption since the package began, against the baseline; investment is not counted"
@@ -362,6 +362,7 @@ def pathway(
     outlook: Outlook | None = None,
     start: int | None = None,
     phase_in: int | None = None,
+    history: bool | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     projections: Projections | str | PathLike[str] | None = None,
@@ -378,10 +379,10 @@ def pathway(
     outlook : Outlook, optional
         What it meets (:func:`newind.outlook`): last year, first policy year, phase-in, horizon, parameters; the default
         one where left out.
-    until, horizon, parameters, start, phase_in, projections
+    until, horizon, parameters, start, phase_in, history, projections
         Settings in place of those of the outlook: last year, how far the economy adjusts within a year, parameters of
         :func:`newind.simulate` and of pathways (`newind.pathways.prospects`), first policy year, years until shocks
-        without a start are in force in full, a file of projections.
+        without a start are in force in full, whether shocks may be dated before, a file of projections.
     off : sequence of str
         Mechanisms to switch off: ``capital``, ``knowledge``, ``diffusion``, ``digital``, ``data``, ``migration``,
         ``public``, ``energy``, ``abatement``, ``recycling``, ``scale``.
@@ -416,7 +417,7 @@ def pathway(
     """
     given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "phase_in": phase_in}
     case = {"package": package, "outlook": outlook, "off": off, "scenario": scenario, "projections": projections}
-    (found,) = pathways(w, [case | given], watch)
+    (found,) = pathways(w, [case | given | {"history": history}], watch)
     return unless_error(found)
 
 
