@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.data.reference.growth import members_of, yearly_figures
-from newind.data.reference.now import read_shipped_values
+from newind.data.reference.growth import yearly_figures
+from newind.data.reference.now import weighted_share
 from newind.datafiles import read_csv_rows
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
@@ -241,13 +241,7 @@ def _logs(tables: Panel, year: int) -> Array:
 
 def _shares_made(panel: Panel, year: int) -> Array:
     """Return log shares of manufacturing in value added after national accounts, NaN where not known; (R,)."""
-    share, product = read_shipped_values("manufacturing_share"), read_shipped_values("gdp")
-    found = []
-    for code in panel.regions.codes:
-        parts = members_of(code)
-        known = parts and all(year in share.get(c, ()) and year in product.get(c, ()) for c in parts)
-        whole = sum(product[c][year] for c in parts) if known else np.nan
-        found.append(sum(product[c][year] * share[c][year] for c in parts) / whole if known else np.nan)
+    found = [weighted_share("manufacturing_share", code).get(year, np.nan) for code in panel.regions.codes]
     return np.log(found)
 
 

@@ -423,7 +423,7 @@ def pathways(
     >>> dearer = [{"package": Shock("tariff", rate, region="USA"), "until": 2012, "start": 2012} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
-    ['0.50%', '0.81%']
+    ['0.51%', '0.82%']
     """
     from newind.pathways.following import follow_cases
 
