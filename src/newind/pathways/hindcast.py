@@ -51,7 +51,7 @@ SPANS, ENDS = (5, 10), (2018, 2020, 2022)
 BEFORE = 5
 """Years before the origin over which a trend of structure is taken; ten for CO2."""
 METHODS = ("conditional", "unconditional")
-"""The model given GDP and people as they were, and given only what was known at the origin."""
+"""The model given GDP, people and investment as they were, and given only what was known at the origin."""
 GUESSES = ("no_change", "trend", "half_trend")
 PACE = {"no_change": 0.0, "trend": 1.0, "half_trend": 0.5}
 """Simple guess → part of the past yearly change that it takes to go on."""
@@ -181,7 +181,7 @@ def _compare_years(panel: Panel, origin: int, horizon: str, given: _Given) -> Hi
 
 
 def _follow(w: Accounts, last: int, horizon: str, given: _Given) -> list[Pathway]:
-    """Return the years given what became of GDP and people, and given only what was known before; none knows of CO2."""
+    """Return the years given GDP, people and investment, and given what was known before; none knows of CO2."""
     lab, prospects = laboratory(w, Assumptions(horizon, given.single)), PathwayAssumptions(given.own)
     ahead = [
         outlook(w, last, prospects, emissions_until=w.year),
@@ -347,7 +347,7 @@ class Skill:
     origins : tuple of int
         Years that it was tried from.
     conditional, unconditional, guessed : float
-        Mean absolute errors in logs, given GDP and people as they were; given what was known; of the simple guess.
+        Mean absolute errors in logs, given GDP, people and investment as they were; given what was known; of the guess.
     guess : {"no_change", "trend", "half_trend"}
         The simple guess with the smallest error; from an origin without figures that old a trend is no change.
     skill : float
