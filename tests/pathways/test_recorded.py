@@ -21,7 +21,14 @@ from newind.errors import DataError
 from newind.kernels.nonhomothetic import demand
 from newind.measures.measure import measure, wide
 from newind.pathways import hindcast as module
-from newind.pathways.baseline import BaselineRequest, follow_growth, forget, mechanisms_of, observer_of
+from newind.pathways.baseline import (
+    BaselineRequest,
+    follow_growth,
+    forget,
+    mechanisms_of,
+    observe_investment,
+    observer_of,
+)
 from newind.pathways.growthpath import growth_path
 from newind.pathways.hindcast import (
     CARBON,
@@ -179,10 +186,6 @@ def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same
     np.testing.assert_allclose(moved.series("gdp"), plain.series("gdp"), rtol=1e-8)
     shares = [shares_of(p[2020]) for p in (plain, moved)]
     assert (shares[1] < shares[0]).mean() > 0.9
-    still = {"income_effect_food": 0.0, "income_effect_services": 0.0, "uneven_progress": 0.0}
-    even = pathway(w, None, 2020, "long", {**still, "demand_substitution": 0.95})
-    long = pathway(w, None, 2020, "long", off)
-    np.testing.assert_allclose(shares_of(even[2020]), shares_of(long[2020]), rtol=2e-3)
 
 
 def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
@@ -209,7 +212,9 @@ def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
     plain = finish(follow_growth(BaselineRequest(lab, 2014, prospects), ahead)).run
     spent = lab.benchmark.spend[:, :, -1]
     final = lab.model.elasticities.sigma_f
-    still = StructuralChange(np.zeros(w.S), 0.6 * spent, 0.4 * spent, np.ones((w.S, 1)), ahead.population, 1.0, final)
+    parts = (0.5 * spent, 0.2 * spent, 0.3 * spent)
+    people, ones = ahead.population, np.ones((w.S, 1))
+    still = StructuralChange(np.zeros(w.S), *parts, ones, people, 0 * people, 1.0, final)
     drivers = replace(plain.drivers, product=ahead.product, productivity=0 * ahead.labour, structure=still)
     lab_mechanisms = mechanisms_of(lab, ahead, prospects)
     moved = finish(run(lab.model, drivers, lab_mechanisms, observer_of(lab.benchmark, lab.baseline)))
@@ -221,7 +226,8 @@ def test_what_households_buy_follows_their_income_and_prices() -> None:
     """Alone on a market they buy what the demand system says, beside what all final users do by prices of the year."""
     rng = np.random.default_rng(4)
     spent, e = rng.uniform(1, 2, (4, 2)), np.array([[0.2], [1.0], [1.2], [1.0]])
-    alone = StructuralChange(np.zeros(4), spent, 0 * spent, e, np.full((2, 2), 0.1), 0.5, 0.8)
+    none, people, still = 0 * spent, np.full((2, 2), 0.1), np.zeros((2, 2))
+    alone = StructuralChange(np.zeros(4), spent, none, none, e, people, still, 0.5, 0.8)
     figures = {"final_prices": rng.normal(0, 0.2, (4, 2)), "final_spending": np.array([0.5, 0.1])}
     taste = alone.find_taste(1, figures)
     before = spent / spent.sum(axis=0)
@@ -229,9 +235,29 @@ def test_what_households_buy_follows_their_income_and_prices() -> None:
     shares = ces(weight / weight.sum(axis=0), figures["final_prices"], 0.8)[1]
     expected = demand(before, figures["final_prices"], figures["final_spending"] - 0.1, 0.5, e)[1]
     np.testing.assert_allclose(shares, expected, atol=1e-12)
-    none = StructuralChange(np.zeros(4), 0 * spent, spent, e, np.zeros((2, 2)), 0.5, 0.8)
-    shift = none.find_taste(1, figures)
+    rest = StructuralChange(np.zeros(4), none, spent, none, e, people, still, 0.5, 0.8)
+    shift = rest.find_taste(1, figures)
     np.testing.assert_allclose(shift - shift[0], 0.0, atol=1e-12)  # the same for all goods is no change
+
+
+def test_where_more_is_invested_goods_of_investors_have_more_weight() -> None:
+    bought, invested = np.array([[3.0], [1.0]]), np.array([[0.0], [2.0]])
+    quiet = {"final_prices": np.zeros((2, 1)), "final_spending": np.zeros(1)}
+    for more, share in ((0.0, 1 / 2), (np.log(1.5), (0.75 + 3) / 6), (9.0, (0.15 + 5.4) / 6)):
+        years = np.array([[0.0], [more]])
+        drivers = StructuralChange(
+            np.zeros(2), bought, 0 * bought, invested, np.ones((2, 1)), 0 * years, years, 0.5, 0.8
+        )  # fmt: skip
+        weight = (bought + invested) / 6 * np.exp(drivers.find_taste(1, quiet))
+        np.testing.assert_allclose(weight[:, 0], [1 - share, share], atol=1e-12)
+
+
+def test_investment_is_as_observed_while_gdp_is_known_and_then_stays() -> None:
+    w, of = ni.load("world", year=AT), series("CHN")["investment_share"].values
+    found = observe_investment(w, range(AT, 2017), np.full(w.R, 2014))
+    at = w.regions.index("CHN")
+    np.testing.assert_allclose(found[:, at], np.log([of[min(y, 2014)] / of[AT] for y in range(AT, 2017)]))
+    assert not found[:, w.regions.index("TWN")].any()
 
 
 # ---- shared baselines

@@ -232,7 +232,7 @@ def run(
         if wanted is not None:
             drivers.productivity[t] = _guess_productivity(drivers, t)
         if drivers.structure is not None and drivers.taste is not None and done:
-            drivers.taste[t] = drivers.structure.find_taste(t - 1, done[-1].figures)
+            drivers.taste[t] = drivers.structure.find_taste(t, done[-1].figures)
         try:
             problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
             start = _extrapolate_start(done, None, year, wanted)

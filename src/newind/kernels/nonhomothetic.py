@@ -9,8 +9,8 @@ from newind.kernels.arrays import namespace
 if TYPE_CHECKING:
     from newind.typing import Array
 
-STEPS, NEAR, COBB_DOUGLAS = 60, 1e-15, 1e-9
-"""Most steps of Newton, the step at which it stops, and the distance from one below which an elasticity is one."""
+STEPS, NEAR, COBB_DOUGLAS = 60, 1e-8, 1e-9
+"""Most steps of Newton, the last one, whose error is of its square, and the distance of an elasticity that is one."""
 
 
 def demand(share: Array, price: Array, spent: Array, s: float, e: Array, axis: int = 0) -> tuple[Array, Array]:

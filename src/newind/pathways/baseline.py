@@ -11,6 +11,7 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
+from newind.data.reference.now import weighted_share
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
@@ -104,11 +105,29 @@ def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssu
     s = prospects.value("demand_substitution")
     more = prospects.value("income_effect_food") * food_too + prospects.value("income_effect_services") * services
     spent = b.spend[:, :, -1]
-    part = _share_of_roles(w, HOUSEHOLDS)
+    bought, invested = (spent * _share_of_roles(w, roles) for roles in (HOUSEHOLDS, INVESTED))
+    effects = 1.0 + more[:, None] / (1.0 - s)
     return StructuralChange(
-        progress, spent * part, spent * (1.0 - part), 1.0 + more[:, None] / (1.0 - s), ahead.population, s,
-        lab.model.elasticities.sigma_f,
+        progress, bought, spent - bought - invested, invested, effects, ahead.population,
+        observe_investment(w, ahead.years, ahead.known), s, lab.model.elasticities.sigma_f,
     )  # fmt: skip
+
+
+def observe_investment(w: Accounts, years: Sequence[int], known: IntArray) -> Array:
+    """Return log shares of capital formation in GDP over the first year, after national accounts; (T, R).
+
+    Beyond the years in which GDP is known, and those of the accounts, a share stays as it was last; 0 where none is
+    known.
+    """
+    found = np.zeros((len(years), w.R))
+    for r, code in enumerate(w.regions.codes):
+        series = weighted_share("investment_share", code)
+        last = 0.0
+        for t, year in enumerate(years):
+            if year <= known[r] and year in series and years[0] in series:
+                last = float(np.log(series[year] / series[years[0]]))
+            found[t, r] = last
+    return found
 
 
 def _share_of_roles(w: Accounts, roles: tuple[str, ...]) -> Array:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.data.reference.growth import members_of, yearly_figures
-from newind.data.reference.now import read_shipped_values
+from newind.data.reference.growth import yearly_figures
+from newind.data.reference.now import weighted_share
 from newind.datafiles import read_csv_rows
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
@@ -52,7 +52,7 @@ SPANS, ENDS = (5, 10), (2018, 2020, 2022)
 BEFORE = 5
 """Years before the origin over which a trend of structure is taken; ten for CO2."""
 METHODS = ("conditional", "unconditional")
-"""The model given GDP and people as they were, and given only what was known at the origin."""
+"""The model given GDP, people and investment as they were, and given only what was known at the origin."""
 GUESSES = ("no_change", "trend", "half_trend")
 PACE = {"no_change": 0.0, "trend": 1.0, "half_trend": 0.5}
 """Simple guess → part of the past yearly change that it takes to go on."""
@@ -183,7 +183,7 @@ def _compare_years(panel: Panel, origin: int, horizon: str, given: _Given) -> Hi
 
 
 def _follow(w: Accounts, last: int, horizon: str, given: _Given) -> list[Pathway]:
-    """Return the years given what became of GDP and people, and given only what was known before; none knows of CO2."""
+    """Return the years given GDP, people and investment, and given what was known before; none knows of CO2."""
     lab, prospects = laboratory(w, Assumptions(horizon, given.single)), PathwayAssumptions(given.own)
     ahead = [
         growth_path(w, last, prospects, emissions_until=w.year),
@@ -243,13 +243,7 @@ def _logs(tables: Panel, year: int) -> Array:
 
 def _shares_made(panel: Panel, year: int) -> Array:
     """Return log shares of manufacturing in value added after national accounts, NaN where not known; (R,)."""
-    share, product = read_shipped_values("manufacturing_share"), read_shipped_values("gdp")
-    found = []
-    for code in panel.regions.codes:
-        parts = members_of(code)
-        known = parts and all(year in share.get(c, ()) and year in product.get(c, ()) for c in parts)
-        whole = sum(product[c][year] for c in parts) if known else np.nan
-        found.append(sum(product[c][year] * share[c][year] for c in parts) / whole if known else np.nan)
+    found = [weighted_share("manufacturing_share", code).get(year, np.nan) for code in panel.regions.codes]
     return np.log(found)
 
 
@@ -355,7 +349,7 @@ class Skill:
     origins : tuple of int
         Years that it was tried from.
     conditional, unconditional, guessed : float
-        Mean absolute errors in logs, given GDP and people as they were; given what was known; of the simple guess.
+        Mean absolute errors in logs, given GDP, people and investment as they were; given what was known; of the guess.
     guess : {"no_change", "trend", "half_trend"}
         The simple guess with the smallest error; from an origin without figures that old a trend is no change.
     skill : float

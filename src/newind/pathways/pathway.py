@@ -346,8 +346,8 @@ class Pathway(Panel):
 
 
 LIMITS = (
-    "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new trade links, "
-    "industry averages; within a year everything adjusts as the horizon says"
+    "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new "
+    "trade links, industry averages; within a year everything adjusts as the horizon says"
 )
 WELFARE = "present value of consumption since the package began, against the baseline; investment is not counted"
 
@@ -450,7 +450,7 @@ def pathways(
     >>> dearer = [{"package": Shock("tariff", rate, region="USA", start=2012), **here} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]
-    ['0.50%', '0.81%']
+    ['0.51%', '0.82%']
     """
     from newind.pathways.following import follow_cases
 

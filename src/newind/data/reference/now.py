@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import region
 from newind.data.reference import data_set, differing, folder, package
+from newind.data.reference.growth import members_of
 from newind.data.sources import folder as sources_folder
 from newind.errors import DataError, tell, unknown
 from newind.messages import complete_text
@@ -140,6 +141,27 @@ def read_shipped_values(name: str) -> dict[str, dict[int, float]]:
         for code in (*economies(), WORLD)
         for _, found, *cells in _rows(FIGURES)[code]
         if found == name
+    }
+
+
+@cache
+def weighted_share(name: str, code: str) -> dict[int, float]:
+    """Return a share of the shipped set of an economy, or of a sum of economies by their GDP, by year.
+
+    Years in which a member has none are not there.
+
+    Examples
+    --------
+    >>> found = weighted_share("manufacturing_share", "REU")
+    >>> min(found.values()) > 10.0, weighted_share("manufacturing_share", "CN-ZJ")
+    (True, {})
+    """
+    every, product = read_shipped_values(name), read_shipped_values("gdp")
+    parts = [(every.get(c, {}), product.get(c, {})) for c in members_of(code)]
+    years = set.intersection(*(set(share) & set(gdp) for share, gdp in parts)) if parts else set()
+    return {
+        year: sum(gdp[year] * share[year] for share, gdp in parts) / sum(gdp[year] for _, gdp in parts)
+        for year in sorted(years)
     }
 
 
