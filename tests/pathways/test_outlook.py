@@ -52,6 +52,28 @@ def met(economy: ni.Accounts) -> Outlook:
     return ni.outlook(economy, "CHN", until=2030)
 
 
+# ---- partners and market structure
+def test_partners_answer_in_every_path_of_an_outlook(economy: ni.Accounts, met: Outlook) -> None:
+    higher = Package([Shock("tariff", 0.2, "add", region="CHN")])
+    alone, answered = (
+        ni.pathway(economy, higher, outlook=met),
+        ni.pathway(economy, higher, outlook=met.replace(response="mirror")),
+    )
+    assert len(answered.package.shocks) == 2
+    assert answered.change()[-1, 0] < alone.change()[-1, 0]
+    assert met.replace(response="mirror").hash != met.hash
+
+
+def test_a_market_structure_is_that_of_every_year(economy: ni.Accounts, met: Outlook) -> None:
+    melitz = met.replace(structure="melitz")
+    assert melitz.assumptions.structure.kappa == 1.1
+    path = ni.pathway(economy, BETTER, outlook=melitz)
+    assert path.base.lab.model.elasticities.eta.any()
+    assert path.change()[-1, 0] != ni.pathway(economy, BETTER, outlook=met).change()[-1, 0]
+    with pytest.raises(UnknownNameError, match="unknown structure 'cournot'"):
+        met.replace(structure="cournot")
+
+
 # ---- one answer
 def test_a_package_has_one_figure_through_all_doors(economy: ni.Accounts, met: Outlook) -> None:
     path = ni.pathway(economy, BETTER, outlook=met)
@@ -127,7 +149,7 @@ def test_a_policy_after_the_last_year_is_refused(economy: ni.Accounts) -> None:
         ({"phase_in": -1}, DataError, "0 to 30 years, not -1"),
         ({"horizon": "soon"}, UnknownNameError, "horizon 'soon'"),
         ({"financing": "debt"}, UnknownNameError, "financing 'debt'"),
-        ({"response": "mirror"}, UnknownNameError, "response 'mirror'"),
+        ({"response": "retaliate"}, UnknownNameError, "response 'retaliate'"),
         ({"parameters": {"product": "guess"}}, DataError, "product 'guess' is not one of"),
         ({"untill": 2030}, UnknownNameError, "untill"),
     ],
@@ -157,10 +179,11 @@ def test_an_outlook_of_another_table_is_refused(economy: ni.Accounts, met: Outlo
 # ---- the hash
 def test_the_hash_says_everything(economy: ni.Accounts, met: Outlook, monkeypatch: pytest.MonkeyPatch) -> None:
     changes = {
-        "until": 2031, "start": 2028, "phase_in": 2, "horizon": "long", "structure": "other",
+        "until": 2031, "start": 2028, "phase_in": 2, "horizon": "long", "structure": "melitz",
         "financing": "output_tax", "seed": 1, "history": True, "parameters": {"discount_rate": 0.03},
+        "response": "mirror",
     }  # fmt: skip
-    assert set(changes) == {f.name for f in fields(Outlook)} - {"accounts", "region", "response"}
+    assert set(changes) == {f.name for f in fields(Outlook)} - {"accounts", "region"}
     hashes = {met.replace(**{name: value}).hash for name, value in changes.items()}
     assert len(hashes | {met.hash}) == len(changes) + 1
     assert met.replace(region="USA").hash == met.hash

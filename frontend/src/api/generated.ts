@@ -1191,6 +1191,8 @@ export type PathwayRequest = {
   phase_in?: number | null;
   /** Shocks may be dated before the first policy year. */
   history?: boolean;
+  /** What partners do. */
+  response?: "none" | "mirror";
   /** World, by its name; empty for none. */
   scenario?: string;
   /** Draws of what is assumed; 0 for none. */
@@ -1483,6 +1485,8 @@ export type RoadmapRequest = {
   phase_in?: number | null;
   /** Shocks may be dated before the first policy year. */
   history?: boolean;
+  /** What partners do. */
+  response?: "none" | "mirror";
   /** World, by its name; empty for none. */
   scenario?: string;
   /** Draws of what is assumed; 0 for none. */
@@ -1694,6 +1698,8 @@ export type SearchRequest = {
   phase_in?: number | null;
   /** Shocks may be dated before the first policy year. */
   history?: boolean;
+  /** What partners do. */
+  response?: "none" | "mirror";
   goals?: string[];
   /** Packages, or actions of section 4 (`shipped`: all); else the six families. */
   actions?: (Package | string)[];

@@ -15,11 +15,13 @@ from newind.data.reference import package as data_package
 from newind.data.reference.growth import NAME, projected_figures, yearly_figures
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
+from newind.equilibrium.structure import STRUCTURES
 from newind.errors import DataError, PolicyError, join_items, tell, unknown
 from newind.messages import message
 from newind.pathways import defaults
 from newind.pathways.growthpath import FURTHEST, growth_path
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters, with_projections
+from newind.policy.mirror import mirror
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,9 +38,11 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 FINANCINGS = (defaults.FINANCING, defaults.BESIDE_FINANCING)
+RESPONSES = (defaults.RESPONSE, defaults.BESIDE_RESPONSE)
+STRUCTURED = (defaults.STRUCTURE, *STRUCTURES)
 HALF = 5.0
 """Years in which the current account beyond the shipped projections comes half the way to zero."""
-OPTIONS = ("until", "start", "phase_in", "horizon", "seed")
+OPTIONS = ("until", "start", "phase_in", "response", "horizon", "seed")
 """Settings that are options of commands with a value."""
 SHOWN = 16
 """Characters of a hash that are shown in a text."""
@@ -65,9 +69,10 @@ class Outlook:
     horizon : {"short", "medium", "long"}
         How far the economy adjusts within a year.
     structure : str
-        Name of the market structure.
-    response : str
-        How partners respond.
+        Market structure of the central case (a key of `newind.equilibrium.structure.STRUCTURES`); ``family`` for
+        Armington's with ranges over all.
+    response : {"none", "mirror"}
+        What partners do: nothing, or they answer in kind (`newind.policy.mirror`).
     financing : {"lump_sum", "output_tax"}
         How governments pay for packages; those with a tax on output keep it.
     seed : int
@@ -111,9 +116,13 @@ class Outlook:
             raise DataError(tell("outlook.phase_in", given=self.phase_in, most=LONGEST))
         if self.financing not in FINANCINGS:
             raise unknown("financing", self.financing, FINANCINGS, join_items(FINANCINGS))
-        if self.response != defaults.RESPONSE:
-            raise unknown("response", self.response, (defaults.RESPONSE,), defaults.RESPONSE)
+        if self.response not in RESPONSES:
+            raise unknown("response", self.response, RESPONSES, join_items(RESPONSES))
+        if self.structure not in STRUCTURED:
+            raise unknown("structure", self.structure, STRUCTURED, join_items(STRUCTURED))
         single, own = split_parameters(self.parameters)
+        if self.structure != defaults.STRUCTURE:
+            single = {"structure": self.structure, **single}
         object.__setattr__(self, "parameters", {**single, **own})
         Assumptions(self.horizon, single)
         PathwayAssumptions(own)
@@ -232,7 +241,7 @@ class Outlook:
         return package.model_copy(update={"shocks": dated})
 
     def admit(self, package: Package) -> Package:
-        """Return a package as it is paid for, where its dates fit.
+        """Return a package as it is paid for and answered, where its dates fit.
 
         Raises
         ------
@@ -248,7 +257,8 @@ class Outlook:
                 raise PolicyError(
                     tell("outlook.history", where=where, lever=shock.lever, year=shock.start, first=self.start)
                 )
-        return self.finance(package)
+        answered = mirror(package, self.accounts) if self.response == defaults.BESIDE_RESPONSE else None
+        return self.finance(package if answered is None else answered)
 
     def finance(self, package: Package) -> Package:
         """Return a package as it is paid for."""

@@ -132,13 +132,16 @@ class OutlookRequest(RequestBody):
         int | None, Field(ge=0, le=30, description="Years until undated shocks are in force in full.")
     ] = None
     history: Annotated[bool, Field(description="Shocks may be dated before the first policy year.")] = False
+    response: Annotated[Literal["none", "mirror"], Field(description="What partners do.")] = "none"
 
     def outlook(self, w: Accounts) -> Outlook:
         """Return the outlook; errors as of `newind.outlook`."""
         from newind.pathways.outlook import outlook
 
         asked: Any = self
-        settings = {name: getattr(asked, name) for name in ("start", "phase_in", "history", "horizon", "seed")}
+        settings = {
+            name: getattr(asked, name) for name in ("start", "phase_in", "history", "response", "horizon", "seed")
+        }
         return outlook(w, asked.region, until=asked.until, parameters=dict(asked.parameters), **settings)
 
 

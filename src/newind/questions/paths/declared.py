@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from newind.errors import DataError, tell
-from newind.pathways.defaults import PHASE_IN, SEED, START, UNTIL
+from newind.pathways.defaults import PHASE_IN, RESPONSE, SEED, START, UNTIL
 from newind.questions.options import (
     FileName,
     Form,
@@ -52,6 +52,7 @@ class OutlookOptions(PolicyOptions):
     start: Annotated[KnownYear, Form("Y")] = START
     phase_in: Annotated[int, Field(ge=0, le=30), Form("N")] = Field(PHASE_IN, alias="phase-in")
     history: bool = False
+    response: Literal["none", "mirror"] = RESPONSE
     projections: FileName = None
     seed: Seed = SEED
 
@@ -61,7 +62,8 @@ class OutlookOptions(PolicyOptions):
 
         return outlook(
             w, region, until=self.until, start=self.start, phase_in=self.phase_in, history=self.history,
-            horizon=self.horizon, parameters=self.parameters, projections=self.projections, seed=self.seed,
+            response=self.response, horizon=self.horizon, parameters=self.parameters, projections=self.projections,
+            seed=self.seed,
         ).replace(**changed)  # fmt: skip
 
 
