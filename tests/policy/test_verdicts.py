@@ -119,3 +119,23 @@ def test_what_holds_is_not_terms_of_trade_alone_nor_against_the_world(world):
             assert found.central[r] * found.verdicts.world[1] > 0 or abs(found.verdicts.world[1]) < NOISE
             assert abs(terms[r]) <= abs(found.central[r]) or terms[r] * found.central[r] < 0
     assert ((kinds == OTHERS) | (kinds == BORNE)).any()
+
+
+# ---- what is printed
+@pytest.mark.parametrize("name", [p.name for p in ni.packages() if p.name != "fair-competition"])
+def test_no_headline_of_a_shipped_package_breaks_the_rule(name):
+    """For each of 20 economies, from what was found in each member of the family, in the central case and by partners."""
+    s = ni.simulate(ni.load("world", year=2022), ni.package(name))
+    found = s.range()
+    stated = found.stated & (np.abs(found.central) > NOISE)
+    headlines = s.carries()["range"]["headline"]
+    income = s.laboratory.benchmark.final
+    world = np.expm1(np.log1p(found.values) @ income / income.sum())
+    for r in np.flatnonzero(stated):
+        way = np.sign(found.central[r])
+        assert (way * found.values[:, r] > -NOISE).all()
+        assert found.verdicts.mirrored is None or (way * found.verdicts.mirrored[:, r] > -NOISE).all()
+        assert not (way * world < -NOISE).all()
+        assert way * s.decomposition.components["terms of trade"][r] <= abs(found.central[r])
+    silent = [code for code, said in zip(s.baseline.regions.codes, found.stated, strict=True) if not said]
+    assert all(headlines[code] is None for code in silent)
