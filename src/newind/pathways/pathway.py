@@ -15,13 +15,14 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.aliases import alias
 from newind.equilibrium.contributions import list_combinations, share_entries
-from newind.errors import DataError, NewindError, tell, unless_error
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell, unless_error
 from newind.pathways.baseline import PROSPECTS
 from newind.pathways.compute import BLOCK
 from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.yearly import economy
 from newind.policy.assumed import find_assumed, list_assumed
+from newind.policy.verdicts import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -207,6 +208,21 @@ class Pathway(Panel):
             for case in cases
         )
         return pathways(self.base.lab.origin, here)
+
+    @cached_property
+    def verdicts(self) -> tuple[str, ...]:
+        """What may be said of the sign of real income by region: keys of `newind.policy.signs.SIGNS`.
+
+        That of the package in force in full on the table, over the family of market structures (`Range.sign`); ``none``
+        where it has no equilibrium there.
+        """
+        from newind.policy.simulate import simulate
+
+        try:
+            found = simulate(self.base.lab.origin, self.package, self.horizon, split_parameters(self.given)[0]).range()
+        except (ConvergenceError, PolicyError):
+            return (NOTHING,) * len(self.regions)
+        return tuple(str(sign) for sign in found.sign)
 
     @cached_property
     def assumed(self) -> AssumedPart | None:

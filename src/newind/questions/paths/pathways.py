@@ -18,6 +18,8 @@ from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
 from newind.policy.assumed import is_settled
+from newind.policy.signs import SIGNS
+from newind.policy.verdicts import KINDS
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.paths import skills, uncertainty
@@ -229,10 +231,13 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *said]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
-    found = [result(float(p.change()[-1, r]), span, names, settled=bool(is_settled(p.assumed, len(p.regions))[r]))]
-    found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
-    found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
-    found += [*largest({n: float(v[-1, r]) for n, v in parts.items()}), *said]
+    settled, verdict = bool(is_settled(p.assumed, len(p.regions))[r]), p.verdicts[r]
+    found = [result(float(p.change()[-1, r]), span, names, settled=settled, verdict=verdict)]
+    if verdict not in KINDS:
+        found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
+        found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
+        found += largest({n: float(v[-1, r]) for n, v in parts.items()})
+    found += said
     if p.scenario is not None:
         found.insert(0, _world(p, r, names))
     return found
@@ -251,7 +256,12 @@ def collect_names(p: Pathway, region: str) -> dict[str, Any]:
 
 
 def result(
-    change: float, span: tuple[float, float, bool] | None, names: dict[str, Any], *, settled: bool = True
+    change: float,
+    span: tuple[float, float, bool] | None,
+    names: dict[str, Any],
+    *,
+    settled: bool = True,
+    verdict: str = "positive",
 ) -> Text:
     """Return the sentence on real income in the last year.
 
@@ -265,8 +275,12 @@ def result(
         As of `collect_names`.
     settled : bool
         Whether there is a headline number: not where too much of it is assumed.
+    verdict : str
+        What may be said of its sign, a key of `newind.policy.signs.SIGNS`.
     """
     within = load_words()["lines"]["no-span"]
+    if verdict in KINDS:
+        return _line("result-verdict", verdict=SIGNS[verdict], **names)
     if span is not None:
         low, high, sure = span
         if not sure:

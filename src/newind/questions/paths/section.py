@@ -15,6 +15,8 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.progress import STATUSES
 from newind.policy.assumed import is_settled
+from newind.policy.signs import SIGNS
+from newind.policy.verdicts import KINDS
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section_searches import level_band, project_families
@@ -98,7 +100,10 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
     ends_of = {"low": voice.share(low, low, high, sign=True), "high": voice.share(high, low, high, sign=True)}
-    if bool(ends.stated[-1, r]) and not is_settled(p.assumed, len(p.regions))[r]:
+    if p.verdicts[r] in KINDS:
+        said = SIGNS[p.verdicts[r]][voice.lang]
+        sentence = voice.line("income-verdict", last=p.years[-1], verdict=said, **ends_of)
+    elif bool(ends.stated[-1, r]) and not is_settled(p.assumed, len(p.regions))[r]:
         sentence = voice.line("income-assumed", last=p.years[-1], **ends_of)
     elif bool(ends.stated[-1, r]):
         way = voice.line("above" if value >= 0 else "below")

@@ -269,6 +269,8 @@ class PathwayTasks:
         Names for sentences.
     settled : bool
         Whether the change of real income has a headline number.
+    verdict : str
+        What may be said of its sign, as of `Pathway.verdicts`.
     """
 
     off: list[tuple[str, ...]]
@@ -279,6 +281,7 @@ class PathwayTasks:
     changes: Array
     words: dict[str, Any]
     settled: bool
+    verdict: str
 
 
 def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
@@ -322,6 +325,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         np.array([p.change(n)[:, r] for n in SERIES]),
         collect_names(p, asked.region),
         settled=not some or bool(is_settled(p.assumed, len(p.regions))[r]),
+        verdict=p.verdicts[r] if some else "zero",
     )
     return told, further
 
@@ -453,7 +457,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, n in enumerate(SERIES)
     }
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
-    first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled)
+    first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled, verdict=further.verdict)
     lead: list[Text] = [first, *found["lead"][1:]]
     told: PathwayRange = {
         "series": spans,
