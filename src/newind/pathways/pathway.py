@@ -332,8 +332,8 @@ class Pathway(Panel):
 
 
 LIMITS = (
-    "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new trade links, "
-    "industry averages; within a year everything adjusts as the horizon says"
+    "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new "
+    "trade links, industry averages; within a year everything adjusts as the horizon says"
 )
 WELFARE = "present value of consumption since the package began, against the baseline; investment is not counted"
 
