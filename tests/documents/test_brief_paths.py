@@ -395,7 +395,7 @@ def test_a_brief_follows_its_outlook(world):
     met = ni.outlook(world, "CHN", until=2030, start=2028)
     section = path_section(References(Context.from_accounts(world, "CHN", outlook=met), "en"))
     assert {card.year for card in section.cards} == {2030}
-    assert any(met.hash[:16] in line for line in section.methods)
+    assert any(met.fingerprint in line for line in section.methods)
     assert section.command.endswith("--until 2030 --start 2028")
     found = project_families(world, "CHN", met)
     assert found.path.outlook.hash == met.hash

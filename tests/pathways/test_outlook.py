@@ -244,7 +244,8 @@ def test_what_is_in_force_is_that_of_the_benchmark(met: Outlook) -> None:
     assert np.array_equal(met.tariffs, met.laboratory.benchmark.tariff)
     assert not met.carbon_prices.any()
     assert met.observed_until == 2024
-    assert met.describe()["en"].startswith(f"Outlook {met.hash[:16]}: table of 2008")
+    assert met.hash.startswith(met.fingerprint.replace("-", ""))
+    assert met.describe()["en"].startswith(f"Outlook {met.fingerprint}: table of 2008")
 
 
 def test_projections_of_ones_own_take_the_place_of_those_that_are_shipped(economy: ni.Accounts) -> None:

@@ -100,6 +100,7 @@ def test_words_are_in_both_languages_and_the_command_gives_the_same(told, path):
     assert "CO₂" in " ".join(s["en"] for s in told["lead"])
     assert all(s["zh"] and "--set" not in s["zh"] for s in (*told["lead"], *told["notes"]))
     assert told["reproduce"]["command"].startswith("newind pathway price.yaml --on world --year 2011")
+    assert told["reproduce"]["outlook_hash"] == path.outlook.hash
     assert told["reproduce"]["command"].endswith("--region CHN --until 2028")
     assert told["reproduce"]["package_hash"] == path.package.select_shocks(path.base.lab.origin).hash
     assert "carbon_price" in told["reproduce"]["yaml"]

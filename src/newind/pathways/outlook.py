@@ -274,10 +274,15 @@ class Outlook:
             said["parameters"] = {**self.parameters, **own}
         return replace(self, **said) if said else self
 
+    @property
+    def fingerprint(self) -> str:
+        """The beginning of the hash, in pairs, as texts show it."""
+        return "-".join(self.hash[k : k + 2] for k in range(0, SHOWN, 2))
+
     def describe(self) -> Text:
-        """Return what it is in a sentence, with the beginning of its hash."""
+        """Return what it is in a sentence, with its fingerprint."""
         return message(
-            "pathways.outlook.note", hash=self.hash[:SHOWN], year=self.accounts.year, until=self.until,
+            "pathways.outlook.note", hash=self.fingerprint, year=self.accounts.year, until=self.until,
             gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start, phase_in=self.phase_in,
         )  # fmt: skip
 
