@@ -75,5 +75,5 @@ def test_influence_has_its_error_beside_it() -> None:
 
 
 def test_whatever_can_be_drawn_has_words() -> None:
-    assert set(load_words()["parameters"]) == {*PARAMETERS, *NAMES}
+    assert set(load_words()["parameters"]) == {*PARAMETERS, *NAMES, "rd_output_elasticity"}
     assert set(load_words()["outcomes"]) == set(SERIES)

@@ -123,7 +123,7 @@ def test_knowledge_builds_up_slowly(economy: ni.Accounts) -> None:
 
 def test_capital_is_paid_for_before_it_is_there(economy: ni.Accounts) -> None:
     for horizon in ("short", "medium"):
-        path = pathway(economy, Shock("capital_supply", 0.05, region="CHN"), 2060, horizon, start=2012)
+        path = pathway(economy, Shock("capital_supply", 0.05, region="CHN"), 2060, horizon, start=2012, phase_in=0)
         capital, income = path.change("capital")[:, 0], path.change()[:, 0]
         assert np.abs(capital[:5]).max() < 1e-9
         assert income[4] < -0.002

@@ -236,10 +236,11 @@ def test_a_corner_without_an_equilibrium_is_told(small, register, monkeypatch):
     def refusing(self, cases):
         asked = list(cases)
         for (_, given), found in zip(asked, real(self, asked), strict=True):
-            yield ni.ConvergenceError("none here") if given.get("trade_elasticity", 9) < 3 else found
+            theta = given.get("trade_elasticity", 9.0)
+            yield ni.ConvergenceError("none here") if isinstance(theta, float) and theta < 3 else found
 
     made = ni.redesign(small, register, "CHN")
     monkeypatch.setattr(Simulation, "rerun_many", refusing)
     assert 0 < len(made.failed) < len(made.cases)
-    assert all(f.startswith("trade_elasticity 2.5, ") and f.endswith(": none here") for f in made.failed)
+    assert all(f.startswith("trade_elasticity 1.75, ") and f.endswith(": none here") for f in made.failed)
     assert np.isfinite(made.range()[REAL_INCOME]).all()

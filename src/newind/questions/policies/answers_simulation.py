@@ -287,12 +287,18 @@ def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = 
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 
 
+def _measure_gain(o: SimulationReport, i: int) -> dict[str, Any]:
+    """Return the change of real income as of `_measure`; no central value where it has no headline number."""
+    found = _measure(o.range.found, i, INCOME, "real_income")
+    return found if _is_settled(o, i) else found | {"real_income": np.nan}
+
+
 def _tabulate_gains(o: SimulationReport) -> DataTable:
     """Return real income of every region, who gains most first."""
     s = o.simulation
     rows = []
     for i in map(int, np.argsort(-s.welfare, kind="stable")):
-        cells = _measure(o.range.found, i, INCOME, "real_income")
+        cells = _measure_gain(o, i)
         amount = float(s.welfare[i] * s.laboratory.benchmark.final[i])
         known = {"real_income": cells.pop("real_income")}
         known["amount"] = amount if known["real_income"] == known["real_income"] else np.nan
@@ -365,7 +371,7 @@ def _draw_gains(o: SimulationReport) -> ChangeRanges | None:
     codes = o.simulation.baseline.regions.codes
     rows = []
     for i in drawn:
-        cells = _measure(found, i, INCOME, "real_income")
+        cells = _measure_gain(o, i)
         low, central, high = (0.0 if abs(cells[k]) <= INCOME else cells[k] for k in ("low", "real_income", "high"))
         rows.append(ChartRow(codes[i], central, (low, high)))
     return ChangeRanges(tuple(rows), "points", "higher")
