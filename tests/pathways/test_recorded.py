@@ -188,6 +188,11 @@ def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same
     assert (shares[1] < shares[0]).mean() > 0.9
 
 
+def test_an_income_effect_that_makes_people_buy_none_is_refused() -> None:
+    with pytest.raises(DataError, match=r"an income effect of -0.6 .* demand_substitution − 1, -0.5"):
+        pathway(ni.load("world", year=AT), None, 2013, parameters={"income_effect_food": -0.6})
+
+
 def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
     w, chosen = ni.load("world", year=AT), package("more-research")
     path = pathway(w, chosen, 2018, start=2012)
