@@ -117,7 +117,8 @@ def test_guesses_and_the_mean_are_what_they_are_called() -> None:
 
 def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     w, figures = ni.load("world", year=AT), yearly_figures()
-    known, blind = module._follow(w, 2016, "medium", module._Given("", {}, {}))
+    penn = module._Given("penn", {}, {"product": "penn"})
+    known, blind = module._follow(w, 2016, "medium", penn)
     grown = figures.growth_of(w.regions.codes).values["gdp_volume"]
     met = grown[:, figures.year_at(2016)] / grown[:, figures.year_at(AT)]
     np.testing.assert_allclose(known.series("gdp")[-1], met, rtol=1e-8)
@@ -125,7 +126,7 @@ def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(mon
     later = {n: np.where(np.array(figures.years) > AT, 2 * v, v) for n, v in figures.values.items()}
     monkeypatch.setattr("newind.pathways.outlook.yearly_figures", lambda: replace(figures, values=later))
     copied = replace(w)
-    again = module._follow(copied, 2016, "medium", module._Given("", {}, {}))[1]
+    again = module._follow(copied, 2016, "medium", penn)[1]
     np.testing.assert_allclose(again.series("gdp"), blind.series("gdp"), rtol=1e-10)
     np.testing.assert_allclose(again.series("co2"), blind.series("co2"), rtol=1e-10)
 
