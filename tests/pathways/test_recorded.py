@@ -117,7 +117,8 @@ def test_guesses_and_the_mean_are_what_they_are_called() -> None:
 
 def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     w, figures = ni.load("world", year=AT), yearly_figures()
-    known, blind = module._follow(w, 2016, "medium", module._Given("", {}, {"product": "penn"}))
+    penn = module._Given("penn", {}, {"product": "penn"})
+    known, blind = module._follow(w, 2016, "medium", penn)
     grown = figures.growth_of(w.regions.codes).values["gdp_volume"]
     met = grown[:, figures.year_at(2016)] / grown[:, figures.year_at(AT)]
     np.testing.assert_allclose(known.series("gdp")[-1], met, rtol=1e-8)
@@ -125,7 +126,7 @@ def test_one_path_meets_what_became_of_gdp_and_the_other_knows_nothing_of_it(mon
     later = {n: np.where(np.array(figures.years) > AT, 2 * v, v) for n, v in figures.values.items()}
     monkeypatch.setattr("newind.pathways.growthpath.yearly_figures", lambda: replace(figures, values=later))
     copied = replace(w)
-    again = module._follow(copied, 2016, "medium", module._Given("", {}, {"product": "penn"}))[1]
+    again = module._follow(copied, 2016, "medium", penn)[1]
     np.testing.assert_allclose(again.series("gdp"), blind.series("gdp"), rtol=1e-10)
     np.testing.assert_allclose(again.series("co2"), blind.series("co2"), rtol=1e-10)
 
@@ -186,6 +187,11 @@ def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same
     np.testing.assert_allclose(moved.series("gdp"), plain.series("gdp"), rtol=1e-8)
     shares = [shares_of(p[2020]) for p in (plain, moved)]
     assert (shares[1] < shares[0]).mean() > 0.9
+
+
+def test_an_income_effect_that_makes_people_buy_none_is_refused() -> None:
+    with pytest.raises(DataError, match=r"an income effect of -0.6 .* demand_substitution − 1, -0.5"):
+        pathway(ni.load("world", year=AT), None, 2013, parameters={"income_effect_food": -0.6})
 
 
 def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:

@@ -124,7 +124,7 @@ def test_what_holds_is_not_terms_of_trade_alone_nor_against_the_world(world):
 # ---- what is printed
 @pytest.mark.parametrize("name", [p.name for p in ni.packages() if p.name != "fair-competition"])
 def test_no_headline_of_a_shipped_package_breaks_the_rule(name):
-    """For each of 20 economies, from what was found in each member of the family, in the central case and by partners."""
+    """For each of 20 economies, from what was found in each member of the family and with partners' answers."""
     s = ni.simulate(ni.load("world", year=2022), ni.package(name))
     found = s.range()
     stated = found.stated & (np.abs(found.central) > NOISE)

@@ -31,7 +31,7 @@ from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
 from newind.equilibrium.structural import StructuralChange
-from newind.errors import NewindError
+from newind.errors import DataError, NewindError, tell
 from newind.kernels.quotients import ratio
 from newind.pathways.growthpath import RECENT, growth_path
 from newind.pathways.prospects import SWITCH
@@ -107,6 +107,8 @@ def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssu
     spent = b.spend[:, :, -1]
     bought, invested = (spent * _share_of_roles(w, roles) for roles in (HOUSEHOLDS, INVESTED))
     effects = 1.0 + more[:, None] / (1.0 - s)
+    if not (effects > 0).all():
+        raise DataError(tell("path.effects", least=f"{more.min():g}", bound=f"{s - 1.0:g}", name="demand_substitution"))
     return StructuralChange(
         progress, bought, spent - bought - invested, invested, effects, ahead.population,
         observe_investment(w, ahead.years, ahead.known), s, lab.model.elasticities.sigma_f,

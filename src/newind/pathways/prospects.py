@@ -47,10 +47,12 @@ NAMES = (
     "energy_saving",
     "congestion",
     "discount_rate",
+    "uneven_progress",
+    "demand_substitution",
+    "income_effect_food",
+    "income_effect_services",
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
-STRUCTURAL = ("uneven_progress", "demand_substitution", "income_effect_food", "income_effect_services")
-"""Those of structural change, which count where it is switched on."""
 SWITCH, WEO = "structural_change", "weo"
 CHOICES = {"product": (WEO, "penn", "reported"), SWITCH: ("on", "off")}
 """Options and what they may be; the first is the default. ``product``: real GDP as reported and as the World Economic
@@ -136,8 +138,7 @@ class PathwayAssumptions:
 
     def to_dict(self) -> dict[str, float | str]:
         """Return the value of every parameter and option, as plain data."""
-        names = NAMES if self.choice(SWITCH) == "off" else (*NAMES, *STRUCTURAL)
-        return {**{name: self.value(name) for name in names}, **{name: self.choice(name) for name in CHOICES}}
+        return {**{name: self.value(name) for name in NAMES}, **{name: self.choice(name) for name in CHOICES}}
 
 
 def split_parameters(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -156,7 +157,7 @@ def split_parameters(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], d
     if given is not None and not isinstance(given, Mapping):
         raise DataError(tell("path.mapping", kind=type(given).__name__))
     every = dict(given or {})
-    own = {n: v for n, v in every.items() if n in (*NAMES, *STRUCTURAL, *CHOICES, PROJECTIONS)}
+    own = {n: v for n, v in every.items() if n in (*NAMES, *CHOICES, PROJECTIONS)}
     if own.get(PROJECTIONS) is not None:
         own[PROJECTIONS] = as_projections(own[PROJECTIONS]).to_dict()
     else:
