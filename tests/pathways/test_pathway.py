@@ -115,7 +115,8 @@ def test_knowledge_builds_up_slowly(economy: ni.Accounts) -> None:
     path = pathway(economy, RESEARCH, 2040, start=2012, phase_in=0)
     gain = path.change("gdp")[:, 0]
     assert gain[5] < gain[4] < 0.0  # research is paid for at once, and brings nothing for two years
-    assert gain[5] < gain[6] < gain[7] < 0.0 < gain[9]
+    assert gain[5] < gain[6] < gain[7] < gain[9]
+    assert gain[5] < 0.0 < gain[9]
     stock = path.followed.run[2040].stocks["knowledge"] / path.base.run[2040].stocks["knowledge"]
     done = (1 + 0.76 * (1 / 0.9 - 1)) ** 0.75  # η = −1; 24 % relabelled, a quarter of the rest higher wages
     assert stock[0, 0, 0] == pytest.approx(done, rel=0.03)

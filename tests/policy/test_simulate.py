@@ -86,10 +86,10 @@ def test_what_notebooks_show(tried):
     sure, codes = tried.range().stated, tried.baseline.regions.codes
     assert shown.count("<tr>") == 1 + len(codes)
     assert shown.count("<td>–</td>") == (~sure).sum()
-    assert shown.count("sign ambiguous") == (tried.range().sign == "ambiguous").sum() > 0
+    assert shown.count("depends on market structure") == (tried.range().sign == "structure").sum() > 0
     r = int(np.flatnonzero(sure)[0])
     assert f"<td>{codes[r]}</td><td>{100 * tried.welfare[r]:+.3f}</td>" in shown
-    assert repr(tried.range()).startswith(f"Range({sure.sum()} of 20 with a sure sign, in ")
+    assert repr(tried.range()).startswith(f"Range({sure.sum()} of 20 with a sign that may be stated, in ")
     assert repr(tried.decomposition).startswith("Decomposition(terms of trade, ")
     assert repr(tried.attribution).endswith("; Shapley value)")
 

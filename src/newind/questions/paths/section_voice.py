@@ -17,6 +17,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import ENDS, list_skills
+from newind.policy.verdicts import KINDS
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
@@ -174,7 +175,9 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
             continue
         for series in SERIES:
             ranged = {"real_income": found.real_income, "co2": found.co2}.get(series)
-            yield from _list_range_figures(name, year, f"path.{series}", float(p.change(series)[t, r]), ranged, (t, r))
+            change = float(p.change(series)[t, r])
+            held = series != "real_income" or p.verdicts[r] not in KINDS
+            yield from _list_range_figures(name, year, f"path.{series}", change, ranged, (t, r), held=held)
         levels = (("gdp_level", p, "gdp"), ("co2_level", p, "co2"), ("co2_baseline", p.baseline, "co2"))
         yield from (
             MeasureRow(name, year, f"path.{id}", float(one.series(series)[t, r]), "1", SIMULATED)
@@ -194,9 +197,16 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
 
 
 def _list_range_figures(
-    scenario: str, year: int, id: str, value: float, found: Range | None, at: tuple[int, int]
+    scenario: str,
+    year: int,
+    id: str,
+    value: float,
+    found: Range | None,
+    at: tuple[int, int],
+    *,
+    held: bool = True,
 ) -> Iterator[MeasureRow]:
-    sure = found is None or bool(found.stated[at])
+    sure = held and (found is None or bool(found.stated[at]))
     why = "" if sure else UNSURE["en"]
     yield MeasureRow(scenario, year, id, value if sure else float("nan"), "1", SIMULATED, why)
     if found is not None:
