@@ -59,7 +59,7 @@ NAMES = {
     "target", "type", "unit", "weight", "weights", "zscore", "combined", "noise", "pandas", "csv.gz",
     # commands and functions that list what there is, and keys of registers
     "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
-    "WIOD",
+    "WIOD", "phi", "kappa", "scale",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

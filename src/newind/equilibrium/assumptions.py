@@ -198,7 +198,7 @@ class Assumptions:
     @cached_property
     def structure(self) -> MarketStructure:
         """Market structure: scale, entry, selection of exporters."""
-        return MarketStructure.of(self.given)
+        return MarketStructure.from_parameters(self.given)
 
     def elasticities(self, industries: Sequence[str]) -> Elasticities:
         """Return how users and producers respond.

@@ -69,7 +69,7 @@ def landed_flows(state: State) -> tuple[Array, Array]:
     Returns
     -------
     tuple of (2, S, R, R) arrays
-        Industries first, final users second, where charges tell them apart; all first where not.
+        Industries first, final users second, where charges distinguish them; all first where not.
     """
     prices, landed = state.prices, state.sales.landed
     final = np.zeros_like(landed)

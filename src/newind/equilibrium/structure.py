@@ -127,12 +127,12 @@ class MarketStructure:
     place: str = "manufacturing"
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> MarketStructure:
+    def from_parameters(cls, given: Mapping[str, Any]) -> MarketStructure:
         """Return the structure that parameters say.
 
         Examples
         --------
-        >>> MarketStructure.of({"structure": "melitz", "chi": 1.0})
+        >>> MarketStructure.from_parameters({"structure": "melitz", "chi": 1.0})
         MarketStructure(phi=0.5, scale=False, chi=1.0, kappa=1.1, place='manufacturing')
         """
         if "phi" in given and given.get("scale", False) is not False:

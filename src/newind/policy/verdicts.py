@@ -86,10 +86,10 @@ def judge(found: Array, mirrored: Array | None, world: Array, terms: Array | Non
 
     Notes
     -----
-    In this order: where the sign turns within the family it depends on market structure, and nothing is said where a
-    member is lacking, too. A gain is at others' expense where the world loses, or where terms of trade are more than
-    all of it; so is a loss that others gain by. Where the answer of partners turns the sign it depends on that. Else it
-    holds.
+    In this order: where the sign turns within the family it depends on market structure, and there is no statement
+    where a member is lacking, too. A gain is at others' expense where the world loses, or where terms of trade are more
+    than all of it; so is a loss that others gain by. Where the answer of partners turns the sign it depends on that.
+    Else it holds.
 
     Examples
     --------

@@ -227,8 +227,8 @@ def _find_changes(
 def terms_of_trade(simulation: Simulation) -> Array:
     """Return what the terms of trade bring, as a part of final demand: (R,), to first order, 0 without trade.
 
-    ``(E + M)/2 (Δln P_E − Δln P_M)`` with exports and imports of the benchmark and their prices, as in
-    :attr:`newind.policy.simulate.Simulation.decomposition`, which integrates it; no numeraire matters.
+    ``E Δln P_E − M Δln P_M`` with exports and imports of the benchmark and their prices, in units of world value added,
+    as in :attr:`newind.policy.simulate.Simulation.decomposition`, which integrates it.
 
     Parameters
     ----------
@@ -237,10 +237,8 @@ def terms_of_trade(simulation: Simulation) -> Array:
     """
     w = simulation.baseline
     prices, flows = np.log(simulation.prices["output"]), bilateral_exports(w.Z4, w.Y3)
-    value, change = flows.sum(axis=1), (prices[:, :, None] * flows).sum(axis=1)
-    sold, bought = value.sum(axis=1), value.sum(axis=0)
-    against = ratio(change.sum(axis=1), sold) - ratio(change.sum(axis=0), bought)
-    return np.asarray(np.nan_to_num(ratio((sold + bought) / 2.0 * against, w.Yr.sum(axis=0))))
+    change = (prices[:, :, None] * flows).sum(axis=1)
+    return np.asarray(np.nan_to_num(ratio(change.sum(axis=1) - change.sum(axis=0), w.Yr.sum(axis=0))))
 
 
 def _ends(values: Array) -> tuple[float, float]:
