@@ -128,9 +128,9 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed):
         assert len(cells) == (5 if way in STATED else 3), said
         checked += way not in STATED
     assert checked > 2
-    code = next(code for code, way in zip(tried.baseline.regions.codes, found.sign, strict=True) if way == "structure")
+    code = next(code for code, way in zip(tried.baseline.regions.codes, found.sign, strict=True) if way == "none")
     shown = run("simulate", "green-turn", "--regions", code).stdout
-    assert f"Whether {name_of(code)} gains or loses depends on market structure" in " ".join(shown.split())
+    assert f"No statement on {name_of(code)}" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(("package", "lang"), [("all-families", "zh"), ("green-turn", "en")])
@@ -299,7 +299,7 @@ def test_what_has_no_equilibrium_is_said_beside_the_rest(run, run_json, monkeypa
     assert shown.count("\ntrade_elasticity") == 4
     found = run_json("simulate", "carbon-market")
     assert found["otherwise_financed"]["failed"].startswith("no equilibrium found")
-    assert len(found["range"]["failed"]) == 4
+    assert len(found["range"]["failed"]) > 4
 
 
 def test_no_equilibrium_is_a_failure(run, monkeypatch):

@@ -17,7 +17,7 @@ from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
-from newind.policy.verdicts import HOLDS, NOISE, Verdicts, find_turns, judge
+from newind.policy.verdicts import HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 STRUCTURAL = ("trade_elasticity", *SETTINGS, "scale_in", "trade_balance")
 """Parameters that members of the family differ in."""
-SMALLEST = 1e-8
-"""Change of real income that solves cannot tell from none."""
 
 
 @dataclass(frozen=True, eq=False)

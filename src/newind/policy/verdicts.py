@@ -17,6 +17,8 @@ STRUCTURE, ASSUMED, NOTHING = "structure", "assumed", "none"
 KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, ASSUMED, NOTHING)
 NOISE = 2e-4
 """Change of real income below which there is no sign."""
+SMALLEST = 1e-8
+"""Change of real income that solves cannot tell from none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +117,7 @@ def judge(
         kinds[answered != own] = RESPONSE
     against = own * everyone < 0
     if terms is not None:
-        against |= (own > 0) & (terms > np.log1p(found[0]) + NOISE)
+        against |= (own > 0) & (terms > np.log1p(found[0]) + SMALLEST)
     against &= np.abs(found[0]) > NOISE
     kinds[against & (own > 0)], kinds[against & (own < 0)] = OTHERS, BORNE
     members = found if structures is None else found[structures]
