@@ -17,9 +17,9 @@ from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exports import home_value
 from newind.measures.partners import value_per_hour_by_partner
 from newind.messages import list_columns, message_group
-from newind.policy.verdicts import SMALLEST
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate_many
+from newind.policy.verdicts import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
