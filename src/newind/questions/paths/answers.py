@@ -21,6 +21,7 @@ from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
 from newind.pathways.hindcast import is_refused
 from newind.pathways.pathway import pathway
+from newind.pathways.progress import split_thresholds
 from newind.pathways.reasons import build_draw_cases
 from newind.pathways.roadmap import prepare_draws, roadmap
 from newind.pathways.running import HERE
@@ -274,7 +275,8 @@ class RoadmapWork:
         own, self.w = find_targets(asked.targets, region), build_economy(panel, asked)
         package = None if asked.package is None else read_package(asked.package, self.w)
         met = asked.outlook(self.w, region, until=asked.until or max(own.last, asked.start))
-        self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario)
+        limits, _ = split_thresholds(asked.parameters)
+        self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario, parameters=limits)
         self.asked = asked
         self.parts = sample_draws(self.found.path, asked.draws, asked.seed) if asked.draws else ()
         self.prepare: Callable[[], Callable[..., Any]] = prepare_draws(self.found)

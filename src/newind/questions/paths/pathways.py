@@ -143,18 +143,22 @@ def _ahead(p: Pathway, r: int) -> DataTable:
         name = SKILLED if skilled else series
         ahead = [] if said is None else [row for row in said.list_rows(region, name) if row.year > known]
         usual = shipped and not ahead and series in ("gdp", "population")
-        weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
         sources = dict.fromkeys(row.source for row in ahead if row.source)
         rows.append(
             {
                 "series": name,
                 "observed_until": str(known) if known >= FIRST else "",
                 "projected_until": str(ahead[-1].year if ahead else last) if ahead or usual else "",
-                "status": STATUSES[weakest],
+                "status": "projected" if usual else _find_weakest(ahead),
                 "source": "; ".join(sources) or (vintage if usual else ""),
             }
         )
     return DataTable.from_rows(rows)
+
+
+def _find_weakest(ahead: Iterable[Any]) -> str:
+    """Return the least sure status of projections of one's own; assumed where there are none."""
+    return STATUSES[min((STATUSES.index(row.status) for row in ahead), default=0)]
 
 
 def _range(p: Pathway, r: int, found: Range) -> DataTable:

@@ -17,7 +17,7 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.messages import NOTHING, message
-from newind.pathways.defaults import START
+from newind.pathways.defaults import RESPONSE, START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
@@ -604,8 +604,9 @@ def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
 
 
 def write_dates(asked: OutlookRequest) -> list[str]:
-    """Return the options of a command for the dates of policies."""
-    given = {"--start": asked.start, "--phase-in": asked.phase_in}
+    """Return the options of a command for the dates of policies, and what partners do."""
+    response = None if asked.response == RESPONSE else asked.response
+    given = {"--start": asked.start, "--phase-in": asked.phase_in, "--response": response}
     dates = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     return [*dates, *(["--history"] if asked.history else [])]
 

@@ -257,6 +257,7 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
         As `newind.roadmap`.
     """
     from newind.pathways.chances import draws_of
+    from newind.pathways.progress import split_thresholds
     from newind.pathways.roadmap import roadmap
     from newind.pathways.targets import groups
 
@@ -264,7 +265,8 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     package = None if asked.package == "" else asked.resolve_package()
     met = asked.outlook(w)
     met = met.replace(until=asked.until or max(own.last, met.start))
-    found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, watch=tally)
+    limits, _ = split_thresholds(asked.parameters)
+    found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, parameters=limits, watch=tally)
     path = found.path
     positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
     further = RoadmapTasks(
