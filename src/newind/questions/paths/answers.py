@@ -256,9 +256,10 @@ def find_influence(panel: Panel, region: str, asked: SensitivityOptions, order: 
         outlook=met, scenario=asked.scenario, regions=[region],
     )  # fmt: skip
     with order.run(begin) as store:
-        found = sensitivity(store, region, asked.outcome, asked.until, level=asked.level)
+        level = asked.level and states_level(asked.outcome, region)
+        found = sensitivity(store, region, asked.outcome, asked.until, level=level)
     told = sensitivity_of(
-        found, store, region, asked.outcome, asked.until, level=asked.level, kept=bool(order.name)
+        found, store, region, asked.outcome, asked.until, level=level, kept=bool(order.name)
     )  # fmt: skip
     return complete_answer(told, w, chart=draw_influence(found), caption=(told.title, *told.notes[:2]))
 

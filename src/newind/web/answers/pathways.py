@@ -500,7 +500,7 @@ def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
             series[name], step[name] = {}, {}
             for place, form in enumerate(FORMS):
                 if form == "level" and is_refused(f"path.{name}", found.get("region", "")):
-                    series[name][form], step[name][form] = dict(UNDRAWN), dict(UNSETTLED)
+                    series[name][form], step[name][form] = UNDRAWN, UNSETTLED
                     continue
                 of = percentiles_in(samples[:, place, k], years, name, level=form == "level", failed=len(failed))
                 series[name][form] = {
