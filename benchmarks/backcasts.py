@@ -16,7 +16,7 @@ import yaml
 
 import newind as ni
 from newind.accounts.groups import resolve
-from newind.equilibrium.structure import list_members
+from newind.equilibrium.structure import LEFT_OUT, list_members
 from newind.errors import NewindError
 from newind.pathways.comparing import compare_emissions
 from newind.policy.schema import Package, Shock
@@ -52,7 +52,7 @@ def measure(s: Simulation, said: dict[str, Any]) -> float:
 def backcast(w: ni.Accounts, event: dict[str, Any]) -> list[np.ndarray | None]:
     """Return the measures of an event in the central case and in each member; None where there is no equilibrium."""
     package = Package([Shock(**shock) for shock in event["shocks"]], name=event["id"])
-    cases = [{}, *list_members(w.industries)]
+    cases = [{}, *list_members(w.industries), *LEFT_OUT]
     found = simulate(w, None).rerun_many((package, case) for case in cases)
     return [
         None if isinstance(s, NewindError) else np.array([measure(s, said) for said in event["measures"]])
@@ -76,9 +76,9 @@ def name(member: dict[str, Any]) -> str:
 
 def main() -> None:
     """Print the table, and the members that miss events."""
-    members = list_members(ni.load("world", year=2011).industries)
+    members = [*list_members(ni.load("world", year=2011).industries), *LEFT_OUT]
     missed: dict[str, list[str]] = {}
-    print("| event | measure | published | Armington, θ 3 | family | members inside |\n|---|---|---|---|---|---|")
+    print("| event | measure | accepted | Armington, θ 3 | family | members inside |\n|---|---|---|---|---|---|")
     for event in events():
         central, *others = backcast(ni.load("world", year=event["year"]), event)
         known = np.array([one for one in others if one is not None])

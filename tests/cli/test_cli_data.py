@@ -63,7 +63,7 @@ def test_figures_on_innovation_are_listed_and_checked(run, run_json, monkeypatch
     assert "innovation 1995-2022 observed 0.3 MB CC-BY-4.0 Research by performer" in shown
     assert "Science and Engineering Indicators 2022" in run("data", "list").stdout
     found = run_json("data", "list")["further"]
-    ends = {"innovation": 2022, "power": 2025, "growth": 2025, "now": 2026}
+    ends = {"innovation": 2022, "power": 2025, "growth": 2031, "now": 2026}
     assert {e["name"]: e["years"][-1] for e in found} == ends
     assert run("data", "check", "innovation").stdout == "innovation: the figures are those of its datapackage.json\n"
     assert "innovation: Research by performer" in run("doctor").stdout

@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def test_files_for_other_programs_are_written(run, tmp_path):
-    shared = ("pathway", "shared-data", "--region", "CHN", "--until", "2026")
+    shared = ("pathway", "shared-data", "--region", "CHN", "--until", "2027")
     assert ".csv, .xlsx" in run(*shared, "--iamc", "path.pdf", code=2).output
     run(*shared, "--iamc", "path.csv", "--datapackage", "path")
     assert set(pd.read_csv(tmp_path / "path.csv")["Scenario"]) == {"shared-data", "baseline"}

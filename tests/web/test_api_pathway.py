@@ -121,7 +121,7 @@ def test_the_range_is_that_of_the_python_api(finished, path):
         expected, told = p.range(name), found["range"]["series"][name]
         close(told["low"], expected.low[:, r])
         close(told["high"], expected.high[:, r])
-        assert told["sure"] == expected.sure[:, r].tolist()
+        assert told["sure"] == expected.stated[:, r].tolist()
     assert found["lead"][0]["en"].startswith(("In 2028", "Whether"))
 
 

@@ -14,7 +14,8 @@ from newind.errors import ConvergenceError, DataError, NewindError, PolicyError,
 from newind.pathways.prospects import NAMES
 from newind.pathways.sampling import latin
 from newind.policy.levers import levers
-from newind.policy.ranges import SMALLEST, Range
+from newind.policy.ranges import Range
+from newind.policy.verdicts import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

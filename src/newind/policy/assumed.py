@@ -11,7 +11,7 @@ from newind.equilibrium.assumptions import PARAMETERS
 from newind.errors import ConvergenceError, PolicyError, unless_error
 from newind.parameters import parameter
 from newind.policy.levers import levers
-from newind.policy.ranges import SMALLEST
+from newind.policy.verdicts import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,10 +17,10 @@ from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
-from newind.policy.verdicts import HOLDS, NOISE, Verdicts, find_turns, judge
+from newind.policy.verdicts import HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.equilibrium.assumptions import Assumptions
     from newind.equilibrium.many import NoEquilibrium
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array, BoolArray
 
-SMALLEST = 1e-8
-"""Change of real income that solves cannot tell from none."""
+STRUCTURAL = ("trade_elasticity", *SETTINGS, "scale_in", "trade_balance")
+"""Parameters that members of the family differ in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +80,11 @@ class Range:
         central, whole = (signs(a, b, self.noise) for a, b in ((self.central,) * 2, (self.low, self.high)))
         held = np.where(central == "zero", whole, central)
         return np.where(self.verdicts.kinds == HOLDS, held, self.verdicts.kinds)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Cases without an equilibrium, and structures in which the economy as it is is no regular one."""
+        return (*self.failed, *(() if self.verdicts is None else self.verdicts.left_out))
 
     def select_measure(self, at: int) -> Range:
         """Return the range of one of several stacked measures."""
@@ -166,12 +172,13 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left
     income = simulation.laboratory.benchmark.final
     world = np.expm1(np.log1p(found.values) @ income / income.sum())
     answered = np.stack(mirrored) if mirrored else None
-    lacking = bool(found.failed)
-    kinds = judge(found.values, answered, world, None, lacking=lacking)
+    structures = np.array([_is_structural(corner, found.corners[0]) for corner in found.corners])
+    say = partial(judge, found.values, answered, world, structures=structures, lacking=bool(found.failed))
+    kinds = say(None)
     terms = None
     if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
         terms = _find_terms(simulation)
-        kinds = judge(found.values, answered, world, terms, lacking=lacking)
+        kinds = say(terms)
     return Verdicts(
         kinds,
         found.low,
@@ -181,7 +188,7 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left
         terms,
         int((found.central < -SMALLEST).sum()),
         _find_turns(found),
-        len(found.values),
+        int(structures.sum()),
         left_out,
     )
 
@@ -197,16 +204,18 @@ def _find_terms(simulation: Simulation) -> Array | None:
 def _find_turns(found: Range) -> Array:
     """Return at which scale over its bound signs turn, entry using the bundle, at the central elasticities."""
     central = found.corners[0]
-    usual = ("chi", "kappa", "scale_in", "trade_balance")
     along = {
-        float(c["phi"]): row
-        for c, row in zip(found.corners, found.values, strict=True)
-        if not isinstance(c["phi"], dict)
-        and c["trade_elasticity"] == central["trade_elasticity"]
-        and all(c[n] == central[n] for n in (*usual, *NESTS))
+        float(corner["phi"]): row
+        for corner, row in zip(found.corners, found.values, strict=True)
+        if not isinstance(corner["phi"], dict) and corner | {"phi": central["phi"]} == central
     }
     phi = np.array(sorted(along))
-    return find_turns(phi, np.stack([along[p] for p in phi]))
+    return find_turns(phi, np.array([along[p] for p in phi]).reshape(len(phi), -1))
+
+
+def _is_structural(corner: Mapping[str, Any], central: Mapping[str, Any]) -> bool:
+    """Return whether a case differs in trade elasticity, structure or deficits alone."""
+    return all(corner[name] == value for name, value in central.items() if name not in STRUCTURAL)
 
 
 def _try_measure(measure: Callable[..., Array], row: Sequence[Simulation | NoEquilibrium]) -> Array | NoEquilibrium:

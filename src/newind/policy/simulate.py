@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from html import escape
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from newind.policy.assumed import AssumedPart
     from newind.policy.ranges import Range
     from newind.policy.schema import Package, Shock
+    from newind.policy.verdicts import Verdicts
     from newind.typing import Array, BoolArray
 
 PackageLike: TypeAlias = "Package | Shock | Iterable[Shock] | None"
@@ -471,7 +472,19 @@ def describe_range(s: Simulation) -> dict[str, Any]:
         "sign": by_region(s, found.sign),
         "headline": by_region(s, np.where(is_settled(s.assumed, len(s.welfare)), headline(found), np.nan)),
         "corners": len(found.corners),
-        "failed": list(found.failed),
+        "failed": list(found.lacking),
+        "verdict": _describe_verdicts(s, cast("Verdicts", found.verdicts)),
+    }
+
+
+def _describe_verdicts(s: Simulation, said: Verdicts) -> dict[str, Any]:
+    """Return what stands behind the signs: the world, who loses, the answer in kind of partners."""
+    answered = {} if said.mirrored is None else dict(zip(("low", "high"), said.mirrored, strict=True))
+    return {
+        "world": dict(zip(("low", "central", "high"), said.world, strict=True)),
+        "losers": said.losers,
+        "answered": {end: by_region(s, values) for end, values in answered.items()},
+        "structures": said.members,
     }
 
 
@@ -515,9 +528,10 @@ def _cells(s: Simulation) -> list[tuple[str, str, str, str]]:
     except ConvergenceError:
         return [(r, "–", "–", SIGNS["unknown"]["en"]) for r in codes]
     spans = [f"{100 * a:+.3f} … {100 * b:+.3f}" for a, b in zip(found.low, found.high, strict=True)]
+    shown = found.stated & is_settled(s.assumed, len(codes))
     return [
-        (r, f"{100 * v:+.3f}" if sure else "–", span, "" if sure else SIGNS[sign]["en"])
-        for r, v, span, sure, sign in zip(codes, s.welfare, spans, found.stated, found.sign, strict=True)
+        (r, f"{100 * v:+.3f}" if held else "–", span, "" if held else SIGNS[sign]["en"])
+        for r, v, span, held, sign in zip(codes, s.welfare, spans, shown, found.sign, strict=True)
     ]
 
 

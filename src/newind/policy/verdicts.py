@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from newind.typing import Array
+    from newind.typing import Array, BoolArray
 
-HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, NOTHING = "holds", "others", "borne", "response", "structure", "none"
-"""Robust; a gain at others' expense; a loss that others gain by; depends on the response of partners; depends on market
-structure; no statement."""
-KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, NOTHING)
+HOLDS, OTHERS, BORNE, RESPONSE = "holds", "others", "borne", "response"
+"""Robust; a gain at others' expense; a loss that others gain by; depends on the response of partners."""
+STRUCTURE, ASSUMED, NOTHING = "structure", "assumed", "none"
+"""Depends on market structure; depends on an assumption that is varied alone; no statement."""
+KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, ASSUMED, NOTHING)
 NOISE = 2e-4
 """Change of real income below which there is no sign."""
+SMALLEST = 1e-8
+"""Change of real income that solves cannot tell from none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,28 +71,38 @@ def find_sign(low: Array, high: Array, noise: float = NOISE) -> Array:
     return np.where(up & down, np.nan, up.astype(float) - down)
 
 
-def judge(found: Array, mirrored: Array | None, world: Array, terms: Array | None, *, lacking: bool = False) -> Array:
+def judge(
+    found: Array,
+    mirrored: Array | None,
+    world: Array,
+    terms: Array | None,
+    *,
+    structures: BoolArray | None = None,
+    lacking: bool = False,
+) -> Array:
     """Return what may be said of each region; (R,) of :data:`KINDS`.
 
     Parameters
     ----------
     found : (C, R) array
-        Change of real income in each member of the family, the central one first.
+        Change of real income in each case, the central one first.
     mirrored : (C', R) array or None
         The same where partners answer in kind.
     world : (C,) array
         Change for the world.
     terms : (R,) array or None
-        Part of the central change that is terms of trade.
+        Part of the central change that is terms of trade, in log points.
+    structures : (C,) boolean array, optional
+        Which cases are members of the family of structures; all by default. In the others an assumption is varied.
     lacking : bool
         Whether a member has no equilibrium.
 
     Notes
     -----
     In this order: where the sign turns within the family it depends on market structure, and there is no statement
-    where a member is lacking, too. A gain is at others' expense where the world loses, or where terms of trade are more
-    than all of it; so is a loss that others gain by. Where the answer of partners turns the sign it depends on that.
-    Else it holds.
+    where a member is lacking, too; where it turns with another assumption only, it depends on what is assumed. A gain
+    is at others' expense where the world loses, or where terms of trade are more than all of it; others gain by a loss
+    where the world gains. Where the answer of partners turns the sign or leaves none it depends on that. Else it holds.
 
     Examples
     --------
@@ -101,11 +114,17 @@ def judge(found: Array, mirrored: Array | None, world: Array, terms: Array | Non
     kinds = np.full(found.shape[1], HOLDS, dtype=object)
     if mirrored is not None:
         answered = find_sign(mirrored.min(axis=0), mirrored.max(axis=0))
-        kinds[~((answered == own) | (answered == 0))] = RESPONSE
-    against = (own * everyone < 0) if terms is None else (own * everyone < 0) | (own * terms > np.abs(found[0]))
+        kinds[answered != own] = RESPONSE
+    against = own * everyone < 0
+    if terms is not None:
+        against |= (own > 0) & (terms > np.log1p(found[0]) + SMALLEST)
     against &= np.abs(found[0]) > NOISE
     kinds[against & (own > 0)], kinds[against & (own < 0)] = OTHERS, BORNE
-    kinds[np.isnan(own)] = NOTHING if lacking else STRUCTURE
+    members = found if structures is None else found[structures]
+    turned = np.isnan(find_sign(members.min(axis=0), members.max(axis=0)))
+    kinds[np.isnan(own)] = NOTHING if lacking else ASSUMED
+    if not lacking:
+        kinds[turned] = STRUCTURE
     return kinds
 
 

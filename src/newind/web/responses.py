@@ -78,7 +78,7 @@ else:  # what it gives, for who reads one
     Direction = Literal["higher", "lower"]
     Sign = Literal[
         "positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown",
-        "others", "borne", "response", "structure", "none",
+        "others", "borne", "response", "structure", "assumed", "none",
     ]  # fmt: skip
     Progress = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
     Body = VersionedBody

@@ -17,7 +17,7 @@ from newind.kernels.valueadded import bilateral_exports
 from newind.measures.exports import home_value
 from newind.measures.partners import value_per_hour_by_partner
 from newind.messages import list_columns, message_group
-from newind.policy.ranges import SMALLEST
+from newind.policy.verdicts import SMALLEST
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import Simulation, simulate_many
 

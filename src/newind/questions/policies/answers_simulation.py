@@ -61,6 +61,8 @@ MONIES = frozenset({"amount", "revenue", "revenue_low", "revenue_high"})
 """Columns of amounts, which are changes as all others are."""
 INCOME, SIX, MONEY = 5e-6, 5e-5, 0.5
 """What is shown as zero: of real income, of the six characteristics, of amounts in the unit of the accounts."""
+LACKING = 4
+"""Cases without an equilibrium that are named."""
 SMALL = 5e-7
 """Parts of real income below this are not shown."""
 
@@ -235,8 +237,10 @@ def _list_notes(o: SimulationReport) -> list[Text]:
     heads, unsure = _name_tables(o), [i for i in o.explained if _classify_gain(o, i) not in STATED]
     codes = o.simulation.baseline.regions.codes
     why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
-    failed = (o.range.why_not,) if o.range.found is None else o.range.found.failed
-    notes = [line("simulate-limits"), *map(_repeat, failed)]
+    failed = (o.range.why_not,) if o.range.found is None else o.range.found.lacking
+    notes = [line("simulate-limits"), *map(_repeat, failed[:LACKING])]
+    if more := failed[LACKING:]:
+        notes.append(line("simulate-lacking", n=str(len(more))))
     if unsure:
         names = [name_inside(named_region(codes[i])) for i in unsure]
         notes.append(line("simulate-whole", which={lang: listing([n[lang] for n in names], lang) for lang in LANGS}))
@@ -358,7 +362,14 @@ def _tabulate_otherwise(o: SimulationReport) -> DataTable:
     s, found = o.simulation, o.ranges.get(("other", ""))
     shown: Iterable[int] = o.explained or range(s.baseline.R)
     codes = s.baseline.regions.codes
-    return DataTable.from_rows({"region": codes[i], **_measure(found, i, INCOME, "real_income")} for i in shown)
+    rows = ({"region": codes[i], **_measure(found, i, INCOME, "real_income"), **_hold_back(o, i)} for i in shown)
+    return DataTable.from_rows(rows)
+
+
+def _hold_back(o: SimulationReport, i: int) -> dict[str, Any]:
+    """Return what takes the place of a sign that may not be stated as the package is financed, nothing where it may."""
+    way = _classify_gain(o, i)
+    return {} if way in STATED else {"real_income": np.nan, "sign": way}
 
 
 def _draw_gains(o: SimulationReport) -> ChangeRanges | None:

@@ -47,7 +47,7 @@ REDESIGN = "redesign"
 def _build_effect_figures(scenario: str, year: int, id: str, e: Effect, **at: str) -> Iterator[MeasureRow]:
     ends = {"": e.central if e.sure else float("nan"), ".low": e.low, ".high": e.high}
     for end, value in ends.items() if e.known else ():
-        why = "" if e.sure or end else section_tables.UNSURE["en"]
+        why = "" if e.sure or end else SIGNS[e.sign]["en"]
         yield MeasureRow(scenario, year, id + end, value, "1", section_tables.SIMULATED, why, **at)
 
 
@@ -206,10 +206,16 @@ class _FamilyWording:
     def families(self, found: Families, *, coded: bool) -> Block:
         """Return the card of real income by family, and the tables beside it; of tags where actions are coded."""
         e, lang = found.real_income, self.lang
-        way = "unsure" if not e.sure else "up" if e.low > 0 else "down"
+        way = "unsure" if not e.sure else "up" if e.up else "down" if e.down else "zero"
         n = cardinal(len(found.families), lang)
-        sentence = self.line(f"families-{way}", n=n, central=self.central(e), range=format_range(e.low, e.high, lang))
-        sure = [f for f in found.families if f.real_income.sure and f.real_income.low > 0]
+        sentence = self.line(
+            f"families-{way}",
+            n=n,
+            central=self.central(e),
+            range=format_range(e.low, e.high, lang),
+            why=SIGNS[e.sign][lang],
+        )
+        sure = [f for f in found.families if f.real_income.up]
         if way == "up" and sure:
             sure.sort(key=lambda f: -f.adds)
             names = [FAMILIES[f.id][lang] for f in sure[: _level(f.real_income for f in sure)]]
@@ -301,8 +307,8 @@ class _FamilyWording:
         e, other = found.by_goal[goal].real_income, found.by_goal.get("rd")
         if not e.sure or e.nothing:
             return self.line(f"{goal}-unsure")
-        alone = goal == "consumer" and e.low > 0 and (other is None or other.real_income.low <= 0)
-        return self.line(f"{goal}-{'up' if e.low > 0 else 'down'}{'-alone' if alone else ''}", central=self.central(e))
+        alone = goal == "consumer" and e.up and (other is None or not other.real_income.up)
+        return self.line(f"{goal}-{'up' if e.up else 'down'}{'-alone' if alone else ''}", central=self.central(e))
 
     # ---- triage
     def flags(self) -> TableSection:

@@ -114,15 +114,15 @@ def simulate_families(w: Accounts, region: str) -> Families:
     whole = base.rerun(part(package, alone))
     shared, at = whole.attribution, w.regions.index(region)
     found = whole.range(lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1]))
-    ends, income = [_effect(found, k) for k in range(found.central.size)], whole.range()
+    ends = [_effect(found, k) for k in range(found.central.size)]
     return Families(
         whole.package,
         shipped,
         tuple(_family(id, s, at, float(shared.by_group[id][at])) for id, s in alone.items()),
         refused,
-        state_effect(income, at),
+        state_effect(whole, at),
         ends[1],
-        {code: state_effect(income, i) for i, code in enumerate(w.regions.codes) if code != region},
+        {code: state_effect(whole, i) for i, code in enumerate(w.regions.codes) if code != region},
         dict(zip(w.industries, ends[2:], strict=True)),
         shared.method,
     )
@@ -187,7 +187,7 @@ def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], d
 
 def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
     found = s.range(lambda case: _own(case, at))
-    return Family(id, s.package, state_effect(s.range(), at), _effect(found, 1), adds, float(s.bill[at]))
+    return Family(id, s.package, state_effect(s, at), _effect(found, 1), adds, float(s.bill[at]))
 
 
 def _own(s: Simulation, at: int) -> Array:

@@ -81,7 +81,11 @@ def _labels(lang: Lang) -> dict[str, str]:
     """Return the names of the quantities among the figures."""
     labels = {f"policy.{k}": v[0][lang] for k, v in words.OUTCOMES.items()}
     taxed = words.OTHERWISE[lang].format(what=labels["policy.real_income"])
-    return labels | {"policy.real_income.output_tax": taxed, words.UNSURE["en"]: words.UNSURE[lang]}
+    return (
+        labels
+        | {"policy.real_income.output_tax": taxed, words.UNSURE["en"]: words.UNSURE[lang]}
+        | {said["en"]: said[lang] for said in SIGNS.values()}
+    )
 
 
 def _has_figures(found: PolicyTrials, name: str) -> bool:

@@ -8,7 +8,7 @@ from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import format_range
 from newind.language.words import listing, percent
-from newind.policy.signs import has_one_sign
+from newind.policy.signs import SIGNS, has_one_sign
 from newind.questions.model import Card
 from newind.questions.policies import section_tables as words
 from newind.questions.policies.trials import HORIZONS
@@ -104,7 +104,7 @@ def _build_subsidy_card(found: PolicyTrials, refs: References, used: tuple[int, 
         return None
     lang, e = refs.lang, t.effects["real_income"]
     does = words.DOES["up" if e.central > 0 else "down"][lang]
-    said = {"rate": percent(t.package.shocks[0].value, lang, 0), "does": does}
+    said = {"rate": percent(t.package.shocks[0].value, lang, 0), "does": does, "why": SIGNS[e.sign][lang]}
     sentence = words.SUPPORT["sure" if e.sure else "unclear"][lang].format(**said)
     rows = [_row(k, case, words.SCALES[k][lang], lang) for k, case in t.by_scale.items()]
     return _card("scale", sentence, rows, words.SUPPORT_NOTE[lang], refs, used)
@@ -138,7 +138,7 @@ def _revenue(found: PolicyTrials, refs: References, used: tuple[int, ...]) -> Ca
 def _cost(effects: Mapping[str, Effect], lang: Lang) -> str:
     """Return what a carbon price does to real income over every use of its revenue, a number only where all agree."""
     low, high = min(e.low for e in effects.values()), max(e.high for e in effects.values())
-    if has_one_sign(low, high):
+    if has_one_sign(low, high) and all(e.sure for e in effects.values()):
         least, most = sorted((abs(low), abs(high)))
         return words.COST["up" if low > 0 else "down"][lang].format(range=format_range(least, most, lang))
     uses = listing([words.REVENUE[k][lang] for k, e in effects.items() if e.sure], lang)

@@ -197,7 +197,7 @@ def _rows(t: PolicyTrial, year: int, money: str) -> Iterator[MeasureRow]:
         unit = money if name == "bill" else "1"
         ends = {"": e.central if e.sure else float("nan"), ".low": e.low, ".high": e.high}
         for end, value in ends.items() if e.known else ():
-            why = "" if e.sure or end else UNSURE["en"]
+            why = "" if e.sure or end else SIGNS[e.sign]["en"]
             yield MeasureRow(scenario, year, f"policy.{name}{end}", value, unit, SIMULATED, why)
 
 

@@ -12,10 +12,12 @@ from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
 from newind.pathways.defaults import HORIZON
+from newind.policy.assumed import is_settled
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import range_in_corners, range_of
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
+from newind.policy.verdicts import ASSUMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,6 +72,16 @@ class Effect:
     def sign(self) -> str:
         """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
         return self.said or sign(self.low, self.high)
+
+    @property
+    def up(self) -> bool:
+        """Whether it is stated that it rises."""
+        return self.sign == "positive"
+
+    @property
+    def down(self) -> bool:
+        """Whether it is stated that it falls."""
+        return self.sign == "negative"
 
     @property
     def nothing(self) -> bool:
@@ -198,12 +210,13 @@ def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTr
     found, r = range_of(s, outcomes), w.regions.index(region)
     income = s.range()
     other = range_in_corners(others[0], _welfare) if others else None
-    gains, loses = _elsewhere(income, r, w)
+    effect = state_effect(s, r)
+    gains, loses = _elsewhere(s, r)
     return PolicyTrial(
         package,
         horizon,
-        {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)} | {"real_income": state_effect(income, r)},
-        UNKNOWN if other is None else _effect(other, (r,)),
+        {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)} | {"real_income": effect},
+        UNKNOWN if other is None else replace(_effect(other, (r,)), said="" if effect.sure else effect.sign),
         gains,
         loses,
         _cases(income, r, [_name_structure(c) for c in income.corners]),
@@ -230,7 +243,8 @@ def _name_structure(corner: Mapping[str, Any]) -> str:
     >>> _name_structure({"phi": 0.0, "scale": False}), _name_structure({"phi": 0.5, "scale": False, "chi": 1.0})
     ('none', 'value_added')
     """
-    if not corner["phi"] and not corner["scale"]:
+    phi = max(corner["phi"].values()) if isinstance(corner["phi"], dict) else corner["phi"]
+    if not phi and not corner["scale"]:
         return "none"
     return "value_added" if corner["chi"] else "bundle"
 
@@ -244,9 +258,11 @@ def _effect(found: Range, at: tuple[int, ...]) -> Effect:
     return Effect(central, low, high)
 
 
-def state_effect(income: Range, r: int) -> Effect:
+def state_effect(s: Simulation, r: int) -> Effect:
     """Return the change of real income of a region, with what may be said of its sign."""
-    return replace(_effect(income, (r,)), said=str(income.sign[r]))
+    said = str(s.range().sign[r])
+    held = said not in STATED or bool(is_settled(s.assumed, s.baseline.R)[r])
+    return replace(_effect(s.range(), (r,)), said=said if held else ASSUMED)
 
 
 def _drop_rounding(value: float) -> float:
@@ -254,12 +270,12 @@ def _drop_rounding(value: float) -> float:
     return 0.0 if abs(value) < TINY else value
 
 
-def _elsewhere(found: Range, r: int, w: Accounts) -> tuple[tuple[str, Effect] | None, tuple[str, Effect] | None]:
+def _elsewhere(s: Simulation, r: int) -> tuple[tuple[str, Effect] | None, tuple[str, Effect] | None]:
     """Return who else gains and who loses most, of those whose sign is sure."""
-    effects = [(code, state_effect(found, i)) for i, code in enumerate(w.regions.codes) if i != r]
+    effects = [(code, state_effect(s, i)) for i, code in enumerate(s.baseline.regions.codes) if i != r]
     sure = [(code, e) for code, e in effects if e.sure and abs(e.central) >= NOTHING]
-    best = max((p for p in sure if p[1].low > 0), key=lambda p: p[1].central, default=None)
-    worst = min((p for p in sure if p[1].high < 0), key=lambda p: p[1].central, default=None)
+    best = max((p for p in sure if p[1].up), key=lambda p: p[1].central, default=None)
+    worst = min((p for p in sure if p[1].down), key=lambda p: p[1].central, default=None)
     return best, worst
 
 

@@ -306,10 +306,12 @@ def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome |
                 "sign": sign(low, high, NOISE),
             }
     known_as = {"cards": {REAL_INCOME: ""}, "regions": {code: code for code in middle.get("regions", {})}}
-    for kind, keys in known_as.items():
-        own = {name: stated[key] for name, key in keys.items() if stated and key in stated}
-        if kind in found:
-            found[kind] |= {name: span for name, span in own.items() if name in found[kind]}
+    said = stated or {}
+    for kind, keys in known_as.items() if stated is not None else ():
+        for name, key in keys.items():
+            if name in found.get(kind, {}):
+                unknown = found[kind][name] | {"sure": False, "sign": "unknown"}
+                found[kind][name] = said.get(key, unknown)
     rest = {"corners": len(known) - 1, "failed": [c for c in cases if isinstance(c, str)]}
     return cast("OutcomeSpans", found | rest)
 
