@@ -59,9 +59,31 @@ def test_partners_answer_in_every_path_of_an_outlook(economy: ni.Accounts, met: 
         ni.pathway(economy, higher, outlook=met),
         ni.pathway(economy, higher, outlook=met.replace(response="mirror")),
     )
-    assert len(answered.package.shocks) == 2
+    assert answered.package == alone.package
+    assert answered.rerun().change()[-1] == pytest.approx(answered.change()[-1])
+    table = met.replace(until=2008)
+    static = [ni.simulate(economy, higher, outlook=o) for o in (table, table.replace(response="mirror"))]
+    assert static[1].welfare[0] < static[0].welfare[0]
     assert answered.change()[-1, 0] < alone.change()[-1, 0]
     assert met.replace(response="mirror").hash != met.hash
+
+
+def test_a_structure_is_one_wherever_it_is_given(met: Outlook) -> None:
+    melitz = met.replace(structure="melitz")
+    said = met.replace(parameters={"structure": "melitz"})
+    assert (said.structure, said.hash) == ("melitz", melitz.hash)
+    assert melitz.replace(parameters={"structure": "krugman"}).structure == "krugman"
+    assert melitz.replace(structure="krugman").parameters["structure"] == "krugman"
+    assert melitz.replace(structure="family").hash == met.hash
+    assert melitz.replace(until=2029, parameters={"discount_rate": 0.04}).structure == "melitz"
+    with pytest.raises(DataError, match="structure is melitz, and krugman among"):
+        met.replace(structure="melitz", parameters={"structure": "krugman"})
+
+
+def test_what_is_not_usual_is_described(met: Outlook) -> None:
+    said = met.replace(structure="melitz", response="mirror", phase_in=1).describe()["en"]
+    assert "in force in full after one year, to 2030; market structure melitz; partners answer in kind." in said
+    assert "in force in full at once" in met.replace(phase_in=0).describe()["en"]
 
 
 def test_a_market_structure_is_that_of_every_year(economy: ni.Accounts, met: Outlook) -> None:
@@ -149,6 +171,8 @@ def test_a_policy_after_the_last_year_is_refused(economy: ni.Accounts) -> None:
         ({"phase_in": -1}, DataError, "0 to 30 years, not -1"),
         ({"horizon": "soon"}, UnknownNameError, "horizon 'soon'"),
         ({"financing": "debt"}, UnknownNameError, "financing 'debt'"),
+        ({"phase_in": 1.5}, DataError, "phase_in must be a whole number of years, not 1.5"),
+        ({"start": "2027"}, DataError, "start must be a whole number of years, not '2027'"),
         ({"response": "retaliate"}, UnknownNameError, "response 'retaliate'"),
         ({"parameters": {"product": "guess"}}, DataError, "product 'guess' is not one of"),
         ({"untill": 2030}, UnknownNameError, "untill"),
@@ -241,8 +265,6 @@ def test_growth_of_penn_is_a_variant(economy: ni.Accounts) -> None:
 
 
 def test_what_is_in_force_is_that_of_the_benchmark(met: Outlook) -> None:
-    assert np.array_equal(met.tariffs, met.laboratory.benchmark.tariff)
-    assert not met.carbon_prices.any()
     assert met.observed_until == 2024
     assert met.hash.startswith(met.fingerprint.replace("-", ""))
     assert met.describe()["en"].startswith(f"Outlook {met.fingerprint}: table of 2008")

@@ -134,7 +134,8 @@ def _follow_package(p: Pathway, watch: Callable[[EquilibriumYear], None] | None 
     access to technology would be lost if the package were followed beside the scenario.
     """
     base, world = p.base, p.scenario
-    every = p.dated if world is None else world.join_package(p.dated).select_shocks(base.lab.origin)
+    own = p.outlook.answer(p.dated)
+    every = own if world is None else world.join_package(own).select_shocks(base.lab.origin)
     if not every.shocks:
         return p
     yearly = YearlyPackage(base.lab, every, p.start)

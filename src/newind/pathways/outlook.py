@@ -17,7 +17,7 @@ from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.structure import STRUCTURES
 from newind.errors import DataError, PolicyError, join_items, tell, unknown
-from newind.messages import message
+from newind.messages import NOTHING, in_each, message
 from newind.pathways import defaults
 from newind.pathways.growthpath import FURTHEST, growth_path
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters, with_projections
@@ -110,6 +110,9 @@ class Outlook:
             raise DataError(tell("path.one_year", kind=type(self.accounts).__name__))
         if self.region:
             self.accounts.regions.index(self.region)
+        for name in ("until", "start", "phase_in"):
+            if not _is_whole(given := getattr(self, name)):
+                raise DataError(tell("outlook.whole", name=name, given=repr(given)))
         if not self.accounts.year <= self.until <= FURTHEST:
             raise DataError(tell("outlook.until", first=self.accounts.year, furthest=FURTHEST, until=self.until))
         if not 0 <= self.phase_in <= LONGEST:
@@ -121,10 +124,14 @@ class Outlook:
         if self.structure not in STRUCTURED:
             raise unknown("structure", self.structure, STRUCTURED, join_items(STRUCTURED))
         single, own = split_parameters(self.parameters)
-        if self.structure != defaults.STRUCTURE:
-            single = {"structure": self.structure, **single}
-        object.__setattr__(self, "parameters", {**single, **own})
+        said = single.get("structure", self.structure)
+        if self.structure not in (defaults.STRUCTURE, said):
+            raise DataError(tell("outlook.structure", given=self.structure, other=said))
+        if said != defaults.STRUCTURE:
+            single = {**single, "structure": said}
         Assumptions(self.horizon, single)
+        object.__setattr__(self, "structure", said)
+        object.__setattr__(self, "parameters", {**single, **own})
         PathwayAssumptions(own)
 
     # ---- what is assumed
@@ -186,22 +193,13 @@ class Outlook:
         seen = yearly_figures().find_last_observed_year("gdp_volume")
         return self.accounts.year if self.is_static else max(self.accounts.year, min(seen, self.until))
 
-    @property
-    def tariffs(self) -> Array:
-        """Tariffs in force, ad valorem, [good, importer, origin]; (S, R, R)."""
-        return np.asarray(self.laboratory.benchmark.tariff)
-
-    @property
-    def carbon_prices(self) -> Array:
-        """Prices of carbon in force beyond those within the prices of the table: none; (R,), USD per tonne."""
-        return np.zeros(self.accounts.R)
-
     def table(self, regions: Iterable[str] | None = None) -> pd.DataFrame:
         """Return what is met by region and year.
 
         Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth``
         (since the year before), ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected;
-        the latter falls to zero beyond, by half every five years) and ``basis``.
+        the latter falls to zero beyond, by half every five years) and ``basis``. The last two shares stand beside as
+        projected: no path uses them.
 
         Examples
         --------
@@ -241,7 +239,7 @@ class Outlook:
         return package.model_copy(update={"shocks": dated})
 
     def admit(self, package: Package) -> Package:
-        """Return a package as it is paid for and answered, where its dates fit.
+        """Return a package as it is paid for, where its dates fit.
 
         Raises
         ------
@@ -257,8 +255,12 @@ class Outlook:
                 raise PolicyError(
                     tell("outlook.history", where=where, lever=shock.lever, year=shock.start, first=self.start)
                 )
+        return self.finance(package)
+
+    def answer(self, package: Package) -> Package:
+        """Return a package with what partners do about it; it is answered once, where it is solved."""
         answered = mirror(package, self.accounts) if self.response == defaults.BESIDE_RESPONSE else None
-        return self.finance(package if answered is None else answered)
+        return package if answered is None else answered
 
     def finance(self, package: Package) -> Package:
         """Return a package as it is paid for."""
@@ -272,6 +274,11 @@ class Outlook:
         if "parameters" in said or "projections" in said:
             own = with_projections(said.pop("parameters", None), said.pop("projections", None))
             said["parameters"] = {**self.parameters, **own}
+            if "structure" in own:
+                said.setdefault("structure", defaults.STRUCTURE)
+        if "structure" in said and "structure" not in (given.get("parameters") or {}):
+            kept = said.get("parameters", self.parameters)
+            said["parameters"] = {name: value for name, value in kept.items() if name != "structure"}
         return replace(self, **said) if said else self
 
     @property
@@ -283,8 +290,19 @@ class Outlook:
         """Return what it is in a sentence, with its fingerprint."""
         return message(
             "pathways.outlook.note", hash=self.fingerprint, year=self.accounts.year, until=self.until,
-            gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start, phase_in=self.phase_in,
+            gdp=message(f"pathways.outlook.gdp.{self.gdp_source}"), start=self.start,
+            full=message(f"pathways.outlook.full.{min(self.phase_in, 2)}", n=self.phase_in),
+            more=self._describe_more(),
         )  # fmt: skip
+
+    def _describe_more(self) -> Text:
+        """Return which market structure and which response there are beside the usual ones."""
+        structure = message("pathways.outlook.structure", name=self.structure)
+        said = (
+            structure if self.structure != defaults.STRUCTURE else NOTHING,
+            message("pathways.outlook.mirror") if self.response == defaults.BESIDE_RESPONSE else NOTHING,
+        )
+        return in_each(lambda lang: "".join(text[lang] for text in said))
 
     @property
     def options(self) -> list[str]:
@@ -397,6 +415,10 @@ def _project_shares(w: Accounts, name: str, years: tuple[int, ...]) -> Array:
         elif year > ahead.years[-1] and name == "current_account":
             found[:, t] = known.values[name][:, -1] * 0.5 ** ((year - ahead.years[-1]) / HALF)
     return found
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _hashes() -> dict[str, str]:

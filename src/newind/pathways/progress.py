@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from newind.aliases import alias
 from newind.parameters import parameter
 from newind.pathways.figures import FIGURES, course, find_last_observed_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newind.pathways.pathway import Pathway
     from newind.pathways.targets import RoadmapTarget
@@ -171,6 +171,18 @@ def thresholds() -> tuple[float, float]:
     assert on_track is not None
     assert lagging is not None
     return on_track, lagging
+
+
+def split_thresholds(given: Mapping[str, Any] | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the thresholds of statuses among parameters, and the other parameters.
+
+    Examples
+    --------
+    >>> split_thresholds({"progress_on_track": 0.9, "discount_rate": 0.03})
+    ({'progress_on_track': 0.9}, {'discount_rate': 0.03})
+    """
+    said = dict(given or {})
+    return {n: said.pop(n) for n in THRESHOLDS if n in said}, said
 
 
 def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] | None = None) -> Progress:

@@ -11,7 +11,7 @@ from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unkn
 from newind.pathways.baseline import discard_new_baselines
 from newind.pathways.chances import Chance, chance_of, draws_of
 from newind.pathways.compute import BLOCK, Workers, results
-from newind.pathways.defaults import START
+from newind.pathways.defaults import START, STRUCTURE
 from newind.pathways.hindcast import is_refused
 from newind.pathways.outlook import settle
 from newind.pathways.pathway import pathway, pathways
@@ -258,7 +258,7 @@ def roadmap(
     world = as_scenario(scenario)
     last = until or (max(own.last, start or START, w.year + 1) if outlook is None else None)
     met = settle(w, outlook, region=own.region, until=last, horizon=horizon, start=start, seed=seed)
-    met = replace(met, parameters=given)
+    met = replace(met, parameters=given, structure=STRUCTURE)
     path = pathway(w, chosen, outlook=met, scenario=world, watch=watch)
     milestones = tuple(
         milestone_of(path, t, _position(path, own, t), year, limits) for t in own.targets for year in t.values

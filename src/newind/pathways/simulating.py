@@ -135,5 +135,6 @@ def simulate(
         return static.simulate(w, package, horizon or HORIZON, parameters)
     met = settle(w, outlook, horizon=horizon, parameters=parameters)
     if met.is_static:
-        return static.simulate(w, met.finance(as_package(package)), met.horizon, met.assumptions.given)
+        own = met.finance(met.answer(as_package(package)))
+        return static.simulate(w, own, met.horizon, met.assumptions.given)
     return SimulatedYear(pathway(w, package, outlook=met))

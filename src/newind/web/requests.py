@@ -137,12 +137,14 @@ class OutlookRequest(RequestBody):
     def outlook(self, w: Accounts) -> Outlook:
         """Return the outlook; errors as of `newind.outlook`."""
         from newind.pathways.outlook import outlook
+        from newind.pathways.progress import split_thresholds
 
         asked: Any = self
         settings = {
             name: getattr(asked, name) for name in ("start", "phase_in", "history", "response", "horizon", "seed")
         }
-        return outlook(w, asked.region, until=asked.until, parameters=dict(asked.parameters), **settings)
+        _, parameters = split_thresholds(asked.parameters)
+        return outlook(w, asked.region, until=asked.until, parameters=parameters, **settings)
 
 
 class ProjectionRequest(OutlookRequest, SimulationRequest):

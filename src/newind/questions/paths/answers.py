@@ -19,7 +19,9 @@ from newind.pathways.chances import draws_of as sample_draws
 from newind.pathways.choices import find_actions
 from newind.pathways.compute import BLOCK
 from newind.pathways.draws import draws_of, ranges_in
+from newind.pathways.hindcast import is_refused
 from newind.pathways.pathway import pathway
+from newind.pathways.progress import split_thresholds
 from newind.pathways.reasons import build_draw_cases
 from newind.pathways.roadmap import prepare_draws, roadmap
 from newind.pathways.running import HERE
@@ -87,9 +89,11 @@ def draw_path(
     ranged : Range, optional
         Of its change, as of `Pathway.range`.
     level : bool
-        Whether it is the figure over that of the benchmark year, beside the baseline's, rather than its change.
+        Whether it is the figure over that of the benchmark year, beside the baseline's, rather than its change; it is
+        the change where no level may be stated.
     """
     r, words = p.regions.index(region), uncertainty.load_words()
+    level = level and states_level(outcome, region)
     values = (p.series(outcome) if level else p.change(outcome))[:, r]
     known = int(p.base.growth.known[r])
     first = 0 if level else max(min(known, p.begins) - BEFORE - p.years[0], 0)
@@ -115,6 +119,11 @@ def draw_path(
     )
 
 
+def states_level(outcome: str, region: str) -> bool:
+    """Return whether the level of a yearly figure may be stated of a region."""
+    return not is_refused(f"path.{outcome}", region)
+
+
 def _cut(values: Any, first: int) -> tuple[float, ...]:
     return tuple(float(v) for v in np.asarray(values)[first:])
 
@@ -125,7 +134,7 @@ def caption_path(
     """Return what a path as it is drawn is of, its scenario, and how sure it is."""
     words = uncertainty.load_words()
     title = fill(
-        words["picture"]["level" if level else "change"],
+        words["picture"]["level" if level and states_level(outcome, region) else "change"],
         who=name_place(region),
         outcome=words["outcomes"][outcome],
         first=p.years[0],
@@ -229,7 +238,8 @@ def draw_percentiles(path: Pathway, region: str, asked: PathwayOptions, many: in
         scenario=path.scenario, regions=[region], seed=met.seed,
     )  # fmt: skip
     with order.run(begin) as store:
-        return percentiles_of(store, region, asked.outcome, level=asked.level)
+        level = asked.level and states_level(asked.outcome, region)
+        return percentiles_of(store, region, asked.outcome, level=level)
 
 
 # ---- what an outcome depends on
@@ -246,9 +256,10 @@ def find_influence(panel: Panel, region: str, asked: SensitivityOptions, order: 
         outlook=met, scenario=asked.scenario, regions=[region],
     )  # fmt: skip
     with order.run(begin) as store:
-        found = sensitivity(store, region, asked.outcome, asked.until, level=asked.level)
+        level = asked.level and states_level(asked.outcome, region)
+        found = sensitivity(store, region, asked.outcome, asked.until, level=level)
     told = sensitivity_of(
-        found, store, region, asked.outcome, asked.until, level=asked.level, kept=bool(order.name)
+        found, store, region, asked.outcome, asked.until, level=level, kept=bool(order.name)
     )  # fmt: skip
     return complete_answer(told, w, chart=draw_influence(found), caption=(told.title, *told.notes[:2]))
 
@@ -265,7 +276,8 @@ class RoadmapWork:
         own, self.w = find_targets(asked.targets, region), build_economy(panel, asked)
         package = None if asked.package is None else read_package(asked.package, self.w)
         met = asked.outlook(self.w, region, until=asked.until or max(own.last, asked.start))
-        self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario)
+        limits, _ = split_thresholds(asked.parameters)
+        self.found = roadmap(self.w, own, package, outlook=met, scenario=asked.scenario, parameters=limits)
         self.asked = asked
         self.parts = sample_draws(self.found.path, asked.draws, asked.seed) if asked.draws else ()
         self.prepare: Callable[[], Callable[..., Any]] = prepare_draws(self.found)

@@ -119,6 +119,13 @@ class RoadmapOptions(OutlookOptions):
         """About how many paths are followed."""
         return self.draws
 
+    def outlook(self, w: Accounts, region: str = "", **changed: Any) -> Outlook:
+        """Return the outlook without the thresholds of statuses, which are the roadmap's."""
+        from newind.pathways.progress import split_thresholds
+
+        _, parameters = split_thresholds(self.parameters)
+        return super(RoadmapOptions, self.model_copy(update={"parameters": parameters})).outlook(w, region, **changed)
+
     def find_region(self) -> str:
         """Return the region of the targets of a file.
 

@@ -19,7 +19,7 @@ from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
 from newind.policy.assumed import is_settled
 from newind.policy.signs import SIGNS
-from newind.policy.verdicts import KINDS
+from newind.policy.verdicts import KINDS, NOISE
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.paths import skills, uncertainty
@@ -143,23 +143,27 @@ def _ahead(p: Pathway, r: int) -> DataTable:
         name = SKILLED if skilled else series
         ahead = [] if said is None else [row for row in said.list_rows(region, name) if row.year > known]
         usual = shipped and not ahead and series in ("gdp", "population")
-        weakest = min((STATUSES.index(row.status) for row in ahead), default=0)
         sources = dict.fromkeys(row.source for row in ahead if row.source)
         rows.append(
             {
                 "series": name,
                 "observed_until": str(known) if known >= FIRST else "",
                 "projected_until": str(ahead[-1].year if ahead else last) if ahead or usual else "",
-                "status": STATUSES[weakest],
+                "status": "projected" if usual else _find_weakest(ahead),
                 "source": "; ".join(sources) or (vintage if usual else ""),
             }
         )
     return DataTable.from_rows(rows)
 
 
+def _find_weakest(ahead: Iterable[Any]) -> str:
+    """Return the least sure status of projections of one's own; assumed where there are none."""
+    return STATUSES[min((STATUSES.index(row.status) for row in ahead), default=0)]
+
+
 def _range(p: Pathway, r: int, found: Range) -> DataTable:
     at = [t for t, year in enumerate(p.years) if year >= p.begins]
-    sure = found.stated[at, r]
+    sure = found.stated[at, r] & (p.verdicts[r] not in KINDS)
     return DataTable.from_columns(
         {
             "year": [p.years[t] for t in at],
@@ -288,7 +292,25 @@ def result(
         within = _line("span", low=_percent(low), high=_percent(high))
     if not settled:
         return _line("result-assumed", span=within if span is not None else "", **names)
+    if not agrees(verdict, change):
+        return _line(without_direction(change, "result"), span=within, **names)
     return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
+
+
+def agrees(verdict: str, change: float) -> bool:
+    """Return whether a change is more than noise, and has the sign that may be stated.
+
+    Examples
+    --------
+    >>> agrees("positive", 0.01), agrees("positive", -0.01), agrees("positive", 1e-4), agrees("zero", 0.01)
+    (True, False, False, False)
+    """
+    return abs(change) > NOISE and verdict == ("positive" if change > 0 else "negative")
+
+
+def without_direction(change: float, line: str) -> str:
+    """Return which line says that nothing changes, or that the sign on the path is not the one that may be stated."""
+    return f"{line}-none" if abs(change) <= NOISE else f"{line}-differs"
 
 
 def largest(parts: Mapping[str, float]) -> list[Text]:

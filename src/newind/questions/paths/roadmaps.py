@@ -192,7 +192,7 @@ def _actions(found: Roadmap) -> DataTable:
         if not any(parts.values()) or m.year < min(a.start for a in found.actions):
             continue
         for name, closes in sorted(parts.items(), key=lambda p: -p[1]):
-            share = closes / m.gap if m.gap > 0 else float("nan")
+            share = float("nan") if found.refuses(m) or m.gap <= 0 else closes / m.gap
             rows.append({"target": m.target.id, "year": m.year, "action": name, "closes": closes, "share": share})
     return DataTable.from_rows(rows, ("target", "year", "action", "closes", "share"))
 
@@ -287,7 +287,8 @@ def _package(found: Roadmap) -> Text:
 
 def _lead(found: Roadmap) -> list[Text]:
     acts = found.projected_milestones and found.path.package.shocks
-    return [*standing(found), *(closing(found.projected_milestones, found.contributions) if acts else [])]
+    stated = [m for m in found.stated_milestones if m.projected == m.projected]
+    return [*standing(found), *(closing(stated, found.contributions) if acts else [])]
 
 
 def standing(found: Roadmap) -> list[Text]:

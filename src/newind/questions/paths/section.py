@@ -88,7 +88,8 @@ def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iter
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
     if answer.shown["carbon"] and carbon:
         tables.append(voice.table(answer, "carbon", "carbon", INDUSTRIES, ids=("path.peak", "path.cumulative")))
-    yield Block(cards=(_mechanisms(found, voice),), tables=tuple(tables), folded=("path-carbon",))
+    parts = () if found.path.verdicts[found.at] in KINDS else (_mechanisms(found, voice),)
+    yield Block(cards=parts, tables=tuple(tables), folded=("path-carbon",))
     if found.roadmap is not None:
         yield Block(tables=(targets_table(found.roadmap, voice),))
     yield Block(tables=(hindcast_table(voice, found.region),))
@@ -105,6 +106,8 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
         sentence = voice.line("income-verdict", last=p.years[-1], verdict=said, **ends_of)
     elif bool(ends.stated[-1, r]) and not is_settled(p.assumed, len(p.regions))[r]:
         sentence = voice.line("income-assumed", last=p.years[-1], **ends_of)
+    elif bool(ends.stated[-1, r]) and not words.agrees(p.verdicts[r], value):
+        sentence = voice.line(words.without_direction(value, "income"), last=p.years[-1], **ends_of)
     elif bool(ends.stated[-1, r]):
         way = voice.line("above" if value >= 0 else "below")
         sentence = voice.line("income", last=p.years[-1], change=voice.share(abs(value), low, high), way=way, **ends_of)

@@ -16,7 +16,7 @@ from newind.messages import message, message_group
 from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
-from newind.pathways.hindcast import ENDS, list_skills
+from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
 from newind.policy.verdicts import KINDS
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
@@ -182,14 +182,17 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
         yield from (
             MeasureRow(name, year, f"path.{id}", float(one.series(series)[t, r]), "1", SIMULATED)
             for id, one, series in levels
+            if not is_refused(f"path.{series}", found.region)
         )
     last = p.years[-1]
     yield MeasureRow(name, last, "path.welfare", float(p.welfare[r]), "1", SIMULATED)
-    for part, adds in found.mechanisms.items():
+    for part, adds in ({} if p.verdicts[r] in KINDS else found.mechanisms).items():
         yield MeasureRow(name, last, "path.mechanism", adds, "1", SIMULATED, part)
-    yield from _carbon(found)
-    for m in () if found.roadmap is None else found.roadmap.projected_milestones:
-        yield MeasureRow(name, m.year, "roadmap.projected", m.projected, m.target.unit, SIMULATED, m.target.id)
+    if not is_refused(CARBON, found.region):
+        yield from _carbon(found)
+    for m in () if found.roadmap is None else found.roadmap.stated_milestones:
+        if m.projected == m.projected:
+            yield MeasureRow(name, m.year, "roadmap.projected", m.projected, m.target.unit, SIMULATED, m.target.id)
     for s in list_skills(found.region):
         for kind in ("conditional", "unconditional", "guessed"):
             note = f"{s.measure} {s.region} {s.guess if kind == 'guessed' else kind}"

@@ -16,8 +16,8 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
-from newind.messages import message
-from newind.pathways.defaults import START
+from newind.messages import NOTHING, message
+from newind.pathways.defaults import RESPONSE, START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
@@ -51,8 +51,13 @@ LIMITS: Text = message("web.pathways.limits")
 CONCEPT: Text = message("web.pathways.concept")
 FORMS = ("change", "level")
 """A figure against the baseline, and over that of the benchmark year."""
+REAL = "real_income"
+"""Figure whose sign has a verdict."""
 FIRST = 10
 """Draws after which percentiles are shown first."""
+UNDRAWN: Drawn = {"values": [], "settled": [], "error": [], "doubt": NOTHING}
+UNSETTLED: SettledFigure = {"values": [], "error": 0.0, "settled": False}
+"""Percentiles of a level that may not be stated."""
 ALL = "all"
 """Row of all industries together."""
 FINAL = "final"
@@ -401,6 +406,7 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
 def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[list[float] | str]) -> PathwayBody:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
     from newind.pathways.pathway import share_mechanisms
+    from newind.policy.verdicts import KINDS
     from newind.questions.paths.pathways import largest, load_words
 
     failed = [v for v in pieces if isinstance(v, str)]
@@ -412,7 +418,7 @@ def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[
     rows = {name: float(value) for name, value in parts.items()}
     words = load_words()["values"]["mechanism"]
     told: list[MechanismPart] = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
-    lead: list[Text] = [*found["lead"], *largest(rows)]
+    lead: list[Text] = [*found["lead"], *([] if further.verdict in KINDS else largest(rows))]
     added: MechanismParts = {"parts": told, "total": float(whole), "failed": []}
     return {**found, "lead": lead, "mechanisms": added}
 
@@ -445,6 +451,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     """
     from newind.pathways.chances import build_range
     from newind.pathways.followed import SERIES
+    from newind.policy.verdicts import KINDS
     from newind.questions.paths.pathways import describe_coverage, result
 
     failed = [v for v in pieces if isinstance(v, str)]
@@ -456,6 +463,8 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
         for k, n in enumerate(SERIES)
     }
+    if further.verdict in KINDS:
+        spans[REAL] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
     first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled, verdict=further.verdict)
     lead: list[Text] = [first, *found["lead"][1:]]
@@ -471,6 +480,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:
     """Return a path with percentiles of every yearly figure over the draws that are done, and how far they settled."""
     from newind.pathways.followed import SERIES
+    from newind.pathways.hindcast import is_refused
     from newind.pathways.sensitivity import FEWEST, PERCENTILES, percentiles_in
     from newind.questions.paths.uncertainty import doubt, load_words
 
@@ -489,6 +499,9 @@ def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, name in enumerate(SERIES):
             series[name], step[name] = {}, {}
             for place, form in enumerate(FORMS):
+                if form == "level" and is_refused(f"path.{name}", found.get("region", "")):
+                    series[name][form], step[name][form] = UNDRAWN, UNSETTLED
+                    continue
                 of = percentiles_in(samples[:, place, k], years, name, level=form == "level", failed=len(failed))
                 series[name][form] = {
                     "values": of.values, "settled": of.settled, "error": of.errors.max(axis=0), "doubt": doubt(of),
@@ -591,8 +604,9 @@ def _carbon(p: Pathway, answer: Answer) -> CarbonTable | None:
 
 
 def write_dates(asked: OutlookRequest) -> list[str]:
-    """Return the options of a command for the dates of policies."""
-    given = {"--start": asked.start, "--phase-in": asked.phase_in}
+    """Return the options of a command for the dates of policies, and what partners do."""
+    response = None if asked.response == RESPONSE else asked.response
+    given = {"--start": asked.start, "--phase-in": asked.phase_in, "--response": response}
     dates = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     return [*dates, *(["--history"] if asked.history else [])]
 

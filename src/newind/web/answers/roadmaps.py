@@ -257,6 +257,7 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
         As `newind.roadmap`.
     """
     from newind.pathways.chances import draws_of
+    from newind.pathways.progress import split_thresholds
     from newind.pathways.roadmap import roadmap
     from newind.pathways.targets import groups
 
@@ -264,7 +265,8 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     package = None if asked.package == "" else asked.resolve_package()
     met = asked.outlook(w)
     met = met.replace(until=asked.until or max(own.last, met.start))
-    found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, watch=tally)
+    limits, _ = split_thresholds(asked.parameters)
+    found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, parameters=limits, watch=tally)
     path = found.path
     positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
     further = RoadmapTasks(
@@ -344,6 +346,7 @@ def in_cases(
 # ---- what they come to
 def with_actions(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> RoadmapBody:
     """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
+    from newind.pathways.hindcast import is_refused
     from newind.pathways.roadmap import attribute_gaps
     from newind.questions.paths.roadmaps import closing
 
@@ -352,13 +355,17 @@ def with_actions(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[lis
         return found | {"left_out_failed": failed}
     left = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
     parts = attribute_gaps(further.milestones, left)
-    more = {(m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m)} for m in further.milestones}
-    lead: list[Text] = [*found["lead"], *closing(further.milestones, parts)]
+    stated = [m for m in further.milestones if not is_refused(m.target.indicator, found["region"])]
+    more = {
+        (m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m, stated=m in stated)}
+        for m in further.milestones
+    }
+    lead: list[Text] = [*found["lead"], *closing(stated, parts)]
     return {**_with(found, more), "lead": lead}
 
 
-def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
-    """Return what each action closes, the largest first; nothing before anything is done."""
+def _shares(parts: Mapping[str, float], m: Milestone, *, stated: bool) -> list[ActionShare]:
+    """Return what each action closes, the largest first, and which part of a gap where that may be stated."""
     from newind.questions.paths.roadmaps import action_label, load_words
 
     if not any(parts.values()):
@@ -366,7 +373,7 @@ def _shares(parts: Mapping[str, float], m: Milestone) -> list[ActionShare]:
     together = load_words()["values"]["action"]
     rows: list[ActionShare] = [
         {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
-         "share": closes / m.gap if m.gap > 0 else None}
+         "share": closes / m.gap if stated and m.gap > 0 else None}
         for name, closes in parts.items()
     ]  # fmt: skip
     return sorted(rows, key=lambda row: -row["closes"])
