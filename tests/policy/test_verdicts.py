@@ -140,3 +140,28 @@ def test_no_headline_of_a_shipped_package_breaks_the_rule(name):
             assert s.decomposition.components["terms of trade"][r] <= np.log1p(found.central[r]) + 1e-8
     silent = [code for code, said in zip(s.baseline.regions.codes, found.stated, strict=True) if not said]
     assert all(headlines[code] is None for code in silent)
+
+
+def test_what_only_an_assumption_turns_is_no_matter_of_structure():
+    """Of three cases the last varies an assumption; where a member lacks, too, there is no statement."""
+    found = np.array([[0.01, 0.01], [0.02, -0.01], [-0.01, 0.02]])
+    structures, world = np.array([True, True, False]), np.array([0.01, 0.01, 0.01])
+    assert judge(found, None, world, None, structures=structures).tolist() == ["assumed", "structure"]
+    assert judge(found, None, world, None, structures=structures, lacking=True).tolist() == ["none", "none"]
+
+
+def test_a_gain_that_answers_take_away_depends_on_them():
+    kinds = judge(np.array([[0.01, 0.0], [0.02, 0.0]]), np.array([[1e-5, 0.0]]), np.zeros(2), None)
+    assert kinds.tolist() == ["response", "holds"]
+
+
+def test_a_loss_is_for_others_only_where_the_world_gains():
+    found, terms = np.array([[-0.01], [-0.02]]), np.array([-0.02])
+    assert judge(found, None, np.array([-0.01, -0.01]), terms).tolist() == ["holds"]
+    assert judge(found, None, np.array([0.01, 0.01]), terms).tolist() == ["borne"]
+
+
+def test_scale_by_industry_has_a_range_and_no_turn():
+    s = ni.simulate(ni.load("world", year=2022), ni.package("opening-up"), parameters={"phi": {"c14": 0.5}})
+    assert np.isnan(s.range().verdicts.turns).all()
+    assert s.range().verdicts.members == 5

@@ -1932,7 +1932,7 @@ export type Span = {
   central: number | null;
   high: number | null;
   sure: boolean;
-  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "none";
+  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "assumed" | "none";
 };
 
 /** The answer to a question of fact, and what it is based on. */
@@ -2116,5 +2116,5 @@ export type YearlySpan = {
   central: (number | null)[];
   high: (number | null)[];
   sure: boolean[];
-  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "none")[];
+  sign: ("positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "assumed" | "none")[];
 };

@@ -11,7 +11,7 @@ import numpy as np
 
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
-from newind.equilibrium.structure import FAMILY, SETTINGS, is_corner, list_members
+from newind.equilibrium.structure import FAMILY, LEFT_OUT, SETTINGS, is_corner, list_members
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
 from newind.parameters import parameter
 from newind.policy.levers import levers
@@ -210,7 +210,7 @@ def _find_turns(found: Range) -> Array:
         if not isinstance(corner["phi"], dict) and corner | {"phi": central["phi"]} == central
     }
     phi = np.array(sorted(along))
-    return find_turns(phi, np.array([along[p] for p in phi]).reshape(len(phi), -1))
+    return find_turns(phi, np.array([along[p] for p in phi]).reshape(len(phi), len(found.central)))
 
 
 def _is_structural(corner: Mapping[str, Any], central: Mapping[str, Any]) -> bool:
@@ -272,7 +272,7 @@ def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
 def _list_rest(simulation: Simulation, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the members of the family that are not known, and those without trade deficits."""
     members = [m for m in _members(simulation) if m not in known]
-    free = simulation.laboratory.assumptions.mobile and len(members) > len(FAMILY)
+    free = simulation.laboratory.assumptions.mobile and not is_one_structure(simulation)
     balanced = [{"trade_balance": "zero", "phi": phi} for phi in (0.0, 0.5)]
     return members + (balanced if free and "trade_balance" not in simulation.parameters else [])
 
@@ -284,11 +284,17 @@ def list_irregular(simulation: Simulation) -> list[dict[str, Any]]:
     return [case for case, e in asked if not lab.matrices.is_regular(e)]
 
 
+def is_one_structure(simulation: Simulation) -> bool:
+    """Return whether a user says the market structure, so that only elasticities are varied."""
+    given = {"structure", "phi", "scale"} & set(simulation.laboratory.assumptions.given)
+    return bool(given) or bool((simulation.solution.problem.markup != 1.0).any())
+
+
 def _members(simulation: Simulation) -> list[dict[str, Any]]:
     """Return the trade elasticities and structures that a statement has to hold in, less what a user says."""
     assumptions, given = simulation.laboratory.assumptions, simulation.laboratory.assumptions.given
     industries = simulation.baseline.industries
-    settled = {"structure", *SETTINGS} & set(given) or (simulation.solution.problem.markup != 1.0).any()
+    settled = is_one_structure(simulation)
     if not assumptions.mobile:
         ends = dict.fromkeys(assumptions.range("trade_elasticity"))
         thetas = [{}] if "trade_elasticity" in given else [{"trade_elasticity": v} for v in ends]
@@ -296,9 +302,10 @@ def _members(simulation: Simulation) -> list[dict[str, Any]]:
         return [{**theta, **one} for theta in thetas for one in entry]
     members = list_members(industries)
     if "trade_elasticity" in given:
-        members = list(FAMILY)
+        members = [m for m in FAMILY if {"trade_elasticity": given["trade_elasticity"], **m} not in LEFT_OUT]
     if settled:
         members = [{n: v for n, v in m.items() if n == "trade_elasticity"} for m in members]
+    members = [{n: v for n, v in m.items() if n not in given} for m in members]
     distinct = {repr(m): m for m in members if m}
     return list(distinct.values())
 

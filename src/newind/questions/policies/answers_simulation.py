@@ -20,6 +20,7 @@ from newind.parameters import parameter
 from newind.policy.assumed import is_settled
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
+from newind.policy.ranges import is_one_structure
 from newind.policy.signs import SIGNS, STATED, sign
 from newind.policy.simulate import simulate
 from newind.questions.answers import LANGS, Answer
@@ -238,7 +239,8 @@ def _list_notes(o: SimulationReport) -> list[Text]:
     codes = o.simulation.baseline.regions.codes
     why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
     failed = (o.range.why_not,) if o.range.found is None else o.range.found.lacking
-    notes = [line("simulate-limits"), *map(_repeat, failed[:LACKING])]
+    within = [line("simulate-within")] if is_one_structure(o.simulation) else []
+    notes = [line("simulate-limits"), *within, *map(_repeat, failed[:LACKING])]
     if more := failed[LACKING:]:
         notes.append(line("simulate-lacking", n=str(len(more))))
     if unsure:
