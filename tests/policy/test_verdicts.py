@@ -164,4 +164,4 @@ def test_a_loss_is_for_others_only_where_the_world_gains():
 def test_scale_by_industry_has_a_range_and_no_turn():
     s = ni.simulate(ni.load("world", year=2022), ni.package("opening-up"), parameters={"phi": {"c14": 0.5}})
     assert np.isnan(s.range().verdicts.turns).all()
-    assert s.range().verdicts.members == 5
+    assert s.range().verdicts.members == 7
