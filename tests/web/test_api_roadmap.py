@@ -175,12 +175,13 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
     r = paths[0].regions.index("CHN")
     draws = told["draws"]
     assert (draws["asked"], draws["done"], draws["failed"]) == (2, 2, [])
-    changes, levels = ([f(p)[:, r] for p in paths] for f in (lambda p: p.change("co2"), lambda p: p.series("co2")))
-    for form, values in (("change", changes), ("level", levels)):
-        drawn = draws["series"]["co2"][form]
+    changes, levels = [p.change("co2")[:, r] for p in paths], [p.series("gdp")[:, r] for p in paths]
+    for name, form, values in (("co2", "change", changes), ("gdp", "level", levels)):
+        drawn = draws["series"][name][form]
         close(drawn["values"], np.percentile(values, [5, 25, 50, 75, 95], axis=0))
-        assert draws["settling"][-1]["series"]["co2"][form]["values"] == [v[-1] for v in drawn["values"]]
+        assert draws["settling"][-1]["series"][name][form]["values"] == [v[-1] for v in drawn["values"]]
         assert drawn["settled"] == [False] * len(told["years"])  # fewer than 40
+    assert draws["series"]["co2"]["level"]["values"] == []  # no level of CO2 is stated
     assert "抽样2次" in draws["series"]["co2"]["change"]["doubt"]["zh"]
     assert told["scenario"]["label"]["zh"] == "世界低速增长"
     assert told["reproduce"]["command"].endswith("--scenario slow-world --draws 2 --seed 1")
