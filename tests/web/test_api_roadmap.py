@@ -12,6 +12,7 @@ from newind.pathways.hindcast import is_refused
 from newind.pathways.sampling import sample_cases
 from newind.pathways.sensitivity import percentiles_in
 from newind.web.answers.pathways import PathwayTasks, batches, with_draws
+from newind.web.requests import RoadmapRequest
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 SHOCKS = [
@@ -213,3 +214,9 @@ def test_percentiles_settle_once_more_draws_move_them_no_further():
     assert not few.settled[0]
     assert many.settled[0]
     assert many.errors.max() < few.errors.max()
+
+
+def test_thresholds_of_statuses_are_the_roadmaps():
+    given = {"progress_on_track": 0.9, "discount_rate": 0.04}
+    asked = RoadmapRequest(on="world", year=2011, region="CHN", parameters=given)
+    assert asked.outlook(ni.load("world", year=2011)).parameters == {"discount_rate": 0.04}

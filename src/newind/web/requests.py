@@ -137,14 +137,12 @@ class OutlookRequest(RequestBody):
     def outlook(self, w: Accounts) -> Outlook:
         """Return the outlook; errors as of `newind.outlook`."""
         from newind.pathways.outlook import outlook
-        from newind.pathways.progress import split_thresholds
 
         asked: Any = self
         settings = {
             name: getattr(asked, name) for name in ("start", "phase_in", "history", "response", "horizon", "seed")
         }
-        _, parameters = split_thresholds(asked.parameters)
-        return outlook(w, asked.region, until=asked.until, parameters=parameters, **settings)
+        return outlook(w, asked.region, until=asked.until, parameters=dict(asked.parameters), **settings)
 
 
 class ProjectionRequest(OutlookRequest, SimulationRequest):
@@ -176,6 +174,13 @@ class RoadmapRequest(ProjectionRequest):
     file: Annotated[str, Field(min_length=1, max_length=200, description="What mistakes in them call it.")] = (
         "targets.yaml"
     )
+
+    def outlook(self, w: Accounts) -> Outlook:
+        """Return the outlook without the thresholds of statuses, which are the roadmap's."""
+        from newind.pathways.progress import split_thresholds
+
+        _, parameters = split_thresholds(self.parameters)
+        return super(RoadmapRequest, self.model_copy(update={"parameters": parameters})).outlook(w)
 
 
 class SearchRequest(OutlookRequest, EconomyRequest):
