@@ -340,7 +340,7 @@ def test_the_csv_file_has_simulated_figures_below_the_observed(brief, tmp_path):
     assert all(r["indicator_label"] for r in made)
     (subsidy,) = (r for r in made if (r["scenario"], r["indicator"]) == ("subsidy/medium", "policy.real_income"))
     assert subsidy["value"] == ""
-    assert subsidy["note"] == "the sign changes within the range"
+    assert subsidy["note"] == "depends on market structure"
 
 
 # ---- where nothing can be simulated
