@@ -68,7 +68,7 @@ class AssumedPart:
     @property
     def rests(self) -> BoolArray:
         """Whether so much of a result is assumed that it has no headline number; (R,)."""
-        return np.asarray(~(np.abs(self.share) <= MOST))
+        return np.asarray(~(self.share <= MOST))
 
     @property
     def idle(self) -> tuple[int, ...]:
