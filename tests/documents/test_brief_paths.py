@@ -106,7 +106,8 @@ def test_the_path_is_that_of_the_roadmap(made, found):
     refused = {"path.co2_level", "path.co2_baseline", "path.peak", "path.cumulative"}
     assert find_skill(CARBON, "CHN").is_refused
     assert not refused & {f.indicator for f in path.figures}
-    assert figure(path, "path.welfare") == pytest.approx(p.welfare[r])
+    assert p.verdicts[r] in KINDS
+    assert np.isnan(figure(path, "path.welfare"))
     rows = {(m.target.id, m.year): m for m in found.roadmap.milestones}
     table = next(t for t in path.tables if t.id == "path-targets")
     assert len(table.rows) == len(rows) == 18

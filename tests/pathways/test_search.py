@@ -384,3 +384,12 @@ def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed
                 nearest[bound.name],
                 pytest.approx(nearest["gain"] - chosen.figures["gain"]),
             )
+
+
+def test_what_may_not_be_stated_is_no_recommendation():
+    w = ni.load("world", year=2022)
+    tariff = Package([Shock("tariff", 0.2, mode="add", region="DEU", industry="manufacturing")], name="tariffs")
+    found = search(w, "DEU", actions=[tariff], until=2028, evaluations=4)
+    assert found.verdict == pathway(w, found.package(), 2028).verdicts[w.regions.index("DEU")] == "others"
+    lead = [said["en"] for said in search_of(found).lead]
+    assert sum("no recommendation" in said for said in lead) == 1

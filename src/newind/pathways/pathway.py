@@ -216,13 +216,7 @@ class Pathway(Panel):
         That of the package in force in full on the table, over the family of market structures (`Range.sign`); ``none``
         where it has no equilibrium there.
         """
-        from newind.policy.simulate import simulate
-
-        try:
-            found = simulate(self.base.lab.origin, self.package, self.horizon, split_parameters(self.given)[0]).range()
-        except (ConvergenceError, PolicyError):
-            return (NOTHING,) * len(self.regions)
-        return tuple(str(sign) for sign in found.sign)
+        return find_verdicts(self.base.lab.origin, self.package, self.horizon, self.given)
 
     @cached_property
     def assumed(self) -> AssumedPart | None:
@@ -482,6 +476,17 @@ SET_IN_MOTION = {
 }  # fmt: skip
 """Mechanisms that a lever sets in motion: the mix of power that is built, what firms abate, the supply of scrap, public
 capital."""
+
+
+def find_verdicts(w: Accounts, package: Package, horizon: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what may be said of the sign of real income by region with a package in full, as of `Pathway.verdicts`."""
+    from newind.policy.simulate import simulate
+
+    try:
+        found = simulate(w, package, horizon, split_parameters(given)[0]).range()
+    except (ConvergenceError, PolicyError):
+        return (NOTHING,) * len(w.regions)
+    return tuple(str(sign) for sign in found.sign)
 
 
 def names_of(base: Baseline, package: Package) -> tuple[str, ...]:

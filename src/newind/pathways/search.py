@@ -15,6 +15,7 @@ from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
 from newind.pathways.choices import ActionChoice, choices_of, compose_package
 from newind.pathways.compute import BLOCK, Computation
 from newind.pathways.outlook import settle
+from newind.pathways.pathway import find_verdicts
 from newind.pathways.reasons import (
     WORTH,
     MarginalContribution,
@@ -82,6 +83,8 @@ class SearchResult:
         How packages do in other cases.
     evaluated, failed : int
         Packages followed, and paths without an equilibrium.
+    verdict : str
+        What may be said of the sign of real income of the region with the chosen package, as of `Pathway.verdicts`.
     """
 
     request: Mapping[str, Any]
@@ -98,6 +101,7 @@ class SearchResult:
     robust: RobustnessResult | None
     evaluated: int
     failed: int
+    verdict: str = ""
 
     def package(self, point: CandidatePackage | None = None) -> Package:
         """Return a package that was found, to be saved, simulated or followed; the chosen one by default."""
@@ -246,7 +250,7 @@ def search(
     }  # fmt: skip
     if all(given is None for given in (runs, name, workers, watch)):  # here, and nothing stays
         with Computation(partial(prepare_search, w, request), None, seed, BLOCK) as computing:
-            return found_of(request, LocalEvaluator(computing), seed, front)
+            return found_of(w, request, LocalEvaluator(computing), seed, front)
     with _store(w, request, seed, runs, name) as store, running(store, workers, _towards(watch, evaluations)) as run:
         answer = found_by(run, front)
         store.merge()
@@ -255,11 +259,15 @@ def search(
 
 def found_by(run: RunExecution, told: Callable[[SearchResult], None] | None = None) -> SearchResult:
     """Return what a kept run of a search comes to; what it has done already is not done again. As `found_of`."""
-    return found_of(run.store.request, run, run.store.seed, told)
+    return found_of(run.store.accounts, run.store.request, run, run.store.seed, told)
 
 
 def found_of(
-    request: Mapping[str, Any], run: Evaluator, seed: int, told: Callable[[SearchResult], None] | None = None
+    w: Accounts,
+    request: Mapping[str, Any],
+    run: Evaluator,
+    seed: int,
+    told: Callable[[SearchResult], None] | None = None,
 ) -> SearchResult:
     """Return what a search comes to.
 
@@ -292,10 +300,12 @@ def found_of(
     shown, tried, other = s.some(s.front, chosen), tuple(s.select_feasible(s.central)), runner_up_of(s, chosen)
     bounds = bounds_of(s, chosen)
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
-    return replace(
+    answer = replace(
         found, tried=tried, front=tuple(shown), chosen=chosen, marginals=marginals, bounds=bounds, runner_up=other,
         robust=robust, evaluated=len(s.central), failed=len(s.errors),
     )  # fmt: skip
+    verdicts = find_verdicts(w, answer.package(), request["horizon"], request["parameters"])
+    return replace(answer, verdict=verdicts[w.regions.index(request["region"])])
 
 
 def save_package(found: SearchResult, path: str | PathLike[str]) -> Path:

@@ -10,7 +10,9 @@ import numpy as np
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import better
+from newind.policy.signs import SIGNS
 from newind.policy.triage import TAGS
+from newind.policy.verdicts import KINDS
 from newind.questions.answers import Answer, share
 from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
 
+INCOME = ("real_income", "consumption", "welfare")
+"""Goals that stand or fall with real income."""
 KEPT = 3
 """Actions that are named."""
 LEAST = 0.005
@@ -77,7 +81,7 @@ def search_of(f: SearchResult) -> Answer:
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
             "outlook_hash": f.request["outlook_hash"], "evaluated": f.evaluated, "failed": f.failed,
-            "sizes": dict(f.chosen.sizes),
+            "verdict": f.verdict, "sizes": dict(f.chosen.sizes),
             "starts": dict(f.chosen.starts), "figures": dict(f.chosen.figures), "package": f.package().to_dict(),
         },
     )  # fmt: skip
@@ -232,6 +236,8 @@ def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words
     found = [_line("result", who=who, limits=told, goals=gives, evaluated=f.evaluated, **words)]
     if not f.chosen.active_sizes:
         return [*found, _line("nothing")]
+    if f.verdict in KINDS and set(f.aims.goals) & set(INCOME):
+        found.append(_line("doubt", who=who, verdict=SIGNS[f.verdict]))
     bill = f.chosen.figures["bill"]
     size = in_each(lambda lang: share(abs(bill), lang))
     found.append(_line("does" if bill >= 0 else "saves", taken=join_actions(f.chosen, names), bill=size))

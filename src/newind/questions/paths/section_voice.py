@@ -17,6 +17,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
+from newind.policy.signs import SIGNS
 from newind.policy.verdicts import KINDS
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
@@ -185,8 +186,10 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
             if not is_refused(f"path.{series}", found.region)
         )
     last = p.years[-1]
-    yield MeasureRow(name, last, "path.welfare", float(p.welfare[r]), "1", SIMULATED)
-    for part, adds in ({} if p.verdicts[r] in KINDS else found.mechanisms).items():
+    refusing = p.verdicts[r] in KINDS
+    welfare, why = (float("nan"), SIGNS[p.verdicts[r]]["en"]) if refusing else (float(p.welfare[r]), "")
+    yield MeasureRow(name, last, "path.welfare", welfare, "1", SIMULATED, why)
+    for part, adds in ({} if refusing else found.mechanisms).items():
         yield MeasureRow(name, last, "path.mechanism", adds, "1", SIMULATED, part)
     if not is_refused(CARBON, found.region):
         yield from _carbon(found)
