@@ -229,7 +229,7 @@ class Regions(Sequence[str]):
         """Chinese names."""
         return tuple(r.zh for r in self.rows)
 
-    @property
+    @cached_property
     def kind(self) -> tuple[str, ...]:
         """``country``, ``province`` or ``rest``."""
         return tuple(r.kind for r in self.rows)

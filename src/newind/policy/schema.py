@@ -116,8 +116,7 @@ class Shock(ShockFields):
         >>> Shock("labour_supply", 0.01, region="CN-GD", table="provinces").applies_to(load("world", 2011))
         False
         """
-        kind = "provinces" if "province" in accounts.regions.kind else "countries"
-        return self.table in ("", kind)
+        return not self.table or self.table == ("provinces" if "province" in accounts.regions.kind else "countries")
 
     def dated(self, start: int, phase_in: int, until: int | None = None) -> Shock:
         """Return it with dates; those of its own stand, and its phase-in does where it has one.
