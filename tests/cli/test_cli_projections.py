@@ -55,7 +55,7 @@ def test_a_pathway_says_what_its_baseline_rests_on(there):
     rests = {row["series"]: row for row in fewer["tables"]["outlook"]}
     assert (rests["work"]["projected_until"], rests["work"]["status"]) == ("2026", "assumed")  # 2024 says no more
     assert rests["work"]["source"] == "Ministry of Labour"
-    assert {row["status"] for row in usual["outlook"]} == {"assumed"}
+    assert {row["status"] for row in usual["outlook"]} == {"assumed", "projected"}
     last = [tables["all_years"][-1]["gdp_baseline"] for tables in (usual, fewer["tables"])]
     assert last[1] < 0.95 * last[0]
     said = there(*words[:-1], "--projections", "fewer.csv", "--lang", "zh").stdout
