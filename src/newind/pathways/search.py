@@ -214,7 +214,7 @@ def search(
     >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("opening-up", "shared-data")]
-    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.2%GDP", until=2027, evaluations=9)
+    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.03%GDP", until=2027, evaluations=9)
     >>> found.method, found.chosen.active_sizes["opening-up"]
     ('grid', 0.5)
     """
