@@ -85,15 +85,6 @@ def _mean(shares: Array, e: Array, axis: int) -> Any:
     return xp.where(found > 0, found, 1.0)
 
 
-def utility_gain(shares: Array, price: Array, spent: Array, e: Array, axis: int = 0) -> Array:
-    """Return by how much the log of utility changes with small changes of log prices and spending.
-
-    d ln U = (d ln E − Σ ω d ln P) / Σ ω e, shares and changes shaped as of :func:`demand`.
-    """
-    found: Array = (spent - namespace(shares).sum(shares * price, axis=axis)) / _mean(shares, e, axis)
-    return found
-
-
 def equivalent_variation(share: Array, utility: Array, s: float, e: Array, axis: int = 0) -> Array:
     """Return the change of spending per head that would have been worth as much at benchmark prices, a ratio less 1.
 
