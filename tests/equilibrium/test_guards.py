@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 
 from drawn_benchmark import R, S, drawn, responses
 from each import check_each
-from newind.equilibrium.guards import AXES, bill, check, check_after, multi_start, near_bound, sample_starts
+from newind.equilibrium.guards import AXES, check, check_after, multi_start, near_bound, sample_starts
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.regularity import find_room
 from newind.equilibrium.shocks import Shocks
@@ -208,17 +208,17 @@ def test_a_package_that_a_region_cannot_pay_for_is_refused_before_the_solve(name
 
 def test_the_bill_is_the_fall_of_net_revenue():
     b = drawn()
-    assert_allclose(bill(solved(posed(b)).state), 0, atol=1e-8)
+    assert_allclose(solved(posed(b)).fiscal_cost, 0, atol=1e-8)
     s = solved(posed(b, subsidy=b.subsidy + 0.1))
-    assert_allclose(bill(s.state), b.net_revenue - sum(s.state.government.values()), rtol=1e-7)
-    assert (bill(s.state) > 0).all()
+    assert_allclose(s.fiscal_cost, b.net_revenue - sum(s.state.government.values()), rtol=1e-7)
+    assert (s.fiscal_cost > 0).all()
 
 
 def test_a_bill_paid_by_a_tax_on_output_is_still_a_bill():
     b = drawn()
     s = solved(posed(b, subsidy=b.subsidy + 0.1, output_tax=True))
     assert_allclose(sum(s.state.government.values()), b.net_revenue, atol=1e-7)
-    assert (bill(s.state) > 0.01 * b.final).all()
+    assert (s.fiscal_cost > 0.01 * b.final).all()
 
 
 def test_taxes_make_no_bill_and_nothing_is_priced(monkeypatch):
@@ -236,7 +236,7 @@ def test_a_bill_that_grows_in_equilibrium_is_refused_after_the_solve():
     b = drawn(policies=False)
     p = posed(b, subsidy=filled("subsidy", 0.65, (0, 0)))
     before, s = 0.65 / 0.35 * b.output[0, 0], solved(p)
-    assert before < 0.9 * b.final[0] < bill(s.state)[0]
+    assert before < 0.9 * b.final[0] < s.fiscal_cost[0]
     check(p)
     with pytest.raises(PolicyError, match=r"in the equilibrium: 1: 'AAA: "):
         check_after(s)

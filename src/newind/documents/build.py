@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newind import __version__
 from newind.accounts.classification import industry_name
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
+
+T = TypeVar("T")
 
 FIRST = 4
 """Numbers at the top."""
@@ -133,8 +135,7 @@ def build_brief(
     ctx = Context.from_accounts(w, region, chosen, reference, model=model, outlook=outlook)
     _check(ctx, lang)
     asked = policies and model
-    policies_of = partial(_follow_policies, ctx, lang, asked, paths)
-    with enough_for(ctx.w.n), made_meanwhile(policies_of, worth=asked) as policies_made:
+    with enough_for(ctx.w.n), made_meanwhile(partial(_try_policies, ctx, lang, asked), worth=asked) as policies_made:
         diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
         refs, log = References(ctx, lang), OmissionLog(diagnosis.left_out)
         first = build_opening(ctx, diagnosis, lang)
@@ -151,9 +152,9 @@ def build_brief(
             for part in (since, build_own_table, regional_tables)
             for t in log.try_build(part.__name__, partial(part, refs)) or ()
         )
-        sections, refs_made, left_out = policies_made()
-    tried, paths_made = refs.join(refs_made, sections)
-    log += [part for part in left_out if part not in log]
+        followed = _follow_paths(ctx, lang, asked and paths)
+        tried = _join(refs, log, *policies_made())
+    paths_made = () if tried is None else _join(refs, log, *followed)
     return Brief(
         region=region,
         name=name,
@@ -191,20 +192,23 @@ def build_brief(
     )
 
 
-def _follow_policies(
-    ctx: Context, lang: Lang, asked: bool, paths: bool
-) -> tuple[tuple[PolicySection | None, tuple[DepthSection, ...]], References, OmissionLog]:
-    """Return the sections on policies, with what they refer to and leave out: they share no result with the others."""
+def _try_policies(ctx: Context, lang: Lang, asked: bool) -> tuple[PolicySection | None, References, OmissionLog]:
+    """Return the section on policies, with what it refers to and leaves out: it shares no result with the others."""
     refs, log = References(ctx, lang), OmissionLog()
-    tried = log.try_build("policies", lambda: section(refs)) if asked else None
-    return (tried, _paths(refs, log) if tried is not None and paths else ()), refs, log
+    return log.try_build("policies", lambda: section(refs)) if asked else None, refs, log
 
 
-def _paths(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:
-    """Return the sections on a path, and on a package that holds."""
-    kept = OmissionLog() if log is None else log
-    made = (kept.try_build(name, partial(make, refs)) for name, make in PATHS.items())
-    return tuple(s for s in made if s is not None)
+def _follow_paths(ctx: Context, lang: Lang, asked: bool) -> tuple[tuple[DepthSection, ...], References, OmissionLog]:
+    """Return the sections on a path, and on a package that holds, with what they refer to and leave out."""
+    refs, log = References(ctx, lang), OmissionLog()
+    made = [log.try_build(name, partial(make, refs)) for name, make in PATHS.items() if asked]
+    return tuple(s for s in made if s is not None), refs, log
+
+
+def _join(refs: References, log: OmissionLog, made: T, refs_made: References, left_out: OmissionLog) -> T:
+    """Return what was made elsewhere, with its references and what it leaves out among those of the brief."""
+    log += [part for part in left_out if part not in log]
+    return refs.join(refs_made, made)
 
 
 def _names(ctx: Context, lang: Lang) -> dict[str, str]:

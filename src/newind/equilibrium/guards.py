@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -241,7 +241,7 @@ GIVING = (*TAXES, *CHARGES)
 """Rates and charges with which governments give when negative; with subsidies and rebates, when positive."""
 
 
-def check(problem: Problem, *, both: bool = False) -> None:
+def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
     """Refuse a problem that makes no sense, before it is solved.
 
     Parameters
@@ -250,6 +250,8 @@ def check(problem: Problem, *, both: bool = False) -> None:
         Benchmark, responses and shocks.
     both : bool
         Whether economies of scale and mark-ups may be on together.
+    shocks : bool
+        Whether shocks, and what they cost at the benchmark, are looked at, too: not where they were already.
 
     Raises
     ------
@@ -259,12 +261,13 @@ def check(problem: Problem, *, both: bool = False) -> None:
         For figures that are no numbers, rates out of bounds, deficits that do not sum to zero, economies of scale that
         are too strong or stand beside mark-ups, and a package that a region cannot pay for.
     """
-    check_shocks(problem)
+    if shocks:
+        check_shocks(problem)
     _refuse_scale(problem)
     if not both:
         _refuse_both(problem)
-    if _gives(problem.shocks):
-        _refuse_bill(_at_benchmark(problem), tell("model.at_benchmark"))
+    if shocks and _gives(problem.shocks):
+        _refuse_bill(problem.benchmark, _at_benchmark(problem).fiscal_cost, tell("model.at_benchmark"))
 
 
 def check_after(solution: Solution, model: Model | None = None, *, alone: bool = True) -> tuple[str, ...]:
@@ -286,7 +289,7 @@ def check_after(solution: Solution, model: Model | None = None, *, alone: bool =
         are subsidised, for an equilibrium that is not regular and for other equilibria, with strong economies of scale.
     """
     if _gives(solution.problem.shocks):
-        _refuse_bill(solution.state, tell("model.in_equilibrium"))
+        _refuse_bill(solution.problem.benchmark, solution.fiscal_cost, tell("model.in_equilibrium"))
         _refuse_losses(solution)
     problem = solution.problem
     near = near_bound(problem)
@@ -356,14 +359,7 @@ def _at_benchmark(problem: Problem) -> State:
     return State(lump, lump.split(np.zeros(lump.size)))
 
 
-def bill(state: State) -> Array:
-    """Return how far governments' net revenue falls, before a tax on output pays for it; (R,), benchmark money."""
-    after: Any = sum(values for name, values in state.government.items() if name != "tax on output")
-    return np.asarray(state.problem.benchmark.net_revenue - after / state.prices.level)
-
-
-def _refuse_bill(state: State, when: str) -> None:
-    b, cost = state.problem.benchmark, bill(state)
+def _refuse_bill(b: Benchmark, cost: Array, when: str) -> None:
     poor = np.flatnonzero(~(b.final - cost >= LEAST_LEFT * b.final))
     if poor.size:
         names = [

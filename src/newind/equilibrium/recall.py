@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from newind.equilibrium.many import NoEquilibrium
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Model
-    from newind.typing import Array
 
-Kept: TypeAlias = "tuple[Array, float, int, Array]"
-"""Unknowns, what is left of the residual, trials, real income: states are made anew."""
+KEPT = ("x", "residual", "iterations", "real_income", "fiscal_cost")
+"""What is kept of a solution: its state is made anew."""
 ROOM = 2e7
 """Bytes of unknowns that are kept for each benchmark: those of 2,000 equilibria of 20 regions and 26 industries."""
 
@@ -51,22 +50,22 @@ def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     solved = iter(solve_many([models[i] for i in new], [problems[i] for i in new]))
     found: list[Solution | NoEquilibrium] = []
     for problem, key, one in zip(problems, keys, known, strict=True):
-        now = next(solved) if one is None else solution_at(problem, *one)
+        now = next(solved) if one is None else solution_at(problem, **one)
         if one is None and isinstance(now, Solution):
             kept = _keep_solution(_find_known(problem.benchmark), key, now)
-            now = now if len(new) == 1 else solution_at(problem, *kept)  # states of many are made when they are needed
+            now = now if len(new) == 1 else solution_at(problem, **kept)  # states of many are made when they are needed
         found.append(now)
     return found
 
 
 @memo
-def _find_known(benchmark: Benchmark) -> dict[bytes, Kept]:  # noqa: ARG001 - with which it is kept
+def _find_known(benchmark: Benchmark) -> dict[bytes, dict[str, Any]]:  # noqa: ARG001 - with which it is kept
     return {}
 
 
-def _keep_solution(kept: dict[bytes, Kept], key: bytes, found: Solution) -> Kept:
+def _keep_solution(kept: dict[bytes, dict[str, Any]], key: bytes, found: Solution) -> dict[str, Any]:
     """Keep one more, and the latest ones only."""
-    kept[key] = now = found.x, found.residual, found.iterations, found.real_income
+    kept[key] = now = {name: getattr(found, name) for name in KEPT}
     for old in list(kept)[: -max(1, int(ROOM / found.x.nbytes))]:
         kept.pop(old, None)
     return now

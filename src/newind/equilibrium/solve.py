@@ -96,6 +96,11 @@ class Solution:
         """Log change of real income of each region: income over the price of final demand; (R,)."""
         return np.asarray(self.state.at.income - self.state.prices.final)
 
+    @cached_property
+    def fiscal_cost(self) -> Array:
+        """Fall of governments' net revenue, before a tax on output pays for it; (R,), benchmark money."""
+        return self.state.fiscal_cost
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -290,11 +295,12 @@ class _Batch:
 
     def _arrive(self, k: int, state: State, off: float, seen: Mapping[str, Array]) -> None:
         at, x = int(self.places[k]), self.x[k].copy()
-        problem, alone = self.problems[at], len(self.x) == 1
+        problem, alone, cost = self.problems[at], len(self.x) == 1, state.fiscal_cost
         if not alone:
             state = State(problem, problem.split(x)) if seen else take_state(state, k, problem, x)
         figures = {name: (v if alone else v[k]).copy() for name, v in seen.items()}
         self.found[at], self.on[k] = Solution(state, x, off, self.steps, figures), False
+        vars(self.found[at])["fiscal_cost"] = cost if alone else cost[k].copy()
         if self.guesses is not None:
             self.guesses[at].learn_from(self.guess, k)
 
@@ -510,13 +516,10 @@ def _step_back(factors: Factors | None, f: Array) -> Array:
     return np.asarray(-step.T, dtype=np.float64)
 
 
-def solution_at(
-    problem: Problem, x: Array, residual: float, iterations: int, real_income: Array | None = None
-) -> Solution:
-    """Return a solution that was found before from its unknowns, which are all that needs to be kept of it."""
+def solution_at(problem: Problem, x: Array, residual: float, iterations: int, **known: Array) -> Solution:
+    """Return a solution that was found before from its unknowns, with what else is known of it by name."""
     found = Solution(State(problem, problem.split(x)), x, residual, iterations)
-    if real_income is not None:
-        found.__dict__["real_income"] = real_income
+    vars(found).update(known)
     return found
 
 

@@ -184,6 +184,11 @@ class State:
         tariffs, *others = self.revenue_by_source.values()
         return sum(others, start=tariffs)
 
+    @property
+    def fiscal_cost(self) -> Array:
+        """Fall of governments' net revenue, before a tax on output pays for it; (R,), benchmark money."""
+        return self.problem.benchmark.net_revenue - self.other_revenue / widen(self.prices.level, 1)
+
     @cached_property
     def government(self) -> dict[str, Array]:
         """Revenue of each government by source, what it gives as negative figures; (R,) each."""

@@ -88,7 +88,7 @@ def build_problem(
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
     shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package, made), None)
     problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")))
+    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")), shocks=settled is None)
     if settled is None:
         found = settle(problem)
         settled = {} if found is problem else {name: getattr(found, name) for name in SETTLED}
@@ -115,10 +115,12 @@ def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tu
     key = "moves", id(package), id(lab.origin)
     if key not in known:
         targets = resolve(package, lab.origin)
-        known[key] = targets, moves_at(targets, lab.origin)
-    targets, moves = known[key]
+        known[key] = targets, moves_at(targets, lab.origin), set[int]()
+    targets, moves, held = known[key]
     found = build_shocks(moves, ground_of(lab), package.financing)
-    hold(targets, lab.benchmark)
+    if id(lab.benchmark) not in held:
+        hold(targets, lab.benchmark)
+        held.add(id(lab.benchmark))
     return found
 
 

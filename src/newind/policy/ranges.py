@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
+from newind.policy.simulate import simulate_cases
 from newind.policy.verdicts import HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
@@ -106,8 +107,21 @@ class Range:
     sure = alias("stated")
 
 
-def range_in_corners(simulation: Simulation, measure: Callable[..., Array]) -> Range:
-    """Return the range of a measure in some members of the family alone, as :func:`corners` says; nothing is kept.
+def range_in(
+    simulation: Simulation, measure: Callable[..., Array], beside: Sequence[Package] = (), noise: float = 0.0
+) -> Range:
+    """Return the range of a measure in some members of the family, as :func:`corners` says; nothing is kept.
+
+    Parameters
+    ----------
+    simulation : Simulation
+        The central case.
+    measure : callable
+        From a simulation to an array. Where it is NaN in a case, the range is that of the others.
+    beside : sequence of Package
+        What is tried in each case as well: the measure takes a simulation of each, or the error where there is none.
+    noise : float
+        Up to which a value counts as zero.
 
     Raises
     ------
@@ -116,55 +130,78 @@ def range_in_corners(simulation: Simulation, measure: Callable[..., Array]) -> R
     """
     irregular = list_irregular(simulation)
     cases = [case for case in corners(simulation) if case not in irregular]
-    tried = chain([simulation], simulation.rerun_many([(simulation.package, case) for case in cases]))
-    return _build_range(simulation, cases, [_try_measure(measure, [one]) for one in tried], NOISE)
+    packages = (simulation.package, *beside)
+    asked = [(package, case) for case in ({}, *cases) for package in packages]
+    tried = chain([simulation], simulation.rerun_many(asked[1:]))
+    rows = [[next(tried) for _ in packages] for _ in ({}, *cases)]
+    return _build_range(simulation, cases, [_try_measure(measure, row) for row in rows], noise)
 
 
-def range_of(
-    simulation: Simulation, measure: Callable[..., Array] | None = None, beside: Sequence[Package] = ()
-) -> Range:
-    """Simulate the package under the plausible assumptions.
+def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceError]:
+    """Return the ranges of real income of packages under the plausible assumptions, found together and kept.
 
-    Real income: in every member of the family of trade elasticities and market structures, with partners that do
-    nothing and that answer in kind; then, alone, at the ends of substitution (all nests together), of the split of
-    value added where it is estimated, and of what the levers assume. What a user gave is not varied. Other measures: in
-    some of the members. The range of real income is found on the way, and kept.
+    In every member of the family of trade elasticities and market structures, with partners that do nothing and that
+    answer in kind; then, alone, at the ends of substitution (all nests together), of the split of value added where it
+    is estimated, and of what the levers assume. What a user gave is not varied.
 
     Parameters
     ----------
-    simulation : Simulation
-        The central case.
-    measure : callable, optional
-        From a simulation to an array; welfare by default. Where it is NaN in a case, the range is that of the others.
-    beside : sequence of Package
-        What is tried in each case as well: the measure takes a simulation of each, or the error where there is none.
+    simulations : sequence of Simulation
+        The central cases, on the same accounts. Many are solved faster together than one by one.
 
-    Raises
-    ------
-    ConvergenceError
-        When no parameter combination has an equilibrium.
+    Returns
+    -------
+    list of Range or ConvergenceError
+        The error where no case has an equilibrium.
     """
-    irregular = list_irregular(simulation)
-    cases = [case for case in corners(simulation) if case not in irregular]
-    rest = [] if "_range" in vars(simulation) else _list_rest(simulation, [*cases, *irregular])
-    answered = mirror(simulation.package, simulation.baseline)
-    packages = (simulation.package, *beside) if measure else (simulation.package,)
-    more = () if answered is None or not (rest or "_range" not in vars(simulation)) else (answered,)
-    asked = [(one, case) for case in ({}, *cases) for one in (*packages, *more)][1:]
-    asked += [(one, case) for case in rest for one in (simulation.package, *more)]
-    tried = chain([simulation], simulation.rerun_many(asked))
-    rows = [[next(tried) for _ in (*packages, *more)] for _ in ({}, *cases)]
-    found = [_try_measure(measure, row[: len(packages)]) for row in rows] if measure else []
-    if "_range" not in vars(simulation):
-        rows += [[next(tried) for _ in (simulation.package, *more)] for _ in rest]
-        left_out = tuple(within(_format_corner(case), tell("policy.irregular")) for case in irregular)
-        own = [_try_measure(_welfare, row[:1]) for row in rows]
-        whole = _build_range(simulation, [*cases, *rest], own, NOISE)
-        mirrored = [_welfare(row[-1]) for row in rows if more and not isinstance(row[-1], NewindError)]
-        vars(simulation)["_range"] = replace(whole, verdicts=_judge(simulation, whole, mirrored, left_out))
-    if measure is None:
-        return cast("Range", vars(simulation)["_range"])
-    return _build_range(simulation, cases, found, 0.0)
+    plans = [_Plan.of(s) for s in simulations if "_range" not in vars(s)]
+    asked = [(repr(case), plan, at) for plan in plans for at, case in enumerate(plan.cases)]
+    order = {name: k for k, name in enumerate(dict.fromkeys(name for name, *_ in asked))}
+    asked.sort(key=lambda one: order[one[0]])  # those of one case together, as one matrix steers them
+    tried = [(p, at, way) for _, p, at in asked for way in range(len(p.packages)) if p.found[way][at] is None]
+    found = simulate_cases(
+        (s.laboratory.origin, plan.packages[way], s.horizon, {**s.parameters, **plan.cases[at]})
+        for plan, at, way in tried
+        for s in (plan.simulation,)
+    )
+    for (plan, at, way), one in zip(tried, found, strict=True):
+        plan.found[way][at] = one if isinstance(one, NewindError) else one.welfare
+    kept = {id(plan.simulation): _keep_range(plan) for plan in plans}
+    return [kept[id(s)] if id(s) in kept else vars(s)["_range"] for s in simulations]
+
+
+@dataclass(eq=False)
+class _Plan:
+    """The cases that decide on a package: what is tried in each, and what was found, by package and case."""
+
+    simulation: Simulation
+    packages: tuple[Package, ...]
+    cases: list[dict[str, Any]]
+    irregular: list[dict[str, Any]]
+    found: list[list[Array | NoEquilibrium]]
+
+    @classmethod
+    def of(cls, simulation: Simulation) -> _Plan:
+        irregular, answered = list_irregular(simulation), mirror(simulation.package, simulation.baseline)
+        cases = [case for case in corners(simulation) if case not in irregular]
+        cases = [{}, *cases, *_list_rest(simulation, [*cases, *irregular])]
+        packages = (simulation.package,) if answered is None else (simulation.package, answered)
+        nothing: list[Any] = [None] * len(cases)
+        found = [[simulation.welfare, *nothing[1:]], list(nothing)][: len(packages)]
+        return cls(simulation, packages, cases, irregular, found)
+
+
+def _keep_range(plan: _Plan) -> Range | ConvergenceError:
+    """Return the range of a package with what may be said of it, kept with its simulation."""
+    s, (own, *answered) = plan.simulation, plan.found
+    try:
+        whole = _build_range(s, plan.cases[1:], own, NOISE)
+    except ConvergenceError as error:
+        return error
+    left_out = tuple(within(_format_corner(case), tell("policy.irregular")) for case in plan.irregular)
+    mirrored = [one for found in answered for one in found if not isinstance(one, NewindError)]
+    vars(s)["_range"] = found = replace(whole, verdicts=_judge(s, whole, mirrored, left_out))
+    return found
 
 
 def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:
@@ -330,7 +367,3 @@ def _format_corner(corner: dict[str, Any]) -> str:
 
 def _hashable(value: Any) -> Any:
     return tuple(value.items()) if isinstance(value, dict) else value
-
-
-def _welfare(simulation: Simulation) -> Array:
-    return simulation.welfare

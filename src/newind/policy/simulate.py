@@ -160,7 +160,8 @@ class Simulation:
         Parameters
         ----------
         measure : callable, optional
-            From a simulation to an array; welfare by default, which is kept.
+            From a simulation to an array, as of :func:`newind.policy.ranges.range_in`; by default real income with
+            what may be said of it, as of :func:`newind.policy.ranges.find_ranges`, which is kept.
         beside : sequence of Package
             What is tried in each case as well: the measure takes a simulation of each, or the error where there is
             none.
@@ -170,15 +171,15 @@ class Simulation:
         ConvergenceError
             When no combination of the plausible assumptions has an equilibrium.
         """
-        from newind.policy.ranges import range_of
+        from newind.policy.ranges import range_in
 
-        return range_of(self, measure, beside) if measure else self._range
+        return range_in(self, measure, beside) if measure else self._range
 
     @cached_property
     def _range(self) -> Range:
-        from newind.policy.ranges import range_of
+        from newind.policy.ranges import find_ranges
 
-        return range_of(self)
+        return unless_error(find_ranges([self])[0])
 
     @cached_property
     def decomposition(self) -> Decomposition:

@@ -19,7 +19,7 @@ from newind.policy.effects import groups_of, part
 from newind.policy.menu import lacking
 from newind.policy.packages import desk, package as shipped_package
 from newind.policy.posing import moves_of
-from newind.policy.ranges import corners
+from newind.policy.ranges import corners, find_ranges
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
@@ -112,6 +112,7 @@ def simulate_families(w: Accounts, region: str) -> Families:
     if not alone:
         raise PolicyError("; ".join(refused.values()) or "no family of policy moves anything here.")
     whole = base.rerun(part(package, alone))
+    find_ranges([whole, *alone.values()])
     shared, at = whole.attribution, w.regions.index(region)
     found = whole.range(lambda s: np.concatenate([_own(s, at), Quantities(s.solution, s.baseline).output[at] - 1]))
     ends = [_effect(found, k) for k in range(found.central.size)]

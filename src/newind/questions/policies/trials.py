@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,15 +15,16 @@ from newind.pathways.comparing import compare_emissions
 from newind.pathways.defaults import HORIZON
 from newind.policy.assumed import is_settled
 from newind.policy.menu import labels, left_out, menu
-from newind.policy.ranges import range_in_corners, range_of
+from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
-from newind.policy.verdicts import ASSUMED
+from newind.policy.verdicts import ASSUMED, NOISE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.many import NoEquilibrium
     from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
@@ -176,8 +178,11 @@ def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
     named = labels(region, w)
     refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
     trials: list[PolicyTrial] = []
-    for package in _select_packages(menu(region, w)):
-        made, why = _at_horizons(w, region, package)
+    asked = [(package, horizon) for package in _select_packages(menu(region, w)) for horizon in _list_horizons(package)]
+    tried = list(simulate_many(w, ((package, horizon, {}) for package, horizon in asked)))
+    find_ranges([s for s in tried if not isinstance(s, NewindError)])
+    for package, same in groupby(zip(asked, tried, strict=True), lambda one: one[0][0]):
+        made, why = _list_trials(region, package, [s for _, s in same])
         trials += made
         refused += [] if made else [(_text(package), why)]
     return PolicyTrials(tuple(trials), tuple(refused), base.carries())
@@ -193,28 +198,32 @@ def _text(package: Package) -> Text:
     return {str(lang): words for lang, words in package.label.items()}
 
 
-def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[PolicyTrial], str]:
+def _list_horizons(package: Package) -> tuple[str, ...]:
+    return HORIZONS if cuts(package) else (HORIZON,)
+
+
+def _list_trials(
+    region: str, package: Package, tried: Iterable[Simulation | NoEquilibrium]
+) -> tuple[list[PolicyTrial], str]:
     """Return a policy tried at its horizons, and why it could not be at the last one where it failed."""
     made, why = [], ""
-    for horizon in HORIZONS if cuts(package) else (HORIZON,):
+    for s in tried:
         try:
-            made.append(_trial(w, region, package, horizon))
+            made.append(_trial(region, package, unless_error(s)))
         except NewindError as error:
             why = str(error)
     return made, why
 
 
-def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
-    ways = (package,) if cuts(package) else (package, package.finance_otherwise())
-    s, *others = map(unless_error, simulate_many(w, ((way, horizon, {}) for way in ways)))
-    found, r = range_of(s, outcomes), w.regions.index(region)
+def _trial(region: str, package: Package, s: Simulation) -> PolicyTrial:
+    found, r = range_in(s, outcomes), s.baseline.regions.index(region)
     income = s.range()
-    other = range_in_corners(others[0], _welfare) if others else None
+    other = None if cuts(package) else range_in(s.otherwise_financed, lambda way: way.welfare, noise=NOISE)
     effect = state_effect(s, r)
     gains, loses = _elsewhere(s, r)
     return PolicyTrial(
         package,
-        horizon,
+        s.horizon,
         {name: _effect(found, (k, r)) for k, name in enumerate(OUTCOMES)} | {"real_income": effect},
         UNKNOWN if other is None else replace(_effect(other, (r,)), said="" if effect.sure else effect.sign),
         gains,
@@ -247,10 +256,6 @@ def _name_structure(corner: Mapping[str, Any]) -> str:
     if not phi and not corner["scale"]:
         return "none"
     return "value_added" if corner["chi"] else "bundle"
-
-
-def _welfare(s: Simulation) -> Array:
-    return s.welfare
 
 
 def _effect(found: Range, at: tuple[int, ...]) -> Effect:
