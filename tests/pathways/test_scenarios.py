@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 
 import newind as ni
 from newind.errors import PolicyError, UnknownNameError, in_chinese
@@ -34,10 +35,17 @@ def inside(economy: ni.Accounts) -> Pathway:
 
 def test_every_shipped_scenario_is_told_in_both_languages() -> None:
     assert names() == tuple(s.name for s in scenarios())
-    assert set(names()) == {"fast-learning", "slow-world", "technology-cut-off", "trade-war"}
+    assert set(names()) == {
+        "answer-in-kind",
+        "economies-of-scale",
+        "fast-learning",
+        "slow-world",
+        "technology-cut-off",
+        "trade-war",
+    }
     for one in scenarios():
         assert set(one.package.label) == set(one.package.note) == {"en", "zh"}
-        assert one.package.shocks or one.parameters
+        assert one.package.shocks or one.parameters or one.response
         assert one.package.sources or one.status == "assumed"
         assert Scenario.from_dict(one.to_dict()).hash == one.hash
 
@@ -45,7 +53,7 @@ def test_every_shipped_scenario_is_told_in_both_languages() -> None:
 def test_only_what_can_happen_on_accounts_is_offered_for_them(economy: ni.Accounts) -> None:
     assert scenarios(economy) == scenarios()
     alone = economy.aggregate(regions={"CHN": ["CHN"], "ROW": "*"})
-    assert [s.name for s in scenarios(alone)] == ["fast-learning", "slow-world"]
+    assert [s.name for s in scenarios(alone)] == ["answer-in-kind", "economies-of-scale", "fast-learning", "slow-world"]
 
 
 @pytest.mark.parametrize("name", names())
@@ -53,6 +61,18 @@ def test_shipped_scenarios_can_be_followed(economy: ni.Accounts, name: str) -> N
     found = pathway(economy, BETTER, 2027, scenario=name)
     assert found.change("gdp")[-1, 0] > 0.001
     assert found.to_dict()["scenario"]["package"]["name"] == name
+
+
+def test_partners_answer_in_a_scenario_that_says_so(economy: ni.Accounts) -> None:
+    """As they do in an outlook that says so; a package that is nothing to answer is as without the scenario."""
+    higher = Package([Shock("tariff", 0.2, "add", region="CHN")], name="higher")
+    own, answered = (pathway(economy, higher, 2027, scenario=s) for s in (None, "answer-in-kind"))
+    asked = pathway(economy, higher, outlook=own.outlook.replace(response="mirror"))
+    assert answered.outlook.hash == asked.outlook.hash != own.outlook.hash
+    assert_array_equal(answered.change("real_income"), asked.change("real_income"))
+    assert answered.change("real_income")[-1, 0] < own.change("real_income")[-1, 0]
+    plain, same = (pathway(economy, BETTER, 2027, scenario=s) for s in (None, "answer-in-kind"))
+    assert_array_equal(plain.change("real_income"), same.change("real_income"))
 
 
 def test_the_baseline_lives_in_the_same_world(economy: ni.Accounts, inside: Pathway) -> None:

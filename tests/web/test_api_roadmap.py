@@ -10,6 +10,7 @@ from newind.pathways.draws import ranges_in
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import is_refused
 from newind.pathways.sampling import sample_cases
+from newind.pathways.scenarios import names
 from newind.pathways.sensitivity import percentiles_in
 from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 from newind.web.requests import RoadmapRequest
@@ -158,7 +159,7 @@ def test_more_draws_than_a_job_takes_are_refused(server):
 
 def test_worlds_say_what_they_assume(ask, server):
     found = ask("/scenarios")
-    assert {s["name"] for s in found["scenarios"]} == {"fast-learning", "slow-world", "technology-cut-off", "trade-war"}
+    assert {s["name"] for s in found["scenarios"]} == set(names())
     assert all(s[k]["en"] and s[k]["zh"] for s in found["scenarios"] for k in ("label", "note"))
     assert found["draws"]["offered"] == [50, 100, 250]
     refused = server.post("/api/v1/jobs", json={"kind": "pathway", "request": FRAME | {"scenario": "../own.yaml"}})

@@ -47,5 +47,7 @@ def _explain(s: Scenario, lang: str) -> None:
         say(shock_text(shock.to_dict()))
     for name, value in s.parameters.items():
         say(f"- {name}: {value}")
+    if s.response:
+        say(f"- response: {s.response}")
     for source in s.package.sources:
         say(f"{source.title} {source.href}".rstrip())

@@ -63,7 +63,7 @@ class PathwayCase:
         met = settle(
             w, self.outlook, until=self.until, horizon=self.horizon, parameters=self.parameters, start=self.start,
             phase_in=self.phase_in, history=self.history, projections=self.projections,
-        )  # fmt: skip
+        ).replace(response=None if world is None else world.response)  # fmt: skip
         around = {} if world is None else world.parameters_at(met.horizon)
         single, own = split_parameters({**around, **met.parameters})
         said = {**single, **own}

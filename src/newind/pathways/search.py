@@ -323,12 +323,14 @@ def _plain(case: Any, number: int, horizon: str) -> dict[str, Any]:
     """Return a case as plain data: a mapping, or a scenario with a package and parameters."""
     if hasattr(case, "parameters_at"):
         given = case.parameters_at(horizon)
-        case = {"name": case.name, "label": case.label, "parameters": given, "shocks": case.package.shocks}
+        about = {"name": case.name, "label": case.label, "response": case.response}
+        case = about | {"parameters": given, "shocks": case.package.shocks}
     shocks = [s.to_dict() if isinstance(s, Shock) else Shock(**s).to_dict() for s in case.get("shocks", ())]
     name = str(case.get("name") or number + 1)
     return {
         "name": name, "label": dict(case.get("label") or dict.fromkeys(list_languages(), name)),
-        "parameters": dict(case.get("parameters", {})), "shocks": shocks, "weight": float(case.get("weight", 1.0)),
+        "parameters": dict(case.get("parameters", {})), "shocks": shocks, "response": case.get("response"),
+        "weight": float(case.get("weight", 1.0)),
     }  # fmt: skip
 
 

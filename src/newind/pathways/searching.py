@@ -258,7 +258,8 @@ def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
         package, world = compose_package(choices, sizes, starts, "search", met.phase_in), around[case[CASE]]
         if world["shocks"]:
             package = package + Package([Shock(**s) for s in world["shocks"]])
-        here = replace(met, history=True) if world["shocks"] else met  # a scenario may have begun
+        begun = True if world["shocks"] else None  # before the first policy year, perhaps
+        here = met.replace(history=begun, response=world.get("response"))
         return {"package": package, "outlook": here, "parameters": world["parameters"]}
 
     def measure(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:

@@ -15,10 +15,13 @@ from pydantic import Field, PlainValidator
 
 from newind.aliases import alias
 from newind.datafiles import texts
+from newind.equilibrium.assumptions import Assumptions
+from newind.equilibrium.structure import SETTINGS
 from newind.errors import DataError, PolicyError, UnknownNameError, join_items, tell, unknown, within
 from newind.language.words import mark
 from newind.messages import list_languages
 from newind.parameters import STATUSES
+from newind.pathways.defaults import HORIZON
 from newind.pathways.sampling import ranges_of
 from newind.policy.checks import mistake
 from newind.policy.fields import PackageFileFields, PackageSource, ShockFields
@@ -46,11 +49,12 @@ class ScenarioFields(PackageFileFields):
     """The fields of a scenario in a file: those of a package, parameters, and whether its sizes have a source."""
 
     parameters: dict[str, Annotated[Any, PlainValidator(_value)]] = Field(default_factory=dict)
+    response: Literal["none", "mirror"] | None = None
     status: Literal["sourced", "assumed"] = "assumed"
 
 
 SCENARIO = FileKind(
-    "a scenario", "It has keys such as name, label, shocks with a start, and parameters.", ScenarioFields,
+    "a scenario", "It has keys such as name, label, shocks with a start, parameters and response.", ScenarioFields,
     keys_of(ScenarioFields, {"shocks": ShockFields, "sources": PackageSource}),
 )  # fmt: skip
 
@@ -67,6 +71,8 @@ class Scenario:
         Numbers in place of the shipped ones, or ``low`` and ``high`` for the ends of their ranges.
     status : {"sourced", "assumed"}
         Whether its sizes have a source.
+    response : {"none", "mirror"}, optional
+        What partners do about the package; as the outlook says by default.
 
     Raises
     ------
@@ -84,6 +90,7 @@ class Scenario:
     package: Package
     parameters: Mapping[str, Any] = field(default_factory=dict)
     status: str = STATUSES[1]
+    response: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense."""
@@ -91,7 +98,7 @@ class Scenario:
             if shock.start is None:
                 where = shock.where() or self.name
                 raise PolicyError(tell("scenario.no_start", where=where, number=number, lever=shock.lever))
-        ranges_of(self.parameters)
+        self.parameters_at(HORIZON)
 
     @property
     def name(self) -> str:
@@ -123,7 +130,9 @@ class Scenario:
         >>> Scenario(Package(), {"frontier_growth": "low"}).parameters_at("medium")
         {'frontier_growth': 0.005}
         """
-        ranges = ranges_of(self.parameters, horizon)
+        structure = {name: value for name, value in self.parameters.items() if name in SETTINGS}
+        Assumptions(horizon, structure)  # refuses what makes no sense
+        ranges = ranges_of([name for name in self.parameters if name not in structure], horizon)
         return {n: ranges[n][ENDS.index(v)] if v in ENDS else float(v) for n, v in self.parameters.items()}
 
     def join_package(self, package: Package) -> Package:
@@ -138,14 +147,19 @@ class Scenario:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what it says, as plain data."""
-        return {"package": self.package.to_dict(), "parameters": dict(self.parameters), "status": self.status}
+        return {
+            "package": self.package.to_dict(),
+            "parameters": dict(self.parameters),
+            "status": self.status,
+            "response": self.response,
+        }
 
     @classmethod
     def from_dict(cls, said: Mapping[str, Any]) -> Scenario:
         """Return the scenario of plain data, as `to_dict` gives them."""
         about = dict(said["package"])
         shocks = [Shock(**s) for s in about.pop("shocks")]
-        return cls(Package(shocks, **about), said["parameters"], said["status"])
+        return cls(Package(shocks, **about), said["parameters"], said["status"], said.get("response"))
 
     of = alias("from_dict")
     said = alias("description")
@@ -157,7 +171,7 @@ def names() -> tuple[str, ...]:
     Examples
     --------
     >>> names()
-    ('fast-learning', 'slow-world', 'technology-cut-off', 'trade-war')
+    ('answer-in-kind', 'economies-of-scale', 'fast-learning', 'slow-world', 'technology-cut-off', 'trade-war')
     """
     return tuple(name.removesuffix(".yaml") for name in texts(__name__))
 
@@ -219,7 +233,7 @@ def parse_scenario(text: str, source: str, name: str) -> Scenario:
     """Return the scenario that a text describes; errors as of `scenario`."""
     package, fields = parse_package_fields(text, source, SCENARIO, {"name": name})
     try:
-        return Scenario(package, fields.parameters, fields.status)
+        return Scenario(package, fields.parameters, fields.status, fields.response)
     except (DataError, UnknownNameError) as error:
         raise PolicyError(within(source, error)) from None
 
