@@ -14,6 +14,7 @@ from newind.errors import PolicyError, tell, unless_error
 from newind.measures.headline import changes
 from newind.pathways.defaults import HORIZON
 from newind.policy.posing import as_package, check_names
+from newind.policy.ranges import find_ranges
 from newind.policy.signs import has_one_sign
 from newind.policy.simulate import simulate_many
 
@@ -111,6 +112,7 @@ class PackageComparison:
 
         Real income and emissions as fractions, the fiscal cost in million units of the accounts' currency.
         """
+        find_ranges(self.simulations)
         found = [s.range(self._outcomes) for s in self.simulations]
         spans = np.stack([np.stack([r.low, r.central, r.high], axis=1) for r in found])
         income = [(r.low[self.at], r.central[self.at], r.high[self.at]) for r in (s.range() for s in self.simulations)]

@@ -154,7 +154,7 @@ def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceEr
     list of Range or ConvergenceError
         The error where no case has an equilibrium.
     """
-    plans = [_Plan.of(s) for s in simulations if "_range" not in vars(s)]
+    plans = [_Plan.from_simulation(s) for s in simulations if "_range" not in vars(s)]
     asked = [(repr(case), plan, at) for plan in plans for at, case in enumerate(plan.cases)]
     order = {name: k for k, name in enumerate(dict.fromkeys(name for name, *_ in asked))}
     asked.sort(key=lambda one: order[one[0]])  # those of one case together, as one matrix steers them
@@ -181,7 +181,7 @@ class _Plan:
     found: list[list[Array | NoEquilibrium]]
 
     @classmethod
-    def of(cls, simulation: Simulation) -> _Plan:
+    def from_simulation(cls, simulation: Simulation) -> _Plan:
         irregular, answered = list_irregular(simulation), mirror(simulation.package, simulation.baseline)
         cases = [case for case in corners(simulation) if case not in irregular]
         cases = [{}, *cases, *_list_rest(simulation, [*cases, *irregular])]
