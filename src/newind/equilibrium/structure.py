@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 SETTINGS: dict[str, Any] = {"phi": 0.0, "scale": False, "chi": 0.0, "kappa": None}
 """What describes a structure, and the values of Armington's."""
+KAPPA, SCALE = parameter("kappa").value, parameter("phi").value
+"""Tail of the sizes of firms, and scale over its bound, of structures that have them."""
 STRUCTURES: dict[str, dict[str, Any]] = {
     "armington": {},
-    "two_tiers": {"phi": 0.5},
+    "two_tiers": {"phi": SCALE},
     "external": {"scale": True},
     "krugman": {"phi": 1.0},
-    "melitz": {"phi": 0.5, "kappa": 1.1},
+    "melitz": {"phi": SCALE, "kappa": KAPPA},
 }
 """Structures by name; what is given beside the name takes the place of these figures."""
 PLACES: dict[str, tuple[str, ...]] = {
@@ -42,8 +44,8 @@ FAMILY: tuple[dict[str, Any], ...] = (
     {"phi": 0.7},
     {"phi": 0.5, "chi": 1.0},
     {"phi": 0.7, "chi": 1.0},
-    {"phi": 0.3, "kappa": 1.1},
-    {"phi": 0.5, "kappa": 1.1},
+    {"phi": 0.3, "kappa": KAPPA},
+    {"phi": 0.5, "kappa": KAPPA},
     {"phi": 0.5, "scale_in": "goods"},
     {"phi": 0.5, "scale_in": "all"},
 )
@@ -55,7 +57,7 @@ CAP = 20.0
 LEFT_OUT: tuple[dict[str, Any], ...] = ({"trade_elasticity": 1.75, "phi": 0.7},)
 """Members that are none: they miss two of three policies of the past (benchmarks/backcasts.py)."""
 ESTIMATED: tuple[tuple[float, float, float | None], ...] = (
-    (0.0, 0.0, None), (0.5, 0.0, None), (0.75, 0.0, None), (0.5, 1.0, None), (0.75, 1.0, None), (0.5, 0.0, 1.1),
+    (0.0, 0.0, None), (0.5, 0.0, None), (0.75, 0.0, None), (0.5, 1.0, None), (0.75, 1.0, None), (0.5, 0.0, KAPPA),
 )  # fmt: skip
 """Parts of the estimates of Lashkaripour & Lugovskyy, χ and κ of the structures with their trade elasticities."""
 
