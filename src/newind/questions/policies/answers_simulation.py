@@ -239,8 +239,8 @@ def _list_notes(o: SimulationReport) -> list[Text]:
     codes = o.simulation.baseline.regions.codes
     why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
     failed = (o.range.why_not,) if o.range.found is None else o.range.found.lacking
-    within = [line("simulate-within")] if is_one_structure(o.simulation) else []
-    notes = [line("simulate-limits"), *within, *map(_repeat, failed[:LACKING])]
+    within = line("simulate-within" if is_one_structure(o.simulation) else "simulate-family")
+    notes = [line("simulate-limits"), within, *map(_repeat, failed[:LACKING])]
     if more := failed[LACKING:]:
         notes.append(line("simulate-lacking", n=str(len(more))))
     if unsure:
