@@ -43,6 +43,25 @@ MODEL = {
     "labour_share_shift",
 }
 """What the equilibrium model and its levers need."""
+TABLE_B4 = {
+    "c1": "1 7.63, 2 2.61, 84 4.02, 13 2.05, 2 2.33, 17 12.04, 59 2.87, 7 6.39, 45 4.27, 36 7.28, 13 2.53, 48 6.65",
+    "c2": "2 10.89, 87 8.28",
+    "c3": "23 4.04, 48 5.17, 56 2.75, 21 4.77, 3 6.46, 15 3.76, 263 4.70, 29 2.73",
+    "c4": "526 6.04, 236 3.84",
+    "c5": "74 5.99",
+    "c6": "86 8.69",
+    "c7": "147 8.18",
+    "c8": "20 3.64",
+    "c9": "770 7.83, 89 7.92",
+    "c10": "149 7.04",
+    "c11": "169 4.83",
+    "c12": "216 3.45, 201 13.39, 228 4.25",
+    "c13": "437 4.23",
+    "c14": "292 5.26, 189 4.62",
+    "c15": "62 8.98, 80 7.98",
+    "c16": "187 4.91",
+}
+"""Products and elasticity to tariffs of the sectors of GTAP in each industry, Fontagné, Guimbard & Orefice (2022)."""
 UNFOUNDED = r"source or class of evidence \(A, B, C\) is missing"
 
 
@@ -119,6 +138,17 @@ def test_trade_elasticities_by_industry_are_those_of_the_published_table(shared)
     for code, at in parts.items():
         assert_allclose(p.by_industry[code], np.average(np.take(theta, at), weights=trade[at]), atol=0.006)
     assert p.value == printed["table1_theta_99pct"]["Aggregate"]
+
+
+def test_trade_elasticities_from_tariffs_are_means_of_the_published_table_less_one():
+    p = parameter("trade_elasticity_fgo2022")
+    sectors = {code: np.array([s.split() for s in said.split(",")], dtype=float) for code, said in TABLE_B4.items()}
+    every = np.concatenate(list(sectors.values()))
+    for code, table in sectors.items():
+        assert_allclose(p.by_industry[code], np.average(table[:, 1], weights=table[:, 0]) - 1, atol=0.006)
+    assert_allclose(p.value, np.average(every[:, 1], weights=every[:, 0]) - 1, atol=0.006)
+    assert_allclose(p.range, [every[:, 1].min() - 1, every[:, 1].max() - 1])
+    assert set(p.by_industry) == set(sectors)
 
 
 def test_values_of_industries_fall_back_to_the_common_one():
