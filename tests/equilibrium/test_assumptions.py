@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from each import check_each
-from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS, Assumptions, manufacturing
+from newind.equilibrium.assumptions import CHOICES, ESTIMATES, NESTS, OTHERS, PARAMETERS, Assumptions, manufacturing
 from newind.equilibrium.structure import SETTINGS
 from newind.parameters import HORIZONS, parameter
 
@@ -47,10 +47,11 @@ def test_numbers_by_industry_leave_the_others_as_shipped():
     assert_array_equal(a.elasticities(INDUSTRIES).delta, [0.0, 0.0, 0.0, 0.1])
 
 
-def test_elasticities_of_caliendo_and_parro_by_industry():
+@pytest.mark.parametrize("name", ESTIMATES)
+def test_shipped_elasticities_by_industry_go_by_the_name_of_their_source(name):
     some = (*INDUSTRIES, "tea")
-    theta = Assumptions("long", {"trade_elasticity": "cp2015"}).elasticities(some).theta
-    listed = parameter("trade_elasticity_cp2015").expand_by_industry(some)
+    theta = Assumptions("long", {"trade_elasticity": name}).elasticities(some).theta
+    listed = parameter(f"trade_elasticity_{name}").expand_by_industry(some)
     assert len(set(theta)) > 2
     assert_array_equal(theta, listed)
 
@@ -121,7 +122,11 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"tariffs": 2005}, ni.DataError, "tariffs 2005 is not one of 'applied', '2005', 'none'."),
         ({"trade_elasticity": 0}, ni.DataError, "trade_elasticity 0 is out of bounds. Give a number above 0"),
         ({"trade_elasticity": {"c3": -1}}, ni.DataError, "trade_elasticity of c3 -1 is out of bounds"),
-        ({"trade_elasticity": "high"}, ni.DataError, "Give a number or numbers by industry or 'cp2015' or 'll2023'."),
+        (
+            {"trade_elasticity": "high"},
+            ni.DataError,
+            "Give a number or numbers by industry or 'cp2015' or 'fgo2022' or 'll2023'.",
+        ),
         ({"trade_elasticity": True}, ni.DataError, "trade_elasticity True makes no sense"),
         ({"substitution_inputs": -0.1}, ni.DataError, "Give a number of 0 to 100."),
         ({"substitution_inputs": {"c3": 0.1}}, ni.DataError, "makes no sense. Give a number."),
@@ -129,7 +134,7 @@ def test_plain_data_says_everything_and_a_matrix_by_its_hash():
         ({"markup": 0.98}, ni.DataError, "markup 0.98 is out of bounds. Give a number of 1 or more."),
         ({"trade_elasticity": 1e4}, ni.DataError, "10000 is out of bounds. Give a number above 0, 100 at most."),
         ({"substitution_inputs": 101}, ni.DataError, "Give a number of 0 to 100."),
-        ({"trade_elasticity": np.ones(3)}, ni.DataError, "by industry or 'cp2015' or 'll2023', as {'c14'"),
+        ({"trade_elasticity": np.ones(3)}, ni.DataError, "or 'fgo2022' or 'll2023', as {'c14'"),
         ({"shares": np.ones(3)}, ni.DataError, "is not one of 'user', 'common'."),
         ({"tariffs": ["none"]}, ni.DataError, "tariffs ['none'] is not one of 'applied', '2005', 'none'."),
         ({"migration": "all"}, ni.DataError, "migration 'all' is no matrix of numbers. Give people by origin"),

@@ -43,6 +43,42 @@ MODEL = {
     "labour_share_shift",
 }
 """What the equilibrium model and its levers need."""
+TABLE_B4 = {
+    "c1": "1 7.63, 2 2.61, 84 4.02, 13 2.05, 2 2.33, 17 12.04, 59 2.87, 7 6.39, 45 4.27, 36 7.28, 13 2.53, 48 6.65",
+    "c2": "2 10.89, 87 8.28",
+    "c3": "23 4.04, 48 5.17, 56 2.75, 21 4.77, 3 6.46, 15 3.76, 263 4.70, 29 2.73",
+    "c4": "526 6.04, 236 3.84",
+    "c5": "74 5.99",
+    "c6": "86 8.69",
+    "c7": "147 8.18",
+    "c8": "20 3.64",
+    "c9": "770 7.83, 89 7.92",
+    "c10": "149 7.04",
+    "c11": "169 4.83",
+    "c12": "216 3.45, 201 13.39, 228 4.25",
+    "c13": "437 4.23",
+    "c14": "292 5.26, 189 4.62",
+    "c15": "62 8.98, 80 7.98",
+    "c16": "187 4.91",
+}
+"""Products and elasticity to tariffs of the sectors of GTAP in each industry, Fontagné, Guimbard & Orefice (2022)."""
+TABLE_3 = {
+    ("c1", "c2"): (6.227, 0.891),
+    ("c3",): (2.303, 0.905),
+    ("c4", "c5"): (3.359, 0.753),
+    ("c6",): (3.896, 0.891),
+    ("c7",): (2.646, 0.848),
+    ("c8",): (0.636, 0.776),
+    ("c9",): (3.966, 0.921),
+    ("c10",): (5.157, 0.721),
+    ("c11",): (5.283, 0.881),
+    ("c12",): (3.004, 0.627),
+    ("c13",): (7.750, 0.927),
+    ("c14",): (1.235, 0.682),
+    ("c15",): (2.805, 0.363),
+    ("c16",): (6.169, 0.938),
+}
+"""σ − 1 and (σ − 1) / (γ − 1) of Lashkaripour & Lugovskyy (2023)."""
 UNFOUNDED = r"source or class of evidence \(A, B, C\) is missing"
 
 
@@ -119,6 +155,30 @@ def test_trade_elasticities_by_industry_are_those_of_the_published_table(shared)
     for code, at in parts.items():
         assert_allclose(p.by_industry[code], np.average(np.take(theta, at), weights=trade[at]), atol=0.006)
     assert p.value == printed["table1_theta_99pct"]["Aggregate"]
+
+
+def test_trade_elasticities_from_tariffs_are_means_of_the_published_table_less_one():
+    p = parameter("trade_elasticity_fgo2022")
+    sectors = {code: np.array([s.split() for s in said.split(",")], dtype=float) for code, said in TABLE_B4.items()}
+    every = np.concatenate(list(sectors.values()))
+    for code, table in sectors.items():
+        assert_allclose(p.by_industry[code], np.average(table[:, 1], weights=table[:, 0]) - 1, atol=0.006)
+    assert_allclose(p.value, np.average(every[:, 1], weights=every[:, 0]) - 1, atol=0.006)
+    assert_allclose(p.range, [every[:, 1].min() - 1, every[:, 1].max() - 1])
+    assert set(p.by_industry) == set(sectors)
+
+
+def test_trade_and_scale_elasticities_of_one_source_are_those_of_its_table():
+    """Scale of petroleum is capped, and none is taken over for agriculture and mining."""
+    theta, phi = parameter("trade_elasticity_ll2023"), parameter("phi_ll2023")
+    printed = {code: values for codes, values in TABLE_3.items() for code in codes}
+    assert_allclose([theta.by_industry[code] for code in printed], [t for t, _ in printed.values()], atol=0.0051)
+    made = {code: scale for code, (_, scale) in printed.items() if code not in ("c1", "c2", "c8")}
+    assert_allclose([phi.by_industry[code] for code in made], list(made.values()), atol=0.0051)
+    assert_allclose(phi.by_industry["c8"] / theta.by_industry["c8"], 0.26, atol=0.01)
+    assert_allclose(theta.value, np.mean([t for codes, (t, _) in TABLE_3.items() if "c1" not in codes]), atol=0.0051)
+    assert set(theta.by_industry) == set(printed)
+    assert set(phi.by_industry) == {*made, "c8"}
 
 
 def test_values_of_industries_fall_back_to_the_common_one():

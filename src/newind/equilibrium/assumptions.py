@@ -107,8 +107,9 @@ OTHERS = (*SETTINGS, "migration", "both_distortions", "rd_output_elasticity")
 elasticity of productivity to knowledge in place of a return to research."""
 BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale", "phi")
 """Parameters that may differ by industry."""
-ESTIMATES = ("cp2015", "ll2023")
-"""Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Lashkaripour & Lugovskyy (2023)."""
+ESTIMATES = ("cp2015", "fgo2022", "ll2023")
+"""Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Fontagné, Guimbard & Orefice (2022),
+Lashkaripour & Lugovskyy (2023)."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")

@@ -276,7 +276,7 @@ def simulate(
     horizon : {"short", "medium", "long"}
         How far the economy has adjusted; capital stays in its industry at the short one.
     parameters : mapping, optional
-        In place of shipped parameters: ``trade_elasticity`` (a number, by industry, or ``"cp2015"``),
+        In place of shipped parameters: ``trade_elasticity`` (a number, by industry, or a name as ``"fgo2022"``),
         ``substitution_inputs`` …, ``shares`` (``"user"``, ``"common"``), ``trade_balance`` (``"share"`` of world income
         fixed, ``"zero"``), ``scale`` (False, True or a number), ``tariffs`` (``"applied"``, ``"2005"``, ``"none"``),
         ``migration`` (a matrix of people by origin and destination).
