@@ -106,11 +106,6 @@ class AssumedPart:
         return {"parameters": dict(zip(self.names, self.values, strict=True)), "by_region": found}
 
 
-def is_settled(part: AssumedPart | None, regions: int) -> BoolArray:
-    """Return whether results have a headline number, as far as is known; (R,)."""
-    return np.ones(regions, dtype=np.bool_) if part is None else ~part.rests
-
-
 def _without(name: str) -> float:
     none = parameter(name).without
     assert none is not None  # chosen for it

@@ -17,7 +17,7 @@ from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
-from newind.policy.verdicts import HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
+from newind.policy.verdicts import ASSUMED, HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,6 +67,11 @@ class Range:
     def stated(self) -> BoolArray:
         """Whether there is a headline number: the sign is one, and may be stated."""
         return np.isin(self.sign, STATED)
+
+    @property
+    def headline(self) -> Array:
+        """Central values that may be stated, NaN elsewhere."""
+        return np.where(self.stated, self.central, np.nan)
 
     @property
     def sign(self) -> Array:
@@ -179,6 +184,8 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left
     if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
         terms = _find_terms(simulation)
         kinds = say(terms)
+        if simulation.assumed is not None:
+            kinds[(kinds == HOLDS) & simulation.assumed.rests] = ASSUMED
     return Verdicts(
         kinds,
         found.low,
