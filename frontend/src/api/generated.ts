@@ -320,6 +320,13 @@ export type Contributions = {
   failed: string[];
 };
 
+/** How many there are of a kind. */
+export type CountedItem = {
+  id: string;
+  label: BilingualText;
+  n: number;
+};
+
 /** A criterion by which a target can be divided. */
 export type CriterionEntry = {
   id: string;
@@ -601,13 +608,14 @@ export type Flows = {
   notes: BilingualText[];
 };
 
-/** A package that is shown. */
+/** A package that is shown, and what may be said of the sign of its real income. */
 export type FrontPoint = {
   sizes: Record<string, number>;
   starts: Record<string, number>;
   figures: Record<string, number | null>;
   shocks: Shock[];
   on_front: boolean;
+  sign: NamedItem;
   taken: BilingualText;
 };
 
@@ -885,7 +893,10 @@ export type MarginalGain = {
   id: string;
   size: number;
   start: number | null;
+  /** None for real income that may not be stated. */
   adds: Record<string, number | null>;
+  /** Real income with the action by itself. */
+  sign: NamedItem;
   cost: number | null;
   per_cost: number | null;
 };
@@ -1651,6 +1662,10 @@ export type Search = {
   tried: (Record<string, number | null>)[];
   points: FrontPoint[];
   chosen: number;
+  /** The chosen package does something, and may be recommended. */
+  is_recommended: boolean;
+  /** Better packages that may not be recommended. */
+  left_out: CountedItem[];
   runner_up: number | null;
   marginals: MarginalGain[];
   limits: LimitReached[];

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
 STRUCTURAL = ("trade_elasticity", *SETTINGS, "scale_in", "trade_balance")
 """Parameters that members of the family differ in."""
+SCREENED: tuple[dict[str, Any], ...] = (
+    {"trade_elasticity": 1.75, "phi": 0.0},
+    {"trade_elasticity": 3.0, "phi": 0.7, "chi": 1.0},
+    {"trade_elasticity": 8.0, "phi": 0.5},
+    {"trade_elasticity": 8.0, "phi": 0.7, "chi": 1.0},
+)
+"""Members far from each other, in which many packages are screened before a few are tried in the whole family."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,6 +177,38 @@ def range_of(
     if measure is None:
         return cast("Range", vars(simulation)["_range"])
     return _build_range(simulation, cases, found, 0.0)
+
+
+def screen(simulations: Sequence[Simulation]) -> list[Array]:
+    """Return the sign of real income as of `Range.sign` in a few members of the family alone, partners answering, too.
+
+    What is refused in these is as a rule refused in all of them, if perhaps for another reason.
+
+    Parameters
+    ----------
+    simulations : sequence of Simulation
+        The central cases, of packages that differ on the same accounts and with the same assumptions.
+
+    Returns
+    -------
+    list of (R,) array of str
+        Keys of :data:`newind.policy.signs.SIGNS`.
+    """
+    if not simulations:
+        return []
+    first = simulations[0]
+    known, irregular = list(corners(first)), list_irregular(first)
+    cases = [c for c in known if c in SCREENED and c not in irregular] or known[: len(SCREENED)]
+    answers = [mirror(s.package, s.baseline) for s in simulations]
+    ways = [(s.package,) if a is None else (s.package, a) for s, a in zip(simulations, answers, strict=True)]
+    tried = first.rerun_many([(one, case) for packages in ways for case in ({}, *cases) for one in packages])
+    found = []
+    for s, packages in zip(simulations, ways, strict=True):
+        rows = [[next(tried) for _ in packages] for _ in ({}, *cases)]
+        span = _build_range(s, cases, [s.welfare, *(_try_measure(_welfare, row[:1]) for row in rows[1:])], NOISE)
+        mirrored = [_welfare(row[-1]) for row in rows if len(row) > 1 and not isinstance(row[-1], NewindError)]
+        found.append(replace(span, verdicts=_judge(s, span, mirrored, ())).sign)
+    return found
 
 
 def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:

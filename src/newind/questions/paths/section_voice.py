@@ -17,7 +17,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
-from newind.policy.signs import SIGNS
+from newind.policy.signs import SIGNS, STATED
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
@@ -243,7 +243,10 @@ def search_figures(found: SearchResult) -> Iterator[MeasureRow]:
     for p in found.tried:
         for name, value in p.figures.items():
             if name in ("real_income", "co2", "bill"):
-                yield MeasureRow(_sizes(p.sizes), last, f"search.{name}", value, "1", SIMULATED, CENTRAL)
+                silent = name == "real_income" and p.verdict not in STATED
+                why = SIGNS[p.verdict or "unknown"]["en"] if silent else CENTRAL
+                shown = float("nan") if silent else value
+                yield MeasureRow(_sizes(p.sizes), last, f"search.{name}", shown, "1", SIMULATED, why)
     if found.robust is None:
         return
     missed = found.robust.values.max(axis=0) - found.robust.values
