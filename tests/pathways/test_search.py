@@ -53,7 +53,7 @@ def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
     """A share of a phased-in shock is that share of the way, whatever its mode."""
 
     def follow(shocks: Shock | list[Shock], phase_in: int) -> np.ndarray:
-        return pathway(economy, shocks, 2025, start=2025, phase_in=phase_in).change()[-1]
+        return pathway(economy, shocks, 2025, start=2025, history=True, phase_in=phase_in).change()[-1]
 
     for shock in (
         Shock("tariff", 0.3, region="CHN", partner="USA"),
@@ -71,7 +71,7 @@ def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
 
 def test_the_bill_of_the_first_year_is_that_of_a_simulation(economy: ni.Accounts) -> None:
     package = searched.packages("plants")[0]
-    s, p = ni.simulate(economy, package), pathway(economy, package, 2009, start=2008, phase_in=0)
+    s, p = ni.simulate(economy, package), pathway(economy, package, 2009, start=2008, phase_in=0, history=True)
     gdp = s.laboratory.benchmark.value_added.sum(axis=1)
     assert np.allclose(bill_of(p).yearly[0], s.bill / gdp, atol=1e-10)
     found = bill_of(pathway(economy, package, UNTIL))

@@ -67,12 +67,13 @@ export type ActionChoice = {
   tag: string;
 };
 
-/** Contribution of an action to closing a gap. */
+/** Contribution of an action to closing a gap; None where its real income by itself may not be stated. */
 export type ActionShare = {
   id: string;
   label: BilingualText;
-  closes: number;
+  closes: number | null;
   share: number | null;
+  sign: NamedItem | null;
 };
 
 /** The actions that come with newind. */
@@ -1200,7 +1201,7 @@ export type PathwayRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";
@@ -1494,7 +1495,7 @@ export type RoadmapRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";
@@ -1711,7 +1712,7 @@ export type SearchRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";

@@ -464,7 +464,7 @@ def pathways(
     --------
     >>> from newind.data.reference import load
     >>> from newind.policy.schema import Shock
-    >>> here = {"until": 2012, "start": 2012}
+    >>> here = {"until": 2012, "start": 2012, "history": True}
     >>> dearer = [{"package": Shock("tariff", rate, region="USA", start=2012), **here} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]

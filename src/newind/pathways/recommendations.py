@@ -12,11 +12,11 @@ from newind.pathways.comparing import compare_emissions
 from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import find_verdicts, pathways
 from newind.pathways.prospects import split_parameters
-from newind.policy.assumed import MOST
+from newind.policy.assumed import find_resting
 from newind.policy.ranges import range_in_corners, screen
 from newind.policy.signs import AMBIGUOUS, sign
 from newind.policy.simulate import simulate, simulate_many
-from newind.policy.verdicts import KINDS, NOISE, NOTHING, OTHERS, SMALLEST
+from newind.policy.verdicts import KINDS, NOISE, NOTHING, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,8 +58,8 @@ def rests(figures: Mapping[str, float], plain: Mapping[str, float]) -> bool:
     """
     if not plain:
         return False
-    whole, without = figures["real_income"], plain["real_income"]
-    return abs(whole) > SMALLEST and 1.0 - without / whole > MOST
+    whole, without = (np.array([one["real_income"]]) for one in (figures, plain))
+    return bool(find_resting(whole, without)[0])
 
 
 def agrees(verdict: str, change: float) -> bool:

@@ -139,6 +139,7 @@ def search(
     horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     start: int | None = None,
+    history: bool | None = None,
     starts: Sequence[int] = (),
     most: float = 1.0,
     method: str = "auto",
@@ -172,7 +173,7 @@ def search(
         ``bill_largest``, or a goal: at least, at most where it is to be small.
     tags : iterable of str, optional
         Of the preliminary WTO classification, that may be taken; for a register.
-    outlook, until, horizon, parameters, start
+    outlook, until, horizon, parameters, start, history
         As of :func:`newind.pathway`.
     starts : sequence of int, optional
         Years from which actions can begin; `start` for all by default.
@@ -236,7 +237,8 @@ def search(
     bounded = {**budget_limit(budget), **(limits or {})}
     aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
-    met = settle(w, outlook, region=region, until=until, horizon=horizon, parameters=parameters, start=start, seed=seed)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "history": history}
+    met = settle(w, outlook, region=region, seed=seed, **given)
     first, until, seed = met.start, met.until, met.seed
     if until < first:
         raise DataError(tell("search.until", first=first, until=until))
