@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import newind as ni
-from newind.policy.assumed import is_settled
-from newind.policy.signs import SIGNS, STATED
+from newind.policy.signs import SIGNS
 from pagetables import table
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def row(region: str, policy: str) -> tuple[str, ...]:
     at, found = s.baseline.regions.index(region), s.range()
     under = [one.welfare[at] for one in s.rerun_many((s.package, given) for given in STRUCTURES.values())]
     answered = found.verdicts.mirrored
-    said = found.sign[at] if is_settled(s.assumed, s.baseline.R)[at] or found.sign[at] not in STATED else "assumed"
+    said = str(found.sign[at])
     return (
         f"{ECONOMIES[region]}: {policy}",
         *map(_percent, under),

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from newind.testing import REGIONS, Structure, build
 
-ASKED = ("green", "budget", "CHN", "--on", "small.npz", "--until", "2027", "--start", "2025")
+ASKED = ("green", "budget", "CHN", "--on", "small.npz", "--until", "2027", "--start", "2025", "--history")
 PACKAGE = """\
 name: market
 shocks:

@@ -18,7 +18,19 @@ shocks:
   - {lever: productivity, value: 0.02, region: CHN, industry: c14, start: 2010}
   - {lever: carbon_price, value: 20, region: CHN, start: 2010, phase_in: 2}
 """
-ASKED = ("pathway", "both.yaml", "--region", "CHN", "--on", "small.npz", "--until", "2026", "--start", "2010")
+ASKED = (
+    "pathway",
+    "both.yaml",
+    "--region",
+    "CHN",
+    "--on",
+    "small.npz",
+    "--until",
+    "2026",
+    "--start",
+    "2010",
+    "--history",
+)
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ SHAPE = Structure(REGIONS[:2], ("c14", "c27", "c30"), inventories=False)
 PROGRAM = (sys.executable, "-c", "from newind.cli import main; main()")
 PACKAGE = "name: better\nshocks:\n  - {lever: productivity, value: 0.02, region: CHN, industry: c14}\n"
 DRAW = ("runs", "draw", "better.yaml", "--on", "economy.npz", "--runs", "runs", "--region", "CHN")
-UNTIL = ("--start", "2009", "--until")
+UNTIL = ("--start", "2009", "--history", "--until")
 
 
 @pytest.fixture

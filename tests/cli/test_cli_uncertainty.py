@@ -22,7 +22,7 @@ note: {en: They rise., zh: 关税上升。}
 shocks:
   - {lever: tariff, mode: add, value: 0.2, region: USA, partner: CHN, start: 2010}
 """
-ON = ("--region", "CHN", "--on", "small.npz", "--until", "2012", "--start", "2010")
+ON = ("--region", "CHN", "--on", "small.npz", "--until", "2012", "--start", "2010", "--history")
 SENSITIVITY = ("sensitivity", "chips.yaml", *ON, "--vary", "trade_elasticity,growth_memory", "--workers", "1")
 
 

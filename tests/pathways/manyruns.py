@@ -47,7 +47,7 @@ def cheap_run(runs: Path, name: str, many: int = 12, **request) -> RunStore:
 
 def draws_run(runs: Path, name: str, many: int = 6) -> RunStore:
     cases = hypercube(ranges_of(), many, 1)
-    return draws_of(economy(), PACKAGE, cases, 2010, start=2009, regions=["CHN"], runs=runs, name=name)
+    return draws_of(economy(), PACKAGE, cases, 2010, start=2009, history=True, regions=["CHN"], runs=runs, name=name)
 
 
 def changes_counted(step) -> None:

@@ -33,7 +33,7 @@ def economy() -> ni.Accounts:
 
 @pytest.fixture(scope="module")
 def kept(economy: ni.Accounts) -> BudgetPathway:
-    return growth_within(economy, "CHN", EmissionLimit(share=0.9), until=UNTIL, start=2025)
+    return growth_within(economy, "CHN", EmissionLimit(share=0.9), until=UNTIL, start=2025, history=True)
 
 
 def test_the_budget_is_kept_and_used(kept: BudgetPathway) -> None:
@@ -51,7 +51,7 @@ def test_the_price_rises_by_equal_steps(kept: BudgetPathway) -> None:
 
 def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: BudgetPathway) -> None:
     ramp = Shock("carbon_price", kept.price, region="CHN", start=2025, phase_in=3)
-    again = pathway(economy, ramp, UNTIL, start=2025)
+    again = pathway(economy, ramp, UNTIL, start=2025, history=True)
     assert np.allclose(compute_emissions(again, 0), kept.emissions[0], rtol=1e-9)
     assert kept.welfare == pytest.approx(again.welfare[0])
     years = again.years.index(2024)
@@ -66,7 +66,7 @@ def test_a_path_with_that_price_is_the_same(economy: ni.Accounts, kept: BudgetPa
 def test_less_carbon_takes_a_higher_price(economy: ni.Accounts, kept: BudgetPathway) -> None:
     since = kept.path.years.index(kept.since)
     total = 0.8 * kept.emissions[2][since:].sum()
-    tighter = growth_within(economy, "CHN", EmissionLimit(total=total), until=UNTIL, start=2025)
+    tighter = growth_within(economy, "CHN", EmissionLimit(total=total), until=UNTIL, start=2025, history=True)
     assert tighter.price > 1.5 * kept.price
     assert tighter.emissions[0][since:].sum() <= total
 
@@ -79,7 +79,7 @@ def test_nothing_is_asked_where_the_limit_is_kept_anyway(economy: ni.Accounts) -
 
 
 def test_emissions_peak_by_the_year(economy: ni.Accounts) -> None:
-    found = growth_within(economy, "CHN", EmissionLimit(peak_by=2025), until=UNTIL, start=2025)
+    found = growth_within(economy, "CHN", EmissionLimit(peak_by=2025), until=UNTIL, start=2025, history=True)
     priced, years = found.emissions[0], np.array(found.path.years)
     assert found.emissions[2].argmax() == len(years) - 1
     assert priced[years > 2025].max() <= priced[years <= 2025].max()
@@ -89,11 +89,18 @@ def test_emissions_peak_by_the_year(economy: ni.Accounts) -> None:
 def test_rules_of_a_package_stay(economy: ni.Accounts) -> None:
     """A limit just below what a package reaches takes little more, and does not change how its revenue is used."""
     package = Package([MARKET], name="market")
-    alone = pathway(economy, package, UNTIL, start=2025)
+    alone = pathway(economy, package, UNTIL, start=2025, history=True)
     since = alone.years.index(2025)
     reached = compute_emissions(alone, 0)[since:].sum()
     found = growth_within(
-        economy, "CHN", EmissionLimit(total=0.995 * reached), package, UNTIL, recycling="lump_sum", start=2025
+        economy,
+        "CHN",
+        EmissionLimit(total=0.995 * reached),
+        package,
+        UNTIL,
+        recycling="lump_sum",
+        start=2025,
+        history=True,
     )
     ramp = {s.industry: s for s in found.path.package.shocks[1:]}
     assert 0 < found.price < 20
@@ -144,7 +151,7 @@ def test_what_is_no_limit_is_refused(given: dict[str, float], message: str) -> N
     ("limit", "more", "message"),
     [
         (EmissionLimit(peak_by=UNTIL), {}, "a peak by 2028 cannot be told"),
-        (EmissionLimit(share=0.9), {"start": 2008}, "the price cannot begin in 2008"),
+        (EmissionLimit(share=0.9), {"start": 2008, "history": True}, "the price cannot begin in 2008"),
         (EmissionLimit(share=0.9), {"recycling": "none"}, "recycling none is not one of"),
         (EmissionLimit(share=0.9), {"highest": 0.0}, "highest 0.0 makes no sense"),
     ],

@@ -152,6 +152,13 @@ def test_policies_of_the_past_are_history(economy: ni.Accounts, met: Outlook) ->
         ni.simulate(economy, past, outlook=met)
     with pytest.raises(PolicyError, match="before the first policy year"):
         search(economy, "CHN", actions=[Package([past], name="past")], outlook=met)
+    for one in (ni.outlook, ni.pathway):
+        with pytest.raises(DataError, match="first policy year, 2020, is in the past; the next one is 2027") as told:
+            one(economy, start=2020)
+        assert "首个政策年2020已成过去" in in_chinese(told.value)
+    with pytest.raises(DataError, match="is in the past"):
+        search(economy, "CHN", actions=[Package([BETTER], name="better")], start=2020)
+    assert ni.outlook(economy, start=2020, history=True).start == 2020
     allowed = ni.pathway(economy, past, outlook=met, history=True)
     assert abs(allowed.change()[allowed.years.index(2026), 0]) > 1e-6
 

@@ -84,7 +84,7 @@ def test_nothing_changes_before_a_package_starts(followed: Pathway) -> None:
 
 def test_the_first_year_is_the_single_simulation(economy: ni.Accounts) -> None:
     """At the benchmark a path is a simulation: what builds up has had no time to."""
-    at_once = pathway(economy, BETTER, 2009, start=2008, phase_in=0)
+    at_once = pathway(economy, BETTER, 2009, start=2008, history=True, phase_in=0)
     assert np.allclose(at_once.change()[0], ni.simulate(economy, BETTER).welfare, atol=1e-8)
 
 
@@ -112,7 +112,7 @@ def test_indicators_work_unchanged_on_a_year(followed: Pathway) -> None:
 
 
 def test_knowledge_builds_up_slowly(economy: ni.Accounts) -> None:
-    path = pathway(economy, RESEARCH, 2040, start=2012, phase_in=0)
+    path = pathway(economy, RESEARCH, 2040, start=2012, history=True, phase_in=0)
     gain = path.change("gdp")[:, 0]
     assert gain[5] < gain[4] < 0.0  # research is paid for at once, and brings nothing for two years
     assert gain[5] < gain[6] < gain[7] < gain[9]
@@ -124,7 +124,9 @@ def test_knowledge_builds_up_slowly(economy: ni.Accounts) -> None:
 
 def test_capital_is_paid_for_before_it_is_there(economy: ni.Accounts) -> None:
     for horizon in ("short", "medium"):
-        path = pathway(economy, Shock("capital_supply", 0.05, region="CHN"), 2060, horizon, start=2012, phase_in=0)
+        path = pathway(
+            economy, Shock("capital_supply", 0.05, region="CHN"), 2060, horizon, start=2012, history=True, phase_in=0
+        )
         capital, income = path.change("capital")[:, 0], path.change()[:, 0]
         assert np.abs(capital[:5]).max() < 1e-9
         assert income[4] < -0.002
@@ -135,7 +137,9 @@ def test_capital_is_paid_for_before_it_is_there(economy: ni.Accounts) -> None:
 
 def test_shocks_are_phased_in_and_end(economy: ni.Accounts) -> None:
     ramp = Shock("tariff", 0.2, region="USA", partner="CHN", mode="add", start=2012, phase_in=3, until=2020)
-    rates = [y.problem.tariff[0, 1, 0] for y in pathway(economy, ramp, 2022, start=2012).followed.run.years]
+    rates = [
+        y.problem.tariff[0, 1, 0] for y in pathway(economy, ramp, 2022, start=2012, history=True).followed.run.years
+    ]
     base = rates[0]
     assert np.allclose(np.array(rates[3:9]) - base, [0.0, 0.05, 0.1, 0.15, 0.2, 0.2], atol=1e-12)
     assert np.allclose(np.array(rates[12:]) - base, [0.2, 0.0, 0.0], atol=1e-12)
@@ -167,7 +171,7 @@ def test_peaks_and_budgets(followed: Pathway) -> None:
 
 
 def test_charges_on_carbon_follow_emissions_per_unit(economy: ni.Accounts) -> None:
-    path = pathway(economy, Shock("carbon_price", 50.0, region="CHN"), 2024, start=2009, phase_in=0)
+    path = pathway(economy, Shock("carbon_price", 50.0, region="CHN"), 2024, start=2009, history=True, phase_in=0)
     first, last = (path.followed.run[y].policy.shocks.process_carbon for y in (2009, 2024))
     made = path.base.intensity[path.years.index(2024), 0] / path.base.intensity[path.years.index(2009), 0]
     used = first[0] > 0
@@ -176,7 +180,7 @@ def test_charges_on_carbon_follow_emissions_per_unit(economy: ni.Accounts) -> No
 
 
 def test_the_range_covers_every_assumption(economy: ni.Accounts) -> None:
-    path = pathway(economy, RESEARCH, 2012, start=2009)
+    path = pathway(economy, RESEARCH, 2012, start=2009, history=True)
     told: list[tuple[int, int]] = []
     found = path.range("gdp", lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] == len(told) == len(found.corners) + len(found.failed) - 1
@@ -224,7 +228,7 @@ def test_a_year_that_cannot_be_paid_for_keeps_the_years_before(economy: ni.Accou
     ruin = Shock("production_subsidy", 0.3, mode="add", region="CHN", start=2012)
     more = Shock("consumption_tax", -0.5, mode="add", region="CHN", start=2013)
     with pytest.raises(PolicyError, match=r"^201[23]: ") as caught:
-        pathway(economy, Package([ruin, more]), UNTIL, start=2012)
+        pathway(economy, Package([ruin, more]), UNTIL, start=2012, history=True)
     reached = caught.value.reached
     assert isinstance(reached, Pathway)
     assert reached.years[0] == 2008
@@ -272,7 +276,7 @@ def test_parameters_of_both_kinds_are_told_apart() -> None:
 
 
 def test_elasticities_of_the_horizon_hold(economy: ni.Accounts) -> None:
-    short = pathway(economy, BETTER, 2012, "short", start=2009)
+    short = pathway(economy, BETTER, 2012, "short", start=2009, history=True)
     stock, b = short.followed.run[2012].stocks["capital"], short.base.lab.benchmark
     earned = b.value_added * (1.0 - b.labour_share)
     assert stock.shape == (3, 4)
@@ -295,10 +299,10 @@ def test_power_is_built_cleaner_under_a_price_of_carbon() -> None:
 
 def test_scale_and_abatement_can_be_switched_off(economy: ni.Accounts) -> None:
     priced = Package([Shock("carbon_price", 40.0, region="CHN", start=2009), BETTER], name="priced")
-    path = pathway(economy, priced, 2011, parameters={"scale": 0.1}, start=2009)
+    path = pathway(economy, priced, 2011, parameters={"scale": 0.1}, start=2009, history=True)
     assert path.mechanism_names[-3:] == ("energy", "abatement", "scale")
     small = path.rerun(off=["scale"])
-    assert np.allclose(small.change(), pathway(economy, priced, 2011, start=2009).change(), atol=1e-12)
+    assert np.allclose(small.change(), pathway(economy, priced, 2011, start=2009, history=True).change(), atol=1e-12)
     assert path.rerun(off=["abatement"]).series("co2")[-1, 0] > path.series("co2")[-1, 0]
 
 

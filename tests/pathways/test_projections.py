@@ -143,7 +143,7 @@ def test_a_projected_frontier_draws_others_along(economy: ni.Accounts) -> None:
 def test_a_package_has_the_same_outlook_as_its_baseline(economy: ni.Accounts, doubled: Pathway) -> None:
     given = projected(("CHN", 2024, "work", 1.0, "index"), ("CHN", 2025, "work", 2.0, "index"))
     better = Shock("productivity", 0.01, region="CHN")
-    found = pathway(economy, better, UNTIL, start=2025, phase_in=0, projections=given)
+    found = pathway(economy, better, UNTIL, start=2025, phase_in=0, history=True, projections=given)
     assert np.array_equal(found.baseline.series("gdp"), doubled.series("gdp"))
     assert (found.change("gdp")[3:, 0] > 0.009).all()
     again = found.rerun(off=["capital"])

@@ -196,7 +196,7 @@ def test_an_income_effect_that_makes_people_buy_none_is_refused() -> None:
 
 def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
     w, chosen = ni.load("world", year=AT), package("more-research")
-    path = pathway(w, chosen, 2018, start=2012)
+    path = pathway(w, chosen, 2018, start=2012, history=True)
     for year, beside in zip(path.followed.run.years, path.base.run.years, strict=True):
         assert (year.problem.shocks.taste is None) == (beside.problem.shocks.taste is None)
         if year.problem.shocks.taste is not None:

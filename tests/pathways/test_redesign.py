@@ -17,6 +17,7 @@ from newind.policy.fields import Budget
 from newind.policy.ranges import corners
 from newind.policy.register import Action, Register
 from newind.policy.simulate import Simulation
+from newind.policy.verdicts import HOLDS, find_sign
 from newind.testing import REGIONS, Structure, build
 
 GOALS = ("rd", "consumer")
@@ -82,6 +83,20 @@ def test_the_range_is_over_all_corners_and_has_the_central_case(found):
     low, mid, high = found.range()[REAL_INCOME]
     assert low < mid < high
     assert mid == found.real_income[0]
+
+
+def test_the_difference_is_stated_by_the_same_rule_as_a_package(found):
+    """Over members of the family, with partners that answer the support, or what it becomes, in kind."""
+    ways = [{}, *({"phi": 0.5, "trade_elasticity": 3.0}, {"phi": 0.7, "chi": 1.0, "trade_elasticity": 8.0})]
+    changes = []
+    for case in ways:
+        now, then = (s.rerun(**case).welfare for s in (found.before, found.after))
+        changes.append((1 + then) / (1 + now) - 1)
+    turns = np.isnan(find_sign(np.min(changes, axis=0), np.max(changes, axis=0)))
+    assert not (found.kinds[turns] == HOLDS).any()
+    assert np.array_equal(np.isnan(found.headline), found.kinds != HOLDS)
+    kind = str(found.kinds[0])
+    assert found.sign(0.01, 0.02) == ("positive" if kind == HOLDS else kind)
 
 
 # ---- what moves

@@ -64,7 +64,7 @@ def test_all_draws_failing_is_kept_too(tmp_path):
 def test_draws_follow_paths_under_their_parameters(tmp_path):
     run = go_on(manyruns.draws_run(tmp_path, "paths", 2))
     w, case = manyruns.economy(), run.cases()[1]
-    path = pathway(w, manyruns.PACKAGE, 2010, parameters=case, start=2009)
+    path = pathway(w, manyruns.PACKAGE, 2010, parameters=case, start=2009, history=True)
     found = run.table().query("draw == 1")
     assert found["year"].tolist() == [2008, 2009, 2010]
     assert np.array_equal(found["gdp_change"], path.change("gdp")[:, 0])

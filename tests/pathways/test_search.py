@@ -20,12 +20,15 @@ from newind.pathways.choices import choices_of, compose_package, scale_shock
 from newind.pathways.compute import Workers
 from newind.pathways.hindcast import list_skills
 from newind.pathways.pathway import pathway
+from newind.pathways.recommendations import agrees, refuses, rests
 from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
 from newind.pathways.search import SearchResult, search
 from newind.pathways.searching import CandidatePackage
 from newind.policy.actions import actions
 from newind.policy.schema import Package, Shock
+from newind.policy.signs import STATED
+from newind.policy.verdicts import KINDS
 from newind.questions.paths.searches import search_of
 
 UNTIL = searched.UNTIL
@@ -50,7 +53,7 @@ def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
     """A share of a phased-in shock is that share of the way, whatever its mode."""
 
     def follow(shocks: Shock | list[Shock], phase_in: int) -> np.ndarray:
-        return pathway(economy, shocks, 2025, start=2025, phase_in=phase_in).change()[-1]
+        return pathway(economy, shocks, 2025, start=2025, history=True, phase_in=phase_in).change()[-1]
 
     for shock in (
         Shock("tariff", 0.3, region="CHN", partner="USA"),
@@ -68,7 +71,7 @@ def test_sizes_are_parts_of_the_way(economy: ni.Accounts) -> None:
 
 def test_the_bill_of_the_first_year_is_that_of_a_simulation(economy: ni.Accounts) -> None:
     package = searched.packages("plants")[0]
-    s, p = ni.simulate(economy, package), pathway(economy, package, 2009, start=2008, phase_in=0)
+    s, p = ni.simulate(economy, package), pathway(economy, package, 2009, start=2008, phase_in=0, history=True)
     gdp = s.laboratory.benchmark.value_added.sum(axis=1)
     assert np.allclose(bill_of(p).yearly[0], s.bill / gdp, atol=1e-10)
     found = bill_of(pathway(economy, package, UNTIL))
@@ -367,7 +370,9 @@ def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed
 
     kept = [p for p in points if told([p])[1].max() <= 0]
     chosen = max(kept, key=lambda p: p.figures["gain"])
-    search_like = SimpleNamespace(central=points, compute_losses=told, aims=SimpleNamespace(limits=limits))
+    first = lambda some: some[0] if some else None  # noqa: E731 - none is refused
+    aims = SimpleNamespace(limits=limits)
+    search_like = SimpleNamespace(central=points, compute_losses=told, aims=aims, find_first=first)
     for bound in reasons.bounds_of(search_like, chosen):
         (other,) = limits.keys() - {bound.name}
         barred = [
@@ -386,10 +391,59 @@ def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed
             )
 
 
-def test_what_may_not_be_stated_is_no_recommendation():
+@pytest.fixture(scope="module")
+def tariffs() -> Package:
+    """Return tariffs by which Germany gains at others' expense."""
+    shock = Shock("tariff", 0.2, mode="add", region="DEU", industry="manufacturing")
+    return Package([shock], name="tariffs")
+
+
+def test_what_may_not_be_stated_is_not_chosen(tariffs: Package) -> None:
     w = ni.load("world", year=2022)
-    tariff = Package([Shock("tariff", 0.2, mode="add", region="DEU", industry="manufacturing")], name="tariffs")
-    found = search(w, "DEU", actions=[tariff], until=2028, evaluations=4)
-    assert found.verdict == pathway(w, found.package(), 2028).verdicts[w.regions.index("DEU")] == "others"
-    lead = [said["en"] for said in search_of(found).lead]
-    assert sum("no recommendation" in said for said in lead) == 1
+    found = search(w, "DEU", actions=[tariffs], until=2028, evaluations=4)
+    best = found.left_out[0]
+    assert best.verdict == pathway(w, found.package(best), 2028).verdicts[w.regions.index("DEU")] == "others"
+    assert best.figures["real_income"] > found.chosen.figures["real_income"] == 0.0
+    assert (found.chosen.active_sizes, found.is_recommended) == ({}, False)
+    told = search_of(found)
+    assert [said["en"].startswith("No recommendation") for said in told.lead] == [True]
+    assert "at others' expense" in told.lead[0]["en"]
+    assert told.about["left_out"]["by_verdict"] == {p.verdict: len(found.left_out) for p in found.left_out}
+    assert told.about["left_out"]["best"]["sizes"] == best.active_sizes
+
+
+def test_where_limits_leave_only_what_may_not_be_stated_it_is_no_recommendation(tariffs: Package) -> None:
+    w = ni.load("world", year=2022)
+    found = search(w, "DEU", actions=[tariffs], until=2028, evaluations=4, limits={"real_income": 1e-5})
+    assert (found.verdict, found.is_recommended) == ("others", False)
+    told = search_of(found)
+    assert sum("no recommendation" in said["en"] for said in told.lead) == 1
+    assert told.about["verdict"] == "others"
+
+
+@pytest.mark.parametrize("goals", ["real_income", "co2", "real_income,co2", "gdp"])
+def test_a_search_recommends_nothing_that_its_own_verdict_refuses(goals: str, economy: ni.Accounts) -> None:
+    every = searched.packages("better", "carbon", "plants", "open")
+    found = search(economy, "CHN", goals, every, until=UNTIL, evaluations=16, reasons=10)
+    kinds = {p.verdict: pathway(economy, found.package(p), UNTIL).verdicts[0] for p in found.front if p.active_sizes}
+    refused = set(KINDS) if "real_income" in goals else {"others"}
+    assert all(said == own and own not in refused for said, own in kinds.items())
+    assert all(refuses(found.aims.goals, p.verdict) for p in found.left_out)
+    told = search_of(found)
+    assert told.tables["front"].to_frame()["sign"].tolist() == [p.verdict for p in found.front]
+    assert told.about["is_recommended"] == found.is_recommended
+    assert any("no recommendation" in said["en"].lower() for said in told.lead) != found.is_recommended
+    shown = told.tables["package"].to_frame().set_index("action")
+    for m in found.marginals:
+        if "real_income" in goals:
+            silent = m.verdict not in STATED
+            assert np.isnan(shown.loc[m.name, "adds real_income"]) == silent
+
+
+def test_the_sign_of_a_path_has_to_be_the_one_of_the_table() -> None:
+    assert [refuses(["welfare"], said) for said in ("positive", "zero", "response")] == [False, False, True]
+    assert agrees("negative", -0.01)
+    assert not agrees("negative", 0.01)
+    assert rests({"real_income": -0.01}, {"real_income": 0.0})
+    assert not rests({"real_income": 0.0}, {"real_income": 0.0})
+    assert not rests({"real_income": 0.01}, {})

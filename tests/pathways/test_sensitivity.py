@@ -64,7 +64,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
     w = build(Structure(REGIONS[:2], ("c14", "c1"), inventories=False), 3, year=2011)
     store = sensitivity_run(
         w, TAX, RANGES, 4, "morris", seed=1, runs=tmp_path_factory.mktemp("runs"), name="s",
-        until=2026, start=2012, regions=["CHN"], parameters={"product": "penn"},
+        until=2026, start=2012, history=True, regions=["CHN"], parameters={"product": "penn"},
     )  # fmt: skip
     return go_on(store)
 

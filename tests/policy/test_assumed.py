@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.policy.assumed import MOST, AssumedPart, drop, is_settled, list_assumed
+from newind.policy.assumed import MOST, AssumedPart, drop, list_assumed
 from newind.policy.schema import Package, Shock
 from newind.questions.assumed import describe_assumed
 
@@ -43,7 +43,10 @@ def test_research_alone_has_a_break_even_and_no_headline(world, china):
     assert part.without[china] == pytest.approx(s.rerun(rd_return=0.0).welfare[china], abs=1e-12)
     assert part.share[china] == pytest.approx(1.0 - part.without[china] / s.welfare[china])
     assert part.share[china] > MOST
-    assert not is_settled(part, world.R)[china]
+    assert part.rests[china]
+    found = s.range()
+    assert (found.sign[china], found.verdicts.kinds[china]) == ("assumed", "assumed")
+    assert np.isnan(found.headline[china])
     even = part.break_even(0, china)
     assert 0.15 < even < 0.5
     assert abs(s.rerun(rd_return=even).welfare[china]) < 0.02 * s.welfare[china]
@@ -65,7 +68,7 @@ def test_shared_data_count_as_nothing_and_say_when_they_pay(world, china):
     s = ni.simulate(world, [TARIFF, DATA])
     part = s.assumed
     assert s.laboratory.assumptions.value("data_sharing") == 0.0
-    assert is_settled(part, world.R).all()
+    assert not part.rests.any()
     even = part.break_even(0, china)
     assert 0.0 < even < 0.01
     assert s.rerun(data_sharing=even).welfare[china] == pytest.approx(
@@ -79,7 +82,7 @@ def test_parts_of_a_result_that_stands_are_named(world, china):
     s = ni.simulate(world, CARBON)
     part = s.assumed
     assert part.names == ("process_abatement",)
-    assert is_settled(part, world.R)[china]
+    assert not part.rests[china]
     whole, rest = 100 * s.welfare[china], 100 * part.without[china]
     (said,) = sentences(part, china)
     assert f"{abs(rest):.2f}%" in said
@@ -114,5 +117,4 @@ def test_more_of_an_effect_that_harms_never_pays():
 
 
 def test_without_an_equilibrium_nothing_is_known():
-    assert is_settled(None, 3).all()
     assert sentences(None, 0) == []

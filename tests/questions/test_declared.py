@@ -381,7 +381,7 @@ def test_a_run_is_kept_by_its_command_only(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWIND_RUNS", str(tmp_path))
     q, shock = question("paths.sensitivity"), {"lever": "productivity", "value": 0.02, "region": "CHN", "start": 2010}
     panel = ni.Panel([build(Structure(REGIONS[:2], ("c14", "c30"), inventories=False), 3, year=2008)])
-    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012, "start": 2010})
+    asked = q.read(NEEDED[q.id] | {"package": {"shocks": [shock]}, "until": 2012, "start": 2010, "history": True})
     found = q.ask(panel, "CHN", asked)
     assert "run" not in found.about
     assert not list(tmp_path.iterdir())

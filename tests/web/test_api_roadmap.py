@@ -12,6 +12,7 @@ from newind.pathways.hindcast import is_refused
 from newind.pathways.sampling import sample_cases
 from newind.pathways.scenarios import names
 from newind.pathways.sensitivity import percentiles_in
+from newind.policy.signs import STATED
 from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 from newind.web.requests import RoadmapRequest
 
@@ -91,12 +92,17 @@ def test_milestones_are_those_of_the_python_api(told, found):
 def test_actions_sum_to_what_the_package_closes(told, found):
     (row,) = told["targets"][0]["milestones"]
     parts = {a["id"]: a["closes"] for a in row["actions"]}
-    assert list(parts.values()) == sorted(parts.values(), reverse=True)
+    stated = {name: value for name, value in parts.items() if value is not None}
+    assert list(stated.values()) == sorted(stated.values(), reverse=True)
+    assert list(parts)[: len(stated)] == list(stated)
     expected = found.contributions["per-gdp", 2028]
     assert set(parts) == set(expected)
-    close([parts[k] for k in expected], list(expected.values()))
-    assert sum(parts.values()) == pytest.approx(row["closed"])
+    close([expected[k] for k in stated], list(stated.values()))
+    assert sum(expected.values()) == pytest.approx(row["closed"])
     assert all(a["label"]["zh"] for a in row["actions"])
+    signs = {a["id"]: a["sign"]["id"] for a in row["actions"] if a["sign"]}
+    assert signs == found.verdicts
+    assert {name for name in parts if name not in stated} == {n for n, said in signs.items() if said not in STATED}
 
 
 def test_chances_and_bands_are_of_the_same_draws(told, found):
@@ -192,7 +198,7 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
 def test_bands_are_shown_as_draws_come_in():
     rng = np.random.default_rng(0)
     changes = np.zeros((len(SERIES), 3))
-    further = PathwayTasks([], [], [], [], [{}] * 50, changes, {}, settled=True, verdict="positive")
+    further = PathwayTasks([], [], [], [], [{}] * 50, changes, {}, "positive")
     found = {"draws": None, "years": [2024, 2025, 2026], "request": {"seed": 0}}
     pieces = list(rng.normal(size=(50, 2, len(SERIES), 3)))
     pieces[4] = "trade_elasticity 1.75: no equilibrium"

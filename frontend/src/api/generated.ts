@@ -67,12 +67,13 @@ export type ActionChoice = {
   tag: string;
 };
 
-/** Contribution of an action to closing a gap. */
+/** Contribution of an action to closing a gap; None where its real income by itself may not be stated. */
 export type ActionShare = {
   id: string;
   label: BilingualText;
-  closes: number;
+  closes: number | null;
   share: number | null;
+  sign: NamedItem | null;
 };
 
 /** The actions that come with newind. */
@@ -318,6 +319,13 @@ export type Contributions = {
   schema_version: 1;
   outcomes: Outcome[];
   failed: string[];
+};
+
+/** How many there are of a kind. */
+export type CountedItem = {
+  id: string;
+  label: BilingualText;
+  n: number;
 };
 
 /** A criterion by which a target can be divided. */
@@ -601,13 +609,14 @@ export type Flows = {
   notes: BilingualText[];
 };
 
-/** A package that is shown. */
+/** A package that is shown, and what may be said of the sign of its real income. */
 export type FrontPoint = {
   sizes: Record<string, number>;
   starts: Record<string, number>;
   figures: Record<string, number | null>;
   shocks: Shock[];
   on_front: boolean;
+  sign: NamedItem;
   taken: BilingualText;
 };
 
@@ -885,7 +894,10 @@ export type MarginalGain = {
   id: string;
   size: number;
   start: number | null;
+  /** None for real income that may not be stated. */
   adds: Record<string, number | null>;
+  /** Real income with the action by itself. */
+  sign: NamedItem;
   cost: number | null;
   per_cost: number | null;
 };
@@ -1189,7 +1201,7 @@ export type PathwayRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";
@@ -1483,7 +1495,7 @@ export type RoadmapRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";
@@ -1651,6 +1663,10 @@ export type Search = {
   tried: (Record<string, number | null>)[];
   points: FrontPoint[];
   chosen: number;
+  /** The chosen package does something, and may be recommended. */
+  is_recommended: boolean;
+  /** Better packages that may not be recommended. */
+  left_out: CountedItem[];
   runner_up: number | null;
   marginals: MarginalGain[];
   limits: LimitReached[];
@@ -1696,7 +1712,7 @@ export type SearchRequest = {
   start?: number | null;
   /** Years until undated shocks are in force in full. */
   phase_in?: number | null;
-  /** Shocks may be dated before the first policy year. */
+  /** Policies may be of the past: an earlier first policy year, shocks dated before it. */
   history?: boolean;
   /** What partners do. */
   response?: "none" | "mirror";

@@ -56,6 +56,7 @@ export const SHARED = [
   "paths.roadmap.lines.ungapped",
   "paths.roadmap.values.per",
   "paths.search.columns.adds",
+  "paths.search.columns.alone",
   "paths.search.columns.package",
   "paths.search.columns.reached",
   "paths.search.columns.relaxed",

@@ -15,7 +15,7 @@ from newind.cli.output import note, say, show_json, show_table
 from newind.cli.projections import Ahead
 from newind.errors import BilingualMessage, DataError, RunError, join_items, sentences, tell
 from newind.messages import Text, fill, message, message_group
-from newind.pathways.defaults import PHASE_IN, SEED, START, UNTIL
+from newind.pathways.defaults import PHASE_IN, RESPONSE, SEED, START, UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,11 @@ def draw(
         int, typer.Option(metavar="N", help="Years until undated shocks are in force in full, in even steps.")
     ] = PHASE_IN,
     history: Annotated[
-        bool, typer.Option("--history", help="Allow shocks dated before the first policy year.")
+        bool, typer.Option("--history", help="Allow a first policy year in the past, and shocks dated before it.")
     ] = False,
+    response: Annotated[
+        Literal["none", "mirror"], typer.Option(help="What partners do: nothing, or they answer in kind.")
+    ] = RESPONSE,
     given: Given = None,
     on: On = None,
     year: Annotated[int | None, typer.Option(metavar="Y", help="Year of the accounts; the last if left out.")] = None,
@@ -120,8 +123,8 @@ def draw(
     doing = Workers.from_options(workers, scheduler)
     w = accounts_of(on or "world", year)
     met = outlook(
-        w, until=until, start=start, phase_in=phase_in, history=history, parameters=parameters_of(given or []),
-        projections=projections, seed=seed,
+        w, until=until, start=start, phase_in=phase_in, history=history, response=response,
+        parameters=parameters_of(given or []), projections=projections, seed=seed,
     )  # fmt: skip
     ranges = ranges_in(names_of(vary, "--vary"), parameters=met.parameters, scenario=scenario)
     cases = sample_cases(ranges, draws, seed, sequence)

@@ -109,6 +109,7 @@ def _paths(brief: Brief) -> TableSection:
     header = (say("characteristic", lang), say("where", lang), say("year", lang))
     cards = [c for s in brief.paths for c in (*s.cards[:1], *s.cards[2:3])]
     rows = [(c.title, c.sentence, str(c.year)) for c in cards]
+    rows += [(s.title, s.lead, "") for s in brief.paths if not s.cards]  # nothing is recommended, or there is no path
     checks = [t for s in brief.paths for t in s.tables if t.id == HINDCAST]
     rows += [(t.title, t.lead, "") for t in checks]
     return TableSection("paths", brief.paths[0].title if rows else "", "", header, tuple(rows))

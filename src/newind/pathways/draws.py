@@ -146,6 +146,7 @@ def draws_of(
     *,
     outlook: Outlook | None = None,
     start: int | None = None,
+    history: bool | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     regions: Sequence[str] | None = None,
@@ -157,7 +158,7 @@ def draws_of(
 
     Parameters
     ----------
-    w, package, until, horizon, parameters, outlook, start, off, scenario
+    w, package, until, horizon, parameters, outlook, start, history, off, scenario
         As of :func:`newind.pathway`.
     cases : sequence of mapping of str to float
         Parameters in place of others, as `newind.pathways.sampling.sample_cases` draws them; a ``table`` is the seed of
@@ -183,8 +184,8 @@ def draws_of(
         For an unknown region.
     """
     request = request_of(
-        w, package, until, horizon, parameters, outlook=outlook, start=start, off=off, scenario=scenario,
-        regions=regions,
+        w, package, until, horizon, parameters, outlook=outlook, start=start, history=history, off=off,
+        scenario=scenario, regions=regions,
     )  # fmt: skip
     if not cases:
         raise DataError(tell("draws.no_cases"))
@@ -200,6 +201,7 @@ def request_of(
     *,
     outlook: Outlook | None = None,
     start: int | None = None,
+    history: bool | None = None,
     off: Sequence[str] = (),
     scenario: Scenario | str | None = None,
     regions: Sequence[str] | None = None,
@@ -209,7 +211,8 @@ def request_of(
     for code in codes:
         w.regions.index(code)
     world = as_scenario(scenario)
-    met = settle(w, outlook, until=until, horizon=horizon, parameters=parameters, start=start)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "history": history}
+    met = settle(w, outlook, **given)
     chosen = met.admit(as_package(package).select_shocks(w))
     return {
         "package": chosen.to_dict(), "until": met.until, "horizon": met.horizon,

@@ -188,6 +188,7 @@ def growth_within(
     *,
     outlook: Outlook | None = None,
     start: int | None = None,
+    history: bool | None = None,
     recycling: str = "lump_sum",
     highest: float = HIGHEST,
     watch: Callable[[float, float], None] | None = None,
@@ -205,7 +206,7 @@ def growth_within(
     package : Package, Shock or shocks, optional
         What is done besides; the price comes on top. Industries whose carbon it prices go on paying for the emissions
         that it covers, and get the revenue as it says.
-    until, horizon, parameters, outlook
+    until, horizon, parameters, outlook, history
         As of :func:`newind.pathway`.
     start : int, optional
         First policy year in place of that of the outlook, in which the price begins. From then on it rises by the same
@@ -226,7 +227,8 @@ def growth_within(
     UnknownNameError, ConvergenceError
         As of :func:`newind.pathway`, for the package without the price.
     """
-    met = settle(w, outlook, region=region, until=until, horizon=horizon, parameters=parameters, start=start)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "history": history}
+    met = settle(w, outlook, region=region, **given)
     until, since = met.until, met.start
     if limit.peak_by is not None and not w.year <= limit.peak_by < until:
         raise DataError(tell("budget.peak", year=limit.peak_by, first=w.year, last=until - 1))

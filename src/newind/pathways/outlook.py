@@ -78,7 +78,7 @@ class Outlook:
     seed : int
         Of random numbers.
     history : bool
-        Whether shocks may be dated before the first policy year.
+        Whether policies may be of the past: a first policy year before the next year, shocks dated before it.
     parameters : mapping
         In place of shipped parameters, those of :func:`newind.simulate` and those of pathways: source of GDP
         (``product``), growth of China in the long run (``long_run_growth``), ``discount_rate``, ``projections`` ….
@@ -86,7 +86,8 @@ class Outlook:
     Raises
     ------
     DataError
-        For years that make no sense, a year before the table, and a region without GDP.
+        For years that make no sense, a year before the table, a first policy year in the past where no history is
+        asked for, and a region without GDP.
     UnknownNameError
         For an unknown region, horizon or parameter.
     """
@@ -117,6 +118,8 @@ class Outlook:
             raise DataError(tell("outlook.until", first=self.accounts.year, furthest=FURTHEST, until=self.until))
         if not 0 <= self.phase_in <= LONGEST:
             raise DataError(tell("outlook.phase_in", given=self.phase_in, most=LONGEST))
+        if self.start < defaults.START and not self.history:
+            raise DataError(tell("outlook.past", start=self.start, first=defaults.START))
         if self.financing not in FINANCINGS:
             raise unknown("financing", self.financing, FINANCINGS, join_items(FINANCINGS))
         if self.response not in RESPONSES:

@@ -22,7 +22,8 @@ from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.yearly import economy
 from newind.policy.assumed import find_assumed, list_assumed
-from newind.policy.verdicts import NOTHING
+from newind.policy.signs import STATED
+from newind.policy.verdicts import ASSUMED, NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -213,10 +214,17 @@ class Pathway(Panel):
     def verdicts(self) -> tuple[str, ...]:
         """What may be said of the sign of real income by region: keys of `newind.policy.signs.SIGNS`.
 
-        That of the package in force in full on the table, over the family of market structures (`Range.sign`); ``none``
-        where it has no equilibrium there.
+        That of the package in force in full on the table, over the family of market structures (`Range.sign`);
+        ``assumed`` where too much of the change on the path is, ``none`` where there is no equilibrium on the table.
         """
-        return find_verdicts(self.base.lab.origin, self.package, self.horizon, self.given)
+        found = find_verdicts(self.base.lab.origin, self.package, self.horizon, self.given)
+        rests = [False] * len(found) if self.assumed is None else self.assumed.rests.tolist()
+        return tuple(ASSUMED if s in STATED and rest else s for s, rest in zip(found, rests, strict=True))
+
+    @property
+    def stated(self) -> tuple[bool, ...]:
+        """Whether the sign of real income may be stated, by region."""
+        return tuple(said in STATED for said in self.verdicts)
 
     @cached_property
     def assumed(self) -> AssumedPart | None:
@@ -456,7 +464,7 @@ def pathways(
     --------
     >>> from newind.data.reference import load
     >>> from newind.policy.schema import Shock
-    >>> here = {"until": 2012, "start": 2012}
+    >>> here = {"until": 2012, "start": 2012, "history": True}
     >>> dearer = [{"package": Shock("tariff", rate, region="USA", start=2012), **here} for rate in (0.1, 0.2)]
     >>> found = pathways(load("world", year=2011), dearer)
     >>> [f"{p.change()[-1, p.regions.index('USA')]:.2%}" for p in found]

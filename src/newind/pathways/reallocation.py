@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -18,6 +18,7 @@ from newind.equilibrium.quantities import Quantities
 from newind.errors import (
     ConvergenceError,
     MessagePart,
+    NewindError,
     PolicyError,
     UnknownNameError,
     join_items,
@@ -29,19 +30,24 @@ from newind.errors import (
 from newind.measures.headline import changes
 from newind.messages import message
 from newind.pathways.comparing import CO2, REAL_INCOME, emissions
+from newind.policy.assumed import find_resting
 from newind.policy.levers import levers
+from newind.policy.mirror import mirror
 from newind.policy.posing import ground_of
-from newind.policy.ranges import corners
+from newind.policy.ranges import STRUCTURAL, corners
 from newind.policy.register import Action, Register, as_register
 from newind.policy.schema import Package, Shock
 from newind.policy.screening import screen
+from newind.policy.signs import sign
 from newind.policy.simulate import simulate
 from newind.policy.triage.told import in_millions, years_of
+from newind.policy.verdicts import ASSUMED, HOLDS, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.many import NoEquilibrium
     from newind.policy.fields import Budget
     from newind.policy.screening import Screening
     from newind.policy.simulate import Simulation
@@ -344,6 +350,25 @@ class Redesign:
         known = [k for k, v in rows[0].items() if v == v]
         return {k: (min(r[k] for r in rows), rows[0][k], max(r[k] for r in rows)) for k in known}
 
+    @cached_property
+    def kinds(self) -> Array:
+        """What may be said of the sign of the change of real income: of `newind.policy.verdicts.KINDS`; (R,).
+
+        By the rule for a package, of the difference between the two at the size found, in every combination of the
+        plausible assumptions, with partners that do nothing and that answer both in kind.
+        """
+        return _judge(self)
+
+    def sign(self, low: float, high: float) -> str:
+        """Return what may be said of a range of real income of the region: what the rule refuses, else its sign."""
+        kind = str(self.kinds[self.before.baseline.regions.index(self.region)])
+        return sign(low, high) if kind == HOLDS else kind
+
+    @property
+    def headline(self) -> Array:
+        """Change of real income where that may be stated, NaN elsewhere; (R,), fractions."""
+        return np.where(self.kinds == HOLDS, self.real_income, np.nan)
+
     @property
     def failed(self) -> tuple[str, ...]:
         """Parameter combinations without an equilibrium, with the reason."""
@@ -486,6 +511,40 @@ def _case(found: Redesign, corner: Mapping[str, Any]) -> Trials[RedesignCase]:
         return RedesignCase(corner, None, why=f"{said}: {error}")
     there = Redesign(found.register, found.redesigned, found.goal, found.moved, now, then, size, found.region)
     return RedesignCase(corner, _outcomes(there), there.imbalance)
+
+
+def _judge(found: Redesign) -> Array:
+    """Return what may be said of the difference of real income between a redesign and the support as it is; (R,)."""
+    w, income = found.before.baseline, found.before.laboratory.benchmark.final
+    plain = (found.before.package, found.after.package)
+    answers = [mirror(package, w) for package in plain]
+    answered = tuple(a or p for a, p in zip(answers, plain, strict=True)) if any(answers) else ()
+    cases = [{}, *_corners(found)]
+    tried = found.before.rerun_many([(package, case) for case in cases for package in (*plain, *answered)])
+    each = [[_compare(next(tried), next(tried)) for _ in ("plain", *answered[:1])] for _ in cases]
+    known = [(case, row[0]) for case, row in zip(cases, each, strict=True) if row[0] is not None]
+    values = np.stack([own for _, own in known])
+    mirrored = [row[-1] for row in each if answered and row[-1] is not None]
+    say = partial(
+        judge, values, np.stack(mirrored) if mirrored else None, np.expm1(np.log1p(values) @ income / income.sum()),
+        structures=np.array([set(case) <= set(STRUCTURAL) for case, _ in known]), lacking=len(known) < len(cases),
+    )  # fmt: skip
+    kinds, ends = say(None), (found.before, found.after)
+    if (kinds == HOLDS).any():
+        before, after = (s.decomposition.components["terms of trade"] for s in ends)
+        kinds = say(np.asarray(after - before))
+        first, second = (s.assumed for s in ends)
+        if first is not None and second is not None:
+            without = (1 + second.without) / (1 + first.without) - 1
+            kinds[(kinds == HOLDS) & find_resting(values[0], without)] = ASSUMED
+    return kinds
+
+
+def _compare(now: Simulation | NoEquilibrium, then: Simulation | NoEquilibrium) -> Array | None:
+    """Return the change of real income from one simulation to another, None where one of them is none."""
+    if isinstance(now, NewindError) or isinstance(then, NewindError):
+        return None
+    return np.asarray((1 + then.welfare) / (1 + now.welfare) - 1)
 
 
 def _outcomes(found: Redesign) -> dict[str, float]:

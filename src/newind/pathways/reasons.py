@@ -34,6 +34,8 @@ YEARS = 1
 """Years by which a peak is relaxed."""
 LITTLE = 1e-3
 """By which limits on changes are relaxed where they are zero."""
+NEXT = 64
+"""Packages among which the next best one is looked for."""
 WORTH = 60
 """Paths that looking for what a relaxed limit brings, or whether limits contradict, may take each."""
 
@@ -51,6 +53,8 @@ class MarginalContribution:
         To each goal.
     cost : float
         To the fiscal cost, share of GDP in present value.
+    verdict : str
+        What may be said of the sign of real income with the action by itself, in full on the table.
     """
 
     name: str
@@ -58,6 +62,7 @@ class MarginalContribution:
     start: int | None
     adds: tuple[float, ...]
     cost: float
+    verdict: str = ""
 
     @property
     def per_cost(self) -> float:
@@ -100,10 +105,11 @@ def marginals_of(s: Search, chosen: CandidatePackage) -> tuple[MarginalContribut
     """Return what each action adds, those that add most to the first goal first."""
     taken = list(chosen.active_sizes)
     found = []
-    for name, p in zip(taken, s.evaluate_points([chosen.without(n) for n in taken]), strict=True):
+    alone = s.rule.judge_alone([s.package(chosen.alone(n)) for n in taken])
+    for name, said, p in zip(taken, alone, s.evaluate_points([chosen.without(n) for n in taken]), strict=True):
         adds = tuple(chosen.figures[g] - p.figures[g] if p.figures else np.nan for g in s.aims.goals)
         cost = chosen.figures["bill"] - p.figures["bill"] if p.figures else np.nan
-        found.append(MarginalContribution(name, chosen.sizes[name], chosen.starts.get(name), adds, cost))
+        found.append(MarginalContribution(name, chosen.sizes[name], chosen.starts.get(name), adds, cost, said))
     sign = float(s.aims.signs[0])
     return tuple(sorted(found, key=lambda m: sign * m.adds[0] if np.isfinite(m.adds[0]) else np.inf))
 
@@ -111,11 +117,11 @@ def marginals_of(s: Search, chosen: CandidatePackage) -> tuple[MarginalContribut
 def refine_choice(s: Search, chosen: CandidatePackage) -> tuple[CandidatePackage, tuple[MarginalContribution, ...]]:
     """Return the chosen package with what each action adds; where leaving one out is better, that is the chosen one."""
     for _ in range(len(chosen.active_sizes) + 1):  # one action less a round
-        found = marginals_of(s, chosen)
-        best = s.choose_point(s.front)
-        if best == chosen:
-            return chosen, found
-        chosen = best
+        s.evaluate_points([chosen.without(n) for n in chosen.active_sizes])
+        settled = s.settle()
+        if settled is None or settled[0] == chosen:
+            break
+        chosen = settled[0]
     return chosen, marginals_of(s, chosen)
 
 
@@ -144,15 +150,17 @@ def _find_limit_relaxation(s: Search, chosen: CandidatePackage, k: int, name: st
     alone = (over[:, k] > KEPT) & (np.delete(over, k, axis=1).max(axis=1, initial=0.0) <= KEPT)
     if not (found := np.flatnonzero(better_one & alone)).size:
         return None
-    nearest = found[over[found, k].argmin()]
-    return float(points[nearest].figures[name]), float(mine[0] - losses[nearest, 0])
+    nearest = s.find_first([points[n] for n in found[np.argsort(over[found, k], kind="stable")]])
+    if nearest is None:
+        return None
+    return float(nearest.figures[name]), float(mine[0] - s.compute_losses([nearest])[0][0, 0])
 
 
 def runner_up_of(s: Search, chosen: CandidatePackage) -> CandidatePackage | None:
-    """Return the best package in the first goal that keeps the limits and differs in one action at least."""
+    """Return the best package that may be recommended, keeps the limits and differs in one action at least."""
     mine = s.row(chosen)[: len(s.choices)]
-    others = [p for p in s.select_feasible(s.central) if np.abs(s.row(p)[: len(s.choices)] - mine).max() >= APART]
-    return min(others, key=lambda p: tuple(s.compute_losses([p])[0][0]), default=None)
+    others = [p for p in s.standing if np.abs(s.row(p)[: len(s.choices)] - mine).max() >= APART]
+    return s.find_first(s.rank(others)[:NEXT])
 
 
 def conflict_of(s: Search) -> BilingualMessage:
@@ -201,8 +209,10 @@ def _gain(s: Search, chosen: CandidatePackage, name: str, wider: float) -> float
     with suppress(EvaluationLimitError):
         climb(_sizes(s), ask, s.row(chosen)[:n])
     s.granted = np.inf
-    losses = [_loss(aims, p) for p in s.central]
-    return float(aims.losses(chosen.figures)[0] - min(losses))
+    mine = float(aims.losses(chosen.figures)[0])
+    ahead = sorted((p for p in s.central if _loss(aims, p) < mine - NOTHING), key=lambda p: _loss(aims, p))
+    best = s.find_first(ahead)
+    return 0.0 if best is None else mine - _loss(aims, best)
 
 
 def _loss(aims: Any, p: CandidatePackage) -> float:

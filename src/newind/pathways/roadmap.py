@@ -14,13 +14,15 @@ from newind.pathways.compute import BLOCK, Workers, results
 from newind.pathways.defaults import START, STRUCTURE
 from newind.pathways.hindcast import is_refused
 from newind.pathways.outlook import settle
-from newind.pathways.pathway import pathway, pathways
+from newind.pathways.pathway import find_verdicts, pathway, pathways
 from newind.pathways.processes import Together
 from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.targets import action_of, date_shocks, groups, left_out, with_own
+from newind.policy.effects import part
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
+from newind.policy.signs import STATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -117,6 +119,13 @@ class Roadmap:
             ]
         return attribute_gaps(self.projected_milestones, left)
 
+    @cached_property
+    def verdicts(self) -> dict[str, str]:
+        """What may be said of the sign of real income with each action by itself, as of `judge_action`."""
+        p = self.path
+        return {n: judge_action(p.base.lab.origin, p.package, n, p.horizon, p.given, self.region)
+                for n in groups(p.package)}  # fmt: skip
+
     @property
     def actions(self) -> tuple[ActionSchedule, ...]:
         """When the actions of the package are carried out, the first ones first."""
@@ -163,6 +172,26 @@ class Roadmap:
     followed = alias("projected_milestones")
 
 
+def judge_action(w: Accounts, package: Package, name: str, horizon: str, given: Mapping[str, Any], region: str) -> str:
+    """Return what may be said of the sign of real income of a region with one action of a package alone, in full."""
+    return find_verdicts(w, part(package, [name]), horizon, given)[w.regions.index(region)]
+
+
+def rank_actions(parts: Mapping[str, float], verdicts: Mapping[str, str]) -> list[tuple[str, float]]:
+    """Return actions with the part of a gap that each closes, the largest first.
+
+    Those whose real income may not be stated by themselves come last, without a figure.
+
+    Examples
+    --------
+    >>> rank_actions({"a": 1.0, "b": 2.0, "together": 0.5}, {"a": "positive", "b": "structure"})
+    [('a', 1.0), ('together', 0.5), ('b', nan)]
+    """
+    known = {name: closes for name, closes in parts.items() if verdicts.get(name, STATED[0]) in STATED}
+    ranked = sorted(known.items(), key=lambda p: -p[1])
+    return [*ranked, *((name, NAN) for name in parts if name not in known)]
+
+
 def attribute_gaps(
     followed: Sequence[Milestone], left: Mapping[str, Sequence[float]]
 ) -> dict[tuple[str, int], dict[str, float]]:
@@ -192,6 +221,7 @@ def roadmap(
     *,
     outlook: Outlook | None = None,
     start: int | None = None,
+    history: bool | None = None,
     draws: int | Iterable[Mapping[str, float]] = 0,
     seed: int | None = None,
     scenario: Scenario | str | None = None,
@@ -210,7 +240,7 @@ def roadmap(
         What is done; by default the package that the targets name. Shocks without a start are dated as the targets say.
     until : int, optional
         Last year; by default that of the outlook that is given, else that of the last target.
-    outlook, horizon, parameters, start
+    outlook, horizon, parameters, start, history
         As of :func:`newind.pathway`; parameters stand above those that the targets state. ``progress_on_track`` and
         ``progress_lagging`` part the statuses.
     draws : int or iterable of mappings
@@ -257,7 +287,7 @@ def roadmap(
     _check_regions(own, w)
     world = as_scenario(scenario)
     last = until or (max(own.last, start or START, w.year + 1) if outlook is None else None)
-    met = settle(w, outlook, region=own.region, until=last, horizon=horizon, start=start, seed=seed)
+    met = settle(w, outlook, region=own.region, until=last, horizon=horizon, start=start, history=history, seed=seed)
     met = replace(met, parameters=given, structure=STRUCTURE)
     path = pathway(w, chosen, outlook=met, scenario=world, watch=watch)
     milestones = tuple(

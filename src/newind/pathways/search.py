@@ -15,7 +15,6 @@ from newind.pathways.aims import SearchGoals, budget_limit, parse_goals
 from newind.pathways.choices import ActionChoice, choices_of, compose_package
 from newind.pathways.compute import BLOCK, Computation
 from newind.pathways.outlook import settle
-from newind.pathways.pathway import find_verdicts
 from newind.pathways.reasons import (
     WORTH,
     MarginalContribution,
@@ -27,9 +26,10 @@ from newind.pathways.reasons import (
     robust_of,
     runner_up_of,
 )
+from newind.pathways.recommendations import Recommendations, refuses
 from newind.pathways.runfolder import create_run, open_run, runs_folder
 from newind.pathways.running import running
-from newind.pathways.searching import CandidatePackage, LocalEvaluator, Search, prepare_search
+from newind.pathways.searching import CandidatePackage, LocalEvaluator, Search, package_at, prepare_search
 from newind.policy.schema import Package, Shock
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ class SearchResult:
     tried : tuple of CandidatePackage
         All packages within the limits.
     front : tuple of CandidatePackage
-        Packages within the limits of which none beats another, the best in the first goal first; some of them, far
-        from each other, where there are many.
+        Packages within the limits that may be recommended and of which none beats another, the best in the first goal
+        first; some of them, far from each other, where there are many.
     chosen : CandidatePackage
-        The best one; of several goals the one nearest to the best of all.
+        The best one of these; of several goals the one nearest to the best of all. Where none may be recommended, not
+        even doing nothing, the best one all the same.
     marginals : tuple of MarginalContribution
         What each action of it adds.
     bounds : tuple of SearchConstraint
@@ -83,8 +84,8 @@ class SearchResult:
         How packages do in other cases.
     evaluated, failed : int
         Packages followed, and paths without an equilibrium.
-    verdict : str
-        What may be said of the sign of real income of the region with the chosen package, as of `Pathway.verdicts`.
+    left_out : tuple of CandidatePackage
+        Packages within the limits that the chosen one does not beat, but that may not be recommended; the best first.
     """
 
     request: Mapping[str, Any]
@@ -101,14 +102,21 @@ class SearchResult:
     robust: RobustnessResult | None
     evaluated: int
     failed: int
-    verdict: str = ""
+    left_out: tuple[CandidatePackage, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """What may be said of the sign of real income of the region with the chosen package."""
+        return self.chosen.verdict
+
+    @property
+    def is_recommended(self) -> bool:
+        """Whether the chosen package does something, and may be recommended."""
+        return bool(self.chosen.active_sizes) and not refuses(self.aims.goals, self.verdict)
 
     def package(self, point: CandidatePackage | None = None) -> Package:
         """Return a package that was found, to be saved, simulated or followed; the chosen one by default."""
-        here = self.chosen if point is None else point
-        starts = [here.starts.get(c.name) for c in self.choices]
-        phase_in = int(self.request["outlook"]["phase_in"])
-        return compose_package(self.choices, [here.sizes[c.name] for c in self.choices], starts, "found", phase_in)
+        return package_at(self.choices, self.request, self.chosen if point is None else point)
 
     def __repr__(self) -> str:
         """Say what is done, and what it gives."""
@@ -131,6 +139,7 @@ def search(
     horizon: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     start: int | None = None,
+    history: bool | None = None,
     starts: Sequence[int] = (),
     most: float = 1.0,
     method: str = "auto",
@@ -164,7 +173,7 @@ def search(
         ``bill_largest``, or a goal: at least, at most where it is to be small.
     tags : iterable of str, optional
         Of the preliminary WTO classification, that may be taken; for a register.
-    outlook, until, horizon, parameters, start
+    outlook, until, horizon, parameters, start, history
         As of :func:`newind.pathway`.
     starts : sequence of int, optional
         Years from which actions can begin; `start` for all by default.
@@ -228,7 +237,8 @@ def search(
     bounded = {**budget_limit(budget), **(limits or {})}
     aims = SearchGoals(region, parse_goals(goals), bounded)
     aims.check(w)
-    met = settle(w, outlook, region=region, until=until, horizon=horizon, parameters=parameters, start=start, seed=seed)
+    given = {"until": until, "horizon": horizon, "parameters": parameters, "start": start, "history": history}
+    met = settle(w, outlook, region=region, seed=seed, **given)
     first, until, seed = met.start, met.until, met.seed
     if until < first:
         raise DataError(tell("search.until", first=first, until=until))
@@ -280,32 +290,41 @@ def found_of(
     RunError
         Where no package has a path.
     """
-    s = Search(request, run)
+    s = Search(request, run, Recommendations(w, request))
     s.drive(seed)
     if not s.central:
         raise RunError(tell("search.no_path", first=next(iter(s.errors.values()))))
-    front, tried, (nothing,) = s.front, tuple(s.select_feasible(s.central)), s.evaluate_points([s.nothing])
-    if not front:
+    if not s.select_feasible(s.central):
         raise PolicyError(conflict_of(s))
-    chosen = s.choose_point(front)
-    shown = s.some(front, chosen)
-    other = runner_up_of(s, chosen)
-    found = SearchResult(
-        request, s.choices, s.aims, s.method, nothing, tried, tuple(shown), chosen, (), (), other, None,
-        len(s.central), len(s.errors),
-    )  # fmt: skip
+    s.drop_actions()
+    found = _result_of(s)
     if told is not None:
         told(found)
-    chosen, marginals = refine_choice(s, chosen)
-    shown, tried, other = s.some(s.front, chosen), tuple(s.select_feasible(s.central)), runner_up_of(s, chosen)
-    bounds = bounds_of(s, chosen)
+    chosen, marginals = refine_choice(s, found.chosen)
+    found = _result_of(s)
+    bounds, shown, other = bounds_of(s, chosen), list(found.front), found.runner_up
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
-    answer = replace(
-        found, tried=tried, front=tuple(shown), chosen=chosen, marginals=marginals, bounds=bounds, runner_up=other,
-        robust=robust, evaluated=len(s.central), failed=len(s.errors),
+    return replace(found, marginals=marginals, bounds=bounds, robust=robust)
+
+
+def _result_of(s: Search) -> SearchResult:
+    """Return what a search comes to so far, without reasons and other cases."""
+    while True:
+        settled, kept = s.settle(), s.select_feasible(s.central)
+        chosen, shown = settled or (best := s.choose_point(s.find_front(kept)), [best])
+        (mine,) = s.compute_losses([chosen])[0]
+        refused = s.rank(p for p in kept if not s.may_stand(p) and (s.compute_losses([p])[0] < mine).any())
+        first = [s.choose_point(s.find_front(refused))] if refused else []
+        s.judge(doubted := [*first, *([] if settled else [chosen])])
+        if not any(map(s.may_stand, doubted)):  # in the whole family, too
+            break
+    other, (nothing,) = runner_up_of(s, chosen), s.evaluate_points([s.nothing])
+    left = dict.fromkeys(map(s.key, (*first, *refused)))
+    tried, shown = ([s.points[s.key(p)] for p in some] for some in (kept, shown))  # with their verdicts
+    return SearchResult(
+        s.request, s.choices, s.aims, s.method, nothing, tuple(tried), tuple(shown), s.points[s.key(chosen)], (), (),
+        other, None, len(s.central), len(s.errors), tuple(s.points[k] for k in left),
     )  # fmt: skip
-    verdicts = find_verdicts(w, answer.package(), request["horizon"], request["parameters"])
-    return replace(answer, verdict=verdicts[w.regions.index(request["region"])])
 
 
 def save_package(found: SearchResult, path: str | PathLike[str]) -> Path:

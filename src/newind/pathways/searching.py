@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from newind.errors import NewindError
 from newind.kernels.pareto import nearest_ideal, select_points, unbeaten
+from newind.parameters import parameter
 from newind.pathways.aims import KEPT, SearchGoals
+from newind.pathways.baseline import PROSPECTS
 from newind.pathways.choices import FINE, ActionChoice, compose_package
 from newind.pathways.drivers import SearchSpace, evolve_population, grid, solve_epsilon_constraint
 from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import pathways
 from newind.pathways.processes import Together
+from newind.pathways.recommendations import INCOME, agrees, refuses, rests
+from newind.policy.assumed import list_assumed
 from newind.policy.schema import Package, Shock
+from newind.policy.verdicts import ASSUMED, KINDS, NOISE, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.pathways.compute import Computation
     from newind.pathways.processes import CaseResult
+    from newind.pathways.recommendations import Recommendations
     from newind.pathways.running import RunExecution
     from newind.typing import Array
 
@@ -32,6 +40,8 @@ CENTRAL = ""
 FROM = " from"
 """Ending of an action's name where its first year is meant."""
 CASE = "case"
+PLAIN = "-"
+"""Name of the case in which effects that are assumed are none."""
 LEVELS = (5, 25)
 """Fewest and most levels at which the second of two goals is held; between, a third of the slopes that are granted."""
 SHOWN = 9
@@ -50,11 +60,15 @@ class CandidatePackage:
         First year of actions, where it is searched for.
     figures : mapping of str to float
         As of `SearchGoals.figures`; empty where there is no path.
+    verdict : str
+        What may be said of the sign of real income of the region, as of `Pathway.verdicts`; ``ambiguous`` where the
+        sign of another goal is; empty where it was not asked.
     """
 
     sizes: Mapping[str, float]
     starts: Mapping[str, int] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
+    verdict: str = field(default="", compare=False)
 
     @property
     def active_sizes(self) -> dict[str, float]:
@@ -64,6 +78,10 @@ class CandidatePackage:
     def without(self, name: str) -> CandidatePackage:
         """Return the point with an action left out, not evaluated."""
         return CandidatePackage({**self.sizes, name: 0.0}, self.starts)
+
+    def alone(self, name: str) -> CandidatePackage:
+        """Return the point with one action alone, not evaluated."""
+        return CandidatePackage({n: s if n == name else 0.0 for n, s in self.sizes.items()}, self.starts)
 
 
 class Evaluator(Protocol):
@@ -107,14 +125,18 @@ class Search:
         What is asked, as `newind.pathways.search.search` writes it down.
     run : Evaluator
         Who evaluates.
+    rule : Recommendations
+        Who says what may be recommended.
     """
 
-    def __init__(self, request: Mapping[str, Any], run: Evaluator) -> None:
-        self.request, self.run = request, run
+    def __init__(self, request: Mapping[str, Any], run: Evaluator, rule: Recommendations) -> None:
+        self.request, self.run, self.rule = request, run, rule
         self.choices = tuple(ActionChoice.from_dict(c) for c in request["choices"])
         self.aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
         self.starts = tuple(request["starts"])
         self.points: dict[str, CandidatePackage] = {}
+        self.screened: set[str] = set()
+        self.judged: set[str] = set()
         self.errors: dict[str, str] = {}
         self.granted: float = np.inf
 
@@ -195,6 +217,100 @@ class Search:
         beyond = self.compute_losses(points)[1] if points else np.empty((0, 0))
         return [p for p, b in zip(points, beyond, strict=True) if b.max(initial=0.0) <= KEPT]
 
+    # ---- what may be recommended
+    def may_stand(self, p: CandidatePackage) -> bool:
+        """Return whether a point may be recommended, as far as is known."""
+        return not refuses(self.aims.goals, self.points[self.key(p)].verdict)
+
+    @staticmethod
+    def key(p: CandidatePackage) -> str:
+        """Return the name of a point in the case as it is shipped."""
+        return _key(p, CENTRAL)
+
+    def package(self, p: CandidatePackage) -> Package:
+        """Return the package of a point."""
+        return package_at(self.choices, self.request, p)
+
+    def screen(self, points: Sequence[CandidatePackage]) -> None:
+        """Give points a verdict where too much is assumed, or a few market structures refuse a statement."""
+        new = {k: p for p in points if (k := self.key(p)) not in self.screened and p.active_sizes}
+        plain = dict(zip(new, self.evaluate_points(list(new.values()), PLAIN), strict=True))
+        told = {k: ASSUMED for k, p in new.items() if rests(p.figures, plain[k].figures)}
+        left = [k for k in new if not refuses(self.aims.goals, told.get(k, ""))]
+        told |= zip(left, self.rule.screen([self.package(new[k]) for k in left]), strict=True)
+        for key, said in told.items():
+            if refuses(self.aims.goals, said):
+                self.points[key] = replace(self.points[key], verdict=said)
+        self.screened |= set(new)
+
+    def confirm(self, points: Sequence[CandidatePackage]) -> bool:
+        """Give points that may stand a verdict of the whole family; return whether all may still stand."""
+        self.judge([p for p in points if self.may_stand(p)])
+        return all(map(self.may_stand, points))
+
+    def judge(self, points: Sequence[CandidatePackage]) -> None:
+        """Give points the verdict of the whole family."""
+        new = {k: p for p in points if (k := self.key(p)) not in self.judged}
+        active = {k: p for k, p in new.items() if p.active_sizes}
+        told = dict(zip(active, self.rule.confirm(list(map(self.package, active.values()))), strict=True))
+        for key, p in new.items():
+            said = told.get(key, "zero")
+            if set(self.aims.goals) & set(INCOME) and said not in KINDS and not agrees(said, p.figures["real_income"]):
+                said = NOTHING
+            self.points[key] = replace(self.points[key], verdict=said)
+        self.judged |= set(new)
+
+    def find_first(self, points: Sequence[CandidatePackage]) -> CandidatePackage | None:
+        """Return the first of several points that may be recommended, None where none may."""
+        at, many = 0, 1
+        while at < len(points):
+            some = points[at : at + many]
+            self.screen(some)
+            for p in some:
+                if self.may_stand(p) and self.confirm([p]):
+                    return self.points[self.key(p)]
+            at, many = at + many, 2 * many
+        return None
+
+    def settle(self) -> tuple[CandidatePackage, list[CandidatePackage]] | None:
+        """Return the best point that may be recommended, and some of the front of such points; None where none may."""
+        many = 1
+        while front := self.front:
+            self.screen([*front, *self.rank(self.standing)[:many]])
+            many *= 2
+            if not all(map(self.may_stand, front)) or not self.confirm([chosen := self.choose_point(front)]):
+                continue
+            if self.confirm(shown := self.some(front, chosen) if chosen in front else [chosen]):
+                return self.points[self.key(chosen)], [self.points[self.key(p)] for p in shown]
+        return None
+
+    def drop_actions(self) -> None:
+        """Try some of the best points without one action, then another, until what is left may stand in a few cases."""
+        self.granted = self.request.get("reasons", np.inf)
+        with suppress(EvaluationLimitError):
+            front = self.find_front(self.select_feasible(self.central))
+            for start in self.some(front, self.choose_point(front)):
+                some = [start]
+                while some and some[0].active_sizes:
+                    self.screen(some)
+                    if any(map(self.may_stand, some)):
+                        break
+                    some = self._drop_one(some[0])
+        self.granted = np.inf
+
+    def _drop_one(self, start: CandidatePackage) -> list[CandidatePackage]:
+        """Return a point without each of its actions, the best first; without all that harm where these are several."""
+        names, (mine,) = list(start.active_sizes), self.compute_losses([start])[0]
+        fewer = self.evaluate_points([start.without(n) for n in names])
+        harm = [n for n, loss in zip(names, self.compute_losses(fewer)[0], strict=True) if loss[0] <= mine[0]]
+        if len(harm) > 1:
+            fewer = self.evaluate_points([reduce(CandidatePackage.without, harm, start)])
+        return self.rank(self.select_feasible([p for p in fewer if p.figures]))
+
+    def rank(self, points: Iterable[CandidatePackage]) -> list[CandidatePackage]:
+        """Return points by the first goal, the best first."""
+        return sorted(points, key=lambda p: tuple(self.compute_losses([p])[0][0]))
+
     # ---- the way
     @property
     def method(self) -> str:
@@ -225,9 +341,17 @@ class Search:
         self.granted = np.inf
 
     @property
+    def standing(self) -> list[CandidatePackage]:
+        """Points within the limits that may be recommended, as far as is known."""
+        return list(filter(self.may_stand, self.select_feasible(self.central)))
+
+    @property
     def front(self) -> list[CandidatePackage]:
-        """Points within the limits of which none beats another, by the first goal, the best first."""
-        kept = self.select_feasible(self.central)
+        """Points that may be recommended of which none beats another, by the first goal, the best first."""
+        return self.find_front(self.standing)
+
+    def find_front(self, kept: Sequence[CandidatePackage]) -> list[CandidatePackage]:
+        """Return the points of which none beats another, by the first goal, the best first."""
         if not kept:
             return []
         losses = self.compute_losses(kept)[0]
@@ -235,8 +359,13 @@ class Search:
         return [kept[k] for k in of]
 
     def choose_point(self, front: Sequence[CandidatePackage]) -> CandidatePackage:
-        """Return the best point of one goal, or the one nearest to the best of all goals."""
-        return front[nearest_ideal(self.compute_losses(front)[0])]
+        """Return the best point of one goal, or the one nearest to the best of all goals.
+
+        Doing nothing where it keeps the limits, and nothing that may be stated is better for real income.
+        """
+        best, (nothing,) = front[nearest_ideal(self.compute_losses(front)[0])], self.evaluate_points([self.nothing])
+        idle = set(self.aims.goals) <= set(INCOME) and abs(best.figures["real_income"]) <= NOISE
+        return nothing if idle and self.select_feasible([nothing]) else best
 
     def some(
         self, front: Sequence[CandidatePackage], chosen: CandidatePackage, many: int = SHOWN
@@ -246,12 +375,23 @@ class Search:
         return [front[k] for k in select_points(self.compute_losses(front)[0], many, [front.index(chosen)])]
 
 
+def package_at(
+    choices: Sequence[ActionChoice], request: Mapping[str, Any], p: CandidatePackage, name: str = "found"
+) -> Package:
+    """Return the package of a point of a search."""
+    sizes, starts = [p.sizes[c.name] for c in choices], [p.starts.get(c.name) for c in choices]
+    return compose_package(choices, sizes, starts, name, int(request["outlook"]["phase_in"]))
+
+
 def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
     """Return the function from packages of a search to their figures."""
     choices = [ActionChoice.from_dict(c) for c in request["choices"]]
     aims = SearchGoals(request["region"], tuple(request["goals"]), dict(request["limits"]))
     met = Outlook(accounts=w, **request["outlook"])
-    around = {c["name"]: c for c in request["cases"]} | {CENTRAL: {"parameters": {}, "shocks": []}}
+    every = compose_package(choices, [1.0] * len(choices), [None] * len(choices), "search")
+    nothing = {name: parameter(name).without for name in list_assumed(every, met.parameters, PROSPECTS)}
+    own = {CENTRAL: {"parameters": {}, "shocks": []}, PLAIN: {"parameters": nothing, "shocks": []}}
+    around = {c["name"]: c for c in request["cases"]} | own
 
     def ask(case: Mapping[str, Any]) -> dict[str, Any]:
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]

@@ -182,7 +182,7 @@ def sensitivity_run(
     runs, name
         As of `newind.pathways.runfolder.create_run`.
     **asked
-        ``until``, ``horizon``, ``parameters``, ``start``, ``off``, ``scenario`` and ``regions``, as of
+        ``until``, ``horizon``, ``parameters``, ``start``, ``history``, ``off``, ``scenario`` and ``regions``, as of
         `newind.pathways.draws.draws_of`.
 
     Raises

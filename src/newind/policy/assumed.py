@@ -62,13 +62,12 @@ class AssumedPart:
     @property
     def share(self) -> Array:
         """Part of the result that is assumed, 1 − without / whole; 0 where both are nothing; (R,)."""
-        whole = np.where(np.abs(self.whole) > SMALLEST, self.whole, np.nan)
-        return np.where(np.abs(self.whole - self.without) > SMALLEST, 1.0 - self.without / whole, 0.0)
+        return find_share(self.whole, self.without)
 
     @property
     def rests(self) -> BoolArray:
         """Whether so much of a result is assumed that it has no headline number; (R,)."""
-        return np.asarray(~(self.share <= MOST))
+        return find_resting(self.whole, self.without)
 
     @property
     def idle(self) -> tuple[int, ...]:
@@ -106,9 +105,21 @@ class AssumedPart:
         return {"parameters": dict(zip(self.names, self.values, strict=True)), "by_region": found}
 
 
-def is_settled(part: AssumedPart | None, regions: int) -> BoolArray:
-    """Return whether results have a headline number, as far as is known; (R,)."""
-    return np.ones(regions, dtype=np.bool_) if part is None else ~part.rests
+def find_share(whole: Array, without: Array) -> Array:
+    """Return which part of results is assumed, 1 − without / whole; 0 where both are nothing."""
+    some = np.where(np.abs(whole) > SMALLEST, whole, np.nan)
+    return np.where(np.abs(whole - without) > SMALLEST, 1.0 - without / some, 0.0)
+
+
+def find_resting(whole: Array, without: Array) -> BoolArray:
+    """Return where so much of results is assumed that they have no headline number.
+
+    Examples
+    --------
+    >>> find_resting(np.array([0.01, 0.01, 0.0]), np.array([0.001, 0.02, 0.0]))
+    array([ True, False, False])
+    """
+    return np.asarray(~(find_share(whole, without) <= MOST))
 
 
 def _without(name: str) -> float:

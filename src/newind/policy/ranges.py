@@ -12,13 +12,13 @@ import numpy as np
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.equilibrium.structure import FAMILY, LEFT_OUT, SETTINGS, is_corner, list_members
-from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unless_error, within
 from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
 from newind.policy.simulate import simulate_cases
-from newind.policy.verdicts import HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
+from newind.policy.verdicts import ASSUMED, HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 STRUCTURAL = ("trade_elasticity", *SETTINGS, "scale_in", "trade_balance")
 """Parameters that members of the family differ in."""
+SCREENED: tuple[dict[str, Any], ...] = (
+    {"trade_elasticity": 1.75, "phi": 0.0},
+    {"trade_elasticity": 3.0, "phi": 0.7, "chi": 1.0},
+    {"trade_elasticity": 8.0, "phi": 0.5},
+    {"trade_elasticity": 8.0, "phi": 0.7, "chi": 1.0},
+)
+"""Members far from each other, in which many packages are screened before a few are tried in the whole family."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +75,11 @@ class Range:
     def stated(self) -> BoolArray:
         """Whether there is a headline number: the sign is one, and may be stated."""
         return np.isin(self.sign, STATED)
+
+    @property
+    def headline(self) -> Array:
+        """Central values that may be stated, NaN elsewhere."""
+        return np.where(self.stated, self.central, np.nan)
 
     @property
     def sign(self) -> Array:
@@ -154,10 +166,69 @@ def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceEr
     list of Range or ConvergenceError
         The error where no case has an equilibrium.
     """
-    plans = [_Plan.from_simulation(s) for s in simulations if "_range" not in vars(s)]
+    plans = [_Plan.of_family(s) for s in simulations if "_range" not in vars(s)]
+    _try_cases(plans)
+    kept = {id(plan.simulation): _state(plan) for plan in plans}
+    for plan in plans:
+        if isinstance(found := kept[id(plan.simulation)], Range):
+            vars(plan.simulation)["_range"] = found
+    return [kept[id(s)] if id(s) in kept else vars(s)["_range"] for s in simulations]
+
+
+def screen(simulations: Sequence[Simulation]) -> list[Array]:
+    """Return the sign of real income as of `Range.sign` in a few members of the family alone, partners answering, too.
+
+    What is refused in these is as a rule refused in all of them, if perhaps for another reason.
+
+    Parameters
+    ----------
+    simulations : sequence of Simulation
+        The central cases, on the same accounts and with the same assumptions.
+
+    Returns
+    -------
+    list of (R,) array of str
+        Keys of :data:`newind.policy.signs.SIGNS`.
+    """
+    plans = [_Plan.of_some(s) for s in simulations]
+    _try_cases(plans)
+    return [unless_error(_state(plan)).sign for plan in plans]
+
+
+@dataclass(eq=False)
+class _Plan:
+    """The cases that decide on a package, the central one first: what is tried in each, and what was found."""
+
+    simulation: Simulation
+    cases: list[dict[str, Any]]
+    irregular: list[dict[str, Any]]
+
+    def __post_init__(self) -> None:
+        """Add the answer of partners, and room for what is found, by package and case."""
+        s, answered = self.simulation, mirror(self.simulation.package, self.simulation.baseline)
+        self.packages = (s.package,) if answered is None else (s.package, answered)
+        self.found: list[list[Any]] = [[None] * len(self.cases) for _ in self.packages]
+        self.found[0][0] = s.welfare
+
+    @classmethod
+    def of_family(cls, s: Simulation) -> _Plan:
+        """Return the cases that a statement has to hold in."""
+        irregular = list_irregular(s)
+        cases = [case for case in corners(s) if case not in irregular]
+        return cls(s, [{}, *cases, *_list_rest(s, [*cases, *irregular])], irregular)
+
+    @classmethod
+    def of_some(cls, s: Simulation) -> _Plan:
+        """Return a few of them."""
+        known, irregular = list(corners(s)), list_irregular(s)
+        return cls(s, [{}, *([c for c in known if c in SCREENED and c not in irregular] or known[: len(SCREENED)])], [])
+
+
+def _try_cases(plans: Sequence[_Plan]) -> None:
+    """Simulate what is asked together, those of one case side by side: one matrix steers them."""
     asked = [(repr(case), plan, at) for plan in plans for at, case in enumerate(plan.cases)]
     order = {name: k for k, name in enumerate(dict.fromkeys(name for name, *_ in asked))}
-    asked.sort(key=lambda one: order[one[0]])  # those of one case together, as one matrix steers them
+    asked.sort(key=lambda one: order[one[0]])
     tried = [(p, at, way) for _, p, at in asked for way in range(len(p.packages)) if p.found[way][at] is None]
     found = simulate_cases(
         (s.laboratory.origin, plan.packages[way], s.horizon, {**s.parameters, **plan.cases[at]})
@@ -166,33 +237,10 @@ def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceEr
     )
     for (plan, at, way), one in zip(tried, found, strict=True):
         plan.found[way][at] = one if isinstance(one, NewindError) else one.welfare
-    kept = {id(plan.simulation): _keep_range(plan) for plan in plans}
-    return [kept[id(s)] if id(s) in kept else vars(s)["_range"] for s in simulations]
 
 
-@dataclass(eq=False)
-class _Plan:
-    """The cases that decide on a package: what is tried in each, and what was found, by package and case."""
-
-    simulation: Simulation
-    packages: tuple[Package, ...]
-    cases: list[dict[str, Any]]
-    irregular: list[dict[str, Any]]
-    found: list[list[Array | NoEquilibrium]]
-
-    @classmethod
-    def from_simulation(cls, simulation: Simulation) -> _Plan:
-        irregular, answered = list_irregular(simulation), mirror(simulation.package, simulation.baseline)
-        cases = [case for case in corners(simulation) if case not in irregular]
-        cases = [{}, *cases, *_list_rest(simulation, [*cases, *irregular])]
-        packages = (simulation.package,) if answered is None else (simulation.package, answered)
-        nothing: list[Any] = [None] * len(cases)
-        found = [[simulation.welfare, *nothing[1:]], list(nothing)][: len(packages)]
-        return cls(simulation, packages, cases, irregular, found)
-
-
-def _keep_range(plan: _Plan) -> Range | ConvergenceError:
-    """Return the range of a package with what may be said of it, kept with its simulation."""
+def _state(plan: _Plan) -> Range | ConvergenceError:
+    """Return the range of a package with what may be said of it, or that no case has an equilibrium."""
     s, (own, *answered) = plan.simulation, plan.found
     try:
         whole = _build_range(s, plan.cases[1:], own, NOISE)
@@ -200,8 +248,7 @@ def _keep_range(plan: _Plan) -> Range | ConvergenceError:
         return error
     left_out = tuple(within(_format_corner(case), tell("policy.irregular")) for case in plan.irregular)
     mirrored = [one for found in answered for one in found if not isinstance(one, NewindError)]
-    vars(s)["_range"] = found = replace(whole, verdicts=_judge(s, whole, mirrored, left_out))
-    return found
+    return replace(whole, verdicts=_judge(s, whole, mirrored, left_out))
 
 
 def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:
@@ -216,6 +263,8 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left
     if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
         terms = _find_terms(simulation)
         kinds = say(terms)
+        if simulation.assumed is not None:
+            kinds[(kinds == HOLDS) & simulation.assumed.rests] = ASSUMED
     return Verdicts(
         kinds,
         found.low,

@@ -24,7 +24,6 @@ from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.recall import solve_once
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unless_error
 from newind.messages import message
-from newind.policy.assumed import is_settled
 from newind.policy.posing import as_package, build_problem
 from newind.policy.signs import SIGNS
 
@@ -471,7 +470,7 @@ def describe_range(s: Simulation) -> dict[str, Any]:
         "high": by_region(s, found.high),
         "sign_sure": by_region(s, found.stated),
         "sign": by_region(s, found.sign),
-        "headline": by_region(s, np.where(is_settled(s.assumed, len(s.welfare)), headline(found), np.nan)),
+        "headline": by_region(s, found.headline),
         "corners": len(found.corners),
         "failed": list(found.lacking),
         "verdict": _describe_verdicts(s, cast("Verdicts", found.verdicts)),
@@ -487,11 +486,6 @@ def _describe_verdicts(s: Simulation, said: Verdicts) -> dict[str, Any]:
         "answered": {end: by_region(s, values) for end, values in answered.items()},
         "structures": said.members,
     }
-
-
-def headline(found: Range) -> Array:
-    """Return central values, NaN where the sign is ambiguous."""
-    return np.where(found.stated, found.central, np.nan)
 
 
 def simulate_other_financing(s: Simulation) -> dict[str, Any]:
@@ -529,10 +523,9 @@ def _cells(s: Simulation) -> list[tuple[str, str, str, str]]:
     except ConvergenceError:
         return [(r, "–", "–", SIGNS["unknown"]["en"]) for r in codes]
     spans = [f"{100 * a:+.3f} … {100 * b:+.3f}" for a, b in zip(found.low, found.high, strict=True)]
-    shown = found.stated & is_settled(s.assumed, len(codes))
     return [
         (r, f"{100 * v:+.3f}" if held else "–", span, "" if held else SIGNS[sign]["en"])
-        for r, v, span, held, sign in zip(codes, s.welfare, spans, shown, found.sign, strict=True)
+        for r, v, span, held, sign in zip(codes, s.welfare, spans, found.stated, found.sign, strict=True)
     ]
 
 

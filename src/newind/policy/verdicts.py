@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 HOLDS, OTHERS, BORNE, RESPONSE = "holds", "others", "borne", "response"
 """Robust; a gain at others' expense; a loss that others gain by; depends on the response of partners."""
 STRUCTURE, ASSUMED, NOTHING = "structure", "assumed", "none"
-"""Depends on market structure; depends on an assumption that is varied alone; no statement."""
+"""Depends on market structure; depends on what is assumed: the sign, or more than two thirds of it; no statement."""
 KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, ASSUMED, NOTHING)
 NOISE = 2e-4
 """Change of real income below which there is no sign."""

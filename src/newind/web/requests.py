@@ -131,7 +131,9 @@ class OutlookRequest(RequestBody):
     phase_in: Annotated[
         int | None, Field(ge=0, le=30, description="Years until undated shocks are in force in full.")
     ] = None
-    history: Annotated[bool, Field(description="Shocks may be dated before the first policy year.")] = False
+    history: Annotated[
+        bool, Field(description="Policies may be of the past: an earlier first policy year, shocks dated before it.")
+    ] = False
     response: Annotated[Literal["none", "mirror"], Field(description="What partners do.")] = "none"
 
     def outlook(self, w: Accounts) -> Outlook:

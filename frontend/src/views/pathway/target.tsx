@@ -103,10 +103,12 @@ function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; un
   const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
   if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
-  const rows: Rank[] = actions.map((a) => ({ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }));
+  const rows: Rank[] = actions.flatMap((a) => (a.closes === null ? [] : [{ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }]));
+  const unstated = actions.filter((a) => a.closes === null && a.sign).map((a) => `${pick(a.label)} ${pick(a.sign!.label)}`);
   return (
     <Figure title={title} central credit={credit}
-      numbers={{ columns: [t("paths.roadmap.columns.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}>
+      numbers={{ columns: [t("paths.roadmap.columns.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}
+      foot={unstated.length > 0 && <p class="note">{t("road.actions.unstated", { which: unstated.join(t("text.clauses")) })}</p>}>
       <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
     </Figure>
   );

@@ -38,8 +38,8 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
   const name = t("search.package", { n: at + 1 });
   const figures = f.goals.map((g) => `${pick(g.label)} ${signed(p.figures[g.id])}`).join(t("text.clauses"));
   const title = `${name}${t("language.marks.colon")}${figures}`;
-  const rows = known && f.marginals.length ? f.marginals.map((m) => ({ id: m.id, size: m.size, start: m.start, adds: m.adds, cost: m.cost, tag: "" }))
-    : takenOf(p).map(([id, v]) => ({ id, size: v, start: p.starts[id] ?? null, adds: null, cost: null, tag: "" }));
+  const rows = known && f.marginals.length ? f.marginals.map((m) => ({ id: m.id, size: m.size, start: m.start, adds: m.adds, sign: m.sign, cost: m.cost, tag: "" }))
+    : takenOf(p).map(([id, v]) => ({ id, size: v, start: p.starts[id] ?? null, adds: null, sign: null, cost: null, tag: "" }));
   type Row = (typeof rows)[number];
   const tagged = f.choices.some((c) => c.tagged);
   const tag = (id: string): string => { const c = f.choices.find((x) => x.id === id); return c?.tagged ? pick(c.tagged) : ""; };
@@ -49,6 +49,7 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
     ...(dated ? [{ label: t("paths.search.columns.start"), cell: (r: Row) => r.start ?? "–", numeric: true }] : []),
     ...(known ? [
       ...f.goals.map((g) => ({ label: t("paths.search.columns.adds", { goal: pick(g.label) }), cell: (r: Row) => signed(r.adds?.[g.id]), numeric: true })),
+      { label: t("paths.search.columns.alone"), cell: (r: Row) => r.sign && pick(r.sign.label) },
       ...(f.goals.some((g) => g.id === "bill") ? [] : [{ label: t("search.bill"), cell: (r: Row) => signed(r.cost), numeric: true }]),
     ] : []),
   ];
@@ -63,7 +64,7 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
         <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("paths.search.lines.idle", { which: idle.join(t("language.marks.comma")) })], lang)}</p>
         {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("text.clauses")) })}</p>}
       </>}>
-      <p class="above"><b>{own ? t("search.is.recommended") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {bill > NONE ? t("search.costs", { value: ofGdp(bill) }) : bill < -NONE ? t("search.brings", { value: ofGdp(-bill) }) : t("search.free")}</p>
+      <p class="above"><b>{own ? t(f.is_recommended ? "search.is.recommended" : "search.is.none") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {t("search.sign", { sign: pick(p.sign.label) })} {bill > NONE ? t("search.costs", { value: ofGdp(bill) }) : bill < -NONE ? t("search.brings", { value: ofGdp(-bill) }) : t("search.free")}</p>
       {rows.length ? <Table caption={title} columns={columns} rows={rows} rowKey={(r) => r.id} /> : <p>{t("search.donothing")}</p>}
       {own && !f.whole && (waiting ? <Skeleton lines={2} /> : null)}
       <p class="row2 on">

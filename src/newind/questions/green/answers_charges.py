@@ -252,7 +252,7 @@ def budget(panel: Panel, region: str, asked: BudgetOptions) -> Answer:
     package = None if asked.package is None else package_of(asked.package, w)
     found = growth_within(
         w, region, limit, package, asked.until, asked.horizon, asked.parameters, start=asked.start,
-        recycling=asked.recycling,
+        history=asked.history, recycling=asked.recycling,
     )  # fmt: skip
     table = found.table()
     ahead = table[table["year"] >= found.since - 1].reset_index(drop=True)

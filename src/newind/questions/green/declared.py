@@ -151,6 +151,7 @@ class BudgetOptions(QuestionOptions):
     peak_by: Year = Field(None, alias="peak-by")
     until: Ahead = UNTIL
     start: Annotated[KnownYear, Form("Y")] = START
+    history: bool = False
     package: PackageName = None
     recycling: Literal["lump_sum", "output_based"] = "lump_sum"
     horizon: Horizon = HORIZON

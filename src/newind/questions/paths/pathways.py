@@ -17,9 +17,8 @@ from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
-from newind.policy.assumed import is_settled
-from newind.policy.signs import SIGNS
-from newind.policy.verdicts import KINDS, NOISE
+from newind.policy.signs import SIGNS, STATED
+from newind.policy.verdicts import ASSUMED, NOISE
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.paths import skills, uncertainty
@@ -163,7 +162,7 @@ def _find_weakest(ahead: Iterable[Any]) -> str:
 
 def _range(p: Pathway, r: int, found: Range) -> DataTable:
     at = [t for t, year in enumerate(p.years) if year >= p.begins]
-    sure = found.stated[at, r] & (p.verdicts[r] not in KINDS)
+    sure = found.stated[at, r] & p.stated[r]
     return DataTable.from_columns(
         {
             "year": [p.years[t] for t in at],
@@ -235,10 +234,10 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *said]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
-    settled, verdict = bool(is_settled(p.assumed, len(p.regions))[r]), p.verdicts[r]
-    found = [result(float(p.change()[-1, r]), span, names, settled=settled, verdict=verdict)]
-    if verdict not in KINDS:
-        found += describe_assumed(p.assumed, r, 2, number=span is None or span[2])
+    found = [result(float(p.change()[-1, r]), span, names, p.verdicts[r])]
+    if p.stated[r] or p.verdicts[r] == ASSUMED:
+        found += describe_assumed(p.assumed, r, 2, number=p.stated[r] and (span is None or span[2]))
+    if p.stated[r]:
         found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
         found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     found += said
@@ -263,8 +262,6 @@ def result(
     change: float,
     span: tuple[float, float, bool] | None,
     names: dict[str, Any],
-    *,
-    settled: bool = True,
     verdict: str = "positive",
 ) -> Text:
     """Return the sentence on real income in the last year.
@@ -277,21 +274,17 @@ def result(
         Its range, and whether its sign is the same in all of it.
     names : dict
         As of `collect_names`.
-    settled : bool
-        Whether there is a headline number: not where too much of it is assumed.
     verdict : str
         What may be said of its sign, a key of `newind.policy.signs.SIGNS`.
     """
     within = load_words()["lines"]["no-span"]
-    if verdict in KINDS:
+    if verdict not in STATED:
         return _line("result-verdict", verdict=SIGNS[verdict], **names)
     if span is not None:
         low, high, sure = span
         if not sure:
             return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
         within = _line("span", low=_percent(low), high=_percent(high))
-    if not settled:
-        return _line("result-assumed", span=within if span is not None else "", **names)
     if not agrees(verdict, change):
         return _line(without_direction(change, "result"), span=within, **names)
     return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)

@@ -14,7 +14,9 @@ from newind.pathways.figures import FIGURES, course, find_last_observed_year, la
 from newind.pathways.growthpath import RECENT
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.progress import STATUSES, collect_observations
+from newind.pathways.roadmap import rank_actions
 from newind.policy.levers import FAMILIES, levers
+from newind.policy.signs import SIGNS, STATED
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
@@ -46,8 +48,8 @@ SHOWN = {
         "guess_low",
         "guess_high",
     ),
-    "actions": ("target", "year", "action", "closes", "share"),
-    "gantt": ("action", "begins", "in_full", "ends", "owners"),
+    "actions": ("target", "year", "action", "sign", "closes", "share"),
+    "gantt": ("action", "begins", "in_full", "ends", "owners", "sign"),
     "hindcast": skills.SHOWN,
     "mapping": ("target", "kind", "indicator", "owners"),
     "sources": (),
@@ -185,23 +187,32 @@ def _guess(found: Roadmap, m: Milestone) -> tuple[float, ...]:
 
 
 def _actions(found: Roadmap) -> DataTable:
-    """Return what each action closes of each gap, the largest first; years before the package starts have nothing."""
+    """Return what each action closes of each gap, as of `rank_actions`; nothing in years before the package starts."""
     rows = []
     for m in found.projected_milestones:
         parts = found.contributions[m.target.id, m.year]
         if not any(parts.values()) or m.year < min(a.start for a in found.actions):
             continue
-        for name, closes in sorted(parts.items(), key=lambda p: -p[1]):
+        for name, closes in rank_actions(parts, found.verdicts):
             share = float("nan") if found.refuses(m) or m.gap <= 0 else closes / m.gap
-            rows.append({"target": m.target.id, "year": m.year, "action": name, "closes": closes, "share": share})
-    return DataTable.from_rows(rows, ("target", "year", "action", "closes", "share"))
+            sign = found.verdicts.get(name, "")
+            row = {
+                "target": m.target.id,
+                "year": m.year,
+                "action": name,
+                "sign": sign,
+                "closes": closes,
+                "share": share,
+            }
+            rows.append(row)
+    return DataTable.from_rows(rows, ("target", "year", "action", "sign", "closes", "share"))
 
 
 def _gantt(found: Roadmap) -> DataTable:
     rows = [
         {
             "action": a.name, "begins": a.start, "in_full": a.full, "ends": a.until if a.until else None,
-            "owners": _join_names(a.owners), "levers": _join_names(a.levers),
+            "owners": _join_names(a.owners), "levers": _join_names(a.levers), "sign": found.verdicts[a.name],
         }
         for a in found.actions
     ]  # fmt: skip
@@ -243,6 +254,7 @@ def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     followed = {t.indicator for t in found.targets.targets if t.is_projectable}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
     return values | {
+        "sign": SIGNS,
         "target": {t.id: complete_text(t.label, t.id) for t in found.targets.targets},
         "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
         "owners": {_join_names(o): owners_label(o) for o in owners},
@@ -288,7 +300,7 @@ def _package(found: Roadmap) -> Text:
 def _lead(found: Roadmap) -> list[Text]:
     acts = found.projected_milestones and found.path.package.shocks
     stated = [m for m in found.stated_milestones if m.projected == m.projected]
-    return [*standing(found), *(closing(stated, found.contributions) if acts else [])]
+    return [*standing(found), *(closing(stated, found.contributions, found.verdicts) if acts else [])]
 
 
 def standing(found: Roadmap) -> list[Text]:
@@ -322,9 +334,9 @@ def where_it_leads(found: Roadmap) -> list[Text]:
     return lines
 
 
-def closing(followed: Sequence[Milestone], contributions: Contributions) -> list[Text]:
-    """Return which action closes most of the most gaps, in a sentence, where one does."""
-    most = _closer(followed, contributions)
+def closing(followed: Sequence[Milestone], contributions: Contributions, verdicts: Mapping[str, str]) -> list[Text]:
+    """Return which action closes most of the most gaps, in a sentence, of those whose real income may be stated."""
+    most = _closer(followed, contributions, verdicts)
     return [] if most is None else [_line("closes", action=action_label(most[0]), n=most[1])]
 
 
@@ -334,11 +346,13 @@ def _furthest(found: Roadmap) -> Milestone | None:
     return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
 
 
-def _closer(followed: Sequence[Milestone], contributions: Contributions) -> tuple[str, int] | None:
+def _closer(
+    followed: Sequence[Milestone], contributions: Contributions, verdicts: Mapping[str, str]
+) -> tuple[str, int] | None:
     """Return the action that closes most of the most gaps, and of how many."""
     first = []
     for m in followed:
-        parts = {k: v for k, v in contributions[m.target.id, m.year].items() if k != "together"}
+        parts = {k: v for k, v in contributions[m.target.id, m.year].items() if verdicts.get(k) in STATED}
         if m.gap > 0 and parts and max(parts.values()) > 0:
             first.append(max(parts, key=lambda k: parts[k]))
     if not first:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,9 @@ import numpy as np
 from newind.language.words import percent
 from newind.messages import complete_text, fill, in_each, message_group
 from newind.pathways.aims import better
-from newind.policy.signs import SIGNS
+from newind.pathways.recommendations import INCOME, MEASURED
+from newind.policy.signs import SIGNS, STATED
 from newind.policy.triage import TAGS
-from newind.policy.verdicts import KINDS
 from newind.questions.answers import Answer, share
 from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
@@ -20,16 +21,16 @@ from newind.questions.words import join_texts, name_place, place
 
 if TYPE_CHECKING:
     from newind.messages import Text
-    from newind.pathways.reasons import SearchConstraint
+    from newind.pathways.reasons import MarginalContribution, SearchConstraint
     from newind.pathways.search import SearchResult
     from newind.pathways.searching import CandidatePackage
 
-INCOME = ("real_income", "consumption", "welfare")
-"""Goals that stand or fall with real income."""
 KEPT = 3
 """Actions that are named."""
 LEAST = 0.005
 """Size below which an action is not named."""
+CENTRAL = ("gdp", "capital")
+"""Goals that have a central case alone."""
 CRITERIA = ("expected", "worst", "regret", "enough")
 
 
@@ -63,14 +64,15 @@ def search_of(f: SearchResult) -> Answer:
             **{f"change {g}": goals[g] for g in goals},
         },
         values={
-            "action": names, "tag": dict(TAGS.items()), "best_by": _best_by(f), **_limit_words(f, goals),
+            "sign": SIGNS, "alone": SIGNS, "action": names, "tag": dict(TAGS.items()),
+            "best_by": _best_by(f), **_limit_words(f, goals),
             "world": {c["name"]: c["label"] for c in f.request["cases"]}, **skills.load_words()["values"],
         },
         points=skills.POINTS,
         numbers=frozenset({"per_cost"}),
         shown={
-            "package": ("action", "size", *dated, "tag", *adds, "cost", "per_cost"),
-            "front": ("package", "is_chosen", *changes, *(() if "bill" in f.aims.goals else ("bill",)), *sizes),
+            "package": ("action", "size", *dated, "tag", *adds, "alone", "cost", "per_cost"),
+            "front": ("package", "is_chosen", *changes, "sign", *(() if "bill" in f.aims.goals else ("bill",)), *sizes),
             "worlds": (),
             "hindcast": skills.SHOWN,
         },
@@ -81,32 +83,50 @@ def search_of(f: SearchResult) -> Answer:
             "region": f.aims.region, "goals": list(f.aims.goals), "limits": dict(f.aims.limits), "method": f.method,
             "until": f.request["until"], "start": f.request["start"], "horizon": f.request["horizon"],
             "outlook_hash": f.request["outlook_hash"], "evaluated": f.evaluated, "failed": f.failed,
-            "verdict": f.verdict, "sizes": dict(f.chosen.sizes),
+            "verdict": f.verdict, "is_recommended": f.is_recommended, "left_out": describe_left_out(f),
+            "sizes": dict(f.chosen.sizes),
             "starts": dict(f.chosen.starts), "figures": dict(f.chosen.figures), "package": f.package().to_dict(),
         },
     )  # fmt: skip
 
 
+def describe_left_out(f: SearchResult) -> dict[str, Any]:
+    """Return how many better packages may not be recommended, by what may be said of them, and the best, as data."""
+    best = [
+        {"sizes": p.active_sizes, "starts": dict(p.starts), "figures": dict(p.figures), "verdict": p.verdict}
+        for p in f.left_out[:1]
+    ]
+    kinds = Counter(p.verdict for p in f.left_out)
+    return {"packages": len(f.left_out), "by_verdict": dict(kinds.most_common()), "best": best[0] if best else None}
+
+
 # ---- tables
 def _package(f: SearchResult) -> DataTable:
-    tags = {c.name: c.tag for c in f.choices}
+    """Return what each action adds, without a number for real income where that may not be stated of it by itself."""
+    tags, first = {c.name: c.tag for c in f.choices}, f.aims.goals[0]
     rows = [
         {
             "action": m.name, "size": m.size, "start": m.start, "tag": tags[m.name],
-            **{f"adds {g}": v for g, v in zip(f.aims.goals, m.adds, strict=True)},
-            "cost": m.cost, "per_cost": m.per_cost if np.isfinite(m.per_cost) else np.nan,
+            **{f"adds {g}": v if stands(m, g) else np.nan for g, v in zip(f.aims.goals, m.adds, strict=True)},
+            "alone": m.verdict, "cost": m.cost,
+            "per_cost": m.per_cost if np.isfinite(m.per_cost) and stands(m, first) else np.nan,
         }
-        for m in f.marginals
+        for m in sorted(f.marginals, key=lambda m: not stands(m, first))
     ]  # fmt: skip
     adds = [f"adds {g}" for g in f.aims.goals]
-    return DataTable.from_rows(rows, ("action", "size", "start", "tag", *adds, "cost", "per_cost"))
+    return DataTable.from_rows(rows, ("action", "size", "start", "tag", *adds, "alone", "cost", "per_cost"))
+
+
+def stands(m: MarginalContribution, goal: str) -> bool:
+    """Return whether what an action adds to a goal may be stated: of real income its sign by itself has to be."""
+    return goal not in INCOME or m.verdict in STATED
 
 
 def _front(f: SearchResult) -> DataTable:
     rows = [
         {
             "package": str(k), "is_chosen": p == f.chosen,
-            **{f"change {g}": p.figures[g] for g in f.aims.goals}, "bill": p.figures["bill"],
+            **{f"change {g}": p.figures[g] for g in f.aims.goals}, "sign": p.verdict, "bill": p.figures["bill"],
             **{f"size {n}": s for n, s in p.sizes.items()},
         }
         for k, p in enumerate(f.front, 1)
@@ -228,7 +248,16 @@ def join_actions(p: CandidatePackage, names: dict[str, Text]) -> Text:
     return join_texts(parts)
 
 
+def _passed(f: SearchResult, names: dict[str, Text]) -> dict[str, Any]:
+    """Return words on what may not be recommended: how many packages, of what kind, and the best of them."""
+    kinds = describe_left_out(f)["by_verdict"]
+    reasons = [_line("counted", n=n, what=SIGNS[said]) for said, n in kinds.items()]
+    return {"n": len(f.left_out), "reasons": join_texts(reasons), "taken": join_actions(f.left_out[0], names)}
+
+
 def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words: dict[str, Any]) -> list[Text]:
+    if f.left_out and not f.chosen.active_sizes:
+        return [_line("unstated", who=place(f.aims.region), evaluated=f.evaluated, **_passed(f, names), **words)]
     changes = [_line("goal", goal=goals[g], change=_format_change(f.chosen.figures[g])) for g in f.aims.goals]
     limits = [_limit(f, b.name, b.limit, goals) for b in f.bounds]
     told = _line("limited", limits=join_texts(limits)) if limits else _line("unlimited")
@@ -236,11 +265,12 @@ def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words
     found = [_line("result", who=who, limits=told, goals=gives, evaluated=f.evaluated, **words)]
     if not f.chosen.active_sizes:
         return [*found, _line("nothing")]
-    if f.verdict in KINDS and set(f.aims.goals) & set(INCOME):
+    if not f.is_recommended:
         found.append(_line("doubt", who=who, verdict=SIGNS[f.verdict]))
     bill = f.chosen.figures["bill"]
     size = in_each(lambda lang: share(abs(bill), lang))
     found.append(_line("does" if bill >= 0 else "saves", taken=join_actions(f.chosen, names), bill=size))
+    found += [_line("passed", **_passed(f, names))] if f.left_out else []
     first = goals[f.aims.goals[0]]
     found += _why(f, names, first)
     binding = [b for b in f.bounds if b.binds]
@@ -264,12 +294,13 @@ def _lead(f: SearchResult, goals: dict[str, Text], names: dict[str, Text], words
 def _why(f: SearchResult, names: dict[str, Text], goal: Text) -> list[Text]:
     """Return what most is lost without, what gives most for its money, and what is left out."""
     sign = -float(f.aims.signs[0])
-    helps = [m for m in f.marginals if sign * m.adds[0] > 0][:KEPT]
+    stated = [m for m in f.marginals if stands(m, f.aims.goals[0])]
+    helps = [m for m in stated if sign * m.adds[0] > 0][:KEPT]
     found = []
     if helps:
         adds = [_line("part", name=names[m.name], size=_format_change(m.adds[0])) for m in helps]
         found.append(_line("most", which=join_texts(adds), goal=goal))
-    paid = [m for m in f.marginals if m.cost > 0 and np.isfinite(m.per_cost) and sign * m.per_cost > 0]
+    paid = [m for m in stated if m.cost > 0 and np.isfinite(m.per_cost) and sign * m.per_cost > 0]
     if len(paid) > 1:
         found.append(_line("bang", which=names[max(paid, key=lambda m: sign * m.per_cost).name]))
     idle = [names[n] for n, s in f.chosen.sizes.items() if s < LEAST]
@@ -298,6 +329,10 @@ def _notes(f: SearchResult, words: dict[str, Any]) -> list[Text]:
     notes = load_words()["notes"]
     found = [fill(t, **words) for t in (notes["sizes"], notes["bill"])]
     found += [notes["chosen"]] if len(f.aims.goals) > 1 else []
+    kinds = {"income": INCOME, "signs": MEASURED, "central": CENTRAL}
+    for kind, meant in kinds.items():
+        if some := [fill(load_words()["goals"][g], **words) for g in f.aims.goals if g in meant]:
+            found.append(fill(notes[f"rule-{kind}"], goals=join_texts(some)))
     found.append(notes[f.method])
     found += [notes["enough"]] if f.robust is not None else []
     found += [in_each(lambda lang: str(notes["failed"][lang].format(n=f.failed)))] if f.failed else []

@@ -14,9 +14,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.progress import STATUSES
-from newind.policy.assumed import is_settled
 from newind.policy.signs import SIGNS
-from newind.policy.verdicts import KINDS
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section_searches import level_band, project_families
@@ -88,7 +86,7 @@ def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iter
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
     if answer.shown["carbon"] and carbon:
         tables.append(voice.table(answer, "carbon", "carbon", INDUSTRIES, ids=("path.peak", "path.cumulative")))
-    parts = () if found.path.verdicts[found.at] in KINDS else (_mechanisms(found, voice),)
+    parts = (_mechanisms(found, voice),) if found.path.stated[found.at] else ()
     yield Block(cards=parts, tables=tuple(tables), folded=("path-carbon",))
     if found.roadmap is not None:
         yield Block(tables=(targets_table(found.roadmap, voice),))
@@ -101,11 +99,9 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
     ends_of = {"low": voice.share(low, low, high, sign=True), "high": voice.share(high, low, high, sign=True)}
-    if p.verdicts[r] in KINDS:
+    if not p.stated[r]:
         said = SIGNS[p.verdicts[r]][voice.lang]
         sentence = voice.line("income-verdict", last=p.years[-1], verdict=said, **ends_of)
-    elif bool(ends.stated[-1, r]) and not is_settled(p.assumed, len(p.regions))[r]:
-        sentence = voice.line("income-assumed", last=p.years[-1], **ends_of)
     elif bool(ends.stated[-1, r]) and not words.agrees(p.verdicts[r], value):
         sentence = voice.line(words.without_direction(value, "income"), last=p.years[-1], **ends_of)
     elif bool(ends.stated[-1, r]):

@@ -23,6 +23,7 @@ from newind.pathways.targets import targets_of
 from newind.policy.effects import part
 from newind.policy.levers import FAMILIES
 from newind.policy.packages import desk
+from newind.policy.signs import SIGNS, STATED
 from newind.questions.answers import share
 from newind.questions.model import Block, DepthSection, TableSection
 from newind.questions.paths import searches as words
@@ -104,11 +105,12 @@ def _build_section(voice: PathwayWording) -> DepthSection:
 
 
 def _lead(found: SearchResult, answer: Answer) -> tuple[Text, ...]:
-    """Return what is best, which limits bind, what comes next and whether it holds; cards say why."""
+    """Return what is best, what is passed over, which limits bind, what is next and whether it holds; cards say why."""
     binding = sum(b.binds for b in found.bounds)
     tail = (max(binding, 1) if found.bounds else 0) + (found.runner_up is not None)
     tail += found.robust is not None and len(found.robust.points) > 1
-    return (*answer.lead[:2], *answer.lead[2:][-tail:]) if tail else answer.lead[:2]
+    first = 2 + bool(found.left_out)
+    return (*answer.lead[:first], *answer.lead[first:][-tail:]) if tail else answer.lead[:first]
 
 
 def _blocks(found: SearchResult, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
@@ -166,13 +168,14 @@ def _limits(answer: Answer, voice: PathwayWording) -> TableSection:
 
 
 def _build_packages_table(found: SearchResult, voice: PathwayWording) -> TableSection:
-    """Return the packages that keep the limits, the best first."""
+    """Return the packages that keep the limits, those whose real income may be stated first, the best first."""
     lang = voice.lang
-    order = sorted(found.tried, key=lambda p: -p.figures["real_income"])
     rows = []
-    for p in order:
-        shown = [decimal(100 * p.figures[n], 2, lang, sign=True) for n in ("real_income", "co2", "bill")]
-        rows.append((join_families(p, lang), *shown))
+    stated = sorted((p for p in found.tried if p.verdict in STATED), key=lambda p: -p.figures["real_income"])
+    for p in (*stated, *(p for p in found.tried if p.verdict not in STATED)):
+        income, *others = (decimal(100 * p.figures[n], 2, lang, sign=True) for n in ("real_income", "co2", "bill"))
+        said = income if p.verdict in STATED else SIGNS[p.verdict or "unknown"][lang]
+        rows.append((join_families(p, lang), said, *others))
     refs = tuple(voice.number(f"search.{n}") for n in ("real_income", "co2", "bill"))
     head = tuple(load_words()["heads"]["tried"][lang])
     return TableSection("search-tried", voice.title("tried"), "", head, tuple(rows), (1, 2, 3), refs=refs)

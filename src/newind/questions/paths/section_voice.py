@@ -17,8 +17,7 @@ from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
-from newind.policy.signs import SIGNS
-from newind.policy.verdicts import KINDS
+from newind.policy.signs import SIGNS, STATED
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
 from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
@@ -177,7 +176,7 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
         for series in SERIES:
             ranged = {"real_income": found.real_income, "co2": found.co2}.get(series)
             change = float(p.change(series)[t, r])
-            held = series != "real_income" or p.verdicts[r] not in KINDS
+            held = series != "real_income" or p.stated[r]
             yield from _list_range_figures(name, year, f"path.{series}", change, ranged, (t, r), held=held)
         levels = (("gdp_level", p, "gdp"), ("co2_level", p, "co2"), ("co2_baseline", p.baseline, "co2"))
         yield from (
@@ -186,7 +185,7 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
             if not is_refused(f"path.{series}", found.region)
         )
     last = p.years[-1]
-    refusing = p.verdicts[r] in KINDS
+    refusing = not p.stated[r]
     welfare, why = (float("nan"), SIGNS[p.verdicts[r]]["en"]) if refusing else (float(p.welfare[r]), "")
     yield MeasureRow(name, last, "path.welfare", welfare, "1", SIMULATED, why)
     for part, adds in ({} if refusing else found.mechanisms).items():
@@ -244,7 +243,10 @@ def search_figures(found: SearchResult) -> Iterator[MeasureRow]:
     for p in found.tried:
         for name, value in p.figures.items():
             if name in ("real_income", "co2", "bill"):
-                yield MeasureRow(_sizes(p.sizes), last, f"search.{name}", value, "1", SIMULATED, CENTRAL)
+                silent = name == "real_income" and p.verdict not in STATED
+                why = SIGNS[p.verdict or "unknown"]["en"] if silent else CENTRAL
+                shown = float("nan") if silent else value
+                yield MeasureRow(_sizes(p.sizes), last, f"search.{name}", shown, "1", SIMULATED, why)
     if found.robust is None:
         return
     missed = found.robust.values.max(axis=0) - found.robust.values

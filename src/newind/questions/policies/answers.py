@@ -10,8 +10,10 @@ from newind.language.words import listing, percent, span
 from newind.messages import fill, message, message_group
 from newind.pathways.comparing import REAL_INCOME, clear
 from newind.pathways.reallocation import find_rate_shock, redesign
+from newind.policy.signs import SIGNS, STATED, sign
 from newind.policy.triage import TAGS
 from newind.policy.triage.told import format_selection
+from newind.policy.verdicts import KINDS
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import read_register
 from newind.questions.panels import assumption, with_economy
@@ -66,8 +68,9 @@ def build_redesign_answer(found: Redesign) -> Answer:
     w, at = found.before.baseline, found.before.baseline.regions.index(found.region)
     ranges = found.range()
     outcomes = DataTable.from_rows(  # without a headline where the sign is not the same throughout
-        {"outcome": k, "change": mid if clear(low, high) else None, "low": low, "high": high}
+        {"outcome": k, "change": mid if said in STATED else None, "low": low, "high": high, "sign": said}
         for k, (low, mid, high) in ranges.items()
+        for said in (found.sign(low, high) if k == REAL_INCOME else sign(low, high),)
     )
     before, after = found.screenings
     tags = {str(tag): text for tag, text in TAGS.items()}
@@ -87,7 +90,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
         for m in found.moved
     }
     output = DataTable.from_columns({"industry": w.industries, "output": found.output[at]})
-    regions = DataTable.from_columns({"region": w.regions.codes, "real_income": found.real_income, "co2": found.co2})
+    regions = DataTable.from_columns({"region": w.regions.codes, "real_income": found.headline, "co2": found.co2})
     return Answer(
         title=format_title("redesign", found.region),
         tables={
@@ -100,7 +103,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
         labels=labels(w.unit),
         heads=load_words()["heads"],
         short=load_words()["short"],
-        values={"outcome": load_words()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
+        values={"sign": SIGNS, "outcome": load_words()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
         money=frozenset({"amount"}),
         shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
         pages=frozenset({"judged"}),
@@ -108,6 +111,7 @@ def build_redesign_answer(found: Redesign) -> Answer:
         lead=tuple(_redesign_lead(found, ranges)),
         notes=tuple(_redesign_notes(found)),
         about={"region": found.region, "year": w.year, "status": "simulated", "goal": found.goal, "size": found.size,
+               "verdict": str(found.kinds[at]),
                "bill_before": found.bill[0], "bill_after": found.bill[1], "horizon": found.before.horizon},
     )  # fmt: skip
 
@@ -149,8 +153,9 @@ def _redesign_lead(found: Redesign, ranges: Any) -> list[Text]:
     digits = 2 if min(abs(low), abs(mid), abs(high)) >= LEAST else 4
     span_of = {lang: span(low, high, "1", lang, digits) for lang in LANGS}
     change = {lang: percent(abs(mid), lang, digits) for lang in LANGS}
-    way = "unsure" if not clear(low, high) else "up" if mid > 0 else "down"
-    lead.append(line(f"income-{way}", who=place, change=change, range=span_of))
+    said = found.sign(low, high)
+    way = {"positive": "up", "negative": "down", **dict.fromkeys(KINDS, "refused")}.get(said, "unsure")
+    lead.append(line(f"income-{way}", who=place, change=change, range=span_of, verdict=SIGNS[said]))
     unsure = [k for k, (a, _, b) in ranges.items() if not clear(a, b) and k != REAL_INCOME]
     if unsure:
         names = load_words()["topics"]
@@ -228,5 +233,5 @@ def amount(value: float, unit: str) -> Text:
 
 def largest(table: DataTable, column: str) -> DataTable:
     """Return rows by the size of a column, the largest first; what is not known comes last."""
-    size = [-1.0 if value is None else abs(value) for value in table[column]]
+    size = [-1.0 if value is None or value != value else abs(value) for value in table[column]]
     return table.take(sorted(range(len(table)), key=lambda k: -size[k]))

@@ -79,7 +79,7 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         },
         money=frozenset({BILL, f"{BILL}_low", f"{BILL}_high"}),
         shown={"packages": ("package", REAL_INCOME, "low", "high", CO2, BILL)},
-        central=frozenset({"six", "regions"}),
+        central=frozenset({"six"}),
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={
@@ -105,9 +105,9 @@ def _six(found: PackageComparison) -> DataTable:
 
 
 def _regions(found: PackageComparison) -> DataTable:
-    """Return the central change of real income everywhere, the region that is asked about first."""
-    changes = {s.package.name: s.welfare for s in found.simulations}
-    size = np.max(np.abs(list(changes.values())), axis=0)
+    """Return the change of real income everywhere, where it may be stated, the region that is asked about first."""
+    changes = {s.package.name: s.range().headline for s in found.simulations}
+    size = np.max([np.abs(s.welfare) for s in found.simulations], axis=0)
     size[found.at] = np.inf
     codes = found.simulations[0].baseline.regions.codes
     return DataTable.from_columns({"region": codes, **changes}).take(np.argsort(-size, kind="stable").tolist())

@@ -17,7 +17,6 @@ from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
 from newind.parameters import parameter
-from newind.policy.assumed import is_settled
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
 from newind.policy.ranges import is_one_structure
@@ -163,7 +162,7 @@ def _say_nothing(given: str, package: Package, w: Accounts) -> tuple[Text, ...]:
 def _describe_region(o: SimulationReport, i: int) -> Text:
     """Return who gains, by how much, why, and what the government pays, in a sentence."""
     said = [_describe_gain(o, i)]
-    if o.sources.found is not None and _classify_gain(o, i) in STATED and _is_settled(o, i):
+    if o.sources.found is not None and _classify_gain(o, i) in STATED:
         size = {k: abs(float(v[i])) for k, v in o.sources.found.components.items() if abs(v[i]) > SMALL}
         if causes := [load_words()["values"]["cause"][k] for k in sorted(size, key=lambda k: -size[k])[:2]]:
             named = {lang: listing([c[lang] for c in causes], lang) for lang in LANGS}
@@ -175,9 +174,8 @@ def _describe_region(o: SimulationReport, i: int) -> Text:
 def _describe_gain(o: SimulationReport, i: int) -> Text:
     """Return by how much a region gains or loses, or that this is ambiguous."""
     s, found, change = o.simulation, o.range.found, float(o.simulation.welfare[i])
-    way = _classify_gain(o, i)
     return line(
-        "simulate-unsettled" if way in ("positive", "negative") and not _is_settled(o, i) else f"simulate-{way}",
+        f"simulate-{_classify_gain(o, i)}",
         who=name_inside(named_region(s.baseline.regions.codes[i])),
         change=decimal(100 * abs(change), 3),
         span="" if found is None else _format_span(float(found.low[i]), float(found.high[i])),
@@ -202,11 +200,6 @@ def _describe_verdict(said: Verdicts, i: int) -> dict[str, Any]:
 
 def _format_span(low: float, high: float) -> str:
     return " … ".join(decimal(100 * end, 3, sign=True) for end in (low, high))
-
-
-def _is_settled(o: SimulationReport, i: int) -> bool:
-    """Return whether the change of real income has a headline number: not where too much of it is assumed."""
-    return bool(is_settled(o.simulation.assumed, o.simulation.baseline.R)[i])
 
 
 def _describe_bill(o: SimulationReport, i: int) -> list[Text]:
@@ -293,18 +286,12 @@ def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = 
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 
 
-def _measure_gain(o: SimulationReport, i: int) -> dict[str, Any]:
-    """Return the change of real income as of `_measure`; no central value where it has no headline number."""
-    found = _measure(o.range.found, i, INCOME, "real_income")
-    return found if _is_settled(o, i) else found | {"real_income": np.nan}
-
-
 def _tabulate_gains(o: SimulationReport) -> DataTable:
     """Return real income of every region, who gains most first."""
     s = o.simulation
     rows = []
     for i in map(int, np.argsort(-s.welfare, kind="stable")):
-        cells = _measure_gain(o, i)
+        cells = _measure(o.range.found, i, INCOME, "real_income")
         amount = float(s.welfare[i] * s.laboratory.benchmark.final[i])
         known = {"real_income": cells.pop("real_income")}
         known["amount"] = amount if known["real_income"] == known["real_income"] else np.nan
@@ -384,7 +371,7 @@ def _draw_gains(o: SimulationReport) -> ChangeRanges | None:
     codes = o.simulation.baseline.regions.codes
     rows = []
     for i in drawn:
-        cells = _measure_gain(o, i)
+        cells = _measure(o.range.found, i, INCOME, "real_income")
         low, central, high = (0.0 if abs(cells[k]) <= INCOME else cells[k] for k in ("low", "real_income", "high"))
         rows.append(ChartRow(codes[i], central, (low, high)))
     return ChangeRanges(tuple(rows), "points", "higher")

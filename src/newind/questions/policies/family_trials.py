@@ -304,7 +304,8 @@ def example(w: Accounts, region: str) -> Register:
 def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTrial:
     found = redesign(w, register, region, goal)
     cases = [float(found.real_income[w.regions.index(region)]), *_cases(found)]
-    return SupportTrial(found, Effect(cases[0], min(cases), max(cases)), len(cases))
+    low, high = min(cases), max(cases)
+    return SupportTrial(found, Effect(cases[0], low, high, found.sign(low, high)), len(cases))
 
 
 def _cases(found: Redesign) -> list[float]:

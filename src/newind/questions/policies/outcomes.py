@@ -20,7 +20,7 @@ from newind.messages import message
 from newind.pathways.comparing import CO2, REAL_INCOME, emissions
 from newind.pathways.outlook import table_as_it_is
 from newind.policy.schema import Package
-from newind.policy.simulate import by_region, headline as choose_central, result
+from newind.policy.simulate import by_region, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -173,7 +173,7 @@ def list_report(o: SimulationReport) -> dict[str, Any]:
     sources, parts = o.sources.found, o.parts.found
     ranges: dict[str, dict[str, Any]] = {}
     for (kind, name), r in o.ranges.items():
-        said = {"low": by(r.low), "central": by(choose_central(r)), "high": by(r.high), "sign": by(r.sign)}
+        said = {"low": by(r.low), "central": by(r.headline), "high": by(r.high), "sign": by(r.sign)}
         ranges.setdefault(kind, {})[name or kind] = said
     return {
         **result(s),

@@ -13,12 +13,11 @@ from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
 from newind.pathways.defaults import HORIZON
-from newind.policy.assumed import is_settled
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
-from newind.policy.verdicts import ASSUMED, NOISE
+from newind.policy.verdicts import NOISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -265,9 +264,7 @@ def _effect(found: Range, at: tuple[int, ...]) -> Effect:
 
 def state_effect(s: Simulation, r: int) -> Effect:
     """Return the change of real income of a region, with what may be said of its sign."""
-    said = str(s.range().sign[r])
-    held = said not in STATED or bool(is_settled(s.assumed, s.baseline.R)[r])
-    return replace(_effect(s.range(), (r,)), said=said if held else ASSUMED)
+    return replace(_effect(s.range(), (r,)), said=str(s.range().sign[r]))
 
 
 def _drop_rounding(value: float) -> float:

@@ -272,8 +272,6 @@ class PathwayTasks:
         Changes of the region.
     words : dict
         Names for sentences.
-    settled : bool
-        Whether the change of real income has a headline number.
     verdict : str
         What may be said of its sign, as of `Pathway.verdicts`.
     """
@@ -285,7 +283,6 @@ class PathwayTasks:
     draws: list[dict[str, Any]]
     changes: Array
     words: dict[str, Any]
-    settled: bool
     verdict: str
 
 
@@ -313,7 +310,6 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     from newind.pathways.chances import cases
     from newind.pathways.followed import SERIES
     from newind.pathways.pathway import list_off, list_working
-    from newind.policy.assumed import is_settled
     from newind.questions.paths.pathways import collect_names, pathway_of
 
     p = unless_error(next(_paths(asked, folder, [{}], tally)))
@@ -329,8 +325,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         sample_assumptions(asked),
         np.array([p.change(n)[:, r] for n in SERIES]),
         collect_names(p, asked.region),
-        settled=not some or bool(is_settled(p.assumed, len(p.regions))[r]),
-        verdict=p.verdicts[r] if some else "zero",
+        p.verdicts[r] if some else "zero",
     )
     return told, further
 
@@ -406,7 +401,7 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
 def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[list[float] | str]) -> PathwayBody:
     """Return a path with what each mechanism adds to real income of the last year; all parts sum to the change."""
     from newind.pathways.pathway import share_mechanisms
-    from newind.policy.verdicts import KINDS
+    from newind.policy.signs import STATED
     from newind.questions.paths.pathways import largest, load_words
 
     failed = [v for v in pieces if isinstance(v, str)]
@@ -418,7 +413,7 @@ def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[
     rows = {name: float(value) for name, value in parts.items()}
     words = load_words()["values"]["mechanism"]
     told: list[MechanismPart] = [{"id": n, "label": words[n], "value": v} for n, v in rows.items()]
-    lead: list[Text] = [*found["lead"], *([] if further.verdict in KINDS else largest(rows))]
+    lead: list[Text] = [*found["lead"], *(largest(rows) if further.verdict in STATED else [])]
     added: MechanismParts = {"parts": told, "total": float(whole), "failed": []}
     return {**found, "lead": lead, "mechanisms": added}
 
@@ -451,7 +446,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     """
     from newind.pathways.chances import build_range
     from newind.pathways.followed import SERIES
-    from newind.policy.verdicts import KINDS
+    from newind.policy.signs import STATED
     from newind.questions.paths.pathways import describe_coverage, result
 
     failed = [v for v in pieces if isinstance(v, str)]
@@ -463,10 +458,10 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
         for k, n in enumerate(SERIES)
     }
-    if further.verdict in KINDS:
+    if further.verdict not in STATED:
         spans[REAL] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
-    first = result(float(further.changes[0, -1]), last, further.words, settled=further.settled, verdict=further.verdict)
+    first = result(float(further.changes[0, -1]), last, further.words, further.verdict)
     lead: list[Text] = [first, *found["lead"][1:]]
     told: PathwayRange = {
         "series": spans,

@@ -57,10 +57,11 @@ class ChanceBody(TypedDict):
 
 
 class ActionShare(NamedItem):
-    """Contribution of an action to closing a gap."""
+    """Contribution of an action to closing a gap; None where its real income by itself may not be stated."""
 
-    closes: float
-    share: float | None
+    closes: Number
+    share: Number
+    sign: NamedItem | None
 
 
 class MilestoneBody(TypedDict):
@@ -317,16 +318,28 @@ def _select_years(further: RoadmapTasks, *, every: bool) -> dict[str, list[int]]
 
 def without_actions(
     asked: RoadmapRequest, further: RoadmapTasks, names: Sequence[str], folder: Path | None = None
-) -> list[list[float] | str]:
-    """Return what the path leads to at each milestone without each of some actions, or why there is no path."""
+) -> list[tuple[list[float], str] | str]:
+    """Return what the path leads to at each milestone without each of some actions, or why there is no path.
+
+    Beside it what may be said of real income with the action alone.
+    """
+    from newind.pathways.roadmap import judge_action
     from newind.pathways.targets import left_out
+
+    w = economy(asked.on, asked.year, folder)
+    said = [
+        judge_action(w, further.package, name, asked.horizon, further.given, further.targets.region) for name in names
+    ]
 
     def measure(path: Pathway) -> list[float]:
         ways = _project_targets(path, further, _select_years(further, every=False))
         return [ways[m.target.id][m.year] for m in further.milestones]
 
     paths = _paths(asked, further, [{"package": left_out(further.package, name)} for name in names], folder)
-    return [str(p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p)) for p in paths]
+    return [
+        str(p) if isinstance(p, (ConvergenceError, PolicyError)) else (measure(unless_error(p)), verdict)
+        for p, verdict in zip(paths, said, strict=True)
+    ]
 
 
 def in_cases(
@@ -344,8 +357,10 @@ def in_cases(
 
 
 # ---- what they come to
-def with_actions(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[list[float] | str]) -> RoadmapBody:
-    """Return a roadmap with what each action closes of each gap; all parts sum to what the package closes."""
+def with_actions(
+    found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[tuple[list[float], str] | str]
+) -> RoadmapBody:
+    """Return a roadmap with what each action closes of each gap, where that may be stated."""
     from newind.pathways.hindcast import is_refused
     from newind.pathways.roadmap import attribute_gaps
     from newind.questions.paths.roadmaps import closing
@@ -353,30 +368,35 @@ def with_actions(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[lis
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
         return found | {"left_out_failed": failed}
-    left = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
-    parts = attribute_gaps(further.milestones, left)
+    known = dict(zip(further.actions, (v for v in pieces if not isinstance(v, str)), strict=True))
+    verdicts = {name: said for name, (_, said) in known.items()}
+    parts = attribute_gaps(further.milestones, {name: values for name, (values, _) in known.items()})
     stated = [m for m in further.milestones if not is_refused(m.target.indicator, found["region"])]
     more = {
-        (m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], m, stated=m in stated)}
+        (m.target.id, m.year): {"actions": _shares(parts[m.target.id, m.year], verdicts, m, stated=m in stated)}
         for m in further.milestones
     }
-    lead: list[Text] = [*found["lead"], *closing(stated, parts)]
+    lead: list[Text] = [*found["lead"], *closing(stated, parts, verdicts)]
     return {**_with(found, more), "lead": lead}
 
 
-def _shares(parts: Mapping[str, float], m: Milestone, *, stated: bool) -> list[ActionShare]:
-    """Return what each action closes, the largest first, and which part of a gap where that may be stated."""
+def _shares(
+    parts: Mapping[str, float], verdicts: Mapping[str, str], m: Milestone, *, stated: bool
+) -> list[ActionShare]:
+    """Return what each action closes, as of `rank_actions`, and which part of a gap where that may be stated."""
+    from newind.pathways.roadmap import rank_actions
+    from newind.policy.signs import SIGNS
     from newind.questions.paths.roadmaps import action_label, load_words
 
     if not any(parts.values()):
         return []
     together = load_words()["values"]["action"]
-    rows: list[ActionShare] = [
-        {"id": name, "label": together[name] if name in together else action_label(name), "closes": closes,
-         "share": closes / m.gap if stated and m.gap > 0 else None}
-        for name, closes in parts.items()
+    signs: dict[str, NamedItem] = {name: {"id": said, "label": SIGNS[said]} for name, said in verdicts.items()}
+    return [
+        {"id": name, "label": together[name] if name in together else action_label(name), "sign": signs.get(name),
+         "closes": closes, "share": closes / m.gap if stated and m.gap > 0 else None}
+        for name, closes in rank_actions(parts, verdicts)
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: -row["closes"])
 
 
 def with_draws(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:

@@ -102,9 +102,10 @@ class SearchPoint(TypedDict):
 
 
 class FrontPoint(SearchPoint):
-    """A package that is shown."""
+    """A package that is shown, and what may be said of the sign of its real income."""
 
     on_front: bool
+    sign: NamedItem
     taken: Text
 
 
@@ -114,9 +115,16 @@ class MarginalGain(TypedDict):
     id: str
     size: float
     start: int | None
-    adds: Mapping[str, Number]
+    adds: Annotated[Mapping[str, Number], Field(description="None for real income that may not be stated.")]
+    sign: Annotated[NamedItem, Field(description="Real income with the action by itself.")]
     cost: Number
     per_cost: Number
+
+
+class CountedItem(NamedItem):
+    """How many there are of a kind."""
+
+    n: int
 
 
 class LimitReached(TypedDict):
@@ -177,6 +185,8 @@ class SearchBody(Body):
     tried: Sequence[Mapping[str, Number]]
     points: Sequence[FrontPoint]
     chosen: int
+    is_recommended: Annotated[bool, Field(description="The chosen package does something, and may be recommended.")]
+    left_out: Annotated[Sequence[CountedItem], Field(description="Better packages that may not be recommended.")]
     runner_up: int | None
     marginals: Sequence[MarginalGain]
     limits: Sequence[LimitReached]
@@ -299,7 +309,7 @@ def _package(given: PackageBody | str) -> Package:
 def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whole: bool) -> SearchBody:
     from newind.pathways.aims import better
     from newind.policy.triage import TAGS
-    from newind.questions.paths.searches import search_of
+    from newind.questions.paths.searches import describe_left_out, search_of, stands
 
     answer = search_of(f)
     points = [*f.front, *([f.runner_up] if f.runner_up is not None and f.runner_up not in f.front else [])]
@@ -328,12 +338,18 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
         choices=tagged,
         nothing=_point(f, f.nothing),
         tried=[{n: p.figures[n] for n in (*goals, "bill")} for p in f.tried],
-        points=[{**_point(f, p), "on_front": p in f.front, "taken": _join_actions(p, names)} for p in points],
+        points=[
+            {**_point(f, p), "on_front": p in f.front, "sign": _sign(p.verdict), "taken": _join_actions(p, names)}
+            for p in points
+        ],
         chosen=f.front.index(f.chosen),
+        is_recommended=f.is_recommended,
+        left_out=[{**_sign(said), "n": n} for said, n in describe_left_out(f)["by_verdict"].items()],
         runner_up=points.index(f.runner_up) if f.runner_up is not None else None,
         marginals=[
-            {"id": m.name, "size": m.size, "start": m.start, "adds": dict(zip(goals, m.adds, strict=True)),
-             "cost": m.cost, "per_cost": m.per_cost}
+            {"id": m.name, "size": m.size, "start": m.start,
+             "adds": {g: v if stands(m, g) else None for g, v in zip(goals, m.adds, strict=True)},
+             "sign": _sign(m.verdict), "cost": m.cost, "per_cost": m.per_cost}
             for m in f.marginals
         ],
         limits=_limits(f, answer),
@@ -350,6 +366,12 @@ def _point(f: SearchResult, p: CandidatePackage) -> SearchPoint:
         "sizes": p.active_sizes, "starts": {n: p.starts[n] for n in p.active_sizes if n in p.starts},
         "figures": p.figures, "shocks": list_shocks(made),
     }  # fmt: skip
+
+
+def _sign(said: str) -> NamedItem:
+    from newind.policy.signs import SIGNS
+
+    return {"id": said, "label": SIGNS[said]}
 
 
 def _join_actions(p: CandidatePackage, names: Mapping[str, Text]) -> Text:
