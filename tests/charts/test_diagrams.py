@@ -130,7 +130,7 @@ def test_a_loss_that_may_be_a_gain_or_is_known_in_part_has_an_arrow():
     assert not marks(parsed(LossChart((LossRow("c9", plain),))), "path", "arrow")
     assert len(marks(parsed(LossChart((LossRow("c9", below),))), "path", "arrow")) == 2
     assert "reaches zero or a gain" in drawn(LossChart((LossRow("c9", below),)))
-    partial = drawn(LossChart((LossRow("c9", plain, partial=True),)), "zh")
+    partial = drawn(LossChart((LossRow("c9", plain, open=frozenset({"medium"})),)), "zh")
     assert partial.count('class="arrow"') == 2
     assert "部分情形无均衡" in partial
 

@@ -119,15 +119,15 @@ class LossRow:
     code : str
         Industry whose product is lost.
     spans : dict of str to (low, middle, high)
-        By horizon (long, medium, short), fractions; NaN where no equilibrium was found.
+        By horizon (long, medium, short, first quarter), fractions; NaN where no equilibrium was found.
     label : dict, optional
         In place of the name of the code.
     partners : tuple of str
         Suppliers (or markets) that are lost; empty for all of them.
     bottleneck : float, optional
         The estimate of the supply-side bottleneck, drawn apart from the ranges.
-    partial : bool
-        Whether some cases of the range had no equilibrium, so that it is known in part.
+    open : frozenset of str
+        Horizons some cases of which had no equilibrium, so that their range is known in part.
     """
 
     code: str
@@ -135,19 +135,28 @@ class LossRow:
     label: Text | None = None
     partners: tuple[str, ...] = ()
     bottleneck: float | None = None
-    partial: bool = False
+    open: frozenset[str] = frozenset()
 
     @property
     def middle(self) -> float:
-        """The central figure at the middle one of the horizons, NaN where there is none."""
-        found = list(self.spans.values())
-        return self.spans["medium"][1] if "medium" in self.spans else found[len(found) // 2][1] if found else NAN
+        """The central figure at the medium horizon, or the middle one of those there are; NaN where there is none."""
+        return self._named[1][1]
 
     @property
     def range(self) -> Range:
-        """Lowest and highest over all horizons, NaN where there is none."""
-        known = [v for span in self.spans.values() for v in span if v == v]
-        return min(known, default=NAN), max(known, default=NAN)
+        """Lowest and highest at that horizon, NaN where there is none."""
+        return self._named[1][0], self._named[1][2]
+
+    @property
+    def partial(self) -> bool:
+        """Whether the range at that horizon is known in part."""
+        return self._named[0] in self.open
+
+    @property
+    def _named(self) -> tuple[str, Span]:
+        """The horizon whose figures stand beside the bars, and these."""
+        found = [*self.spans.items()] or [("", (NAN, NAN, NAN))]
+        return ("medium", self.spans["medium"]) if "medium" in self.spans else found[len(found) // 2]
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def _spans(spans: Sequence[Span], keys: Sequence[str], scale: Scale, say: Column
 
 
 def _losses(proof: LossChart, say: ColumnLabels, *, full: bool) -> ColumnTable:
-    """Return a row an input with its middle and its range, or one for each horizon of it."""
+    """Return a row an input with its middle and its range at the medium horizon, or one for each horizon of it."""
     rows = [(r, h) for r in proof.rows for h in (_horizons(r) if full else [""])]
     figures = [v for r in proof.rows for s in r.spans.values() for v in s]
     scale = _fine([*figures, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)], proof.unit, say)

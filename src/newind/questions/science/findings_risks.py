@@ -86,13 +86,13 @@ def draw_steps(rows: list[dict[str, Any]]) -> Frontier:
 
 def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: tuple[str, ...] = ()) -> LossRow:
     """Return a row of the chart of losses."""
-    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.horizons.items())}
-    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, partial=bool(loss.failed))
+    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.statements.items())}
+    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, open=loss.open)
 
 
 def by_horizon(loss: Loss) -> Text:
-    """Return the range at each horizon as a short line."""
-    spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
+    """Return the range of each statement as a short line."""
+    spans = {h: shares(s.low, s.high) for h, s in loss.statements.items()}
     return join_phrases(*(message("science.findings_risks.by_horizon", horizons=HORIZONS[h], low=low, high=high)
                     for h, (low, high) in spans.items()))  # fmt: skip
 
