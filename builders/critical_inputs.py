@@ -1,7 +1,8 @@
 """Carry ratings of inputs over to the industries of the shipped world, and write what is shipped of them.
 
-``python -m builders.critical_inputs RATINGS SOURCES`` reads the ratings (inputs by row, users by column; 1 critical, 0.5
-important, 0 neither) and flows between industries of 2014, and writes shares of critical and of important inputs anew.
+``python -m builders.critical_inputs RATINGS SOURCES`` reads ratings (inputs by row, users by column; 1 critical, 0.5
+important, 0 neither) of Pichler et al. (2022), which come with the program of their paper of 2020, and flows between
+industries of 2014, and writes shares of critical and of important inputs anew.
 """
 
 from __future__ import annotations

@@ -100,10 +100,10 @@ def lost_in_first_quarter(w: Accounts, cuts: Sequence[Cut]) -> Array:
     Notes
     -----
     Nothing is replaced and no price moves. Without suppliers, output is what critical inputs allow
-    (:func:`newind.kernels.critical.output_kept`): the range is over stocks, the weight of important inputs and the least
-    share of output from which on an input can bind. Services and construction, which cannot be stocked, bind at the
-    high end alone: until then users find them elsewhere at once. Without buyers, what they bought is not made (low), nor are the
-    inputs for it at home (central and high). What final users miss is no output and does not count.
+    (:func:`newind.kernels.critical.output_kept`): the range is over stocks, the weight of important inputs and the
+    least share of output from which on an input can bind. Services and construction, which cannot be stocked, bind at
+    the high end alone: until then users find them elsewhere at once. Without buyers, what they bought is not made
+    (low), nor are the inputs for it at home (central and high). What final users miss is no output and does not count.
 
     References
     ----------
@@ -158,7 +158,7 @@ def _buys(w: Accounts, cut: Cut) -> Array:
 
 
 def _stocks(w: Accounts, end: int | None) -> Array:
-    """Return stocks in quarters of usual use: without end of services, but none where all is taken at its worst; (S,)."""
+    """Return stocks in quarters of usual use: endless of services, but none of them at the worst end; (S,)."""
     days = np.full(w.S, _at("inventory_days", end))
     days[positions(w, BY_WIRE)] = _at("inventory_days_utilities", end)
     for group in NEVER:

@@ -162,7 +162,7 @@ class Loss:
 
     @property
     def horizon(self) -> str:
-        """The horizon that `low`, `middle` and `high` are of, at which losses are ranked: the medium one if it is there."""
+        """The horizon that `low`, `middle` and `high` are of, and ranks: the medium one if it is there."""
         return choose_horizon(self.horizons)
 
     @property

@@ -289,7 +289,11 @@ def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wi
     items += [("diamond", DIAMOND[frame.lang])] if any(r.bottleneck is not None for r in proof.rows) else []
     lows = [s[0] * scale.factor for r in proof.rows for s in r.spans.values()]
     items += [("left", BELOW[frame.lang])] if any(v < x.low * (1 - 1e-9) for v in lows) else []
-    items += [("right", BEYOND[frame.lang])] if any(isfinite(r.spans[h][2]) for r in proof.rows for h in r.open if h in r.spans) else []
+    items += (
+        [("right", BEYOND[frame.lang])]
+        if any(isfinite(r.spans[h][2]) for r in proof.rows for h in r.open if h in r.spans)
+        else []
+    )
     marks, at, y = [], PAD, 0.0
     for kind, name in items:
         need = 16 + draw.width(name, 11)

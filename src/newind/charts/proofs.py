@@ -140,23 +140,24 @@ class LossRow:
     @property
     def middle(self) -> float:
         """The central figure at the medium horizon, or the middle one of those there are; NaN where there is none."""
-        return self._named[1][1]
+        return self.spans[self.horizon][1] if self.spans else NAN
 
     @property
     def range(self) -> Range:
         """Lowest and highest at that horizon, NaN where there is none."""
-        return self._named[1][0], self._named[1][2]
+        low, _, high = self.spans[self.horizon] if self.spans else (NAN,) * 3
+        return low, high
 
     @property
     def partial(self) -> bool:
         """Whether the range at that horizon is known in part."""
-        return self._named[0] in self.open
+        return self.horizon in self.open
 
     @property
-    def _named(self) -> tuple[str, Span]:
-        """The horizon whose figures stand beside the bars, and these."""
-        found = [*self.spans.items()] or [("", (NAN, NAN, NAN))]
-        return ("medium", self.spans["medium"]) if "medium" in self.spans else found[len(found) // 2]
+    def horizon(self) -> str:
+        """The horizon whose figures stand beside the bars: the medium one, or the middle one of those there are."""
+        known = [*self.spans] or [""]
+        return "medium" if "medium" in known else known[len(known) // 2]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from newind.typing import Array
 
-SETTLED, ROUNDS = 1e-9, 100
+SETTLED, ROUNDS = 1e-9, 1000
 """Change of output at which shortages have gone through, and the most steps from user to user that are followed."""
 
 
@@ -67,7 +67,7 @@ def output_kept(missing: Array, home: Array, sold: Array, stock: Array, rating: 
     One input, all of it from abroad, of which 0.6 is cut off and 0.25 of a quarter's use in stock:
 
     >>> cut, none, all_ = np.full((1, 1, 1), 0.6), np.zeros((1, 1)), np.ones((1, 1))
-    >>> [float(output_kept(cut, none, none[0], np.array([0.25]), rating * all_).round(3)[0, 0]) for rating in (1, 0.5, 0)]
+    >>> [output_kept(cut, none, none[0], np.array([0.25]), r * all_).round(3).item() for r in (1, 0.5, 0)]
     [0.65, 0.825, 1.0]
     """
     kept = np.ones((len(missing), missing.shape[2]))
@@ -99,7 +99,7 @@ def output_wanted(unsold: Array, inputs: Array, output: Array) -> tuple[Array, A
     >>> first, all_
     (array([[1. , 0.8]]), array([[0.8, 0.8]]))
     """
-    whole = np.linalg.solve(np.eye(len(output)) - inputs, unsold.T).T
+    whole: Array = np.linalg.solve(np.eye(len(output)) - inputs, unsold.T).T.astype(np.float64)
     return _over(unsold, output), _over(whole, output)
 
 

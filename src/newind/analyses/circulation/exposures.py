@@ -117,7 +117,8 @@ class Exposure:
 
         Columns: ``side``, ``rank`` (from 1, by the middle loss at the medium horizon), ``partner``,
         ``share_of_foreign``, ``share_of_all``, ``horizon``, ``low``, ``middle``, ``high`` (fractions of real income, in
-        the first ``quarter`` of what is produced in it). Partners without a range have one row, with their middle at the medium horizon. NaN where unknown.
+        the first ``quarter`` of what is produced in it). Partners without a range have one row, with their middle at
+        the medium horizon. NaN where unknown.
         """
         import pandas as pd
 

@@ -105,8 +105,8 @@ class Dependence:
     def bottleneck_exceeds(self) -> str:
         """``above`` where the bottleneck figure exceeds the highest loss, ``below`` where it is under the lowest one.
 
-        Losses are those of the medium horizon. Empty where it lies within the range, where no loss is known, and where cases without an equilibrium leave open
-        how high the range goes.
+        Losses are those of the medium horizon. Empty where it lies within the range, where no loss is known, and where
+        cases without an equilibrium leave open how high the range goes.
         """
         if self.loss is None:
             return ""
@@ -196,7 +196,9 @@ def frame(found: DependenceList) -> pd.DataFrame:
 
 def _columns(horizons: tuple[str, ...]) -> list[str]:
     """Return the columns of a list with these horizons, in the order of their labels."""
-    return [c for c in LABELS if c in COLUMNS or (c.endswith(ENDS) and c.partition("_")[0] in ("loss", QUARTER, *horizons))]
+    return [
+        c for c in LABELS if c in COLUMNS or (c.endswith(ENDS) and c.partition("_")[0] in ("loss", QUARTER, *horizons))
+    ]
 
 
 def _rank_lines(lines: tuple[Dependence, ...]) -> Iterator[tuple[int | None, Dependence]]:

@@ -124,7 +124,7 @@ class Replacers:
         return table.astype(dict.fromkeys(YEARS, "Int64"))
 
     def costs(self) -> pd.DataFrame:
-        """Return what the loss of the supplier costs: the first quarter, and a row for each horizon with the price of it."""
+        """Return what the loss of the supplier costs: the first quarter, and a row a horizon with the input's price."""
         import pandas as pd
 
         rows = [

@@ -113,9 +113,11 @@ def _partners(found: Exposure) -> pd.DataFrame:
         }
         for side in SIDES for rank, p in enumerate(found.side(side), 1)
     ]  # fmt: skip
-    return pd.DataFrame(rows).reindex(
-        columns=[*BEFORE, *(f"{name}_middle" for name in STATEMENTS), "failed"]
-    ).astype({"loss_low": float, "loss_high": float})
+    return (
+        pd.DataFrame(rows)
+        .reindex(columns=[*BEFORE, *(f"{name}_middle" for name in STATEMENTS), "failed"])
+        .astype({"loss_low": float, "loss_high": float})
+    )
 
 
 def joint(panel: Panel, region: str, asked: JointOptions) -> Answer:

@@ -288,7 +288,9 @@ def costs(
     for case, loss in zip(cases, found, strict=True):
         by_cut.setdefault(case.cut, []).append((case.horizon, case.parameters, loss))
     first = first_quarters(economy(asked.on, asked.year, folder), list(by_cut))
-    losses = sorted((put_together(c, each, q) for (c, each), q in zip(by_cut.items(), first, strict=True)), key=_by_middle)
+    losses = sorted(
+        (put_together(c, each, q) for (c, each), q in zip(by_cut.items(), first, strict=True)), key=_by_middle
+    )
     return body(
         LossesBody, region=asked.region, year=year, industry=asked.industry,
         horizons={QUARTER: FIRST} | {h: HORIZONS[h] for h in asked.horizons}, rows=[_loss(one) for one in losses],
