@@ -130,7 +130,9 @@ def test_the_order_of_regions_and_industries_does_not_matter(data):
     shocks = data.draw(shocks_on(b))
     g = np.random.default_rng(data.draw(seeds))
     regions, industries = g.permutation(b.R), g.permutation(b.S)
-    other = replace(e, theta=e.theta[industries], delta=e.delta[industries], eta=e.eta[industries], resource=e.resource[industries])
+    other = replace(
+        e, theta=e.theta[industries], delta=e.delta[industries], eta=e.eta[industries], resource=e.resource[industries]
+    )
     a = solved(b, e, shocks, tolerance=TIGHT)
     moved = permuted_shocks(shocks, b, regions, industries)
     c = solved(permuted(b, regions, industries), other, moved, tolerance=TIGHT)

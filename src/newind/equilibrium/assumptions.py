@@ -116,13 +116,15 @@ BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_reb
 ESTIMATES = ("cp2015", "ll2023")
 """Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Lashkaripour & Lugovskyy (2023)."""
 SHIPPED = "shipped"
-"""The shares of the natural resource that come with newind."""
+"""The shares of natural resources that come with newind, by industry: what holds where none are given."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
 BILLS = ("data_sharing_cost", "public_investment")
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "phi", "chi", "land_share", "resource_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0),
+    **dict.fromkeys(
+        (*NESTS, "scale", "phi", "chi", "land_share", "resource_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0
+    ),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }
@@ -243,8 +245,7 @@ class Assumptions:
         return self.expand_by_industry("trade_elasticity", industries)
 
     def _resource(self, industries: Sequence[str]) -> Array:
-        given = self.given.get("resource_share")
-        if given == SHIPPED:
+        if self.given.get("resource_share", SHIPPED) == SHIPPED:
             return parameter("resource_share").expand_by_industry(industries)
         return self.expand_by_industry("resource_share", industries)
 
@@ -255,7 +256,7 @@ class Assumptions:
     def to_dict(self) -> dict[str, Any]:
         """Return horizon, options and the value of every parameter, as plain data; of a matrix its SHA-256."""
         plain = {n: _plain(v) for n, v in self.given.items() if v is not None}
-        values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS}
+        values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS} | {"resource_share": SHIPPED}
         options = {n: self.choice(n) for n in CHOICES} | {n: _plain(getattr(self.structure, n)) for n in SETTINGS}
         return {"horizon": self.horizon, **values, **options, **plain}
 
@@ -308,9 +309,11 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     """Raise for what is no number or out of the bounds of a parameter."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
         forms = ["True or False" if name == "both_distortions" else "a number"]
-        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [*map(repr, ESTIMATES)] * (
-            name == "trade_elasticity"
-        ) + [repr(SHIPPED)] * (name == "resource_share")
+        forms += (
+            ["numbers by industry"] * (name in BY_INDUSTRY)
+            + [*map(repr, ESTIMATES)] * (name == "trade_elasticity")
+            + [repr(SHIPPED)] * (name == "resource_share")
+        )
         shape = ", as {'c14': 0.1}" * (name in BY_INDUSTRY and not isinstance(value, (str, Real)))
         raise DataError(f"{called} {shorten(value)} makes no sense. Give {' or '.join(forms)}{shape}.")
     low, high = AT_LEAST.get(name, -math.inf), AT_MOST.get(name, math.inf)
