@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from each import check_each
-from newind.analyses.losses import HORIZONS, Cut, Loss, Span, loss_ranges
+from newind.analyses.losses import HORIZONS, RESOURCE, Cut, Loss, Span, loss_ranges
 from newind.analyses.science.purchases import Purchases
 from newind.analyses.science.reliance import Dependence, DependenceKey, dependence_list
 from newind.analyses.science.reliance_labels import LABELS, VALUES
@@ -309,7 +309,7 @@ def test_users_whom_nobody_else_supplies_are_left_out_and_named():
     assert line.left_out == ("c1", "final")
     assert found.table("input").set_index("input")["left_out"].to_dict() == {"c1": "", "c14": "c1, final"}
     shock = ni.Shock("cut_off", 1.0, region="CHN", partner="USA", industry="c14", user="c14")
-    assert_allclose(line.loss.middle, -ni.simulate(w, shock, "medium", GIVEN).welfare[0], rtol=1e-9)
+    assert_allclose(line.loss.middle, -ni.simulate(w, shock, "medium", {**GIVEN, **RESOURCE}).welfare[0], rtol=1e-9)
     assert found.failed == ()
 
 

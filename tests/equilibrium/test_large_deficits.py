@@ -66,7 +66,7 @@ def test_an_equilibrium_near_which_an_income_vanishes_is_found(case):
     """A region keeps about a hundredth of its income: derivatives taken at the benchmark lead astray."""
     R, S, seed, horizon, given, region, share = case
     w = build(Structure(regions=REGIONS[:R], industries=INDUSTRIES[:S], sparse=SPARSE), seed)
-    model = laboratory(w, Assumptions(horizon, {**given, "resource_share": 0.0})).model
+    model = laboratory(w, Assumptions(horizon, given)).model
     earned = model.benchmark.value_added.sum(axis=1)
     payers = np.where(np.arange(R) == region, 0.0, earned)
     asked = share * earned[region] * (np.eye(R)[region] - payers / payers.sum())

@@ -96,7 +96,7 @@ def test_what_is_no_trade_policy_is_not_answered(world):
 def test_signs_turn_with_scale_and_entry(world, shocks, armington, scale):
     at = world.regions.index("CHN")
     for given, expected in (({}, armington), ({"phi": 0.5}, scale)):
-        s = ni.simulate(world, shocks, parameters={**given, "resource_share": 0.0})
+        s = ni.simulate(world, shocks, parameters=given)
         assert 100 * s.welfare[at] == pytest.approx(expected, abs=0.02)
 
 

@@ -8,7 +8,7 @@ from itertools import product, tee
 from typing import TYPE_CHECKING, Any
 
 from newind.analyses.firstquarter import lost_in_first_quarter
-from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.equilibrium.assumptions import NESTS, SHIPPED, Assumptions
 from newind.errors import DataError, tell, unknown
 from newind.kernels.secondprocess import in_halves
 from newind.policy.schema import Package, Shock
@@ -25,6 +25,8 @@ STATEMENTS = (QUARTER, *HORIZONS)
 """The first quarter, one to two years, some years, when everything has adjusted: losses that are never in one range."""
 NAMED = "medium"
 """Horizon of a loss where one alone is shown, ranked or judged."""
+RESOURCE = {"resource_share": SHIPPED}
+"""Losses, and what replaces them, are found with a natural resource in mining, agriculture and utilities."""
 NAN = float("nan")
 SIDES = ("supply", "market")
 MANY = 60
@@ -216,6 +218,7 @@ def loss_ranges(
 ) -> tuple[Loss, ...]:
     """Return what each cut costs in its first quarter, and at each horizon over the plausible elasticities.
 
+    Industries have the natural resources that ship (``resource_share``), unless others are given, or 0.
     Every flow concerned becomes exactly zero, once and for all users named; the model finds the new equilibrium. Losses
     grow as goods of different origin (trade elasticity) and different inputs (substitution) replace each other less
     easily: no bound is finite as they go to zero, so the range is that of the plausible ones in ``parameters``.
@@ -277,7 +280,7 @@ def find_losses(w: Accounts, cases: Iterable[tuple[str, Package, str, Mapping[st
         Who loses, by what, when, and in place of which shipped parameters; those of one horizon side by side.
     """
     regions, asked = tee(cases)
-    solved = simulate_many(w, (case[1:] for case in asked))
+    solved = simulate_many(w, ((package, horizon, {**RESOURCE, **p}) for _, package, horizon, p in asked))
     for (region, *_), found in zip(regions, solved, strict=True):
         yield -float(found.welfare[w.regions.index(region)]) if isinstance(found, Simulation) else str(found)
 

@@ -116,7 +116,7 @@ BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_reb
 ESTIMATES = ("cp2015", "ll2023")
 """Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Lashkaripour & Lugovskyy (2023)."""
 SHIPPED = "shipped"
-"""The shares of natural resources that come with newind, by industry: what holds where none are given."""
+"""The shares of natural resources that come with newind, by industry; there are none unless they are asked for."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
@@ -245,7 +245,7 @@ class Assumptions:
         return self.expand_by_industry("trade_elasticity", industries)
 
     def _resource(self, industries: Sequence[str]) -> Array:
-        if self.given.get("resource_share", SHIPPED) == SHIPPED:
+        if self.given.get("resource_share") == SHIPPED:
             return parameter("resource_share").expand_by_industry(industries)
         return self.expand_by_industry("resource_share", industries)
 
@@ -256,7 +256,7 @@ class Assumptions:
     def to_dict(self) -> dict[str, Any]:
         """Return horizon, options and the value of every parameter, as plain data; of a matrix its SHA-256."""
         plain = {n: _plain(v) for n, v in self.given.items() if v is not None}
-        values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS} | {"resource_share": SHIPPED}
+        values = {n: _read_parameter(n, self.horizon)[0] for n in PARAMETERS}
         options = {n: self.choice(n) for n in CHOICES} | {n: _plain(getattr(self.structure, n)) for n in SETTINGS}
         return {"horizon": self.horizon, **values, **options, **plain}
 

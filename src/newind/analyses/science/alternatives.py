@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.analyses.losses import HORIZONS, NAN, Cut, Loss, Span, choose_horizon, corners, first_quarters
+from newind.analyses.losses import HORIZONS, NAN, RESOURCE, Cut, Loss, Span, choose_horizon, corners, first_quarters
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.analyses.science.reliance import check_horizons
 from newind.analyses.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
@@ -179,7 +179,9 @@ def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict
     failed: list[str] = []
     asked = [(h, {**parameters, **c}) for h in horizons for c in corners(h, parameters)]
     cases: dict[str, list[_SupplierLoss]] = {h: [] for h in horizons}
-    for (h, given), solved in zip(asked, simulate_many(w, ((cut.package, h, p) for h, p in asked)), strict=True):
+    for (h, given), solved in zip(
+        asked, simulate_many(w, ((cut.package, h, {**RESOURCE, **p}) for h, p in asked)), strict=True
+    ):
         cases[h].append(_take_loss(w, cut, solved))
         if not isinstance(solved, Simulation):
             failed.append(f"{h}, {given}: {solved}")

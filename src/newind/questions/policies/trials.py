@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
+from newind.analyses.losses import RESOURCE
 from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
@@ -206,7 +207,9 @@ def _at_horizons(w: Accounts, region: str, package: Package) -> tuple[list[Polic
 
 def _trial(w: Accounts, region: str, package: Package, horizon: str) -> PolicyTrial:
     ways = (package,) if cuts(package) else (package, package.finance_otherwise())
-    s, *others = map(unless_error, simulate_many(w, ((way, horizon, {}) for way in ways)))
+    s, *others = map(
+        unless_error, simulate_many(w, ((way, horizon, RESOURCE if cuts(package) else {}) for way in ways))
+    )
     found, r = range_of(s, outcomes), w.regions.index(region)
     income = s.range()
     other = range_in_corners(others[0], _welfare) if others else None
