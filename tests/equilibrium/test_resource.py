@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from drawn_benchmark import drawn, responses
 from hypothesis import given, settings, strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
+from drawn_benchmark import drawn, responses
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.decomposition import decompose
 from newind.equilibrium.problem import Problem, Unknowns

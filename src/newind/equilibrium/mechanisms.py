@@ -86,7 +86,7 @@ class Capital:
         return np.ones(R) if self.mobile else np.ones((R, self.industries))
 
     def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
-        """Return ``capital``, and ``resource``: what is found of natural resources grows with the baseline's capital."""
+        """Return ``capital``, and ``resource``: what is found of resources grows with the baseline's capital."""
         del policy
         if not self.mobile:
             return {"capital": np.log(stock)}

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region_row, name_region
-from newind.analyses.losses import STATEMENTS
+from newind.analyses.losses import QUARTER, STATEMENTS, Span
 from newind.analyses.science.alternatives import replacers as who_could
 from newind.analyses.science.capacity import innovation_capacity
 from newind.analyses.science.chain import innovation_mix, research_chain
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.analyses.losses import Loss, Span
+    from newind.analyses.losses import Loss
     from newind.analyses.science.capacity import InnovationCapacity
     from newind.analyses.science.chain import InnovationMix, ResearchChain
     from newind.analyses.science.reliance import Dependence, DependenceList
@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     )
 
 LOSS = tuple(f"{name}_middle" for name in STATEMENTS)
+PRINTED = 5e-5
+"""Least loss that is printed, as a share: what is below is none."""
 NAMED = 3
 """Inputs that a sentence names."""
 MATERIAL = 0.01
@@ -191,7 +193,21 @@ def tell_statements(loss: Loss) -> list[Text]:
     return [sentence(_tell_statement(loss, name, span)) for name, span in loss.statements.items()]
 
 
-def _tell_statement(loss: Loss, name: str, span: Span) -> Text:
+def drop_little(span: Span) -> Span:
+    """Return a span in which what is too little to print is nothing.
+
+    Examples
+    --------
+    >>> drop_little(Span(1e-9, 0.0012, 0.03))
+    Span(low=0.0, middle=0.0012, high=0.03)
+    """
+    return Span(*(0.0 if abs(value) < PRINTED else value for value in (span.low, span.middle, span.high)))
+
+
+def _tell_statement(loss: Loss, name: str, found: Span) -> Text:
+    span = drop_little(found)
+    if name == QUARTER and not span.high:
+        return message("science.answers.dependence.nothing")
     said = message(f"science.answers.dependence.statement.{name}", **say_ends(span))
     return message("science.answers.dependence.open_above", said=said) if name in loss.open else said
 

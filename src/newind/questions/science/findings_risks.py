@@ -28,13 +28,13 @@ from newind.messages import NOTHING, in_each, list_languages, message, message_g
 from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
-from newind.questions.science.answers import LEAST, describe_loss, has_full_range, list_distances, say_ends
+from newind.questions.science.answers import LEAST, describe_loss, drop_little, has_full_range, list_distances, say_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.analyses.losses import Loss
+    from newind.analyses.losses import Loss, Span
     from newind.analyses.science.chain import InnovationMix
     from newind.analyses.science.reliance import Dependence, DependenceList
     from newind.measures.context import Context
@@ -92,9 +92,14 @@ def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: t
 
 def by_horizon(loss: Loss) -> Text:
     """Return the range of each statement as a short line."""
-    spans = {h: shares(s.low, s.high) for h, s in loss.statements.items()}
-    return join_phrases(*(message("science.findings_risks.by_horizon", horizons=HORIZONS[h], low=low, high=high)
-                    for h, (low, high) in spans.items()))  # fmt: skip
+    return join_phrases(*(_in_short(HORIZONS[h], drop_little(s)) for h, s in loss.statements.items()))
+
+
+def _in_short(horizon: Text, s: Span) -> Text:
+    if not s.high:
+        return message("science.findings_risks.none_in", horizons=horizon)
+    low, high = shares(s.low, s.high)
+    return message("science.findings_risks.by_horizon", horizons=horizon, low=low, high=high)
 
 
 @finding(system="s1")
