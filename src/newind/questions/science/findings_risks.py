@@ -215,15 +215,16 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         return
     made, home, rival = industry(option.input), economy(ctx, ctx.region), economy(ctx, option.suppliers[0])
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
-    paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
-    gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
+    spared, alike = _ends(saved.low, saved.high), len(leading_suppliers(ctx.w, ctx.region, option.input))
+    way = "gains" if cost.high <= 0 else "costs" if cost.low >= 0 else "unclear"
+    paid = _to(-cost.high, -cost.low) if way == "unclear" else _ends(cost.low, cost.high)
     of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.several")
     yield answer(
         ctx,
         "s1.replacement",
         ("s1.replacement",),
         message(
-            f"science.findings_risks.replacements.{'gains' if gain else 'costs'}",
+            f"science.findings_risks.replacements.{way}",
             made=made,
             home=home,
             paid=paid,
