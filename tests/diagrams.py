@@ -48,15 +48,16 @@ def spans(long: float, medium: float, short: float) -> dict[str, tuple[float, fl
 
 LOSSES = LossChart(
     (
-        LossRow("c14", spans(0.008, 0.014, 0.06), bottleneck=0.12),
+        LossRow("c14", spans(0.008, 0.014, 0.06) | {"quarter": (0.0, 0.01, 0.1)}, bottleneck=0.12),
         LossRow("c9", spans(0.001, 0.002, 0.008), partners=("BBB", "CCC"), bottleneck=0.001),
         LossRow("c14", spans(0.0004, 0.0009, 0.003), {"en": "Chips", "zh": "芯片"}, ("BBB",)),
     )
 )
+EVERY = frozenset({"long", "medium", "short"})
 AWKWARD = LossChart(
     (
-        LossRow("c14", {"long": (NAN,) * 3, "medium": (NAN,) * 3, "short": (NAN,) * 3}, partial=True),
-        LossRow("c9", {"medium": (-0.001, 0.0004, 0.002), "short": (0.0, 0.01, 0.9)}, partial=True),
+        LossRow("c14", {"long": (NAN,) * 3, "medium": (NAN,) * 3, "short": (NAN,) * 3}, open=EVERY),
+        LossRow("c9", {"medium": (-0.001, 0.0004, 0.002), "short": (0.0, 0.01, 0.9)}, open=EVERY),
         LossRow("c9", {"medium": (0.01, NAN, 0.2)}, bottleneck=NAN),
     )
 )

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 import boundary
 import newind as ni
 from guessed import guessed
-from newind.analyses.losses import HORIZONS, Cut, loss_ranges
+from newind.analyses.losses import HORIZONS, RESOURCE, Cut, loss_ranges
 from newind.analyses.science.alternatives import replacers, taking_over
 from newind.analyses.science.reliance_labels import LABELS
 from newind.errors import DataError, UnknownNameError
@@ -81,7 +81,7 @@ def test_losses_are_those_of_the_cut():
 
 def test_gains_and_prices_are_those_of_the_model():
     for horizon in HORIZONS:
-        solved = ni.simulate(w, JAPAN.package, horizon)
+        solved = ni.simulate(w, JAPAN.package, horizon, RESOURCE)
         before = np.array([sales(solved.baseline, code, "CHN") for code in w.regions])
         after = np.array([sales(solved.accounts, code, "CHN") for code in w.regions])
         gain = after / after.sum() - before / before.sum()
@@ -174,9 +174,9 @@ def test_the_tables_hold_it_all_and_are_labelled():
     first = japan().replacers[0]
     for horizon in HORIZONS:
         assert [table[f"gain_{horizon}_{end}"][0] for end in ENDS] == [getattr(first.gain[horizon], e) for e in ENDS]
-    assert costs["horizon"].tolist() == list(HORIZONS)
-    assert costs["loss_middle"].tolist() == [japan().loss.horizons[h].middle for h in HORIZONS]
-    assert costs["price_high"].tolist() == [japan().price[h].high for h in HORIZONS]
+    assert costs["horizon"].tolist() == ["quarter", *HORIZONS]
+    assert costs["loss_middle"].tolist() == [span.middle for span in japan().loss.statements.values()]
+    assert costs["price_high"].tolist()[1:] == [japan().price[h].high for h in HORIZONS]
     assert set(table["supplier"]) == {"JPN"}
     assert set(table["status"]) == {"observed"}
 

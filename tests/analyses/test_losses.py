@@ -9,7 +9,7 @@ import pytest
 
 import newind as ni
 from newind.analyses import losses
-from newind.analyses.losses import HORIZONS, Cut, corners, loss_ranges
+from newind.analyses.losses import HORIZONS, RESOURCE, Cut, corners, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.errors import DataError, UnknownNameError
 from newind.kernels import secondprocess
@@ -23,7 +23,7 @@ CUTS = [
 
 
 def direct(package, region, horizon, **parameters):
-    return -float(ni.simulate(w, package, horizon, parameters).welfare[w.regions.index(region)])
+    return -float(ni.simulate(w, package, horizon, {**RESOURCE, **parameters}).welfare[w.regions.index(region)])
 
 
 def test_a_supply_cut_is_what_the_model_says_of_it():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import newind as ni
+from newind.analyses.losses import RESOURCE
 from newind.analyses.science.substitution import (
     NEAR,
     NOTES,
@@ -52,7 +53,7 @@ def test_the_share_and_the_supplier_are_those_of_the_accounts():
 def test_the_rate_brings_the_share_to_the_target(found, lever):
     option = next(o for o in found.options if o.input == "c14")
     rate = option.span("subsidy" if lever == "production_subsidy" else "productivity").middle
-    after = ni.simulate(w, ni.Shock(lever, rate, region="CHN", industry="c14"), "medium").accounts
+    after = ni.simulate(w, ni.Shock(lever, rate, region="CHN", industry="c14"), "medium", RESOURCE).accounts
     sold = bought(after, CHN, w.industries.index("c14"))
     assert sold[CHN] / sold.sum() == pytest.approx(option.target, abs=2e-6)
     assert option.target == pytest.approx(1 - 0.75 * (1 - option.share))
@@ -104,7 +105,8 @@ def test_a_target_beyond_the_last_place_or_of_nothing_bought_is_not_reached(miss
 
 def test_cost_and_saving_are_those_of_the_model(found):
     option = next(o for o in found.options if o.input == "c9")
-    made = ni.simulate(w, ni.Shock("production_subsidy", option.span("subsidy").middle, region="CHN", industry="c9"))
+    subsidy = ni.Shock("production_subsidy", option.span("subsidy").middle, region="CHN", industry="c9")
+    made = ni.simulate(w, subsidy, parameters=RESOURCE)
     cut = ni.Shock("cut_off", 1.0, region="CHN", partner=option.suppliers[0], industry="c9")
     before = -ni.simulate(w, cut, "short").welfare[CHN]
     after = -ni.simulate(made.accounts, cut, "short").welfare[CHN]
@@ -112,6 +114,15 @@ def test_cost_and_saving_are_those_of_the_model(found):
     assert option.span("bill").middle == pytest.approx(made.bill[CHN], rel=1e-6)
     assert option.span("loss").middle == pytest.approx(before, rel=1e-9)
     assert option.span("saved").middle == pytest.approx(0.1 * (before - after), rel=1e-6)
+
+
+def test_what_does_not_move_makes_replacement_dearer():
+    """A quarter of the imports of mining at home: with deposits that stay, a higher subsidy and cost than without."""
+    with_, without = (
+        replacement(w, "DEU", ["c2"], parameters=given).options[0] for given in ({}, {"resource_share": 0.0})
+    )
+    for name, more in (("subsidy", 1.1), ("productivity", 1.1), ("bill", 1.1), ("cost", 1.0)):
+        assert with_.span(name).middle > more * without.span(name).middle
 
 
 def test_spans_hold_their_middles_and_lower_elasticities_need_more(found):

@@ -43,21 +43,22 @@ def test_a_diagram_of_nothing_has_a_header(proof):
 
 def test_losses_have_their_range_and_in_full_every_horizon():
     assert table(LOSSES) == (
-        ("Product", "Partners lost", "Lowest, %", "Middle, %", "Highest, %", "Bottleneck estimate, %"),
+        ("Product", "Partners lost", "Horizon", "Lowest, %", "Middle, %", "Highest, %", "Bottleneck estimate, %"),
         (
-            ("Electronics", "all suppliers abroad", "0.40", "1.40", "12.00", "12.00"),
-            ("Chemicals", "Betaland, Gammaland", "0.05", "0.20", "1.60", "0.10"),
-            ("Chips", "Betaland", "0.02", "0.09", "0.60", "not known"),
+            ("Electronics", "all suppliers abroad", "medium", "0.70", "1.40", "2.80", "12.00"),
+            ("Chemicals", "Betaland, Gammaland", "medium", "0.10", "0.20", "0.40", "0.10"),
+            ("Chips", "Betaland", "medium", "0.04", "0.09", "0.18", "not known"),
         ),
     )
     header, rows = table(LOSSES, "zh", every_year=True)
     assert header == ("产品", "失去的伙伴", "期限", "最低（%）", "中值（%）", "最高（%）", "瓶颈估计（%）")
-    assert rows[3:6] == (
+    assert rows[3][2:4] == ("首季度（占该季产出）", "0.00")
+    assert rows[4:7] == (
         ("化学工业", "乙国、丙国", "长期", "0.05", "0.10", "0.20", "0.10"),
         ("化学工业", "乙国、丙国", "中期", "0.10", "0.20", "0.40", "0.10"),
-        ("化学工业", "乙国、丙国", "短期", "0.40", "0.80", "1.60", "0.10"),
+        ("化学工业", "乙国、丙国", "一至两年", "0.40", "0.80", "1.60", "0.10"),
     )
-    assert len(rows) == 9
+    assert len(rows) == 10
 
 
 def test_lost_partners_are_no_products_of_everybody():
@@ -72,24 +73,24 @@ def test_lost_partners_are_no_products_of_everybody():
     for lang, case in (("en", "Case"), ("zh", "情形")):
         header, rows = table(alone, lang)
         assert (header[0], rows[0][0]) == (case, label[lang])
-        assert len(header) == 4
+        assert len(header) == 5
         assert "suppliers" not in " ".join(rows[0])
 
 
 def test_a_loss_without_equilibrium_in_some_case_has_no_upper_end():
-    partial = replace(LOSSES, rows=tuple(replace(r, partial=True) for r in LOSSES.rows))
+    partial = replace(LOSSES, rows=tuple(replace(r, open=frozenset({"medium"})) for r in LOSSES.rows))
     for lang, open_ in (("en", "open"), ("zh", "未定")):
         header, rows = table(partial, lang)
         at = header.index({"en": "Highest, %", "zh": "最高（%）"}[lang])
         assert {row[at] for row in rows} == {open_}
-    assert "12" not in losses._range(partial.rows[0], Scale(100.0, "%", 1, "en"), ChartContext(str, "en", "t", "k"))
+    assert "2.8" not in losses._range(partial.rows[0], Scale(100.0, "%", 1, "en"), ChartContext(str, "en", "t", "k"))
 
 
 def test_losses_without_an_equilibrium_say_so_and_no_bottleneck_has_no_column():
     _, rows = table(DIAGRAMS["awkward losses"])
-    assert rows[0][2:] == ("not known",) * 4
+    assert rows[0][3:] == ("not known",) * 4
     bare = replace(LOSSES, rows=tuple(replace(r, bottleneck=None) for r in LOSSES.rows))
-    assert len(table(bare)[0]) == 5
+    assert len(table(bare)[0]) == 6
 
 
 def test_flows_have_a_row_a_link_and_know_the_focus():

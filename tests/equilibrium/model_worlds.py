@@ -118,7 +118,8 @@ def make_elasticities(S, seed, *, mobile=True, cobb_douglas=False, scale=True):
     delta = g.uniform(0, 0.5, S) / theta * min(1.0, g.random() * 2) if scale else np.zeros(S)
     eta = g.uniform(0, 0.1, S) * (g.random(S) < 0.7) if scale and g.random() < 0.5 else np.zeros(S)
     chi = float(g.choice([0.0, 0.4, 1.0])) if scale else 0.0
-    return Elasticities(theta, *(float(s) for s in sigmas), delta, mobile, eta, chi)
+    resource = g.uniform(0, 0.8, S) * (g.random(S) < 0.5) if g.random() < 0.6 else np.zeros(S)
+    return Elasticities(theta, *(float(s) for s in sigmas), delta, mobile, eta, chi, resource)
 
 
 def cut_offs(b, g, log, tries=6, most=0.3):
@@ -181,6 +182,7 @@ def make_shocks(b, seed, *, size=1.0, by_user=False, mobile_people=True, output_
         moving_cost=some(-0.1, 0.1, R, R) if mobile_people else None,
         migration_elasticity=1.5 if mobile_people else 0.0,
         output_tax=output_tax,
+        resource=some(-0.1, 0.1, R, S),
     )
 
 
@@ -204,6 +206,7 @@ def permuted_shocks(s, b, regions, industries):
         "fuel_carbon": "knu", "process_carbon": "ns", "returned": "ns", "border_charge": "kni",
         "embodied_charge": "kni",
         "labour_tax": "ns", "capital_tax": "ns", "land_tax": "ns", "land_share": "ns", "labour": "n", "capital": "ns",
+        "resource": "ns",
         "productivity": "ns", "taste": "kn", "origin_taste": "kni", "mix": "kns", "deficit": "n", "migration": "ni",
         "moving_cost": "ni",
     }  # fmt: skip

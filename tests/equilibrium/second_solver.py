@@ -134,8 +134,10 @@ class SecondSolver:
         labour, capital, land = (1 + self.rate(f"{f}_tax", R, S) for f in ("labour", "capital", "land"))
         of_capital = capital ** (1 - self.land) * land**self.land
         kept = (1 - self.land) / capital + self.land / land
-        value = (g.w[:, None] * labour) ** beta * (g.r * of_capital) ** (1 - beta)
         paid_hat = np.where(b.value_added > 0, g.paid / np.where(b.value_added > 0, b.value_added, 1.0), 1.0)
+        found = e.resource * e.mobile
+        owned = (g.r * of_capital) ** (1 - found) * (paid_hat / np.exp(self.rate("resource", R, S))) ** found
+        value = (g.w[:, None] * labour) ** beta * owned ** (1 - beta)
         inputs = self.ces(self.input_shares, user[:, :, :-1], e.sigma)
         cost = self.ces(np.stack([self.own, 1 - self.own]), np.stack([value, inputs]), e.sigma_v)
         own_share = self.own * (value / cost) ** (1 - e.sigma_v)
@@ -185,10 +187,10 @@ class SecondSolver:
         if self.s.output_tax:
             needed = b.net_revenue * lam - (revenue - (received - net_of_tax).sum(axis=1))
             rate = needed / net_of_tax.sum(axis=1)
-        stock = b.value_added * (1 - beta) * np.exp(self.rate("capital", R, S))
+        stock = b.value_added * (1 - beta) * np.exp(self.rate("capital", R, S)) * (1 - found)
         people = (b.value_added * beta).sum(axis=1) * self.people(g.w, final_price)
         w = of_labour.sum(axis=1) / people
-        r = of_owners.sum(axis=1, keepdims=True) / stock.sum(axis=1, keepdims=True) * np.ones((R, S))
+        r = (of_owners * (1 - found)).sum(axis=1, keepdims=True) / stock.sum(axis=1, keepdims=True) * np.ones((R, S))
         if not e.mobile:
             r = np.where(stock > 0, of_owners / np.where(stock > 0, stock, 1.0), 1.0)
         q = made * (1 - self.subsidy - back_rate) / (1 - b.subsidy) * (1 + g.rate)[:, None]

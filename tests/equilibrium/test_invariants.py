@@ -130,7 +130,9 @@ def test_the_order_of_regions_and_industries_does_not_matter(data):
     shocks = data.draw(shocks_on(b))
     g = np.random.default_rng(data.draw(seeds))
     regions, industries = g.permutation(b.R), g.permutation(b.S)
-    other = replace(e, theta=e.theta[industries], delta=e.delta[industries], eta=e.eta[industries])
+    other = replace(
+        e, theta=e.theta[industries], delta=e.delta[industries], eta=e.eta[industries], resource=e.resource[industries]
+    )
     a = solved(b, e, shocks, tolerance=TIGHT)
     moved = permuted_shocks(shocks, b, regions, industries)
     c = solved(permuted(b, regions, industries), other, moved, tolerance=TIGHT)
@@ -302,5 +304,6 @@ D = (-1e-5, 0.0, 1e-9 / 2, 1e-5)
 def test_more_of_everything_everywhere_raises_income_by_as_much(mobile):
     """Twice the labour and capital: twice the real income, at the prices of before."""
     b, e = make_benchmark(Kind(), 7), make_elasticities(3, 7, mobile=mobile, scale=False)
-    s = solved(b, e, Shocks(labour=np.full(3, np.log(2)), capital=np.full((3, 3), np.log(2))), tolerance=TIGHT)
+    twice = np.full((3, 3), np.log(2))
+    s = solved(b, e, Shocks(labour=twice[0], capital=twice, resource=twice), tolerance=TIGHT)
     assert_allclose(s.real_income, np.log(2), rtol=1e-10)

@@ -118,6 +118,7 @@ def test_a_path_is_the_chain_of_single_years() -> None:
         step = Shocks(
             labour=now.problem.shocks.labour - _or_zero(before.problem.shocks.labour, (3,)),
             capital=now.problem.shocks.capital - _or_zero(before.problem.shocks.capital, (3, 4)),
+            resource=now.problem.shocks.resource - _or_zero(before.problem.shocks.resource, (3, 4)),
             productivity=now.problem.shocks.productivity - _or_zero(before.problem.shocks.productivity, (3, 4)),
         )
         model = set_up(benchmark, lab.model.elasticities)

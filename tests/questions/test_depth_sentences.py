@@ -81,7 +81,7 @@ def test_directions_of_nobody_are_not_counted(voice, counts):
 def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
     spans = {"medium": Span(0.039, 0.313, 1.0)}
     cut = Cut("IND", ("CHN",), ("c16",))
-    assert "100" not in voice.loss(Loss(cut, spans, ("short: none",)))
+    assert "100" not in voice.loss(Loss(cut, spans, ("medium, {}: none",)))
     assert "100" in voice.loss(Loss(cut, spans))
 
 

@@ -1,7 +1,8 @@
 """Every printed finding on a modelled loss is what `ni.simulate` gives, asked directly, case by case.
 
-Cases are the corners of the plausible elasticities at three horizons; cuts are packages of one shock; what is spent,
-shared and used is summed from the accounts.
+Cases are the corners of the plausible elasticities at three horizons; cuts are packages of one shock, in an economy
+with natural resources; what is spent, shared and used is summed from the accounts. The first quarter is recounted
+elsewhere.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from scipy.optimize import brentq
 import newind as ni
 from diagnosed import ECONOMIES, counted, found, in_full, names, panel, product, said
 from each import check_each
+from newind.analyses.firstquarter import lost_in_first_quarter
+from newind.analyses.losses import Cut
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import ConvergenceError, PolicyError
+from newind.questions.science.answers import PRINTED
 from printed import Told, faults, misprints, pct
 
 LAST = 2011
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
 HORIZONS = ("short", "medium", "long")
-WORST = "short"
+NAMED = "medium"
+RESOURCE = {"resource_share": "shipped"}
 TOP, CANDIDATES, THRESHOLD, CHANCE = 20, 40, 0.02, 0.05
 
 
@@ -43,7 +48,7 @@ def cut(region, partners, industries, users="*"):
 def loss(w, region, shocks, horizon, parameters=None):
     """Return the loss of real income, NaN where the model finds no equilibrium."""
     try:
-        solved = ni.simulate(w, ni.Package(list(shocks)), horizon, parameters or {})
+        solved = ni.simulate(w, ni.Package(list(shocks)), horizon, {**RESOURCE, **(parameters or {})})
     except (ConvergenceError, PolicyError):
         return np.nan
     return -float(solved.welfare[w.regions.codes.index(region)])
@@ -60,10 +65,12 @@ def kind(range_):
     return "risk" if range_[1] >= 0.01 else "context"
 
 
-def printed_spans(losses):
-    """Return the middle, the whole range, and what the line below prints: low and high by horizon."""
-    low, high = (min(v.min() for v in losses.values()), max(v.max() for v in losses.values()))
-    return losses["medium"][0], (low, high), pct(*(e for v in losses.values() for e in (v.min(), v.max())))
+def printed_spans(losses, lost):
+    """Return middle and range at the medium horizon, and what the line below prints: low and high of each statement."""
+    low, _, high = lost_in_first_quarter(panel().last, [lost])[0]
+    first = (low if low >= PRINTED else 0.0, high) if high >= PRINTED else ()
+    each = (e for v in losses.values() for e in (np.nanmin(v), np.nanmax(v)))
+    return losses[NAMED][0], (losses[NAMED].min(), losses[NAMED].max()), (*pct(*first), *pct(*each))
 
 
 # ---- inputs
@@ -104,22 +111,22 @@ def ranked_inputs(region):
 
 @cache
 def spans_of(region, code):
-    """Return losses of an input by horizon; None where some case has no equilibrium: the severest is tried first."""
+    """Return losses of an input by horizon; None where some case of the medium one has no equilibrium."""
     if not complete(region, code):
         return None
     losses = spans(region, lost_input(region, code)[0])
-    return losses if all(np.isfinite(v).all() for v in losses.values()) else None
+    return losses if np.isfinite(losses[NAMED]).all() else None
 
 
 @cache
 def complete(region, code):
-    """Return whether the severest case has an equilibrium."""
-    return np.isfinite(loss(panel().last, region, lost_input(region, code)[0], WORST, corners(WORST)[1]))
+    """Return whether the severest case of the medium horizon has an equilibrium."""
+    return np.isfinite(loss(panel().last, region, lost_input(region, code)[0], NAMED, corners(NAMED)[1]))
 
 
 @cache
 def first_input(region):
-    """Return the costliest input of which every case has an equilibrium."""
+    """Return the costliest input of which every case of the medium horizon has an equilibrium."""
     return next(c for c in ranked_inputs(region) if spans_of(region, c))
 
 
@@ -135,8 +142,11 @@ def bottleneck(region, code):
 
 def input_loss(region):
     code = first_input(region)
-    middle, range_, by_horizon = printed_spans(spans_of(region, code))
     rests, kept = bottleneck(region, code), lost_input(region, code)[1]
+    users = tuple(i for i in panel().last.industries if i not in kept) if kept else ()
+    middle, range_, by_horizon = printed_spans(
+        spans_of(region, code), Cut(region, tuple(others(region)), (code,), users=users)
+    )
     more = [central(region, c) for c in ranked_inputs(region)[: ranked_inputs(region).index(code)]]
     against = ("above", "高于") if rests > range_[1] else ("below", "低于") if rests < range_[0] else ("within", "在该")
     where = dict(zip(("en", "zh"), against, strict=True))
@@ -165,7 +175,9 @@ def supplier_loss(region):
     r, k = count.at(region), count.industries.index(code)
     bought = np.delete(count.Z4[:, k, r].sum(axis=1) + count.Y3[:, k, r], r)
     part = bought[others(region).index(seller)] / bought.sum()
-    middle, range_, by_horizon = printed_spans(spans(region, [cut(region, [seller], [code])]))
+    middle, range_, by_horizon = printed_spans(
+        spans(region, [cut(region, [seller], [code])]), Cut(region, (seller,), (code,))
+    )
     return Told(LAST, middle, pct(*range_, middle), (*pct(part), *by_horizon), range=range_,
                 says=said(names(seller), product(code), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
 
@@ -183,7 +195,8 @@ def partner_loss(region, count, *, side):
     traded = (count.bought_abroad(region) if side == "supplier" else count.absorbed(region)).copy()
     traded[count.at(region)] = 0.0
     part = traded[count.codes.index(partner)] / traded.sum()
-    middle, range_, by_horizon = printed_spans(spans(region, [whole(region, partner, side)]))
+    lost = Cut(region, (partner,), panel().last.industries, "supply" if side == "supplier" else side)
+    middle, range_, by_horizon = printed_spans(spans(region, [whole(region, partner, side)]), lost)
     return Told(LAST, middle, pct(*range_, middle), (*pct(part), *by_horizon), range=range_,
                 says=said(names(partner), names(region)), tolerance=1e-6, kind=kind(range_))  # fmt: skip
 
@@ -213,22 +226,23 @@ def replacement(region):
         @cache
         def subsidised(rate, now=now):
             shock = ni.Shock("production_subsidy", rate, region=region, industry=code)
-            return ni.simulate(w, ni.Package([shock]), "medium", now)
+            return ni.simulate(w, ni.Package([shock]), "medium", RESOURCE | now)
 
         def missed(rate, at=subsidised):
             return domestic_share(at(rate).accounts, region, code) - target
 
-        high = next(rate for rate in (0.08, 0.16, 0.32) if missed(rate) > 0)
+        high = next(rate for rate in (0.08, 0.16, 0.32, 0.5) if missed(rate) > 0)
         rate = brentq(missed, high / 8, high, xtol=1e-5)
         made = subsidised(rate)
         rates.append(rate)
         costs.append(-float(made.welfare[r]))
         saved.append(CHANCE * (loss(w, region, stop, "short", then) - loss(made.accounts, region, stop, "short", then)))
-    assert min(costs) > 0
     assert min(saved) > 0
-    told, details = pct(min(costs), max(costs), min(saved), max(saved)), pct(min(rates), max(rates), CHANCE)
-    words = said(names(feared), product(code), names(region), {"en": "a quarter", "zh": "四分之一"},
-                 {"en": "cost", "zh": "减少实际收入"})  # fmt: skip
+    sure = min(costs) > 0
+    paid = (min(costs), max(costs)) if sure else (-max(costs), -min(costs))
+    told, details = pct(*paid, min(saved), max(saved)), pct(min(rates), max(rates), CHANCE)
+    way = {"en": "would cost", "zh": "减少实际收入"} if sure else {"en": "a gain or a cost", "zh": "增减因弹性而异"}
+    words = said(names(feared), product(code), names(region), {"en": "a quarter", "zh": "四分之一"}, way)
     return Told(LAST, costs[1], told, details, range=(min(costs), max(costs)), says=words, tolerance=2e-5,
                 kind="context")  # fmt: skip
 

@@ -756,7 +756,7 @@ export type Input = {
   bottleneck: [number, number] | null;
 };
 
-/** Cost of the supply disruption of an input: losses of real income as positive fractions. */
+/** Cost of the supply disruption of an input: losses as positive fractions, of real income but for the quarter. */
 export type InputLoss = {
   low: number | null;
   central: number | null;
@@ -860,7 +860,7 @@ export type Limits = {
   formats: string[];
 };
 
-/** Between what a loss is: over all horizons, and at each. */
+/** Between what a loss is: at the medium horizon, and in the first quarter and at each horizon. */
 export type LossBounds = {
   low: number | null;
   central: number | null;

@@ -1,4 +1,4 @@
-"""Cost of losing a supplier, an input or a market: a range over horizons and elasticities, never one number."""
+"""Cost of losing a supplier, an input or a market: four statements, each with a range of its own, never one number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import product, tee
 from typing import TYPE_CHECKING, Any
 
-from newind.equilibrium.assumptions import NESTS, Assumptions
+from newind.analyses.firstquarter import lost_in_first_quarter
+from newind.equilibrium.assumptions import NESTS, SHIPPED, Assumptions
 from newind.errors import DataError, tell, unknown
 from newind.kernels.secondprocess import in_halves
 from newind.policy.schema import Package, Shock
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
 
 HORIZONS = ("short", "medium", "long")
+QUARTER = "quarter"
+STATEMENTS = (QUARTER, *HORIZONS)
+"""The first quarter, one to two years, some years, when everything has adjusted: losses that are never in one range."""
+NAMED = "medium"
+"""Horizon of a loss where one alone is shown, ranked or judged."""
+RESOURCE = {"resource_share": SHIPPED}
+"""Losses, and what replaces them, are found with a natural resource in mining, agriculture and utilities."""
 NAN = float("nan")
 SIDES = ("supply", "market")
 MANY = 60
@@ -107,41 +115,81 @@ class Span:
     high: float
 
 
+UNKNOWN = Span(NAN, NAN, NAN)
+
+
+def choose_horizon(horizons: Iterable[str]) -> str:
+    """Return the horizon that stands for a loss: the medium one, else the middle one of those there are.
+
+    Examples
+    --------
+    >>> choose_horizon(("short", "medium", "long")), choose_horizon(("short", "long"))
+    ('medium', 'long')
+    """
+    known = list(horizons)
+    return NAMED if NAMED in known else known[len(known) // 2]
+
+
 @dataclass(frozen=True)
 class Loss:
-    """Cost of a cut to the economy that suffers it.
+    """Cost of a cut to the economy that suffers it: one statement for each span of time, never one over all.
 
     Parameters
     ----------
     cut : Cut
     horizons : dict of str to Span
+        Losses of real income once everybody has found what else there is.
     failed : tuple of str
-        Horizons and elasticities without an equilibrium, with the reason; the range is then known in part only.
+        Cases without an equilibrium: ``horizon, elasticities: reason``.
+    quarter : Span
+        Loss of the first quarter, as a share of what the economy produces in a quarter
+        (:func:`newind.analyses.firstquarter.lost_in_first_quarter`); NaN where inputs are not rated.
     """
 
     cut: Cut
     horizons: dict[str, Span]
     failed: tuple[str, ...] = ()
+    quarter: Span = UNKNOWN
+
+    @property
+    def open(self) -> frozenset[str]:
+        """Horizons some cases of which have no equilibrium: their range is known in part, and open above."""
+        return frozenset(why.partition(",")[0] for why in self.failed)
+
+    @property
+    def statements(self) -> dict[str, Span]:
+        """The first quarter, where it is known, then the horizons."""
+        first = {QUARTER: self.quarter} if self.quarter.middle == self.quarter.middle else {}
+        return first | self.horizons
+
+    @property
+    def horizon(self) -> str:
+        """The horizon that `low`, `middle` and `high` are of, and ranks: the medium one if it is there."""
+        return choose_horizon(self.horizons)
 
     @property
     def low(self) -> float:
-        """Lowest loss over horizons and elasticities."""
-        return min((s.low for s in self.horizons.values() if s.low == s.low), default=NAN)
+        """Lowest loss over elasticities at that horizon."""
+        return self.horizons[self.horizon].low
 
     @property
     def high(self) -> float:
-        """Highest loss over horizons and elasticities."""
-        return max((s.high for s in self.horizons.values() if s.high == s.high), default=NAN)
+        """Highest loss over elasticities at that horizon."""
+        return self.horizons[self.horizon].high
 
     @property
     def middle(self) -> float:
-        """Loss with the central elasticities at the middle one of the horizons: the tick inside the range.
+        """Loss with the central elasticities at that horizon: the tick inside its range.
 
         Losses are ranked by it. The range is skewed, without a finite bound as elasticities go to zero, so that the
         half-way point between its ends would say little but where the highest end was put.
         """
-        spans = list(self.horizons.values())
-        return spans[len(spans) // 2].middle if spans else NAN
+        return self.horizons[self.horizon].middle
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the range at that horizon is known in full: every case of it has an equilibrium."""
+        return self.middle == self.middle and self.horizon not in self.open
 
 
 def corners(horizon: str, parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -168,8 +216,9 @@ def loss_ranges(
     horizons: Sequence[str] = HORIZONS,
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[Loss, ...]:
-    """Return what each cut costs at each horizon, over the plausible elasticities.
+    """Return what each cut costs in its first quarter, and at each horizon over the plausible elasticities.
 
+    Industries have the natural resources that ship (``resource_share``), unless others are given, or 0.
     Every flow concerned becomes exactly zero, once and for all users named; the model finds the new equilibrium. Losses
     grow as goods of different origin (trade elasticity) and different inputs (substitution) replace each other less
     easily: no bound is finite as they go to zero, so the range is that of the plausible ones in ``parameters``.
@@ -210,7 +259,15 @@ def loss_ranges(
         return [*find_losses(w, ((cut.region, cut.package, horizon, p) for horizon, cut, p in some))]
 
     found = [*zip(cases, in_halves(find, cases, MANY), strict=True)]
-    return tuple(put_together(cut, [(h, p, loss) for (h, of, p), loss in found if of is cut]) for cut in asked)
+    return tuple(
+        put_together(cut, [(h, p, loss) for (h, of, p), loss in found if of is cut], first)
+        for cut, first in zip(asked, first_quarters(w, asked), strict=True)
+    )
+
+
+def first_quarters(w: Accounts, cuts: Sequence[Cut]) -> list[Span]:
+    """Return what each cut costs in its first quarter."""
+    return [Span(*row) for row in lost_in_first_quarter(w, cuts).tolist()]
 
 
 def find_losses(w: Accounts, cases: Iterable[tuple[str, Package, str, Mapping[str, Any]]]) -> Iterator[float | str]:
@@ -223,7 +280,7 @@ def find_losses(w: Accounts, cases: Iterable[tuple[str, Package, str, Mapping[st
         Who loses, by what, when, and in place of which shipped parameters; those of one horizon side by side.
     """
     regions, asked = tee(cases)
-    solved = simulate_many(w, (case[1:] for case in asked))
+    solved = simulate_many(w, ((package, horizon, {**RESOURCE, **p}) for _, package, horizon, p in asked))
     for (region, *_), found in zip(regions, solved, strict=True):
         yield -float(found.welfare[w.regions.index(region)]) if isinstance(found, Simulation) else str(found)
 
@@ -234,7 +291,9 @@ def loss_in(w: Accounts, cut: Cut, horizon: str, parameters: Mapping[str, Any]) 
     return loss
 
 
-def put_together(cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float | str]]) -> Loss:
+def put_together(
+    cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float | str]], quarter: Span = UNKNOWN
+) -> Loss:
     """Return a loss from its cases.
 
     Parameters
@@ -242,6 +301,8 @@ def put_together(cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float |
     cut : Cut
     found : iterable of (str, mapping, float or str)
         Horizon, parameters, and the loss or why there is none; of each horizon the central case first.
+    quarter : Span
+        Of the first quarter.
 
     Examples
     --------
@@ -256,7 +317,7 @@ def put_together(cut: Cut, found: Iterable[tuple[str, Mapping[str, Any], float |
         values.setdefault(horizon, []).append(NAN if isinstance(loss, str) else loss)
         if isinstance(loss, str):
             failed.append(f"{horizon}, {dict(parameters)}: {loss}")
-    return Loss(cut, {horizon: _span(each) for horizon, each in values.items()}, tuple(failed))
+    return Loss(cut, {horizon: _span(each) for horizon, each in values.items()}, tuple(failed), quarter)
 
 
 def _span(found: Sequence[float]) -> Span:

@@ -1,4 +1,4 @@
-"""Costs of supply disruption: a row for each input with a bar for each horizon, on a scale of tens.
+"""Costs of supply disruption: a row for each input with a bar for each span of time, on a scale of tens.
 
 Range bars need no zero, and losses differ a hundredfold: each grid line is ten times the one before, and the axis says
 so. What reaches below the axis (nothing lost, or a gain) has an arrow at its left end; what is known in part, because
@@ -123,7 +123,7 @@ def tick(value: float, lang: str) -> str:
     return shown.rstrip("0").rstrip(".")
 
 
-HORIZONS = ("long", "medium", "short")
+HORIZONS = ("long", "medium", "short", "quarter")
 NAMED: dict[str, Text] = message_group("charts.losses.named")
 TICK = message("charts.losses.tick")
 DIAMOND = message("charts.losses.diamond")
@@ -145,7 +145,7 @@ HALF = 5.0
 
 def losses(proof: LossChart, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a row an input: its name, who is lost, a bar a horizon, the middle in figures."""
-    scale = frame.scale([row.range[1] for row in proof.rows], proof.unit)
+    scale = frame.scale([max(s[2] for s in row.spans.values()) for row in proof.rows if row.spans], proof.unit)
     narrow = wide <= draw.WIDTH
     left, right = _column(proof, frame, narrow=narrow), wide - (4.0 if narrow else FIGURES)
     x = LogScale(*ends(_figures(proof, scale)), left, right)
@@ -213,7 +213,7 @@ def _wide_row(
     marks.append(draw.text(PAD, y + 11 + LEAD * len(lines), draw.fit(under, room, 11), "ax", full=under))
     at = y + (high - GAP) / 2
     shown, span = _middle(row, scale, frame), _range(row, scale, frame)
-    marks += _bars(row, at - STACK * 1.5 + 1, x, scale)
+    marks += _bars(row, at - STACK * 2 + 1, x, scale)
     marks.append(draw.text(x.end + 10, at - 1 if span else at + 4, shown, "lb num me"))
     marks += [draw.text(x.end + 10, at + 12, span, "ax num")] if span else []
     return marks, high
@@ -236,27 +236,26 @@ def _range(row: LossRow, scale: Scale, frame: ChartContext) -> str:
 
 
 def _bars(row: LossRow, y: float, x: LogScale, scale: Scale) -> list[str]:
-    """Return the bars of a row from long to short, the tick of its middle and the diamond of its bottleneck."""
+    """Return the bars of a row from long to short, each with the tick of its middle, and the bottleneck's diamond."""
     marks: list[str] = []
     for k, horizon in enumerate(h for h in HORIZONS if h in row.spans):
         marks += _bar(row, horizon, y + STACK * k, x, scale)
-    middle = y + STACK * 1.5 - 0.5
-    if isfinite(row.middle):
-        at = x(row.middle * scale.factor)
-        marks.append(draw.line(at, middle - 9.5, at, middle + 9.5, "other"))
+    middle = y + STACK * 2 - 0.5
     if row.bottleneck is not None and isfinite(row.bottleneck):
         marks.append(_diamond(x(row.bottleneck * scale.factor), middle))
     return marks
 
 
 def _bar(row: LossRow, horizon: str, y: float, x: LogScale, scale: Scale) -> list[str]:
-    low, _, high = (v * scale.factor for v in row.spans[horizon])
+    low, middle, high = (v * scale.factor for v in row.spans[horizon])
     if not (isfinite(low) and isfinite(high)):
         return []
     marks = [draw.rect(x(low), y, max(x(high) - x(low), 1.5), BAR, f"loss {horizon}", radius=1)]
     if low < x.low * (1 - 1e-9):
         marks.append(_arrow(x.start - 1, y + BAR / 2, -5))
-    if row.partial and high * (1 + 1e-9) >= row.range[1] * scale.factor:
+    if isfinite(middle):
+        marks.append(draw.line(x(middle), y - 0.8, x(middle), y + BAR + 0.8, "other"))
+    if horizon in row.open:
         marks.append(_arrow(min(x(high) + 1, x.end - 2), y + BAR / 2, 5))
     return marks
 
@@ -290,7 +289,11 @@ def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wi
     items += [("diamond", DIAMOND[frame.lang])] if any(r.bottleneck is not None for r in proof.rows) else []
     lows = [s[0] * scale.factor for r in proof.rows for s in r.spans.values()]
     items += [("left", BELOW[frame.lang])] if any(v < x.low * (1 - 1e-9) for v in lows) else []
-    items += [("right", BEYOND[frame.lang])] if any(r.partial and isfinite(r.range[1]) for r in proof.rows) else []
+    items += (
+        [("right", BEYOND[frame.lang])]
+        if any(isfinite(r.spans[h][2]) for r in proof.rows for h in r.open if h in r.spans)
+        else []
+    )
     marks, at, y = [], PAD, 0.0
     for kind, name in items:
         need = 16 + draw.width(name, 11)
@@ -304,7 +307,7 @@ def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wi
 def _sign(kind: str, x: float, y: float) -> str:
     """Return a mark as it stands in the legend."""
     if kind == "tick":
-        return draw.line(x + 5, y - 6, x + 5, y + 6, "other")
+        return draw.line(x + 5, y - 3.5, x + 5, y + 3.5, "other")
     if kind == "diamond":
         return _diamond(x + 5, y)
     if kind in ("left", "right"):

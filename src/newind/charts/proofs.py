@@ -119,15 +119,15 @@ class LossRow:
     code : str
         Industry whose product is lost.
     spans : dict of str to (low, middle, high)
-        By horizon (long, medium, short), fractions; NaN where no equilibrium was found.
+        By horizon (long, medium, short, first quarter), fractions; NaN where no equilibrium was found.
     label : dict, optional
         In place of the name of the code.
     partners : tuple of str
         Suppliers (or markets) that are lost; empty for all of them.
     bottleneck : float, optional
         The estimate of the supply-side bottleneck, drawn apart from the ranges.
-    partial : bool
-        Whether some cases of the range had no equilibrium, so that it is known in part.
+    open : frozenset of str
+        Horizons some cases of which had no equilibrium, so that their range is known in part.
     """
 
     code: str
@@ -135,19 +135,29 @@ class LossRow:
     label: Text | None = None
     partners: tuple[str, ...] = ()
     bottleneck: float | None = None
-    partial: bool = False
+    open: frozenset[str] = frozenset()
 
     @property
     def middle(self) -> float:
-        """The central figure at the middle one of the horizons, NaN where there is none."""
-        found = list(self.spans.values())
-        return self.spans["medium"][1] if "medium" in self.spans else found[len(found) // 2][1] if found else NAN
+        """The central figure at the medium horizon, or the middle one of those there are; NaN where there is none."""
+        return self.spans[self.horizon][1] if self.spans else NAN
 
     @property
     def range(self) -> Range:
-        """Lowest and highest over all horizons, NaN where there is none."""
-        known = [v for span in self.spans.values() for v in span if v == v]
-        return min(known, default=NAN), max(known, default=NAN)
+        """Lowest and highest at that horizon, NaN where there is none."""
+        low, _, high = self.spans[self.horizon] if self.spans else (NAN,) * 3
+        return low, high
+
+    @property
+    def partial(self) -> bool:
+        """Whether the range at that horizon is known in part."""
+        return self.horizon in self.open
+
+    @property
+    def horizon(self) -> str:
+        """The horizon whose figures stand beside the bars: the medium one, or the middle one of those there are."""
+        known = [*self.spans] or [""]
+        return "medium" if "medium" in known else known[len(known) // 2]
 
 
 @dataclass(frozen=True)

@@ -196,21 +196,21 @@ def _spans(spans: Sequence[Span], keys: Sequence[str], scale: Scale, say: Column
 
 
 def _losses(proof: LossChart, say: ColumnLabels, *, full: bool) -> ColumnTable:
-    """Return a row an input with its middle and its range, or one for each horizon of it."""
-    rows = [(r, h) for r in proof.rows for h in (_horizons(r) if full else [""])]
+    """Return a row an input with its middle and its range at the medium horizon, or one for each horizon of it."""
+    rows = [(r, h) for r in proof.rows for h in (_horizons(r) if full else [r.horizon])]
     figures = [v for r in proof.rows for s in r.spans.values() for v in s]
     scale = _fine([*figures, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)], proof.unit, say)
-    spans = [r.spans[h] if h else (r.range[0], r.middle, r.range[1]) for r, h in rows]
+    spans = [r.spans.get(h, (math.nan,) * 3) for r, h in rows]
     what, who = _select_loss_headers(proof, say)
     partners = tuple(join_lost_partners(r, proof, say.name, say.lang) for r, _ in rows)
     columns = [
         Column(say.header(what), tuple(say.name(r.code, r.label) for r, _ in rows)),
         *([Column(say.header(who), partners)] if any(partners) else []),
-        *([Column(say.header("horizon"), tuple(NAMED[h][say.lang] for _, h in rows))] if full else []),
+        Column(say.header("horizon"), tuple(NAMED[h][say.lang] if h else "" for _, h in rows)),
         *_spans(spans, ENDS[:2], scale, say),
         Column(
             say.header("high"),
-            tuple(_high(r, s, say) if not h else s[2] for (r, h), s in zip(rows, spans, strict=True)),
+            tuple(_high(r, h, s, say) for (r, h), s in zip(rows, spans, strict=True)),
             scale,
         ),
     ]
@@ -227,9 +227,10 @@ def _select_loss_headers(proof: LossChart, say: ColumnLabels) -> tuple[str, str]
     return ("partner", "side") if say.kind([r.code for r in proof.rows]) == "economy" else ("product", "partners")
 
 
-def _high(row: LossRow, span: Span, say: ColumnLabels) -> Cell:
+def _high(row: LossRow, horizon: str, span: Span, say: ColumnLabels) -> Cell:
     """Return the upper end of a loss; there is none where some cases have no equilibrium."""
-    return message("documents.diagramtable.high.open")[say.lang] if row.partial and math.isfinite(span[2]) else span[2]
+    known = horizon not in row.open or not math.isfinite(span[2])
+    return span[2] if known else message("documents.diagramtable.high.open")[say.lang]
 
 
 def _horizons(row: LossRow) -> list[str]:

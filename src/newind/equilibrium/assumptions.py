@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newind.typing import Array, BoolArray
 
 
-NO_SELECTION = np.zeros(1)
+NOTHING = np.zeros(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +50,9 @@ class Elasticities:
         none by default.
     chi : float
         Value added in the price of what entry uses; the rest is the bundle that industries produce with.
+    resource : (S,) array
+        Part of capital income that a natural resource earns, which stays in its industry; none by default, and without
+        meaning where all capital does.
     """
 
     theta: Array
@@ -58,13 +61,15 @@ class Elasticities:
     sigma_f: float
     delta: Array
     mobile: bool
-    eta: Array = field(default_factory=lambda: NO_SELECTION)
+    eta: Array = field(default_factory=lambda: NOTHING)
     chi: float = 0.0
+    resource: Array = field(default_factory=lambda: NOTHING)
 
     def __post_init__(self) -> None:
-        """Give every good the selection that there is by default."""
-        if self.eta is NO_SELECTION:
-            object.__setattr__(self, "eta", np.zeros_like(self.theta))
+        """Give every good the selection, and every industry the resource, that there is by default."""
+        for name in ("eta", "resource"):
+            if getattr(self, name) is NOTHING:
+                object.__setattr__(self, name, np.zeros_like(self.theta))
 
     @property
     def iceberg(self) -> Array:
@@ -80,6 +85,7 @@ PARAMETERS = (
     "benchmark_subsidy",
     "benchmark_rebate",
     "land_share",
+    "resource_share",
     "labour_share_shift",
     "data_sharing",
     "data_sharing_cost",
@@ -105,22 +111,27 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 OTHERS = (*SETTINGS, "migration", "both_distortions", "rd_output_elasticity")
 """Figures of the market structure, moves between regions, whether scale and mark-ups may be on together, and an
 elasticity of productivity to knowledge in place of a return to research."""
-BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "scale", "phi")
+BY_INDUSTRY = ("trade_elasticity", "markup", "benchmark_subsidy", "benchmark_rebate", "resource_share", "scale", "phi")
 """Parameters that may differ by industry."""
 ESTIMATES = ("cp2015", "fgo2022", "ll2023")
 """Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Fontagné, Guimbard & Orefice (2022),
 Lashkaripour & Lugovskyy (2023)."""
+SHIPPED = "shipped"
+"""The shares of natural resources that come with newind, by industry; there are none unless they are asked for."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
 BILLS = ("data_sharing_cost", "public_investment")
 AT_LEAST = {
-    **dict.fromkeys((*NESTS, "scale", "phi", "chi", "land_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0),
+    **dict.fromkeys(
+        (*NESTS, "scale", "phi", "chi", "land_share", "resource_share", "migration_elasticity", *RESEARCH, *BILLS), 0.0
+    ),
     "labour_share_shift": -1.0,
     "markup": 1.0,
 }
 AT_MOST = {
     **dict.fromkeys(("trade_elasticity", "kappa", *NESTS), 100.0),
+    "resource_share": 0.95,
     **dict.fromkeys(("phi", "chi", "land_share", "labour_share_shift", "rd_return", "rd_relabelled"), 1.0),
 }
 """Bounds of what may be given: prices are not below cost, and goods that replace each other fully have no equilibrium
@@ -215,7 +226,7 @@ class Assumptions:
             return Elasticities(theta, sigma, sigma_v, sigma_f, np.zeros_like(theta), self.mobile)
         delta = self.structure.scale_elasticities(industries, theta)
         eta, chi = self.structure.selection(theta, delta), float(self.structure.chi)
-        return Elasticities(theta, sigma, sigma_v, sigma_f, delta, self.mobile, eta, chi)
+        return Elasticities(theta, sigma, sigma_v, sigma_f, delta, self.mobile, eta, chi, self._resource(industries))
 
     def markups(self, industries: Sequence[str]) -> Array:
         """Return price over cost by industry: at the short horizon what pays for entry, which is fixed then; (S,).
@@ -233,6 +244,11 @@ class Assumptions:
         if isinstance(given, str):
             return parameter(f"trade_elasticity_{given}").expand_by_industry(industries)
         return self.expand_by_industry("trade_elasticity", industries)
+
+    def _resource(self, industries: Sequence[str]) -> Array:
+        if self.given.get("resource_share") == SHIPPED:
+            return parameter("resource_share").expand_by_industry(industries)
+        return self.expand_by_industry("resource_share", industries)
 
     def replacing(self, **given: Any) -> Assumptions:
         """Return the assumptions with some put in place of others."""
@@ -271,6 +287,8 @@ def _refuse(name: str, value: Any) -> None:
         return
     if name == "trade_elasticity" and isinstance(value, str) and value in ESTIMATES:
         return
+    if name == "resource_share" and value == SHIPPED:
+        return
     if name == "kappa" and value is None:
         return
     if isinstance(value, bool) and name in ("scale", "both_distortions"):
@@ -292,8 +310,10 @@ def _refuse_number(called: str, name: str, value: Any) -> None:
     """Raise for what is no number or out of the bounds of a parameter."""
     if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value) or name == "both_distortions":
         forms = ["True or False" if name == "both_distortions" else "a number"]
-        forms += ["numbers by industry"] * (name in BY_INDUSTRY) + [*map(repr, ESTIMATES)] * (
-            name == "trade_elasticity"
+        forms += (
+            ["numbers by industry"] * (name in BY_INDUSTRY)
+            + [*map(repr, ESTIMATES)] * (name == "trade_elasticity")
+            + [repr(SHIPPED)] * (name == "resource_share")
         )
         shape = ", as {'c14': 0.1}" * (name in BY_INDUSTRY and not isinstance(value, (str, Real)))
         raise DataError(f"{called} {shorten(value)} makes no sense. Give {' or '.join(forms)}{shape}.")

@@ -178,7 +178,11 @@ def _value_added_prices(p: Problem, needed: BoolArray, v: Array) -> Array:
     b, e = p.benchmark, p.elasticities
     after, beta = np.where(needed, b.value_added * np.exp(v), 0.0), b.labour_share
     labour = _change((after * beta).sum(axis=1), p.labour_income)[:, None]
-    capital = _change((after * (1.0 - beta)).sum(axis=1), p.capital_income.sum(axis=1))[:, None] if e.mobile else v
+    if not e.mobile:
+        return np.asarray(beta * labour + (1.0 - beta) * v)
+    moving = p.moving_share
+    r = _change((after * (1.0 - beta) * moving).sum(axis=1), (p.capital_income * moving).sum(axis=1))[:, None]
+    capital = moving * r + (1.0 - moving) * v
     return np.asarray(beta * labour + (1.0 - beta) * capital)
 
 

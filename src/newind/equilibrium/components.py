@@ -111,13 +111,22 @@ def _on_factors(along: PathValues) -> dict[str, Array]:
 
 
 def _factor_parts(path: ShockPath) -> tuple[list[Array], list[Array], list[Array]]:
-    """Return parts of value added, 1 + tax rates and log prices of labour, other capital and land; (T, R, S) each."""
+    """Return parts of value added, 1 + tax rates and log prices of labour, other capital, land and natural resources.
+
+    (T, R, S) each; what resources earn is taxed as what other capital and land of their industry do.
+    """
     p = path.last
     beta, land = p.benchmark.labour_share, p.land_share
     taxes = [path.values(partial(_factor_tax, which=k)) for k in range(3)]
     wage = path.values(lambda s: s.at.w[:, None])
     rent = path.logs(_rent)
-    return [beta, (1.0 - beta) * (1.0 - land), (1.0 - beta) * land], taxes, [wage, rent, rent]
+    moving = (1.0 - beta) * p.moving_share
+    parts, prices = [beta, moving * (1.0 - land), moving * land], [wage, rent, rent]
+    if p.resource_share is not None:
+        parts.append((1.0 - beta) * p.resource_share)
+        taxes.append(path.values(lambda s: 1.0 / s.problem.capital_after_tax_share))
+        prices.append(path.logs(_resource_rent))
+    return parts, taxes, prices
 
 
 def _factor_tax(state: State, which: int) -> Array:
@@ -131,6 +140,12 @@ def _rent(state: State) -> Array:
         return np.broadcast_to(at.r[:, None], at.v.shape).copy()
     supply = p.shocks.capital
     return np.asarray(at.v + np.log(p.capital_after_tax_share) - (0.0 if supply is None else supply))
+
+
+def _resource_rent(state: State) -> Array:
+    """Return the log change of what a unit of a natural resource earns; (R, S)."""
+    stock = state.problem.shocks.resource
+    return np.asarray(state.at.v + np.log(state.problem.capital_after_tax_share) - (0.0 if stock is None else stock))
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,15 +287,18 @@ def technology(along: PathValues) -> Array:
 
 
 def factor_supply(path: ShockPath) -> Array:
-    """Return what more labour and capital earn; (T, R)."""
-    labour = path.values(lambda s: s.labour) * path.slope(path.values(lambda s: s.labour_supply))
-    given = path.last.shocks.capital
+    """Return what more labour, capital and natural resources earn; (T, R)."""
+    found = path.values(lambda s: s.labour) * path.slope(path.values(lambda s: s.labour_supply))
+    last, earned = path.last, path.values(lambda s: s.capital)
+    if last.resource_share is not None and last.shocks.resource is not None:
+        found = found + path.speed[:, None] * (earned * last.resource_share * last.shocks.resource).sum(axis=2)
+    given = last.shocks.capital
     if given is None:
-        return np.asarray(labour)
-    if not path.last.elasticities.mobile:
-        return np.asarray(labour + path.speed[:, None] * (path.values(lambda s: s.capital) * given).sum(axis=2))
-    supply = path.values(lambda s: np.log(s.problem.capital_income.sum(axis=1)))
-    return np.asarray(labour + path.values(lambda s: s.capital.sum(axis=1)) * path.slope(supply))
+        return np.asarray(found)
+    if not last.elasticities.mobile:
+        return np.asarray(found + path.speed[:, None] * (earned * given).sum(axis=2))
+    supply = path.values(lambda s: np.log((s.problem.capital_income * s.problem.moving_share).sum(axis=1)))
+    return np.asarray(found + (earned * last.moving_share).sum(axis=2) * path.slope(supply))
 
 
 def relocation(along: PathValues) -> Array:

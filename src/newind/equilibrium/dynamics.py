@@ -350,7 +350,8 @@ def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[st
     """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
     b = model.benchmark
     shape = {
-        "labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "moving_cost": (b.R, b.R),
+        "labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "resource": (b.R, b.S),
+        "moving_cost": (b.R, b.R),
         "taste": (b.S, b.R),
     }  # fmt: skip
     added: dict[str, Array] = {}

@@ -100,7 +100,7 @@ AXES = {
     **dict.fromkeys(("tariff", "rebate", "border_charge", "embodied_charge", "origin_taste"), "kni"),
     **dict.fromkeys(("purchase_tax", "fuel_carbon"), "knu"),
     **dict.fromkeys(("subsidy", "markup", "process_carbon", "process_intensity", "returned", "land_share"), "ns"),
-    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax", "capital", "productivity"), "ns"),
+    **dict.fromkeys(("labour_tax", "capital_tax", "land_tax", "capital", "resource", "productivity"), "ns"),
     **dict.fromkeys(("labour", "deficit"), "n"),
     **dict.fromkeys(("migration", "moving_cost"), "in"),
     "taste": "kn",

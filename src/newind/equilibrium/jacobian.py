@@ -7,6 +7,7 @@ are means of dq with shares as weights, and
 
     dc = s dV + (1 − s) dM                              price of the bundle, s the share of value added
     dC = dv − (1 − σv)(1 − s)(dV − dM)                  payments for value added and inputs
+    dV = β dw + (1 − β)((1 − ρ) dr + ρ dv)              ρ being the part of a natural resource
     dX = dv + (1 − σv)(dM − dV) + (1 − σ)(dP − dM)      spending of industries on a good
     dX = dI + (1 − σf)(dP − dF)                         spending of final users
     dG = dX − θ (dq − dP)                               of it, on an origin
@@ -121,8 +122,8 @@ def slopes(state: State, dtype: type) -> Slopes:
     of_industries = origins if origins.shape[3] == 1 else origins[..., :-1]
     goods: Real = prices.input_shares.astype(dtype).transpose(1, 2, 0)
     final: Real = prices.final_shares.astype(dtype)
-    labour, capital = p.benchmark.labour_share, 1 - p.benchmark.labour_share
-    payments = np.zeros((R, S)) if e.mobile else capital
+    labour, capital = p.benchmark.labour_share, (1 - p.benchmark.labour_share) * p.moving_share
+    payments = 1 - p.benchmark.labour_share - capital if e.mobile else capital
     dearer: Real = (1 + e.eta).astype(dtype)
     inputs = of_industries.transpose(1, 3, 2, 0) * (goods * dearer)[:, :, None, :]
     return Slopes(
@@ -202,7 +203,7 @@ def _take_numeraire(J: Real, at: Slopes, state: State) -> None:
 def _hold(J: Real, state: State) -> None:
     """Hold the unknowns of industries without output, and of factors that do not exist, where they are."""
     p = state.problem
-    capital = [] if state.at.r is None else [p.capital_income.sum(axis=1) > 0]
+    capital = [] if state.at.r is None else [(p.capital_income * p.moving_share).sum(axis=1) > 0]
     there = [p.labour_income > 0, *capital, np.ones(p.benchmark.R, dtype=bool), p.active.ravel(), p.active.ravel()]
     dead = np.flatnonzero(~np.concatenate(there))
     J[dead] = 0.0
@@ -217,7 +218,7 @@ def fill_factors(rows: dict[str, JacobianRows], state: State) -> None:
     rows["w"].v[:] = _spread(_parts(paid))
     _diagonal(rows["w"].w)[:] = -1.0
     if "r" in rows and rows["r"].r is not None:
-        rows["r"].v[:] = _spread(_parts(state.capital))
+        rows["r"].v[:] = _spread(_parts(state.capital * state.problem.moving_share))
         _diagonal(rows["r"].r)[:] = -1.0
 
 

@@ -86,9 +86,11 @@ class Capital:
         return np.ones(R) if self.mobile else np.ones((R, self.industries))
 
     def effect(self, stock: Array, beside: Array, policy: YearPolicy) -> Mapping[str, Array]:
-        """Return ``capital``."""
-        del beside, policy
-        return {"capital": np.log(stock[:, None] if self.mobile else stock)}
+        """Return ``capital``, and ``resource``: what is found of resources grows with the baseline's capital."""
+        del policy
+        if not self.mobile:
+            return {"capital": np.log(stock)}
+        return {"capital": np.log(stock[:, None]), "resource": np.log(beside[:, None])}
 
     def update_stock(self, stock: Array, year: EquilibriumYear, beside: Array) -> Array:
         """Return what is left of capital and what is invested."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FROM_BENCHMARK = ("tariff", "rebate", "subsidy", "markup", "deficit")
 FROM_ZERO = (
     "purchase_tax", "fuel_carbon", "process_carbon", "border_charge", "embodied_charge", "labour_tax", "capital_tax",
-    "land_tax", "labour", "capital", "productivity", "mix",
+    "land_tax", "labour", "capital", "resource", "productivity", "mix",
 )  # fmt: skip
 AS_LOGS = ("trade_cost", "taste", "origin_taste", "moving_cost")
 HELD = ("returned", "land_share", "process_intensity", "migration", "migration_elasticity", "output_tax")

@@ -282,9 +282,16 @@ def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | 
 
 
 def price_of_value_added(p: Problem, at: Unknowns) -> Array:
-    """Return log changes of the price of value added; (R, S)."""
-    beta = p.benchmark.labour_share
-    capital = at.v if at.r is None else at.r[..., None]
+    """Return log changes of the price of value added; (R, S).
+
+    A natural resource earns its part of what the industry pays for capital, so that its price is that payment over its
+    stock, which `Problem.factor_price` counts.
+    """
+    beta, part = p.benchmark.labour_share, p.resource_share
+    if at.r is None:
+        capital = at.v
+    else:
+        capital = at.r[..., None] if part is None else (1.0 - part) * at.r[..., None] + part * at.v
     return p.factor_price + beta * at.w[..., None] + (1.0 - beta) * capital
 
 

@@ -400,14 +400,28 @@ class Problem(Frozen):
         return np.asarray(income if self.shocks.capital is None else income * np.exp(self.shocks.capital))
 
     @cached_property
+    def resource_share(self) -> Array | None:
+        """Part of capital income that the natural resource of an industry earns; None where there is none; (1, S)."""
+        e = self.elasticities
+        return e.resource[..., None, :] if e.mobile and e.resource.any() else None
+
+    @cached_property
+    def moving_share(self) -> Array | float:
+        """Part of capital income that capital earns, which moves where it may; (1, S)."""
+        return 1.0 if self.resource_share is None else 1.0 - self.resource_share
+
+    @cached_property
     def factor_price(self) -> Array:
-        """Log change of the price of value added that factor taxes and scarcer capital make; (R, S)."""
+        """Log change of the price of value added that factor taxes and scarcer capital or resources make; (R, S)."""
         b, (labour, capital, land) = self.benchmark, self.factor_taxes
         beta, share = b.labour_share, self.land_share
         taxes = (1.0 - share) * np.log(capital) + share * np.log(land)
         if not self.elasticities.mobile:
             scarce = 0.0 if self.shocks.capital is None else self.shocks.capital
             taxes = taxes + np.log(self.capital_after_tax_share) - scarce
+        if self.resource_share is not None:
+            stock = 0.0 if self.shocks.resource is None else self.shocks.resource
+            taxes = self.moving_share * taxes - self.resource_share * stock
         return np.asarray(beta * np.log(labour) + (1.0 - beta) * taxes)
 
     @cached_property

@@ -201,8 +201,8 @@ class Quantities:
     def capital_supply(self) -> Array:
         """Capital in a region, by what industries had of it; (R,)."""
         p = self.solution.problem
-        before = p.benchmark.value_added * (1.0 - p.benchmark.labour_share)
-        return mean_change(np.ones_like(before), before, p.capital_income)
+        before = p.benchmark.value_added * (1.0 - p.benchmark.labour_share) * p.moving_share
+        return mean_change(np.ones_like(before), before, p.capital_income * p.moving_share)
 
     # ---- what is emitted
     @cached_property

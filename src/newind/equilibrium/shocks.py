@@ -52,6 +52,8 @@ class Shocks(Frozen):
         Log change of labour supply.
     capital : (R, S) array, optional
         Log change of capital by industry; where capital moves, its mean by benchmark income counts.
+    resource : (R, S) array, optional
+        Log change of the natural resource of an industry, where a part of capital income is its.
     productivity : (R, S) array, optional
         Log change of output per unit of all inputs.
     taste : (S, R) array, optional
@@ -90,6 +92,7 @@ class Shocks(Frozen):
     land_share: Array | None = None
     labour: Array | None = None
     capital: Array | None = None
+    resource: Array | None = None
     productivity: Array | None = None
     taste: Array | None = None
     origin_taste: Array | None = None

@@ -496,9 +496,10 @@ def _find_gain(f: Array, missing: Array, problem: Problem) -> tuple[Array, Array
     b, known = problem.benchmark, f.shape[-1]
     assert problem.product is not None
     earned, labour = b.value_added.sum(axis=1), (b.value_added * b.labour_share).sum(axis=1)
+    capital = (b.value_added * (1.0 - b.labour_share) * problem.moving_share).sum(axis=-1)
     excess = labour * f[..., : b.R]
     if problem.elasticities.mobile:
-        excess = excess + (earned - labour) * f[..., b.R : 2 * b.R]
+        excess = excess + capital * f[..., b.R : 2 * b.R]
     unpaid = f[..., known - b.R * b.S : known].reshape(*f.shape[:-1], b.R, b.S)
     short = missing * earned + excess + (b.output * unpaid).sum(axis=-1)
     gain = np.where(np.isnan(problem.product), missing, short / b.output.sum(axis=1))

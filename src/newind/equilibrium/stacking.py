@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 SHOCKS = tuple(f.name for f in fields(Shocks))
 FILLED: dict[str, str | None] = {
     **dict.fromkeys(("tariff", "rebate", "subsidy", "markup", "deficit")),
-    **dict.fromkeys(("process_carbon", "process_intensity", "returned", "productivity", "capital"), "ns"),
+    **dict.fromkeys(("process_carbon", "process_intensity", "returned", "productivity", "capital", "resource"), "ns"),
     **dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), "ns"),
     "trade_cost": "kni", "taste": "kn", "labour": "n",
 }  # fmt: skip
 """Shocks that cost little where they change nothing, and their axes; those of the benchmark stand for None."""
-ELASTICITIES = ("theta", "sigma", "sigma_v", "sigma_f", "delta", "eta", "chi")
+ELASTICITIES = ("theta", "sigma", "sigma_v", "sigma_f", "delta", "eta", "chi", "resource")
 
 
 def stack_problems(problems: Sequence[Problem]) -> Problem:

@@ -208,7 +208,7 @@ class State:
 
     @cached_property
     def capital(self) -> Array:
-        """Earnings of capital and land by industry; (R, S)."""
+        """Earnings of capital, land and natural resources by industry; (R, S)."""
         beta = self.problem.benchmark.labour_share
         return self.sales.value_added * (1.0 - beta) * self.problem.capital_after_tax_share
 
@@ -278,8 +278,8 @@ class State:
         w = log_change(self.labour, p.labour_income) - self.labour_supply - at.w
         markets = [xp.where(p.labour_income > 0, w - level, -at.w)]
         if at.r is not None:
-            before = xp.sum(p.capital_income, axis=-1)
-            r = log_change(xp.sum(self.capital, axis=-1), before) - at.r
+            before = xp.sum(p.capital_income * p.moving_share, axis=-1)
+            r = log_change(xp.sum(self.capital * p.moving_share, axis=-1), before) - at.r
             markets.append(xp.where(before > 0, r - level, -at.r))
         return markets
 

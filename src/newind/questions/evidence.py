@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 MATERIAL = 0.01
-"""Share of real income or GDP from which on a loss counts as a risk: its highest figure."""
+"""Share of real income from which on a loss counts as a risk: its highest figure at the medium horizon."""
 LARGE = 0.05
 """Share that makes a finding as large as any."""
 CAP = 6.0
@@ -63,7 +63,7 @@ def build_range_facts(
 
 
 def risk_of_loss(middle: float, high: float) -> tuple[str, float]:
-    """Return the kind and size of a finding on what would be lost.
+    """Return the kind and size of a finding on what would be lost, from figures of the medium horizon.
 
     Returns
     -------

@@ -172,7 +172,7 @@ async def simulate_losses(desk: JobRunner, asked: LossRequest, folder: Path) -> 
     central = await desk.all(dependence.simulate_cut, [(asked, code, folder) for code in inputs])
     cases = dependence.costliest(asked, central)
     found = await desk.all(dependence.in_case, [(asked, case, folder) for case in cases])
-    return dependence.costs(asked, year, cases, found)
+    return await desk.run(dependence.costs, asked, year, cases, found, folder)
 
 
 async def find_replacers(desk: JobRunner, asked: ReplacementRequest, folder: Path) -> Any:

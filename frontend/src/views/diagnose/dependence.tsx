@@ -82,8 +82,9 @@ function Shown({ found, losses, line }: { found: Dependence; losses: Losses | nu
   const lede = first.loss?.sure ? t("diagnose.dep.lede.cost", told) : t("diagnose.dep.lede", told);
   const total = source({ id: found.indicators.complete, value: range(percent(found.total.direct, 0), percent(found.total.complete, 0), lang), label: t("diagnose.dep.total", { region: name }), year: found.year, status: found.status });
   const row = rows.find((r) => r.input.industry === chosen);
-  const columns = [t("diagnose.col.code"), t("diagnose.col.input"), t("diagnose.dep.direct"), t("diagnose.dep.complete"), `${t("diagnose.dep.bought")} (${found.unit})`, t("diagnose.col.suppliers"), t("diagnose.col.unnamed"), t("diagnose.col.restslow"), t("diagnose.col.restshigh"), t("diagnose.col.losslow"), t("diagnose.col.losscentral"), t("diagnose.col.losshigh")];
-  const numbers = rows.map(({ input: i, loss: l }) => [i.industry, pick(i.label), i.direct, i.complete, i.bought, i.suppliers.map((s) => `${s.region} ${percent(s.share)}`).join("; "), i.unnamed, i.bottleneck?.[0] ?? null, i.bottleneck?.[1] ?? null, l?.low ?? null, l?.central ?? null, l?.high ?? null]);
+  const horizons = Object.entries(losses?.horizons ?? {});
+  const columns = [t("diagnose.col.code"), t("diagnose.col.input"), t("diagnose.dep.direct"), t("diagnose.dep.complete"), `${t("diagnose.dep.bought")} (${found.unit})`, t("diagnose.col.suppliers"), t("diagnose.col.unnamed"), t("diagnose.col.restslow"), t("diagnose.col.restshigh"), ...horizons.flatMap(([, label]) => (["low", "central", "high"] as const).map((end) => `${pick(label).split(/[:：]/)[0]}${t("language.marks.colon")}${t(`diagnose.col.loss${end}`)}`))];
+  const numbers = rows.map(({ input: i, loss: l }) => [i.industry, pick(i.label), i.direct, i.complete, i.bought, i.suppliers.map((s) => `${s.region} ${percent(s.share)}`).join("; "), i.unnamed, i.bottleneck?.[0] ?? null, i.bottleneck?.[1] ?? null, ...horizons.flatMap(([h]) => [l?.horizons[h]?.low ?? null, l?.horizons[h]?.central ?? null, l?.horizons[h]?.high ?? null])]);
   const sorting = t(sort === "content" ? "diagnose.dep.by.content" : losses ? "diagnose.dep.by.cost" : "diagnose.dep.by.rests");
   return (
     <div class={`dg ${row ? "open" : ""}`}>

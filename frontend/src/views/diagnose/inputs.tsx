@@ -80,7 +80,10 @@ function Suppliers({ x, y, w, input, hatch }: Cell & { input: Input; hatch: stri
   );
 }
 
-const HORIZONS = ["short", "medium", "long"] as const;
+/** Four statements, each with a range of its own: bars one under the other, never one range. */
+const HORIZONS = ["quarter", "short", "medium", "long"] as const;
+
+const highestOf = (loss: LossRow): number => Math.max(...HORIZONS.map((h) => loss.horizons[h]?.high ?? 0), 0);
 
 function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: number; hatch: string }) {
   const { t, lang } = useText();
@@ -93,10 +96,13 @@ function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: numb
     <g>
       <line x1={zero} x2={zero} y1={y - 13} y2={y + 13} class="base" />
       {loss.sure
-        ? HORIZONS.filter((h) => loss.horizons[h]).map((h) => <rect key={h} {...ends(loss.horizons[h]!)} y={y - 6} height={12} rx={2} class={`loss ${h}`} />)
+        ? HORIZONS.map((h, k) => ({ h, s: loss.horizons[h], at: y - 11 + 6 * k })).filter(({ s }) => s).map(({ h, s, at }) => (
+          <g key={h}>
+            <rect {...ends(s!)} y={at} height={4} rx={1} class={`loss ${h}`} />
+            {s!.central !== null && <rect x={X(s!.central) - 0.75} y={at - 1} width={1.5} height={6} class="tick" />}
+          </g>))
         : <rect {...ends(loss)} y={y - 6} height={12} class="hatched" fill={`url(#${hatch})`} />}
-      {loss.sure && loss.central !== null && <rect x={X(loss.central) - 1} y={y - 9} width={2} height={18} class="tick" />}
-      <text x={X(Math.max(loss.high ?? 0, 0)) - 7} y={y + 4} class="lb num me" text-anchor="end">{text}</text>
+      <text x={X(loss.sure ? highestOf(loss) : Math.max(loss.high ?? 0, 0)) - 7} y={y + 4} class="lb num me" text-anchor="end">{text}</text>
     </g>
   );
 }
@@ -123,7 +129,7 @@ export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
   const wide = w >= 640;
   const [row, head] = wide ? [44, 42] : [142, 4];
   const most = Math.max(...rows.map((r) => Math.max(r.input.complete ?? 0, r.input.direct ?? 0)), 0.01);
-  const highest = Math.max(...rows.map((r) => r.loss?.high ?? 0), 1e-4);
+  const highest = Math.max(...rows.map((r) => (r.loss ? highestOf(r.loss) : 0)), 1e-4);
   const widest = Math.max(...rows.map((r) => r.input.bottleneck?.[1] ?? 0), 0.01);
   const h = head + row * rows.length + 2;
   const air = 20;

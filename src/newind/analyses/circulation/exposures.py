@@ -1,7 +1,7 @@
 """Cost of losing a partner: each named one stops selling, or stops buying, and in how few hands a side is.
 
 Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
-Losses come from the equilibrium model and are ranges over horizons and elasticities (:mod:`newind.analyses.losses`).
+Losses are four statements, each with a range of its own (:mod:`newind.analyses.losses`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.analyses.losses import HORIZONS, NAN, SIDES, Cut, find_losses, loss_ranges
+from newind.analyses.losses import HORIZONS, NAMED, NAN, SIDES, Cut, find_losses, loss_ranges
 from newind.equilibrium.calibrate import refuse_boundary
 from newind.errors import DataError, unknown
 from newind.kernels import dependence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 
-SCREEN = "medium"
-"""Horizon at which partners are ranked: the middle one of losses."""
+SCREEN = NAMED
+"""Horizon at which partners are ranked."""
 COLUMNS = ("side", "rank", "partner", "share_of_foreign", "share_of_all", "horizon", "low", "middle", "high")
 
 
@@ -51,7 +51,7 @@ class PartnerLoss:
         Loss of real income with the central elasticities at the medium horizon, as a fraction; NaN without an
         equilibrium.
     loss : Loss or None
-        Its range; None for partners below the first ones.
+        Its four statements; None for partners below the first ones.
     failed : str
         Why there is no middle; empty where there is one.
     """
@@ -116,8 +116,9 @@ class Exposure:
         """Return one row a side, partner and horizon.
 
         Columns: ``side``, ``rank`` (from 1, by the middle loss at the medium horizon), ``partner``,
-        ``share_of_foreign``, ``share_of_all``, ``horizon``, ``low``, ``middle``, ``high`` (loss of real income as a
-        fraction). Partners without a range have one row, with their middle at the medium horizon. NaN where unknown.
+        ``share_of_foreign``, ``share_of_all``, ``horizon``, ``low``, ``middle``, ``high`` (fractions of real income, in
+        the first ``quarter`` of what is produced in it). Partners without a range have one row, with their middle at
+        the medium horizon. NaN where unknown.
         """
         import pandas as pd
 
@@ -129,7 +130,7 @@ class Exposure:
         for p in self.partners:
             shown = {SCREEN: (NAN, p.middle, NAN)}
             if p.loss is not None:
-                shown = {h: (s.low, s.middle, s.high) for h, s in p.loss.horizons.items()}
+                shown = {h: (s.low, s.middle, s.high) for h, s in p.loss.statements.items()}
             same = {k: getattr(p, k) for k in ("side", "partner", "share_of_foreign", "share_of_all")}
             rows += [
                 same | dict(zip(("horizon", "low", "middle", "high"), (h, *v), strict=True)) for h, v in shown.items()

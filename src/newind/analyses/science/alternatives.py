@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.analyses.losses import HORIZONS, NAN, Cut, Loss, Span, corners
+from newind.analyses.losses import HORIZONS, NAN, RESOURCE, Cut, Loss, Span, choose_horizon, corners, first_quarters
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.analyses.science.reliance import check_horizons
 from newind.analyses.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
@@ -179,12 +179,19 @@ def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict
     failed: list[str] = []
     asked = [(h, {**parameters, **c}) for h in horizons for c in corners(h, parameters)]
     cases: dict[str, list[_SupplierLoss]] = {h: [] for h in horizons}
-    for (h, given), solved in zip(asked, simulate_many(w, ((cut.package, h, p) for h, p in asked)), strict=True):
+    for (h, given), solved in zip(
+        asked, simulate_many(w, ((cut.package, h, {**RESOURCE, **p}) for h, p in asked)), strict=True
+    ):
         cases[h].append(_take_loss(w, cut, solved))
         if not isinstance(solved, Simulation):
             failed.append(f"{h}, {given}: {solved}")
     return SupplierTakeover(
-        loss=Loss(cut, {h: _span([c.loss for c in found]) for h, found in cases.items()}, tuple(failed)),
+        loss=Loss(
+            cut,
+            {h: _span([c.loss for c in found]) for h, found in cases.items()},
+            tuple(failed),
+            first_quarters(w, [cut])[0],
+        ),
         price={h: _span([c.price for c in found]) for h, found in cases.items()},
         gains={h: np.array([c.gain for c in found]) for h, found in cases.items()},
     )
@@ -365,7 +372,7 @@ def _gaps(sold: Array, s: int, industries: Sequence[str], k: int, given: Mapping
 
 def _rank_replacers(facts: _SellerData, found: SupplierTakeover) -> tuple[Replacer, ...]:
     """Return those who make the product, who gains most first, what is not named last."""
-    p, middle = facts.p, list(found.price)[len(found.price) // 2]
+    p, middle = facts.p, choose_horizon(found.price)
     one = [i for i in range(p.w.R) if i != facts.s and (p.named[i] or i == p.r) and facts.output[i] > 0]
     lines = [_line(facts, found, HOME if i == p.r else OTHER, np.arange(p.w.R) == i) for i in one]
     lines.sort(key=lambda x: (_last(-x.gain[middle].middle), -x.sells, x.economy))
@@ -388,7 +395,7 @@ def _line(facts: _SellerData, found: SupplierTakeover, level: str, who: BoolArra
         sells=float(p.bought[who, k].sum()), share=float(p.share[who, k].sum()),
         output=float(facts.output[who].sum()), exports=float(facts.exports[who].sum()),
         elsewhere=elsewhere, spare=float(ratio(max(elsewhere, 0.0), max(p.bought[facts.s, k], 0.0))),
-        gap=UNKNOWN if i is None else Span(*facts.gaps[:, i].tolist()),
+        gap=UNKNOWN if i is None or level == HOME else Span(*facts.gaps[:, i].tolist()),
         price_level=_at(facts.price_level.values, i), price_level_year=_year(facts.price_level.years, i),
         unit_labour_cost=_at(facts.labour_cost.values, i), unit_labour_cost_year=_year(facts.labour_cost.years, i),
         gain=found.gain(who),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.losses import Cut, choose_horizon, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.equilibrium.laboratory import laboratory
 from newind.kernels import extraction
@@ -170,8 +170,8 @@ class RankingTask:
 
     @property
     def middle(self) -> str:
-        """The middle one of the horizons, at which losses are ranked."""
-        return self.horizons[len(self.horizons) // 2]
+        """The horizon at which losses are ranked: the medium one if it is asked for."""
+        return choose_horizon(self.horizons)
 
     @property
     def central(self) -> dict[str, Any]:

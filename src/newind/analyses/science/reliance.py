@@ -3,7 +3,8 @@
 An input stands in the list with all its foreign suppliers together, and with each one that is named. The cost of
 losing it is reported twice: as the value added of the industries for which it is a material cost, to the part that
 comes from the supplier (nothing is replaced), and as the loss of real income once everybody has found what else there
-is, at a short, medium and long horizon and over the plausible elasticities. At the level of industries this is
+is, at a short, medium and long horizon, each with its own range over the plausible elasticities; before that, as what
+critical inputs hold up in the first quarter. At the level of industries this is
 dependence.
 """
 
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from newind.analyses.losses import HORIZONS
+from newind.analyses.losses import HORIZONS, QUARTER
 from newind.analyses.science.purchases import Purchases
 from newind.analyses.science.ranking import PartialCut, RankingTask, rank_losses
 from newind.analyses.science.reliance_labels import LABELS
@@ -70,8 +71,9 @@ class Dependence:
     bottleneck : float
         Value added that depends on it, as a share of GDP; an upper end where nothing replaces the input.
     loss : Loss or None
-        Loss of real income at each horizon as a range; None where it was not among those computed in full. Cases
-        without an equilibrium (``loss.failed``) are as a rule the most severe ones: the range is open above then.
+        Loss in the first quarter, and of real income at each horizon, as ranges; None where it was not among those
+        computed in full. Cases without an equilibrium (``loss.failed``) are as a rule the most severe ones: the range
+        of that horizon is open above then.
     """
 
     level: str
@@ -103,13 +105,13 @@ class Dependence:
     def bottleneck_exceeds(self) -> str:
         """``above`` where the bottleneck figure exceeds the highest loss, ``below`` where it is under the lowest one.
 
-        Empty where it lies within the range, where no loss is known, and where cases without an equilibrium leave open
-        how high the range goes.
+        Losses are those of the medium horizon. Empty where it lies within the range, where no loss is known, and where
+        cases without an equilibrium leave open how high the range goes.
         """
         if self.loss is None:
             return ""
         if self.bottleneck > self.loss.high:
-            return "" if self.loss.failed else "above"
+            return "above" if self.loss.is_complete else ""
         return "below" if self.bottleneck < self.loss.low else ""
 
 
@@ -194,7 +196,9 @@ def frame(found: DependenceList) -> pd.DataFrame:
 
 def _columns(horizons: tuple[str, ...]) -> list[str]:
     """Return the columns of a list with these horizons, in the order of their labels."""
-    return [c for c in LABELS if c in COLUMNS or (c.endswith(ENDS) and c.partition("_")[0] in ("loss", *horizons))]
+    return [
+        c for c in LABELS if c in COLUMNS or (c.endswith(ENDS) and c.partition("_")[0] in ("loss", QUARTER, *horizons))
+    ]
 
 
 def _rank_lines(lines: tuple[Dependence, ...]) -> Iterator[tuple[int | None, Dependence]]:
@@ -213,10 +217,10 @@ def _row(found: DependenceList, line: Dependence, rank: int | None) -> dict[str,
 def _losses(loss: Loss | None, horizons: tuple[str, ...]) -> dict[str, Any]:
     """Return the columns of a loss, NaN where there is none."""
     if loss is None:
-        names = (f"{h}{end}" for h in ("loss", *horizons) for end in ENDS)
+        names = (f"{h}{end}" for h in ("loss", QUARTER, *horizons) for end in ENDS)
         return dict.fromkeys(names, NAN) | {"cases_failed": None, "loss_status": ""}
-    spans = {"loss": loss, **loss.horizons}
-    values = {f"{h}{end}": getattr(spans[h], end[1:]) for h in ("loss", *horizons) for end in ENDS}
+    spans = {"loss": loss, QUARTER: loss.quarter, **loss.horizons}
+    values = {f"{h}{end}": getattr(span, end[1:]) for h, span in spans.items() for end in ENDS}
     return values | {"cases_failed": len(loss.failed), "loss_status": "simulated"}
 
 
@@ -247,7 +251,7 @@ def dependence_list(
     threshold : float
         Least cost share of an input (all origins, in output) for the bottleneck figure; in [0, 1).
     horizons : sequence of {"short", "medium", "long"}
-        Losses are ranked by the central case of the middle one.
+        Losses are ranked by the central case of the medium one, if it is among them, else of the middle one.
     parameters : mapping, optional
         In place of shipped parameters, as in :func:`newind.policy.simulate.simulate`; what is given is not varied.
     suppliers : bool

@@ -46,7 +46,8 @@ class Replacer:
         How many times the lost amount that is, at least 0. What it sells elsewhere is not free to be had.
     gap : Span
         How much more expensive than the lost supplier it is by market shares, at the elasticities: trade costs,
-        quality and the number of varieties are in it. The middle is the central one.
+        quality and the number of varieties are in it. The middle is the central one. Unknown for the economy itself,
+        whose share at home says more about where it sells than about its price.
     price_level, unit_labour_cost : float
         Relative to the lost supplier: of GDP; and of the industry per unit of value added at purchasing power (proxy).
     price_level_year, unit_labour_cost_year : int
@@ -93,7 +94,7 @@ class Replacers:
     price : dict of str to Span
         Rise of the price of the input against the price of all final demand of the economy, by horizon.
     loss : Loss
-        Of real income.
+        Of the first quarter, and of real income.
     parameters : mapping
         What was put in place of shipped parameters.
     """
@@ -123,11 +124,12 @@ class Replacers:
         return table.astype(dict.fromkeys(YEARS, "Int64"))
 
     def costs(self) -> pd.DataFrame:
-        """Return what the loss of the supplier costs, a row for each horizon: price of the input, and real income."""
+        """Return what the loss of the supplier costs: the first quarter, and a row a horizon with the input's price."""
         import pandas as pd
 
         rows = [
-            {"horizon": h, **_ends("price", self.price[h]), **_ends("loss", self.loss.horizons[h])} for h in self.price
+            {"horizon": h, **_ends("price", self.price.get(h, UNKNOWN)), **_ends("loss", span)}
+            for h, span in self.loss.statements.items()
         ]
         return pd.DataFrame(rows)
 

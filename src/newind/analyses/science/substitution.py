@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from newind.analyses.losses import Cut, Span, loss_ranges
+from newind.analyses.losses import RESOURCE, Cut, Span, loss_ranges
 from newind.equilibrium.assumptions import NESTS, Assumptions
 from newind.equilibrium.counterfactual import purchases_after
 from newind.equilibrium.laboratory import laboratory
@@ -411,7 +411,7 @@ def replacement(
     UnknownNameError
         For economies or industries that the accounts lack.
     """
-    given = {} if parameters is None else dict(parameters)
+    given = {**RESOURCE, **({} if parameters is None else parameters)}
     _check(probability=probability, reduction=reduction, top=top)
     r = w.regions.index(region)
     chosen = _inputs(w, region, suppliers, inputs, top, given)

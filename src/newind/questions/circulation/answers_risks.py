@@ -12,13 +12,14 @@ from newind.analyses.circulation.exposures import exposure as exposed
 from newind.analyses.circulation.joint import joint_cuts
 from newind.analyses.circulation.joint_view import ASSUMED
 from newind.analyses.circulation.shortrun import CAVEAT, propagation
-from newind.analyses.losses import SIDES, Cut, loss_ranges
+from newind.analyses.losses import NAMED, SIDES, STATEMENTS, Cut, loss_ranges
 from newind.language.phrases import industries as join_industries, share, shares
 from newind.language.words import decimal, join_list, mark, percent, span
 from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions.answers import quote, share as short_share
 from newind.questions.circulation.words import WORDS, answer, describe_loss, failures, note, of_year
 from newind.questions.panels import match_codes
+from newind.questions.science.answers import tell_statements
 from newind.questions.words import NOTES, VALUES, join_texts, name_place, place, put_in_brackets, status
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 QUANTITIES = {"supply": "s4.supplier_loss", "market": "s4.market_loss"}
 """Quantity of the loss on each side."""
+BEFORE = ("side", "rank", "partner", "share_of_foreign", "share_of_all", "loss_low", "loss_middle", "loss_high")
 MOST = 4
 """Partners of a combination that are all named."""
 PRINTED = 5e-4
@@ -50,10 +52,11 @@ def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     w = panel.until(asked.year).last
     found = _compute_exposure(w, region, asked.top, (asked.side,) if asked.side else SIDES)
     hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
-    tables = {"partners": _partners(found), "concentration": hands, "horizons": found.table()}
+    rows = found.table()
+    tables = {"partners": _partners(found), "horizons": rows[rows["low"].notna()], "concentration": hands}
     shown: dict[str, tuple[str, ...]] = {
-        "partners": ("side", "rank", "partner", "share_of_foreign", "loss_low", "loss_middle", "loss_high"),
-        "horizons": (),
+        "partners": ("side", "rank", "partner", "share_of_foreign", *(f"{name}_middle" for name in STATEMENTS)),
+        "horizons": ("side", "partner", "horizon", "low", "middle", "high"),
     }
     notes = [note("exposure"), of_year(w, "simulated"), NOTES["losses"], note("hhi"), *failures(found.failed)]
     return answer(
@@ -86,29 +89,35 @@ def _compute_whole_loss(w: Accounts, region: str, partner: str, side: str) -> Lo
 def _describe_exposure(found: Exposure, w: Accounts) -> list[Text]:
     """Return the partner whose loss costs most on each side, what is not named, and which ranges are open."""
     first = [found.side(c.side)[0] for c in found.concentration]
-    lost = [describe_loss(place(found.region), place(p.partner), p.side, p.loss) for p in first
-            if p.loss is not None and p.middle == p.middle]  # fmt: skip
-    open_ = [place(p.partner) for p in found.partners if p.loss is not None and p.loss.failed]
+    lost = [(describe_loss(place(found.region), place(p.partner), p.side, p.loss), tell_statements(p.loss))
+            for p in first if p.loss is not None and p.middle == p.middle]  # fmt: skip
+    open_ = [place(p.partner) for p in found.partners if p.loss is not None and p.loss.open]
     return [
-        *(note("lost", said=said, year=w.year, status=status("simulated")) for said in lost),
+        *(line for said, p in lost for line in (note("lost", said=said, year=w.year, status=status("simulated")), *p)),
         *(note(f"unnamed_{c.side}", regions=w.R, share=share(c.unnamed)) for c in found.concentration),
         *([note("open", who=join_texts(open_))] if open_ else []),
     ]
 
 
 def _partners(found: Exposure) -> pd.DataFrame:
-    """Return one row a side and partner: its middle loss, and the range over all horizons where it has one."""
+    """Return one row a side and partner: the central figure of each statement, and the range at the medium horizon."""
     import pandas as pd
 
     rows = [
         {
             "side": p.side, "rank": rank, "partner": p.partner, "share_of_foreign": p.share_of_foreign,
             "share_of_all": p.share_of_all, "loss_low": p.loss.low if p.loss else None, "loss_middle": p.middle,
-            "loss_high": p.loss.high if p.loss else None, "failed": p.failed,
+            "loss_high": p.loss.high if p.loss else None,
+            **{f"{name}_middle": s.middle for name, s in (p.loss.statements if p.loss else {}).items()},
+            f"{NAMED}_middle": p.middle, "failed": p.failed,
         }
         for side in SIDES for rank, p in enumerate(found.side(side), 1)
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"loss_low": float, "loss_high": float})
+    return (
+        pd.DataFrame(rows)
+        .reindex(columns=[*BEFORE, *(f"{name}_middle" for name in STATEMENTS), "failed"])
+        .astype({"loss_low": float, "loss_high": float})
+    )
 
 
 def joint(panel: Panel, region: str, asked: JointOptions) -> Answer:

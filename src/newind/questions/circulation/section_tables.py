@@ -128,7 +128,7 @@ def partners(voice: SystemWording, shown: Sequence[PartnerLoss], refs: tuple[int
             voice.phrase(p.side),
             voice.label_economy(p.partner),
             voice.share(p.share_of_foreign),
-            *(voice.around(s.middle, s.low, s.high) for s in (p.loss.horizons[h] for h in HORIZONS)),
+            *(voice.around(s.middle, s.low, s.high) for s in (p.loss.quarter, *(p.loss.horizons[h] for h in HORIZONS))),
         )
         for p in shown
         if p.loss is not None

@@ -118,11 +118,11 @@ def build_simulated_figures(
 
 
 def losses(voice: SystemWording, id: str, loss: Loss, industry: str = "", partner: str = "") -> Iterator[MeasureRow]:
-    """Yield a loss over all horizons, then at each."""
+    """Yield a loss at the medium horizon, then each statement."""
     yield from build_simulated_figures(
         voice, id, "loss", loss.low, loss.middle, loss.high, industry=industry, partner=partner
     )
-    for horizon, s in loss.horizons.items():
+    for horizon, s in loss.statements.items():
         yield from build_simulated_figures(
             voice, id, f"loss/{horizon}", s.low, s.middle, s.high, industry=industry, partner=partner
         )  # fmt: skip

@@ -185,8 +185,8 @@ class SystemWording:
         return decimal(value, places, self.lang) if math.isfinite(value) else self.say("none")
 
     def loss(self, loss: Loss) -> str:
-        """Return a loss: its middle, and its range over horizons and elasticities, open above where a case has none."""
-        if not loss.failed:
+        """Return a loss at the medium horizon: middle and range over elasticities, open above where a case has none."""
+        if loss.is_complete:
             return self.around(loss.middle, loss.low, loss.high)
         return self.say("open-loss", middle=self.share(loss.middle), low=self.share(loss.low))
 

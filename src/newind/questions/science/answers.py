@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import apply_house_style as region_row, name_region
+from newind.analyses.losses import QUARTER, STATEMENTS, Span
 from newind.analyses.science.alternatives import replacers as who_could
 from newind.analyses.science.capacity import innovation_capacity
 from newind.analyses.science.chain import innovation_mix, research_chain
@@ -65,7 +66,9 @@ if TYPE_CHECKING:
         SupportOptions,
     )
 
-LOSS = ("loss_low", "loss_middle", "loss_high")
+LOSS = tuple(f"{name}_middle" for name in STATEMENTS)
+PRINTED = 5e-5
+"""Least loss that is printed, as a share: what is below is none."""
 NAMED = 3
 """Inputs that a sentence names."""
 MATERIAL = 0.01
@@ -121,10 +124,11 @@ def tell_dependence(w: Accounts, found: DependenceList) -> Answer:
     """Return a dependence list as an answer."""
     levels = ("input", "supplier", "not_named")
     tables = {f"by_{level}": found.table(level) for level in levels}
-    first = ("rank", "input", "share", "supplier_hhi", "unnamed_share", "bottleneck", "bottleneck_exceeds", *LOSS)
-    second = ("rank", "input", "supplier", "share_imports", "bottleneck", *LOSS)
+    tables["statements"] = _list_statements(found)
+    first = ("rank", "input", "share", "unnamed_share", "bottleneck", *LOSS)
+    second = ("rank", "input", "supplier", "share_imports", *LOSS)
     shown = {"by_input": first, "by_supplier": second, "by_not_named": ()}
-    open_ = [e.input for e in known_losses(found) if not has_full_range(e)]
+    open_ = [e.input for e in known_losses(found) if e.loss and e.loss.open]
     notes = [
         _note("bottleneck", share=plain_share(found.threshold)),
         *([message("science.answers.dependence.open", what=industries(open_))] if open_ else []),
@@ -142,14 +146,25 @@ def tell_dependence(w: Accounts, found: DependenceList) -> Answer:
     )  # fmt: skip
 
 
+def _list_statements(found: DependenceList) -> pd.DataFrame:
+    """Return a row for each statement on each loss that is known in full: inputs, then single suppliers."""
+    import pandas as pd
+
+    rows = [
+        {"input": e.input, "supplier": e.supplier, "horizon": name, "low": s.low, "middle": s.middle, "high": s.high}
+        for e in (*found.inputs, *found.suppliers) if e.loss is not None for name, s in e.loss.statements.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["input", "supplier", "horizon", "low", "middle", "high"])
+
+
 def known_losses(found: DependenceList) -> list[Dependence]:
     """Return the inputs whose loss is known in the central case, the costliest first."""
     return [e for e in found.inputs if e.loss is not None and e.loss.middle == e.loss.middle]
 
 
 def has_full_range(e: Dependence) -> bool:
-    """Return whether the range of a loss is known in full: every case has an equilibrium."""
-    return e.loss is not None and not e.loss.failed and e.loss.middle == e.loss.middle
+    """Return whether the range of a loss at the medium horizon is known in full: every case has an equilibrium."""
+    return e.loss is not None and e.loss.is_complete
 
 
 def _describe_dependence(found: DependenceList) -> list[Text]:
@@ -162,8 +177,39 @@ def _describe_dependence(found: DependenceList) -> list[Text]:
     return [
         message("science.answers.dependence.inputs", first=first, **when, **_name_users(found)),
         message("science.answers.dependence.material", n=len(known), k=high, least=plain_share(MATERIAL)),
-        *[sentence(describe_loss(found, e)) for e in known if has_full_range(e)][:1],
+        *[line for e in known if has_full_range(e) for line in _describe_statements(found, e)][: 1 + len(STATEMENTS)],
     ]
+
+
+def _describe_statements(found: DependenceList, e: Dependence) -> list[Text]:
+    """Return what the loss of an input costs in each span of time, after a line that says whose."""
+    assert e.loss is not None  # chosen for it
+    first = message("science.answers.dependence.first", made=industry(e.input), **_name_users(found))
+    return [first, *tell_statements(e.loss)]
+
+
+def tell_statements(loss: Loss) -> list[Text]:
+    """Return a line for each statement on a loss, with its range."""
+    return [sentence(_tell_statement(loss, name, span)) for name, span in loss.statements.items()]
+
+
+def drop_little(span: Span) -> Span:
+    """Return a span in which what is too little to print is nothing.
+
+    Examples
+    --------
+    >>> drop_little(Span(1e-9, 0.0012, 0.03))
+    Span(low=0.0, middle=0.0012, high=0.03)
+    """
+    return Span(*(0.0 if abs(value) < PRINTED else value for value in (span.low, span.middle, span.high)))
+
+
+def _tell_statement(loss: Loss, name: str, found: Span) -> Text:
+    span = drop_little(found)
+    if name == QUARTER and not span.high:
+        return message("science.answers.dependence.nothing")
+    said = message(f"science.answers.dependence.statement.{name}", **say_ends(span))
+    return message("science.answers.dependence.open_above", said=said) if name in loss.open else said
 
 
 def describe_loss(found: DependenceList, e: Dependence) -> Text:
@@ -172,7 +218,7 @@ def describe_loss(found: DependenceList, e: Dependence) -> Text:
     return message("science.answers.dependence.loss", made=industry(e.input), **say_ends(e.loss), **_name_users(found))
 
 
-def say_ends(loss: Loss) -> dict[str, str]:
+def say_ends(loss: Loss | Span) -> dict[str, str]:
     """Return the ends and the middle of a loss as words of a sentence."""
     return {end: share(getattr(loss, end)) for end in ("low", "middle", "high")}
 
@@ -212,7 +258,8 @@ def replace(panel: Panel, region: str, asked: ReplaceOptions) -> Answer:
         "options": DataTable.from_rows(option.to_dict() for option in found.options),
         "curve": DataTable.from_rows(found.curve_rows()),
     }
-    chance = _note("chance", chance=plain_share(found.probability))
+    at = {"horizon": VALUES["horizon"][found.horizon], "lost": VALUES["horizon"][found.loss_horizon]}
+    chance = fill(NOTES["chance"], chance=plain_share(found.probability), **at)
     notes = (chance, NOTES["replacement"], of_accounts(w, simulated=True))
     return _answer(
         "replacement", region, w.year, tables, notes, shown, lead=_describe_replacement(found, asked.reduction, feared),

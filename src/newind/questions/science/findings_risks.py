@@ -28,13 +28,13 @@ from newind.messages import NOTHING, in_each, list_languages, message, message_g
 from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
 from newind.questions.findings import Finding, discriminates, finding
-from newind.questions.science.answers import LEAST, describe_loss, has_full_range, list_distances, say_ends
+from newind.questions.science.answers import LEAST, describe_loss, drop_little, has_full_range, list_distances, say_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.analyses.losses import Loss
+    from newind.analyses.losses import Loss, Span
     from newind.analyses.science.chain import InnovationMix
     from newind.analyses.science.reliance import Dependence, DependenceList
     from newind.measures.context import Context
@@ -86,15 +86,20 @@ def draw_steps(rows: list[dict[str, Any]]) -> Frontier:
 
 def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: tuple[str, ...] = ()) -> LossRow:
     """Return a row of the chart of losses."""
-    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.horizons.items())}
-    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, partial=bool(loss.failed))
+    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(loss.statements.items())}
+    return LossRow(code, spans, partners=partners, bottleneck=bottleneck, open=loss.open)
 
 
 def by_horizon(loss: Loss) -> Text:
-    """Return the range at each horizon as a short line."""
-    spans = {h: shares(s.low, s.high) for h, s in loss.horizons.items()}
-    return join_phrases(*(message("science.findings_risks.by_horizon", horizons=HORIZONS[h], low=low, high=high)
-                    for h, (low, high) in spans.items()))  # fmt: skip
+    """Return the range of each statement as a short line."""
+    return join_phrases(*(_in_short(HORIZONS[h], drop_little(s)) for h, s in loss.statements.items()))
+
+
+def _in_short(horizon: Text, s: Span) -> Text:
+    if not s.high:
+        return message("science.findings_risks.none_in", horizons=horizon)
+    low, high = shares(s.low, s.high)
+    return message("science.findings_risks.by_horizon", horizons=horizon, low=low, high=high)
 
 
 @finding(system="s1")
@@ -210,15 +215,16 @@ def replacements(ctx: Context) -> Iterator[Finding]:
         return
     made, home, rival = industry(option.input), economy(ctx, ctx.region), economy(ctx, option.suppliers[0])
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
-    paid, spared = _ends(cost.low, cost.high), _ends(saved.low, saved.high)
-    gain, alike = cost.high <= 0, len(leading_suppliers(ctx.w, ctx.region, option.input))
+    spared, alike = _ends(saved.low, saved.high), len(leading_suppliers(ctx.w, ctx.region, option.input))
+    way = "gains" if cost.high <= 0 else "costs" if cost.low >= 0 else "unclear"
+    paid = _to(-cost.high, -cost.low) if way == "unclear" else _ends(cost.low, cost.high)
     of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.several")
     yield answer(
         ctx,
         "s1.replacement",
         ("s1.replacement",),
         message(
-            f"science.findings_risks.replacements.{'gains' if gain else 'costs'}",
+            f"science.findings_risks.replacements.{way}",
             made=made,
             home=home,
             paid=paid,

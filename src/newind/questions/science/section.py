@@ -49,7 +49,7 @@ def inputs(voice: SystemWording, shown: Sequence[Dependence], refs: tuple[int, .
 
 def _input(voice: SystemWording, e: Dependence) -> tuple[str, ...]:
     assert e.loss is not None  # chosen for it
-    against = e.bottleneck_exceeds or ("open" if e.loss.failed and e.bottleneck > e.loss.high else "within")
+    against = e.bottleneck_exceeds or ("within" if e.loss.is_complete or e.bottleneck <= e.loss.high else "open")
     return (
         voice.industry(e.input),
         voice.share(e.share),

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.analyses.losses import corners, loss_in, put_together
+from newind.analyses.losses import QUARTER, corners, first_quarters, loss_in, put_together
 from newind.analyses.science.alternatives import replacers
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.analyses.science.ranking import RankingTask, candidates, in_central_case
@@ -42,6 +42,7 @@ NOTES: tuple[Text, ...] = (
     message("web.dependence.notes.direct_and_complete"),
     message("web.dependence.notes.value_added_at_most"),
 )
+FIRST: Text = message("web.dependence.quarter")
 LOSSES: tuple[Text, ...] = (message("web.dependence.losses.simulated_loss_of_real"),)
 
 
@@ -112,13 +113,13 @@ class DependenceBody(Body):
 
 
 class LossBounds(Bounds):
-    """Between what a loss is: over all horizons, and at each."""
+    """Between what a loss is: at the medium horizon, and in the first quarter and at each horizon."""
 
     horizons: Mapping[str, Bounds]
 
 
 class InputLoss(LossBounds):
-    """Cost of the supply disruption of an input: losses of real income as positive fractions."""
+    """Cost of the supply disruption of an input: losses as positive fractions, of real income but for the quarter."""
 
     industry: str
     label: Text
@@ -279,15 +280,20 @@ def in_case(asked: LossRequest, case: LossRun, folder: Path | None = None) -> fl
     return loss_in(economy(asked.on, asked.year, folder), case.cut, case.horizon, case.parameters)
 
 
-def costs(asked: LossRequest, year: int, cases: Sequence[LossRun], found: Sequence[float | str]) -> LossesBody:
-    """Return the range of every loss, the costliest first."""
+def costs(
+    asked: LossRequest, year: int, cases: Sequence[LossRun], found: Sequence[float | str], folder: Path | None = None
+) -> LossesBody:
+    """Return the ranges of every loss, the costliest first."""
     by_cut: dict[Cut, list[tuple[str, Mapping[str, Any], float | str]]] = {}
     for case, loss in zip(cases, found, strict=True):
         by_cut.setdefault(case.cut, []).append((case.horizon, case.parameters, loss))
-    losses = sorted((put_together(cut, each) for cut, each in by_cut.items()), key=_by_middle)
+    first = first_quarters(economy(asked.on, asked.year, folder), list(by_cut))
+    losses = sorted(
+        (put_together(c, each, q) for (c, each), q in zip(by_cut.items(), first, strict=True)), key=_by_middle
+    )
     return body(
         LossesBody, region=asked.region, year=year, industry=asked.industry,
-        horizons={h: HORIZONS[h] for h in asked.horizons}, rows=[_loss(one) for one in losses],
+        horizons={QUARTER: FIRST} | {h: HORIZONS[h] for h in asked.horizons}, rows=[_loss(one) for one in losses],
         corners=len(cases) // max(len(by_cut), 1), failed=[why for one in losses for why in one.failed], notes=LOSSES,
     )  # fmt: skip
 
@@ -300,7 +306,7 @@ def _loss(one: Loss) -> InputLoss:
     (code,) = one.cut.industries
     return {
         "industry": code, "label": industry_label(code), "low": one.low, "central": one.middle, "high": one.high,
-        "sure": one.low > 0, "horizons": {h: _span(s) for h, s in one.horizons.items()},
+        "sure": one.low > 0, "horizons": {h: _span(s) for h, s in one.statements.items()},
         "left_out": getattr(one.cut, "left_out", ()), "failed": len(one.failed),
     }  # fmt: skip
 
@@ -345,5 +351,5 @@ def replacing(asked: ReplacementRequest, folder: Path | None = None) -> Replacer
         lost_share=found.lost_share, rows=rows, price={h: _span(s) for h, s in found.price.items()},
         failed=found.loss.failed, labels=LABELS,
         loss={"low": found.loss.low, "central": found.loss.middle, "high": found.loss.high,
-              "horizons": {h: _span(s) for h, s in found.loss.horizons.items()}},
+              "horizons": {h: _span(s) for h, s in found.loss.statements.items()}},
     )  # fmt: skip
