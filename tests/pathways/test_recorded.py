@@ -15,7 +15,7 @@ from newind.data.reference.now import series
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.dynamics import finish, run
 from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.prices import ces
+from newind.equilibrium.nests import ces
 from newind.equilibrium.structural import StructuralChange
 from newind.errors import DataError
 from newind.kernels.nonhomothetic import demand

@@ -13,8 +13,11 @@ from newind.equilibrium.calibrate import categories
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.users import find_purchases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.satellite import Fact, Satellite
     from newind.equilibrium.problem import Problem
@@ -32,11 +35,13 @@ def accounts_after(
     scenario: str,
     status: str = "estimated",
     abatement: Array | None = None,
+    uses: Sequence[Sequence[int]] = (),
 ) -> Accounts:
     """Return the accounts of an equilibrium.
 
     Flows are what producers receive; world income of factors is the same as in the benchmark, which makes the unit of
-    money. Final demand splits over categories as in the baseline. Satellites and facts move with what they follow.
+    money. Final demand splits over categories as in the baseline; where final users are apart, as each of them spends.
+    Satellites and facts move with what they follow.
 
     Parameters
     ----------
@@ -50,6 +55,8 @@ def accounts_after(
         Of the figures that move; the table keeps its own, its scenario says what it is.
     abatement : (R, S) array, optional
         Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
+    uses : sequence of sequences of int
+        Places of the categories of households and of investors among those of final demand; all others governments'.
 
     Returns
     -------
@@ -68,7 +75,7 @@ def accounts_after(
     if changes_nothing(solution.problem):
         return baseline
     Z, final = flows_after(solution)
-    split = _split(baseline)
+    split = _split_by_user(solution, _split(baseline), uses) if solution.problem.users and uses else _split(baseline)
     moved = Quantities(solution, baseline, abatement)
     gdp = _gdp(Z, final) / baseline.gdp
     return baseline._replace(
@@ -144,6 +151,28 @@ def _gdp(Z: Array, final: Array) -> Array:
 @memo
 def _split(baseline: Accounts) -> Array:
     return categories(baseline)
+
+
+LEAST = 0.1
+"""Part of a cell of final demand that is left at least where its categories move apart; else they stay."""
+
+
+def _split_by_user(solution: Solution, split: Array, uses: Sequence[Sequence[int]]) -> Array:
+    """Return how each cell of final demand splits over categories whose users spend more or less; (R, S, R, D)."""
+    state, users = solution.state, solution.problem.users
+    assert users is not None
+    spending = find_purchases(solution.problem, state.at.income, state.prices.user[..., -1]).spending
+    final = solution.problem.benchmark.final
+    grown = [
+        np.divide(now * final, before, out=np.ones_like(now), where=before > 0)
+        for now, before in zip(spending, users.goods, strict=True)
+    ]
+    of = np.ones(split.shape[-1], dtype=int)  # governments
+    for user, places in zip((0, 2), uses, strict=True):
+        of[list(places)] = user
+    moved = split * np.stack([grown[u] for u in of], axis=-1)
+    whole = moved.sum(axis=-1, keepdims=True)
+    return np.where(whole > LEAST, moved / np.where(whole > LEAST, whole, 1.0), split)
 
 
 def _satellite(name: str, s: Satellite, moved: Quantities, status: str) -> Satellite:

@@ -17,6 +17,7 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.users import FinalUsers
     from newind.typing import Array, BoolArray
 
 
@@ -102,6 +103,10 @@ class Problem(Frozen):
         Industries that lose all buyers and stop.
     product : (R,) array, optional
         Real GDP to which productivity leads, at basic prices of the benchmark; NaN where productivity stays as it is.
+    log : tuple of str
+        What must be said.
+    users : FinalUsers, optional
+        Households, governments and investors apart; one user that buys by CES where left out.
     """
 
     benchmark: Benchmark
@@ -111,6 +116,7 @@ class Problem(Frozen):
     idle: BoolArray | None = None
     product: Array | None = None
     log: tuple[str, ...] = field(default=())
+    users: FinalUsers | None = None
 
     @property
     def size(self) -> int:
@@ -340,12 +346,20 @@ class Problem(Frozen):
 
     @cached_property
     def final_shares(self) -> Array:
-        """Shares of goods in final demand [k, n]; (S, R)."""
-        share, taste = self.benchmark.cost_shares[:, :, -1], self.shocks.taste
-        if taste is None and self.lost is None:
-            return share
-        share = np.where(self.live[..., -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
-        return normalise_shares(share, axis=-2)
+        """Shares of goods in final demand [k, n], where it is one user; (S, R)."""
+        share = self.benchmark.cost_shares[:, :, -1]
+        return share if self.shocks.taste is None and self.lost is None else self._want(share)
+
+    @cached_property
+    def goods_by_user(self) -> tuple[Array, ...]:
+        """Shares of goods in what households, governments and investors spend [k, n]; (S, R) each."""
+        return () if self.users is None else tuple(self._want(goods) for goods in self.users.goods)
+
+    def _want(self, weight: Array) -> Array:
+        """Return weights of goods [k, n] that final users still find, with their taste, as shares; (S, R)."""
+        taste = self.shocks.taste
+        there = weight if self.lost is None else np.where(self.live[..., -1], weight, 0.0)
+        return normalise_shares(there * (1.0 if taste is None else np.exp(taste)), axis=-2)
 
     @cached_property
     def connected_regions(self) -> BoolArray | None:

@@ -12,6 +12,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.sales import Sales
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.system import State
+from newind.equilibrium.users import FinalUsers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,16 @@ def stack_problems(problems: Sequence[Problem]) -> Problem:
         _stack([p.lost for p in problems]),
         _stack([p.idle for p in problems]),
         _stack([p.product for p in problems]),
+        users=_stack_users([p.users for p in problems]),
     )
+
+
+def _stack_users(users: Sequence[FinalUsers | None]) -> FinalUsers | None:
+    """Return final users of several problems, all of them apart or none."""
+    apart = [one for one in users if one is not None]
+    if not apart:
+        return None
+    return FinalUsers(*(_stack([getattr(one, f.name) for one in apart]) for f in fields(FinalUsers)))
 
 
 def _fill(values: Sequence[Any], name: str, b: Benchmark) -> Sequence[Any]:
