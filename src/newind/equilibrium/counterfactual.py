@@ -11,18 +11,22 @@ from newind.accounts.memo import memo
 from newind.accounts.satellite import Facts, Satellites
 from newind.equilibrium.calibrate import categories
 from newind.equilibrium.emissions import SATELLITE
+from newind.equilibrium.prices import find_state_apart
+from newind.equilibrium.problem import normalise_shares
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.users import find_purchases
+from newind.equilibrium.users import GOVERNMENTS, HOUSEHOLDS, INVESTORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.satellite import Fact, Satellite
+    from newind.equilibrium.prices import UsersApart
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Solution
     from newind.equilibrium.system import State
+    from newind.equilibrium.users import FinalDemand
     from newind.typing import Array
 
 VALUE_ADDED_VOLUME, OUTPUT_VOLUME = "value_added_volume", "output_volume"
@@ -113,8 +117,8 @@ def _find_flows(solution: Solution, where: tuple[slice, slice] = (slice(None), s
     per = np.divide(net, sum_, out=np.zeros_like(net), where=sum_ > 0)
     flows = shares * per[:, :, None, :]
     flows *= weight[where][..., None]
-    if final is not weight:
-        flows[..., -1] = shares[..., -1] * per[:, :, None, -1] * final[where]
+    if final is not weight or state.prices.origins is not None:
+        flows[..., -1] = state.prices.final_origins(solution.problem)[where] * per[:, :, None, -1] * final[where]
     return flows
 
 
@@ -161,18 +165,29 @@ def _split_by_user(solution: Solution, split: Array, uses: Sequence[Sequence[int
     """Return how each cell of final demand splits over categories whose users spend more or less; (R, S, R, D)."""
     state, users = solution.state, solution.problem.users
     assert users is not None
-    spending = find_purchases(solution.problem, state.at.income, state.prices.user[..., -1]).spending
-    final = solution.problem.benchmark.final
-    grown = [
-        np.divide(now * final, before, out=np.ones_like(now), where=before > 0)
-        for now, before in zip(spending, users.goods, strict=True)
-    ]
-    of = np.ones(split.shape[-1], dtype=int)  # governments
-    for user, places in zip((0, 2), uses, strict=True):
+    now, before = _parts_by_origin(find_state_apart(state), solution.problem), _parts_before(users.of)
+    grown = np.where((before > 0) & (now > 0), now, 1.0) / np.where((before > 0) & (now > 0), before, 1.0)
+    of = np.full(split.shape[-1], GOVERNMENTS)
+    for user, places in zip((HOUSEHOLDS, INVESTORS), uses, strict=True):
         of[list(places)] = user
-    moved = split * np.stack([grown[u] for u in of], axis=-1)
+    moved = split * grown.transpose(2, 0, 1, 3)[..., of]
     whole = moved.sum(axis=-1, keepdims=True)
     return np.where(whole > LEAST, moved / np.where(whole > LEAST, whole, 1.0), split)
+
+
+def _parts_before(of: FinalDemand) -> Array:
+    """Return shares of final users in what was bought of an origin [k, n, i, f]; (S, R, R or 1, 3)."""
+    goods = np.moveaxis(of.goods, 0, -1)[:, :, None, :]
+    return normalise_shares(goods if of.origins is None else goods * of.origins, axis=-1)
+
+
+def _parts_by_origin(apart: UsersApart, p: Problem) -> Array:
+    """Return the same after a shock."""
+    origins, together = p.origins_by_user, apart.together
+    goods = np.moveaxis(apart.bought.spending, 0, -1)[:, :, None, :]
+    if origins is None or together is None:
+        return normalise_shares(goods, axis=-1)
+    return normalise_shares(origins * together.per[:, :, None, :], axis=-1)
 
 
 def _satellite(name: str, s: Satellite, moved: Quantities, status: str) -> Satellite:

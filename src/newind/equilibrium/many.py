@@ -194,8 +194,9 @@ def _kind(one: Asked) -> tuple[Any, ...]:
     """Return what problems must have in common to be solved together."""
     problem, s = one.problem, one.problem.shocks
     given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
-    said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product", "users"))
-    stacked = id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
+    said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
+    apart = None if problem.users is None else id(problem.users.of)
+    stacked = id(problem.benchmark), apart, problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
     return *stacked, problem.has_selection, one.guess is None, one.observe, one.tolerance, one.library
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.prices import find_state_apart
 from newind.equilibrium.quantities import compute_emissions, compute_output_volume
-from newind.equilibrium.users import find_purchases
+from newind.equilibrium.users import INVESTORS
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 
@@ -77,13 +78,13 @@ class Observer(Frozen):
         if p.users is None:
             goods = {"consumption": self.consumed, "investment": self.invested}
             return {name: np.exp(income - compute_bundle_price(state, of)) for name, of in goods.items()}
-        got = find_purchases(p, income, state.prices.user[..., -1]).volumes
-        households, governments, _ = p.users.parts
-        consumed = households + governments
-        both = households * np.exp(got[0]) + governments * np.exp(got[1])
+        volumes = find_state_apart(state).bought.volumes
+        parts = p.users.of.parts[:INVESTORS]
+        consumed = parts.sum(axis=0)
+        both = (parts * np.exp(volumes[..., :INVESTORS, :])).sum(axis=-2)
         there = consumed > 0
         mean = np.where(there, both / np.where(there, consumed, 1.0), np.exp(income - state.prices.final))
-        return {"consumption": mean, "investment": np.exp(got[2])}
+        return {"consumption": mean, "investment": np.exp(volumes[..., INVESTORS, :])}
 
     def compute_access(self, state: State) -> Array:
         """Return what barriers leave of imports at unchanged border prices, weighted by research of their makers; (R,).

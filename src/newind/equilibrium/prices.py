@@ -16,6 +16,8 @@ from newind.kernels.arrays import join_last, namespace
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
+    from newind.equilibrium.system import State
+    from newind.equilibrium.users import FinalPurchases
     from newind.typing import Array
 
 
@@ -71,6 +73,8 @@ class Prices:
         Shares of goods in inputs and in final demand.
     value_added_share : (R, S) array
         Share of value added in cost.
+    origins : (S, R, R) array or None
+        Weights of origins for all final users together [k, n, i], where each has its own.
     """
 
     level: Any
@@ -90,6 +94,7 @@ class Prices:
     input_shares: Array
     final_shares: Array
     value_added_share: Array
+    origins: Array | None = None
 
     @property
     def weight(self) -> Array:
@@ -100,6 +105,10 @@ class Prices:
     def final_weight(self) -> Array | None:
         """The same for final users; None where it is the same."""
         return None if self.final_landed is self.landed else self.final_landed.weight
+
+    def final_origins(self, p: Problem) -> Array:
+        """Return the weights of origins for final users [k, n, i]; (S, R, R)."""
+        return p.final_origins if self.origins is None else self.origins
 
     @cached_property
     def prices_by_user(self) -> Array:
@@ -116,7 +125,16 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     good = price_of_goods(p, at, total)
     user, kept = what_users_pay(p, good, level)
     inputs, input_shares = ces(p.input_shares, user if user.shape[-1] == 1 else user[..., :-1], widen(e.sigma, 3), -3)
-    final, final_shares = find_final_demand(p, at, user[..., -1])
+    apart = None if p.users is None else find_apart(p, at, user[..., -1], final_landed, level)
+    if apart is None:
+        final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
+    else:
+        final, final_shares = apart.bought.price, apart.bought.shares
+        if apart.together is not None:
+            all_of = apart.together
+            total, good = join_last(total[..., :-1], all_of.sum), join_last(good[..., :-1], all_of.good)
+            user = good if kept is None else join_last(user[..., :-1], all_of.user)
+            kept = None if kept is None or all_of.kept is None else join_last(kept[..., :-1], all_of.kept)
     value_added = price_of_value_added(p, at)
     cost, own = ces_pair(p.value_added_share, value_added, inputs, widen(e.sigma_v, 2))
     unit = price_of_bundle(p, at, cost)
@@ -140,15 +158,62 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
         input_shares,
         final_shares,
         own,
+        None if apart is None or apart.together is None else apart.together.origins,
     )
 
 
-def find_final_demand(p: Problem, at: Unknowns, price: Array) -> tuple[Array, Array]:
-    """Return the log change of the price of final demand (R,), and the shares of goods in it (S, R)."""
-    if p.users is None:
-        return ces(p.final_shares, price, widen(p.elasticities.sigma_f, 2), -2)
-    found = find_purchases(p, at.income, price)
-    return found.price, found.shares
+@dataclass(frozen=True, eq=False)
+class Together:
+    """What stands for all final users together where each has origins of its own; as of `Prices`, (S, R) each.
+
+    Parameters
+    ----------
+    origins : (S, R, R) array
+        Weights of origins that lead to what all of them buy [k, n, i].
+    sum, good, user, kept : (S, R) array
+        The last is None without taxes and charges.
+    per : (S, R, 3) array
+        Final spending over sums of weights [k, n, f]: times the user's share of an origin, what is bought of it.
+    """
+
+    origins: Array
+    sum: Array
+    good: Array
+    user: Array
+    kept: Array | None
+    per: Array
+
+
+@dataclass(frozen=True, eq=False)
+class UsersApart:
+    """What households, governments and investors buy; together where each has origins of its own."""
+
+    bought: FinalPurchases
+    together: Together | None = None
+
+
+def find_apart(p: Problem, at: Unknowns, price: Array, landed: ArrivalPrices, level: Any) -> UsersApart:
+    """Return what final users buy who are apart, from log changes of prices (S, R) where they pay the same."""
+    origins, xp = p.origins_by_user, namespace(price)
+    if origins is None:
+        return UsersApart(find_purchases(p, at.income, price[..., None, :, :]))
+    total = meet_shares(landed.weight, origins)
+    total = total if p.unwanted is None else total + p.unwanted
+    paid, kept = what_users_pay(p, price_of_goods(p, at, total), level, final=True)
+    bought = find_purchases(p, at.income, xp.moveaxis(paid, -1, -3))
+    spent = xp.moveaxis(bought.spending, -3, -1)
+    net = spent if kept is None else spent * kept
+    per = net / total
+    whole, volume = bought.shares if kept is None else xp.sum(net, axis=-1), xp.vecdot(spent, xp.exp(-paid))
+    some, sum_ = whole > 0, xp.sum(per, axis=-1)
+    together = xp.where(some, whole, 1.0) / xp.where(some, sum_, 1.0)
+    weights = meet_shares(per / xp.where(some, sum_, 1.0)[..., None], p.users_by_origin)
+    user = xp.log(xp.where(some, bought.shares, 1.0) / xp.where(some, volume, 1.0))
+    if kept is None:
+        return UsersApart(bought, Together(weights, together, user, user, None, per))
+    good = price_of_goods(p, at, together[..., None])[..., 0]
+    left = xp.where(some, whole / xp.where(some, bought.shares, 1.0), 1.0)
+    return UsersApart(bought, Together(weights, together, good, user, left, per))
 
 
 def world_level(p: Problem, at: Unknowns) -> Any:
@@ -196,12 +261,15 @@ def price_of_goods(p: Problem, at: Unknowns, total: Array) -> Array:
     return price if at.market is None else price - p.elasticities.eta[..., None, None] * at.market[..., None]
 
 
-def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | None]:
+def what_users_pay(p: Problem, good: Array, level: Any, *, final: bool = False) -> tuple[Array, Array | None]:
     """Return log changes of what users pay for goods, and the share of it that these cost landed.
 
-    Both (S, R, S + 1 or 1); taxes and carbon charges are included, and the share is None where there are none.
+    Both (S, R, S + 1 or 1), or a column for each final user where `final`; taxes and carbon charges are included, and
+    the share is None where there are none.
     """
     xp, tax, carbon = namespace(good), p.shocks.purchase_tax, p.shocks.fuel_carbon
+    if final:
+        tax, carbon = (None if one is None else one[..., -1:] for one in (tax, carbon))
     if carbon is None:
         return (good, None) if tax is None else (good + xp.log1p(tax), 1.0 / (1.0 + tax))
     landed = xp.exp(good)
@@ -244,3 +312,9 @@ def price_of_output(p: Problem, unit: Array, varieties: Array | None, level: Any
     xp = namespace(price)
     carbon = widen(level, 2) * p.shocks.process_carbon * p.benchmark.markup * xp.exp(-unit)
     return price + xp.log1p(carbon), carbon
+
+
+def find_state_apart(state: State) -> UsersApart:
+    """Return what final users buy in a state, where they are apart."""
+    p, prices = state.problem, state.prices
+    return find_apart(p, state.at, prices.user[..., -1], prices.final_landed, prices.level)

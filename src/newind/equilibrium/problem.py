@@ -351,15 +351,49 @@ class Problem(Frozen):
         return share if self.shocks.taste is None and self.lost is None else self._want(share)
 
     @cached_property
-    def goods_by_user(self) -> tuple[Array, ...]:
-        """Shares of goods in what households, governments and investors spend [k, n]; (S, R) each."""
-        return () if self.users is None else tuple(self._want(goods) for goods in self.users.goods)
+    def goods_by_user(self) -> Array:
+        """Shares of goods in what each final user spends [f, k, n], where they are apart; (3, S, R)."""
+        assert self.users is not None
+        return self._want(self.users.of.goods)
+
+    @cached_property
+    def origins_by_user(self) -> Array | None:
+        """Shares of origins in what each final user spends on a good [k, n, i, f]; None where they are the same.
+
+        A user who loses all suppliers of a good buys it where all final users do.
+        """
+        own = None if self.users is None or self.user_shares.shape[-1] == 1 else self.users.of.origins
+        if own is None:
+            return None
+        before, now, open_ = self.benchmark.final_origins, self.final_origins, self.delivery_weight > 0
+        if now is not before:
+            own = own * np.nan_to_num(ratio(now, np.broadcast_to(before, now.shape)))[..., None]
+        if open_.all() and now is before:
+            return own
+        left = (own * open_[..., None]).any(axis=-2, keepdims=True)
+        return np.asarray(np.where(left, own, now[..., None]))
+
+    @cached_property
+    def users_by_origin(self) -> Array:
+        """The same with origins last [k, n, f, i]; (S, R, 3, R)."""
+        assert self.users is not None
+        own, of = self.origins_by_user, self.users.of
+        assert own is not None
+        return of.users_by_origin if own is of.origins else own.swapaxes(-1, -2)
+
+    @cached_property
+    def unwanted(self) -> Array | None:
+        """1 where a final user wants none of a good and nobody delivers it [k, n, f], so that it has a price."""
+        assert self.origins_by_user is not None
+        delivered = (self.origins_by_user * (self.delivery_weight > 0)[..., None]).any(axis=-2)
+        found = ~delivered & (np.moveaxis(self.goods_by_user, -3, -1) == 0)
+        return found.astype(float) if found.any() else None
 
     def _want(self, weight: Array) -> Array:
-        """Return weights of goods [k, n] that final users still find, with their taste, as shares; (S, R)."""
-        taste = self.shocks.taste
-        there = weight if self.lost is None else np.where(self.live[..., -1], weight, 0.0)
-        return normalise_shares(there * (1.0 if taste is None else np.exp(taste)), axis=-2)
+        """Return weights of goods [k, n] that final users still find, with their taste, as shares; (…, S, R)."""
+        of_each = (..., None, slice(None), slice(None)) if weight.ndim == 3 else ...
+        left = weight if self.lost is None else np.where(self.live[..., -1][of_each], weight, 0.0)
+        return normalise_shares(left * (1.0 if self.shocks.taste is None else np.exp(self.shocks.taste)[of_each]), -2)
 
     @cached_property
     def connected_regions(self) -> BoolArray | None:

@@ -56,11 +56,12 @@ def stack_problems(problems: Sequence[Problem]) -> Problem:
 
 
 def _stack_users(users: Sequence[FinalUsers | None]) -> FinalUsers | None:
-    """Return final users of several problems, all of them apart or none."""
+    """Return final users of several problems, all of them apart, of one benchmark, or none."""
     apart = [one for one in users if one is not None]
     if not apart:
         return None
-    return FinalUsers(*(_stack([getattr(one, f.name) for one in apart]) for f in fields(FinalUsers)))
+    changing = {f.name: _stack([getattr(one, f.name) for one in apart]) for f in fields(FinalUsers) if f.name != "of"}
+    return FinalUsers(apart[0].of, **changing)
 
 
 def _fill(values: Sequence[Any], name: str, b: Benchmark) -> Sequence[Any]:
@@ -85,6 +86,7 @@ def _stack(values: Sequence[Any]) -> Any:
 AXES = {
     "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2,
     "cost": 2, "varieties": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
+    "origins": 3,
 }  # fmt: skip
 """Axes of prices of one problem."""
 SOLD = {

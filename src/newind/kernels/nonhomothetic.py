@@ -9,7 +9,7 @@ from newind.kernels.arrays import namespace
 if TYPE_CHECKING:
     from newind.typing import Array
 
-STEPS, NEAR, COBB_DOUGLAS = 60, 1e-8, 1e-9
+STEPS, NEAR, COBB_DOUGLAS = 60, 1e-6, 1e-9
 """Most steps of Newton, the last one, whose error is of its square, and the distance of an elasticity that is one."""
 
 
@@ -55,19 +55,22 @@ def demand(share: Array, price: Array, spent: Array, s: Any, e: Array, axis: int
     (3.614, array([0.345, 0.655]))
     """
     xp, (rest, whole) = namespace(price), _exponents(s, axis)
-    slope, paid = _mean(share, e, axis), xp.sum(share * price, axis=axis)
-    utility = (spent - paid) / slope
+    bought = xp.any(share > 0, axis=axis)
+    mean = xp.where(bought, xp.sum(share * e, axis=axis), 1.0)  # spending rises by it with utility, in logs
+    utility = (spent - xp.sum(share * price, axis=axis)) / mean
     if rest is None:
         return utility, share + xp.zeros_like(price)
-    shares = share
+    price, rise = rest * price, rest * e
     for _ in range(STEPS):
-        shares, total = _shares(share, price, utility, rest, e, axis)
-        step = (spent - xp.log1p(total) / whole) / _mean(shares, e, axis)
+        more = share * xp.expm1(price + rise * xp.expand_dims(utility, axis=axis))
+        total = xp.sum(more, axis=axis)
+        step = (spent - xp.log1p(total) / whole) * (1.0 + total) / (mean + xp.sum(more * e, axis=axis))
         utility = utility + step
         if not xp.any(xp.abs(step) > NEAR * (1.0 + xp.abs(utility))):
             break
-    bought = xp.any(share > 0, axis=axis)
-    return xp.where(bought, utility, 0.0), _shares(share, price, utility, rest, e, axis)[0]
+    more = share * xp.expm1(price + rise * xp.expand_dims(utility, axis=axis))
+    shares = (share + more) / (1.0 + xp.sum(more, axis=axis, keepdims=True))
+    return xp.where(bought, utility, 0.0), shares
 
 
 def _exponents(s: Any, axis: int) -> tuple[Any, Any]:
@@ -78,21 +81,6 @@ def _exponents(s: Any, axis: int) -> tuple[Any, Any]:
     xp = namespace(rest)
     rest = xp.where(xp.abs(rest) < COBB_DOUGLAS, COBB_DOUGLAS, rest)
     return rest, xp.squeeze(rest, axis=axis)
-
-
-def _shares(share: Array, price: Array, utility: Array, rest: Any, e: Array, axis: int) -> tuple[Array, Array]:
-    """Return shares at a utility, and by how much the sum of spending to the power of 1 − s exceeds the benchmark's."""
-    xp = namespace(price)
-    more = share * xp.expm1(rest * (price + e * xp.expand_dims(utility, axis=axis)))
-    total = xp.sum(more, axis=axis, keepdims=True)
-    return (share + more) / (1.0 + total), xp.squeeze(total, axis=axis)
-
-
-def _mean(shares: Array, e: Array, axis: int) -> Any:
-    """Return the mean income effect, 1 where nothing is bought: how much spending rises with utility, in logs."""
-    xp = namespace(shares)
-    found = xp.sum(shares * e, axis=axis)
-    return xp.where(found > 0, found, 1.0)
 
 
 def equivalent_variation(share: Array, utility: Array, s: Any, e: Array, axis: int = 0) -> Array:
@@ -108,7 +96,7 @@ def equivalent_variation(share: Array, utility: Array, s: Any, e: Array, axis: i
     """
     xp, (rest, whole) = namespace(share), _exponents(s, axis)
     if rest is None:
-        found: Array = xp.expm1(_mean(share, e, axis) * utility)
+        found: Array = xp.expm1(xp.sum(share * e, axis=axis) * utility)
     else:
         total = xp.sum(share * xp.expm1(rest * e * xp.expand_dims(xp.asarray(utility), axis=axis)), axis=axis)
         found = xp.expm1(xp.log1p(total) / whole)

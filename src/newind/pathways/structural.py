@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.accounts.classification import demand_role
+from newind.accounts.memo import memo
 from newind.equilibrium.levers.ground import INVESTED, members
+from newind.equilibrium.problem import normalise_shares
 from newind.equilibrium.structural import StructuralChange, TradeBalance
-from newind.equilibrium.users import FinalUsers
+from newind.equilibrium.users import GOVERNMENTS, HOUSEHOLDS, INVESTORS, FinalDemand, FinalUsers
 from newind.errors import DataError, tell
-from newind.kernels.quotients import ratio
 from newind.pathways.drift import drift_until
 from newind.pathways.prospects import ACCOUNT, DRIFT, SWITCH
 from newind.pathways.spending import project_deficits, project_investment
 
 if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.laboratory import Laboratory
     from newind.pathways.growthpath import GrowthPath
     from newind.pathways.prospects import PathwayAssumptions
-    from newind.typing import Array
 
 
-HOUSEHOLDS = ("consumption_households", "npish")
+BOUGHT = ("consumption_households", "npish")
 """Roles whose goods follow income per head."""
 AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", ("c3",), "services", "industry"
 SLOWER = 0.7
@@ -43,13 +44,11 @@ def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssu
     progress = lead * (members(GOODS, b.industries) + SLOWER * food)
     s = prospects.value("demand_substitution")
     more = prospects.value("income_effect_food") * food_too + prospects.value("income_effect_services") * services
-    spent = b.spend[:, :, -1]
-    bought, invested = (spent * _share_of_roles(w, roles) for roles in (HOUSEHOLDS, INVESTED))
     effects = 1.0 + more[:, None] / (1.0 - s)
     if not (effects > 0).all():
         raise DataError(tell("path.effects", least=f"{more.min():g}", bound=f"{s - 1.0:g}", name="demand_substitution"))
     nothing = np.zeros(b.R)
-    users = FinalUsers(bought, spent - bought - invested, invested, effects, s, nothing, nothing)
+    users = FinalUsers(final_demand(b, w), effects, s, nothing, nothing)
     grown = np.diff(ahead.product, axis=0, prepend=ahead.product[:1])
     renewal = np.maximum(ahead.depreciation + grown, LEAST) / np.maximum(ahead.investment, LEAST)
     invests = project_investment(w, ahead)
@@ -68,14 +67,22 @@ def trade_balance(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumpti
     return TradeBalance(project_deficits(lab.baseline, ahead, b.deficit / b.value_added.sum(axis=1)))
 
 
-def _share_of_roles(w: Accounts, roles: tuple[str, ...]) -> Array:
-    """Return the part of what final users of a region buy of a good that is bought for some purposes; (S, R)."""
-    at = [d for d, code in enumerate(w.demand) if demand_role(code) in roles]
-    by_good = np.maximum(w.Y4.sum(axis=0), 0.0)
-    return np.asarray(np.nan_to_num(ratio(by_good[..., at].sum(axis=-1), by_good.sum(axis=-1))))
+@memo
+def final_demand(b: Benchmark, w: Accounts) -> FinalDemand:
+    """Return who buys what of final demand where: what is for no known purpose is taken to be governments'."""
+    households, investors = list_purposes(w)
+    bought = np.maximum(w.Y4, 0.0).transpose(1, 2, 0, 3)  # goods, region, origin, purpose
+    flows = np.stack([bought[..., households].sum(-1), bought.sum(-1), bought[..., investors].sum(-1)], axis=-1)
+    flows[..., GOVERNMENTS] -= flows[..., HOUSEHOLDS] + flows[..., INVESTORS]
+    usual = normalise_shares(np.maximum(flows.sum(axis=2, keepdims=True), 0.0), axis=-1)
+    usual[..., GOVERNMENTS] += usual.sum(axis=-1) == 0
+    parts = np.where(bought.sum(-1, keepdims=True) > 0, normalise_shares(np.maximum(flows, 0.0), axis=-1), usual)
+    flows = b.final_origins[..., None] * b.spend[:, :, None, [-1]] * parts
+    goods = np.moveaxis(flows.sum(axis=2), -1, 0)
+    return FinalDemand(goods, None if b.common else normalise_shares(flows, axis=2))
 
 
 def list_purposes(w: Accounts) -> tuple[list[int], list[int]]:
     """Return the places of categories of final demand of households, and of investors."""
-    at = [[d for d, code in enumerate(w.demand) if demand_role(code) in roles] for roles in (HOUSEHOLDS, INVESTED)]
+    at = [[d for d, code in enumerate(w.demand) if demand_role(code) in roles] for roles in (BOUGHT, INVESTED)]
     return at[0], at[1]
