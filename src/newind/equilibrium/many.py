@@ -197,11 +197,19 @@ def _kind(one: Asked) -> tuple[Any, ...]:
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
     apart = None if problem.users is None else id(problem.users.of)
     stacked = id(problem.benchmark), apart, problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
-    return *stacked, problem.has_selection, one.guess is None, one.observe, one.tolerance, one.library
+    return (
+        *stacked,
+        problem.has_newcomers,
+        problem.has_selection,
+        one.guess is None,
+        one.observe,
+        one.tolerance,
+        one.library,
+    )
 
 
 def _has_own_shares(problem: Problem) -> bool:
-    return problem.by_user or (problem.shocks.mix is not None and not problem.benchmark.common)
+    return problem.by_user or (problem.has_newcomers and not problem.benchmark.common)
 
 
 # ---- computations that ask for equilibria as they go

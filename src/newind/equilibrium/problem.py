@@ -178,12 +178,18 @@ class Problem(Frozen):
         return bool(self.elasticities.eta.any())
 
     @cached_property
+    def has_newcomers(self) -> bool:
+        """Whether industries start to buy a good where they bought none."""
+        mix = self.shocks.mix
+        return mix is not None and bool(((mix > 0) & (self.benchmark.spend[:, :, :-1] == 0)).any())
+
+    @cached_property
     def user_shares(self) -> Array:
         """Benchmark shares of origins, with what acts on single users but for shifts of preference."""
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
-        if s.mix is not None and not self.benchmark.common:
+        if s.mix is not None and self.has_newcomers and not self.benchmark.common:
             pi = with_newcomers(pi, self.benchmark, s.mix)
         if self.by_user and s.trade_cost is not None:
             pi = pi * np.exp(-self.iceberg[..., None] * s.trade_cost)
@@ -309,7 +315,7 @@ class Problem(Frozen):
     def undelivered(self) -> Array | None:
         """1 where nobody delivers what nobody wants, so that it has a price; None where that is nowhere; (S, R, U)."""
         b, weight, shares = self.benchmark, self.delivery_weight, self.user_shares
-        as_ever = self.lost is None and self.idle is None and self.shocks.mix is None
+        as_ever = self.lost is None and self.idle is None and not self.has_newcomers
         if shares is b.shares and as_ever and weight.all():
             return b.undelivered
         delivered = meet_shares((weight > 0).astype(float), shares) > 0
@@ -474,8 +480,6 @@ def compute_weight_factors(taste: Array, shares: Array) -> Array:
 def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
     """Return shares of origins [k, n, i, u]; industries that start to buy a good buy it where their region does."""
     new = (mix > 0) & (benchmark.spend[:, :, :-1] == 0)
-    if not new.any():
-        return shares
     usual = normalise_shares(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
     bought = usual[..., None] * new[..., None, :]
     added = np.array(np.broadcast_to(shares, (*bought.shape[:-1], shares.shape[-1])))
