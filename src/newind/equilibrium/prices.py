@@ -163,7 +163,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
 
 
 @dataclass(frozen=True, eq=False)
-class Together:
+class CombinedUsers:
     """What stands for all final users together where each has origins of its own; as of `Prices`, (S, R) each.
 
     Parameters
@@ -189,7 +189,7 @@ class UsersApart:
     """What households, governments and investors buy; together where each has origins of its own."""
 
     bought: FinalPurchases
-    together: Together | None = None
+    together: CombinedUsers | None = None
 
 
 def find_apart(p: Problem, at: Unknowns, price: Array, landed: ArrivalPrices, level: Any) -> UsersApart:
@@ -210,10 +210,10 @@ def find_apart(p: Problem, at: Unknowns, price: Array, landed: ArrivalPrices, le
     weights = meet_shares(per / xp.where(some, sum_, 1.0)[..., None], p.users_by_origin)
     user = xp.log(xp.where(some, bought.shares, 1.0) / xp.where(some, volume, 1.0))
     if kept is None:
-        return UsersApart(bought, Together(weights, together, user, user, None, per))
+        return UsersApart(bought, CombinedUsers(weights, together, user, user, None, per))
     good = price_of_goods(p, at, together[..., None])[..., 0]
     left = xp.where(some, whole / xp.where(some, bought.shares, 1.0), 1.0)
-    return UsersApart(bought, Together(weights, together, good, user, left, per))
+    return UsersApart(bought, CombinedUsers(weights, together, good, user, left, per))
 
 
 def world_level(p: Problem, at: Unknowns) -> Any:

@@ -396,7 +396,7 @@ class Problem(Frozen):
         return found.astype(float) if found.any() else None
 
     def _want(self, weight: Array) -> Array:
-        """Return weights of goods [k, n] that final users still find, with shifts of preference, as shares; (…, S, R)."""
+        """Return weights of goods [k, n] that users still find, with shifts of preference, as shares; (…, S, R)."""
         of_each = (..., None, slice(None), slice(None)) if weight.ndim == 3 else ...
         left = weight if self.lost is None else np.where(self.live[..., -1][of_each], weight, 0.0)
         return normalise_shares(left * (1.0 if self.shocks.taste is None else np.exp(self.shocks.taste)[of_each]), -2)

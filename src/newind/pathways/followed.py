@@ -129,7 +129,8 @@ class PathResults:
         ----------
         name : {"real_income", "gdp", "consumption", "capital", "co2"}
             Real income is what final users get: households by equivalent variation, governments and investors each at
-            its own prices; consumption is that part of it that is not invested; GDP is value added at prices of the benchmark; capital what there is of it.
+            its own prices; consumption is that part of it that is not invested; GDP is value added at prices of the
+            benchmark; capital what there is of it.
 
         Raises
         ------

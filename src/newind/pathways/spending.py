@@ -52,7 +52,7 @@ def project_investment(w: Accounts, ahead: GrowthPath) -> Array:
     """
     seen = [weighted_share("investment_share", code) for code in w.regions.codes]
     projected = np.log(_own_projections(w, ahead, "investment_ratio"))
-    observed = np.log([[_of(s, y, ahead, r) for r, s in enumerate(seen)] for y in ahead.years])
+    observed = np.log([[_known_figure(s, y, ahead, r) for r, s in enumerate(seen)] for y in ahead.years])
     return _chain(observed, projected)
 
 
@@ -68,7 +68,7 @@ def project_deficits(w: Accounts, ahead: GrowthPath, first: Array) -> Array:
         {y: (bought[y] - sold[y]) / 100.0 for y in bought.keys() & sold.keys()}
         for bought, sold in ((weighted_share(f"{n}_share", c) for n in ("imports", "exports")) for c in w.regions.codes)
     ]
-    observed = np.array([[_of(s, y, ahead, r) for r, s in enumerate(seen)] for y in ahead.years])
+    observed = np.array([[_known_figure(s, y, ahead, r) for r, s in enumerate(seen)] for y in ahead.years])
     projected = -_own_projections(w, ahead, "current_account")
     moved = first + _chain(observed, projected)
     own = np.isfinite(projected_figures().growth_of(w.regions.codes).values["current_account"][:, -1])
@@ -79,7 +79,7 @@ def project_deficits(w: Accounts, ahead: GrowthPath, first: Array) -> Array:
     return np.where(own, moved, first)
 
 
-def _of(series: Mapping[int, float], year: int, ahead: GrowthPath, r: int) -> float:
+def _known_figure(series: Mapping[int, float], year: int, ahead: GrowthPath, r: int) -> float:
     """Return an observed figure, NaN beyond the years in which GDP of the region is known."""
     return series.get(year, np.nan) if year <= ahead.known[r] else np.nan
 
