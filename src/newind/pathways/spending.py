@@ -71,12 +71,45 @@ def project_deficits(w: Accounts, ahead: GrowthPath, first: Array) -> Array:
     observed = np.array([[_known_figure(s, y, ahead, r) for r, s in enumerate(seen)] for y in ahead.years])
     projected = -_own_projections(w, ahead, "current_account")
     moved = first + _chain(observed, projected)
-    own = np.isfinite(projected_figures().growth_of(w.regions.codes).values["current_account"][:, -1])
+    own = np.array([is_projected(code) for code in w.regions.codes])
     for r in np.flatnonzero(own).tolist():
         end = int(np.flatnonzero(np.isfinite(moved[:, r]))[-1])
         beyond = np.arange(1, len(moved) - end)
         moved[end + 1 :, r] = moved[end, r] * (0.5 ** (beyond / HALF) if ahead.foreseen else 1.0)
     return np.where(own, moved, first)
+
+
+def is_projected(code: str) -> bool:
+    """Tell whether the shipped projections have a row of a region.
+
+    Examples
+    --------
+    >>> is_projected("CHN"), is_projected("CN-ZJ")
+    (True, False)
+    """
+    return bool(np.isfinite(projected_figures().growth_of([code]).values["current_account"][0, -1]))
+
+
+def find_last_observed_year(name: str, code: str, known: int) -> int:
+    """Return the last year in which national accounts have what a path meets, up to one; 0 where they have none.
+
+    Parameters
+    ----------
+    name : {"investment", "deficit"}
+        The share invested, or imports less exports.
+    code : str
+        Of a region.
+    known : int
+        Last year in which its GDP is known.
+
+    Examples
+    --------
+    >>> find_last_observed_year("investment", "CHN", 2023), find_last_observed_year("deficit", "TWN", 2023)
+    (2023, 0)
+    """
+    needed = ("investment_share",) if name == "investment" else ("imports_share", "exports_share")
+    years = set.intersection(*(set(weighted_share(share, code)) for share in needed))
+    return max((year for year in years if year <= known), default=0)
 
 
 def _known_figure(series: Mapping[int, float], year: int, ahead: GrowthPath, r: int) -> float:

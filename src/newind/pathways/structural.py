@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from newind.pathways.prospects import PathwayAssumptions
 
 
-BOUGHT = ("consumption_households", "npish")
+BOUGHT = ("consumption_households", "npish", "consumption")
 """Roles whose goods follow income per head."""
 AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", ("c3",), "services", "industry"
 SLOWER = 0.7
