@@ -75,6 +75,8 @@ class Prices:
         Share of value added in cost.
     origins : (S, R, R) array or None
         Weights of origins for all final users together [k, n, i], where each has its own.
+    apart : UsersApart or None
+        What final users buy, where they are apart and that was kept.
     """
 
     level: Any
@@ -95,6 +97,7 @@ class Prices:
     final_shares: Array
     value_added_share: Array
     origins: Array | None = None
+    apart: UsersApart | None = None
 
     @property
     def weight(self) -> Array:
@@ -159,6 +162,7 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
         final_shares,
         own,
         None if apart is None or apart.together is None else apart.together.origins,
+        apart,
     )
 
 
@@ -317,4 +321,6 @@ def price_of_output(p: Problem, unit: Array, varieties: Array | None, level: Any
 def find_state_apart(state: State) -> UsersApart:
     """Return what final users buy in a state, where they are apart."""
     p, prices = state.problem, state.prices
+    if prices.apart is not None:
+        return prices.apart
     return find_apart(p, state.at, prices.user[..., -1], prices.final_landed, prices.level)

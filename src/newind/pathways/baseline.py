@@ -330,9 +330,10 @@ def follow_growth(
     lab = asked.lab
     mechanisms = mechanisms_of(lab, ahead, asked.prospects)
     holds, observe = build_standing_policy(lab), observer_of(lab.benchmark, lab.baseline)
+    balance = trade_balance(lab, ahead, asked.prospects)
     drivers = Drivers(
         ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product,
-        structure=structural_change(lab, ahead, asked.prospects), balance=trade_balance(lab, ahead, asked.prospects),
+        structure=structural_change(lab, ahead, asked.prospects, balance), balance=balance,
     )  # fmt: skip
     if ahead.plain is not None and ahead.follows is not None:
         plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, observe, holds)

@@ -34,7 +34,9 @@ LEAST = 0.01
 """Least share of capital that is renewed a year, where product falls."""
 
 
-def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions) -> StructuralChange | None:
+def structural_change(
+    lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions, balance: TradeBalance | None
+) -> StructuralChange | None:
     """Return what changes the structure of a baseline from year to year, None where it is switched off."""
     if prospects.choice(SWITCH) == "off":
         return None
@@ -52,7 +54,6 @@ def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssu
     grown = np.diff(ahead.product, axis=0, prepend=ahead.product[:1])
     renewal = np.maximum(ahead.depreciation + grown, LEAST) / np.maximum(ahead.investment, LEAST)
     invests = project_investment(w, ahead)
-    balance = trade_balance(lab, ahead, prospects)
     if balance is not None:  # shares are of product, what is spent is more by the deficit
         invests = invests - np.log((1.0 + balance.share) / (1.0 + balance.share[0]))
     drift = drift_until(b.industries, len(ahead.years)) if prospects.choice(DRIFT) == "on" else None
