@@ -38,6 +38,7 @@ def ces(share: Array, price: Array, sigma: Any, axis: int = 0) -> tuple[Array, A
 
     Examples
     --------
+    >>> import numpy as np
     >>> half = np.array([0.5, 0.5])
     >>> price, shares = ces(half, np.log([4.0, 1.0]), 0.0)
     >>> float(np.exp(price).round(6)), shares.round(6)
@@ -61,6 +62,7 @@ def exponent(sigma: Any) -> Any:
 
     Examples
     --------
+    >>> import numpy as np
     >>> exponent(1.0), exponent(0.5), exponent(np.array([0.5, 1.0]))
     (None, 0.5, array([5.e-01, 1.e-12]))
     """
@@ -79,6 +81,7 @@ def ces_pair(share: Array, first: Array, second: Array, sigma: Any) -> tuple[Arr
 
     Examples
     --------
+    >>> import numpy as np
     >>> price, share = ces_pair(np.array([0.5]), np.log([4.0]), np.zeros(1), 0.0)
     >>> np.exp(price).round(6), share.round(6)
     (array([2.5]), array([0.8]))
