@@ -55,8 +55,9 @@ def demand(share: Array, price: Array, spent: Array, s: Any, e: Array, axis: int
     (3.614, array([0.345, 0.655]))
     """
     xp, (rest, whole) = namespace(price), _exponents(s, axis)
-    bought = xp.any(share > 0, axis=axis)
-    mean = xp.where(bought, xp.sum(share * e, axis=axis), 1.0)  # spending rises by it with utility, in logs
+    mean = xp.sum(share * e, axis=axis)  # spending rises by it with utility, in logs
+    bought = mean > 0
+    mean = xp.where(bought, mean, 1.0)
     utility = (spent - xp.sum(share * price, axis=axis)) / mean
     if rest is None:
         return utility, share + xp.zeros_like(price)
@@ -66,7 +67,7 @@ def demand(share: Array, price: Array, spent: Array, s: Any, e: Array, axis: int
         total = xp.sum(more, axis=axis)
         step = (spent - xp.log1p(total) / whole) * (1.0 + total) / (mean + xp.sum(more * e, axis=axis))
         utility = utility + step
-        if not xp.any(xp.abs(step) > NEAR * (1.0 + xp.abs(utility))):
+        if not xp.max(xp.abs(step)) > NEAR:
             break
     more = share * xp.expm1(price + rise * xp.expand_dims(utility, axis=axis))
     shares = (share + more) / (1.0 + xp.sum(more, axis=axis, keepdims=True))
