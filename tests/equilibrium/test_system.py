@@ -9,7 +9,7 @@ import pytest
 from model_worlds import Kind, make_benchmark, make_elasticities
 from numpy.testing import assert_allclose, assert_array_equal
 
-from newind.equilibrium.prices import ces, ces_pair
+from newind.equilibrium.nests import ces, ces_pair
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import set_up, solve

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.testing import assert_allclose
 
-from newind.equilibrium.prices import ces
+from newind.equilibrium.nests import ces
 from newind.kernels.arrays import as_numpy
 from newind.kernels.nonhomothetic import demand, equivalent_variation
 

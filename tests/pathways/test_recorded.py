@@ -12,24 +12,12 @@ import pytest
 import newind as ni
 from newind.data.reference.growth import yearly_figures
 from newind.data.reference.now import series
-from newind.equilibrium.assumptions import Assumptions
-from newind.equilibrium.dynamics import finish, run
-from newind.equilibrium.laboratory import laboratory
-from newind.equilibrium.prices import ces
-from newind.equilibrium.structural import StructuralChange
 from newind.errors import DataError
-from newind.kernels.nonhomothetic import demand
 from newind.measures.measure import measure, wide
 from newind.pathways import hindcast as module
 from newind.pathways.baseline import (
-    BaselineRequest,
-    follow_growth,
     forget,
-    mechanisms_of,
-    observe_investment,
-    observer_of,
 )
-from newind.pathways.growthpath import growth_path
 from newind.pathways.hindcast import (
     CARBON,
     GUESSES,
@@ -38,7 +26,6 @@ from newind.pathways.hindcast import (
     METHODS,
     ORIGINS,
     Skill,
-    compare_values,
     compute_errors,
     ends,
     find_skill,
@@ -51,7 +38,6 @@ from newind.pathways.hindcast import (
     read_errors,
 )
 from newind.pathways.pathway import pathway
-from newind.pathways.prospects import PathwayAssumptions
 from newind.policy.packages import package
 
 AT = 2011
@@ -178,92 +164,6 @@ def test_guesses_ahead_go_on_from_what_was_seen_last() -> None:
     assert guess_ahead(seen, 2022, "trend", 5) == pytest.approx(121.0)
     assert guess_ahead(seen, 2024, "trend", 2) == pytest.approx(121.0 * 1.21)
     assert guess_ahead({2022: 5.0}, 2030, "trend", 5) == 5.0
-
-
-# ---- structural change
-def test_industries_that_progress_faster_lose_shares_and_gdp_is_met_all_the_same() -> None:
-    w, off = ni.load("world", year=AT), {"structural_change": "off"}
-    plain, moved = pathway(w, None, 2020, parameters=off), pathway(w, None, 2020)
-    np.testing.assert_allclose(moved.series("gdp"), plain.series("gdp"), rtol=1e-8)
-    shares = [shares_of(p[2020]) for p in (plain, moved)]
-    assert (shares[1] < shares[0]).mean() > 0.9
-
-
-def test_an_income_effect_that_makes_people_buy_none_is_refused() -> None:
-    with pytest.raises(DataError, match=r"an income effect of -0.6 .* demand_substitution − 1, -0.5"):
-        pathway(ni.load("world", year=AT), None, 2013, parameters={"income_effect_food": -0.6})
-
-
-def test_a_package_is_followed_with_the_preferences_of_its_baseline() -> None:
-    w, chosen = ni.load("world", year=AT), package("more-research")
-    path = pathway(w, chosen, 2018, start=2012, history=True)
-    for year, beside in zip(path.followed.run.years, path.base.run.years, strict=True):
-        assert (year.problem.shocks.taste is None) == (beside.problem.shocks.taste is None)
-        if year.problem.shocks.taste is not None:
-            np.testing.assert_array_equal(year.problem.shocks.taste, beside.problem.shocks.taste)
-    assert path.change()[-1].max() > 0
-
-
-def test_uneven_progress_brings_shares_nearer_in_the_years_it_may_be_fitted_to() -> None:
-    early = ni.load("world").databases[0]
-    errors = compare_values(early, "uneven_progress", (0.0, 0.01), [2005])
-    assert errors[0.01] < errors[0.0]
-    assert compare_values(early, "uneven_progress", (0.01,), [2005])[0.01] == errors[0.01]
-
-
-def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
-    w = ni.load("world", year=AT)
-    lab, prospects = laboratory(w, Assumptions("long", {})), PathwayAssumptions({"structural_change": "off"})
-    ahead = growth_path(w, 2014, prospects)
-    plain = finish(follow_growth(BaselineRequest(lab, 2014, prospects), ahead)).run
-    spent = lab.benchmark.spend[:, :, -1]
-    final = lab.model.elasticities.sigma_f
-    parts = (0.5 * spent, 0.2 * spent, 0.3 * spent)
-    people, ones = ahead.population, np.ones((w.S, 1))
-    still = StructuralChange(np.zeros(w.S), *parts, ones, people, 0 * people, 1.0, final)
-    drivers = replace(plain.drivers, product=ahead.product, productivity=0 * ahead.labour, structure=still)
-    lab_mechanisms = mechanisms_of(lab, ahead, prospects)
-    moved = finish(run(lab.model, drivers, lab_mechanisms, observer_of(lab.benchmark, lab.baseline)))
-    for one, other in zip(plain.years, moved.years, strict=True):
-        np.testing.assert_allclose(other.x, one.x, atol=1e-10)
-
-
-def test_what_households_buy_follows_their_income_and_prices() -> None:
-    """Alone on a market they buy what the demand system says, beside what all final users do by prices of the year."""
-    rng = np.random.default_rng(4)
-    spent, e = rng.uniform(1, 2, (4, 2)), np.array([[0.2], [1.0], [1.2], [1.0]])
-    none, people, still = 0 * spent, np.full((2, 2), 0.1), np.zeros((2, 2))
-    alone = StructuralChange(np.zeros(4), spent, none, none, e, people, still, 0.5, 0.8)
-    figures = {"final_prices": rng.normal(0, 0.2, (4, 2)), "final_spending": np.array([0.5, 0.1])}
-    taste = alone.find_taste(1, figures)
-    before = spent / spent.sum(axis=0)
-    weight = before * np.exp(taste)
-    shares = ces(weight / weight.sum(axis=0), figures["final_prices"], 0.8)[1]
-    expected = demand(before, figures["final_prices"], figures["final_spending"] - 0.1, 0.5, e)[1]
-    np.testing.assert_allclose(shares, expected, atol=1e-12)
-    rest = StructuralChange(np.zeros(4), none, spent, none, e, people, still, 0.5, 0.8)
-    shift = rest.find_taste(1, figures)
-    np.testing.assert_allclose(shift - shift[0], 0.0, atol=1e-12)  # the same for all goods is no change
-
-
-def test_where_more_is_invested_goods_of_investors_have_more_weight() -> None:
-    bought, invested = np.array([[3.0], [1.0]]), np.array([[0.0], [2.0]])
-    quiet = {"final_prices": np.zeros((2, 1)), "final_spending": np.zeros(1)}
-    for more, share in ((0.0, 1 / 2), (np.log(1.5), (0.75 + 3) / 6), (9.0, (0.15 + 5.4) / 6)):
-        years = np.array([[0.0], [more]])
-        drivers = StructuralChange(
-            np.zeros(2), bought, 0 * bought, invested, np.ones((2, 1)), 0 * years, years, 0.5, 0.8
-        )  # fmt: skip
-        weight = (bought + invested) / 6 * np.exp(drivers.find_taste(1, quiet))
-        np.testing.assert_allclose(weight[:, 0], [1 - share, share], atol=1e-12)
-
-
-def test_investment_is_as_observed_while_gdp_is_known_and_then_stays() -> None:
-    w, of = ni.load("world", year=AT), series("CHN")["investment_share"].values
-    found = observe_investment(w, range(AT, 2017), np.full(w.R, 2014))
-    at = w.regions.index("CHN")
-    np.testing.assert_allclose(found[:, at], np.log([of[min(y, 2014)] / of[AT] for y in range(AT, 2017)]))
-    assert not found[:, w.regions.index("TWN")].any()
 
 
 # ---- shared baselines

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.labels import good_name, region_name
-from newind.equilibrium.prices import COBB_DOUGLAS
+from newind.equilibrium.nests import COBB_DOUGLAS
 from newind.equilibrium.problem import Problem
 from newind.errors import DataError, PolicyError, offenders, unknown
 from newind.kernels.quotients import ratio

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.equilibrium.flows import compute_final_spending, compute_shipments, delivery, landed_flows, tilt
-from newind.equilibrium.prices import COBB_DOUGLAS
+from newind.equilibrium.nests import COBB_DOUGLAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

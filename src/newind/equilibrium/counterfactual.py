@@ -11,15 +11,22 @@ from newind.accounts.memo import memo
 from newind.accounts.satellite import Facts, Satellites
 from newind.equilibrium.calibrate import categories
 from newind.equilibrium.emissions import SATELLITE
+from newind.equilibrium.prices import find_state_apart
+from newind.equilibrium.problem import normalise_shares
 from newind.equilibrium.quantities import Quantities, mean_change
 from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.users import GOVERNMENTS, HOUSEHOLDS, INVESTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newind.accounts.accounts import Accounts
     from newind.accounts.satellite import Fact, Satellite
+    from newind.equilibrium.prices import UsersApart
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.solve import Solution
     from newind.equilibrium.system import State
+    from newind.equilibrium.users import FinalDemand
     from newind.typing import Array
 
 VALUE_ADDED_VOLUME, OUTPUT_VOLUME = "value_added_volume", "output_volume"
@@ -32,11 +39,13 @@ def accounts_after(
     scenario: str,
     status: str = "estimated",
     abatement: Array | None = None,
+    uses: Sequence[Sequence[int]] = (),
 ) -> Accounts:
     """Return the accounts of an equilibrium.
 
     Flows are what producers receive; world income of factors is the same as in the benchmark, which makes the unit of
-    money. Final demand splits over categories as in the baseline. Satellites and facts move with what they follow.
+    money. Final demand splits over categories as in the baseline; where final users are apart, as each of them spends.
+    Satellites and facts move with what they follow.
 
     Parameters
     ----------
@@ -50,6 +59,8 @@ def accounts_after(
         Of the figures that move; the table keeps its own, its scenario says what it is.
     abatement : (R, S) array, optional
         Emissions per unit of output that come with output, against the benchmark; what the shocks say by default.
+    uses : sequence of sequences of int
+        Places of the categories of households and of investors among those of final demand; all others governments'.
 
     Returns
     -------
@@ -68,7 +79,7 @@ def accounts_after(
     if changes_nothing(solution.problem):
         return baseline
     Z, final = flows_after(solution)
-    split = _split(baseline)
+    split = _split_by_user(solution, _split(baseline), uses) if solution.problem.users and uses else _split(baseline)
     moved = Quantities(solution, baseline, abatement)
     gdp = _gdp(Z, final) / baseline.gdp
     return baseline._replace(
@@ -106,8 +117,8 @@ def _find_flows(solution: Solution, where: tuple[slice, slice] = (slice(None), s
     per = np.divide(net, sum_, out=np.zeros_like(net), where=sum_ > 0)
     flows = shares * per[:, :, None, :]
     flows *= weight[where][..., None]
-    if final is not weight:
-        flows[..., -1] = shares[..., -1] * per[:, :, None, -1] * final[where]
+    if final is not weight or state.prices.origins is not None:
+        flows[..., -1] = state.prices.final_origins(solution.problem)[where] * per[:, :, None, -1] * final[where]
     return flows
 
 
@@ -144,6 +155,39 @@ def _gdp(Z: Array, final: Array) -> Array:
 @memo
 def _split(baseline: Accounts) -> Array:
     return categories(baseline)
+
+
+LEAST = 0.1
+"""Part of a cell of final demand that is left at least where its categories move apart; else they stay."""
+
+
+def _split_by_user(solution: Solution, split: Array, uses: Sequence[Sequence[int]]) -> Array:
+    """Return how each cell of final demand splits over categories whose users spend more or less; (R, S, R, D)."""
+    state, users = solution.state, solution.problem.users
+    assert users is not None
+    now, before = _parts_by_origin(find_state_apart(state), solution.problem), _parts_before(users.of)
+    grown = np.where((before > 0) & (now > 0), now, 1.0) / np.where((before > 0) & (now > 0), before, 1.0)
+    of = np.full(split.shape[-1], GOVERNMENTS)
+    for user, places in zip((HOUSEHOLDS, INVESTORS), uses, strict=True):
+        of[list(places)] = user
+    moved = split * grown.transpose(2, 0, 1, 3)[..., of]
+    whole = moved.sum(axis=-1, keepdims=True)
+    return np.where(whole > LEAST, moved / np.where(whole > LEAST, whole, 1.0), split)
+
+
+def _parts_before(of: FinalDemand) -> Array:
+    """Return shares of final users in what was bought of an origin [k, n, i, f]; (S, R, R or 1, 3)."""
+    goods = np.moveaxis(of.goods, 0, -1)[:, :, None, :]
+    return normalise_shares(goods if of.origins is None else goods * of.origins, axis=-1)
+
+
+def _parts_by_origin(apart: UsersApart, p: Problem) -> Array:
+    """Return the same after a shock."""
+    origins, together = p.origins_by_user, apart.together
+    goods = np.moveaxis(apart.bought.spending, 0, -1)[:, :, None, :]
+    if origins is None or together is None:
+        return normalise_shares(goods, axis=-1)
+    return normalise_shares(origins * together.per[:, :, None, :], axis=-1)
 
 
 def _satellite(name: str, s: Satellite, moved: Quantities, status: str) -> Satellite:

@@ -14,6 +14,7 @@ import numpy as np
 
 from newind.equilibrium.many import Asked, Steps, solve_in_lockstep
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE, Shocks
 from newind.equilibrium.solve import CAP, solution_at
 from newind.equilibrium.system import State
@@ -23,9 +24,10 @@ from newind.kernels.anderson import Anderson
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.observing import Observer
     from newind.equilibrium.solve import Model, Solution
-    from newind.equilibrium.structural import StructuralChange
+    from newind.equilibrium.structural import StructuralChange, TradeBalance
     from newind.typing import Array, BoolArray
 
 LESSONS = 16
@@ -50,9 +52,12 @@ class Drivers:
     progress : (T, R) array, optional
         Growth of productivity since the year before, which holds where product is NaN.
     structure : StructuralChange, optional
-        Uneven progress of industries, and demand that follows income and prices.
-    taste : (T, S, R) array, optional
-        Log changes of weights of goods in final demand; found year by year where `structure` is given.
+        Uneven progress of industries, and final users apart.
+    balance : TradeBalance, optional
+        Trade deficits; those of the benchmark where left out.
+    investment, deficit : (T, R) array, optional
+        What `structure` and `balance` come to, found year by year: the share of final spending that is invested, in
+        logs, and trade deficits, money at benchmark world income.
     """
 
     years: tuple[int, ...]
@@ -61,7 +66,9 @@ class Drivers:
     product: Array | None = None
     progress: Array | None = None
     structure: StructuralChange | None = None
-    taste: Array | None = None
+    balance: TradeBalance | None = None
+    investment: Array | None = None
+    deficit: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +230,7 @@ def run(
     done: list[EquilibriumYear] = []
     guess = Anderson(LESSONS, CAP)
     first: Array | None = None
-    drivers = replace(drivers, productivity=drivers.productivity.copy(), taste=_start_weights(model, drivers))
+    drivers = _make_room(model, drivers)
     for t, year in enumerate(drivers.years):
         if t == 1:  # the benchmark has taught nothing
             guess = Anderson(LESSONS, CAP)
@@ -231,10 +238,10 @@ def run(
         wanted = None if first is None or drivers.product is None else first * np.exp(drivers.product[t])
         if wanted is not None:
             drivers.productivity[t] = _guess_productivity(drivers, t)
-        if drivers.structure is not None and drivers.taste is not None and done:
-            drivers.taste[t] = drivers.structure.find_taste(t, done[-1].figures)
+        if done:
+            _drive_spending(drivers, t, done[-1], stocks)
         try:
-            problem = build_problem(model, standing, [build_driver_shocks(drivers, t), *effects])
+            problem = build_problem(model, standing, drivers, t, effects)
             start = _extrapolate_start(done, None, year, wanted)
             solution = yield Asked(model, replace(problem, product=wanted), start, guess, observe)
         except (ConvergenceError, PolicyError) as error:
@@ -299,7 +306,7 @@ def follow(
                 stocks = base.years[t + 1].stocks if t + 1 < len(base.years) else other
             else:
                 effects = [m.effect(come[m.name], other[m.name], now) for m in mechanisms]
-                problem = build_problem(model, now, [build_driver_shocks(drivers, t), *effects])
+                problem = build_problem(model, now, drivers, t, effects)
                 solution = yield Asked(model, problem, _extrapolate_start(done, base, year), guess, observe)
                 done.append(_year(year, solution, come, now))
                 stocks = {m.name: m.update_stock(come[m.name], done[-1], other[m.name]) for m in mechanisms}
@@ -332,38 +339,64 @@ def _with_gain(found: Solution) -> tuple[Solution, Array]:
 
 
 def build_driver_shocks(drivers: Drivers, t: int) -> dict[str, Array]:
-    """Return what drives a year, as fields of shocks."""
+    """Return what drives a year, as fields of shocks in logs."""
     found = {"labour": drivers.labour[t], "productivity": drivers.productivity[t][:, None]}
     if drivers.structure is not None:
         found["productivity"] = found["productivity"] + t * drivers.structure.progress
-    return found if drivers.taste is None else {**found, "taste": drivers.taste[t]}
+    return found
 
 
-def _start_weights(model: Model, drivers: Drivers) -> Array | None:
-    """Return weights of goods in final demand before any year is known, as in the benchmark; None where they stay."""
-    if drivers.structure is None:
-        return None
-    return np.zeros((len(drivers.years), model.benchmark.S, model.benchmark.R))
+def _make_room(model: Model, drivers: Drivers) -> Drivers:
+    """Return drivers with room for what is found year by year: as in the benchmark before any year is known."""
+    deficit = None if drivers.balance is None else np.tile(model.benchmark.deficit, (len(drivers.years), 1))
+    investment = None if drivers.structure is None else np.zeros_like(drivers.labour)
+    return replace(drivers, productivity=drivers.productivity.copy(), investment=investment, deficit=deficit)
 
 
-def build_problem(model: Model, policy: YearPolicy, effects: Iterable[Mapping[str, Array]]) -> Problem:
-    """Return the problem of a year: what policy does, and what the years before have left, in logs on top."""
+def _drive_spending(drivers: Drivers, t: int, last: EquilibriumYear, stocks: Mapping[str, Array]) -> None:
+    """Write down what is invested and borrowed in a year, by the one before."""
+    if drivers.structure is not None and drivers.investment is not None:
+        capital = capital_of(stocks, last.problem.benchmark)
+        drivers.investment[t] = drivers.structure.find_investment(t, drivers.investment[t - 1], last, capital)
+    if drivers.balance is not None and drivers.deficit is not None:
+        drivers.deficit[t] = drivers.balance.find_deficit(t, last)
+
+
+def capital_of(stocks: Mapping[str, Array], b: Benchmark) -> Array:
+    """Return capital of each region over the benchmark's, that of industries by what it earned there; (R,)."""
+    stock = stocks.get("capital")
+    if stock is None:
+        return np.ones(b.R)
+    return stock if stock.ndim == 1 else mean_change(stock, b.value_added * (1.0 - b.labour_share))
+
+
+def build_problem(
+    model: Model, policy: YearPolicy, drivers: Drivers, t: int, effects: Iterable[Mapping[str, Array]]
+) -> Problem:
+    """Return the problem of a year: what policy does, and on top what drives it and what the years before have left."""
     b = model.benchmark
     shape = {
         "labour": (b.R,), "productivity": (b.R, b.S), "capital": (b.R, b.S), "resource": (b.R, b.S),
         "moving_cost": (b.R, b.R),
-        "taste": (b.S, b.R),
     }  # fmt: skip
     added: dict[str, Array] = {}
-    for effect in effects:
+    for effect in (build_driver_shocks(drivers, t), *effects):
         for name, value in effect.items():
             added[name] = added[name] + value if name in added else np.broadcast_to(value, shape[name])
     for name, value in added.items():
         given = getattr(policy.shocks, name)
         added[name] = value if given is None else given + value
     fields: dict[str, Any] = {name: value for name, value in added.items() if value.any()}
+    if drivers.deficit is not None and t:
+        set_by_policy = policy.shocks.deficit
+        further = 0.0 if set_by_policy is None else set_by_policy - b.deficit
+        fields["deficit"] = drivers.deficit[t] + further
+    structure, invested = drivers.structure, drivers.investment
+    if structure is not None and (mix := structure.find_mix(t, b, policy.shocks.mix)) is not None:
+        fields["mix"] = mix
     shocks = replace(policy.shocks, **fields)
-    return Problem(b, model.elasticities, shocks, policy.lost, policy.idle)
+    users = None if structure is None or invested is None else structure.users_in(t, invested[t])
+    return Problem(b, model.elasticities, shocks, policy.lost, policy.idle, users=users)
 
 
 def _guess_productivity(drivers: Drivers, t: int) -> Array:

@@ -195,12 +195,21 @@ def _kind(one: Asked) -> tuple[Any, ...]:
     problem, s = one.problem, one.problem.shocks
     given = tuple(name for name in SHOCKS if name not in FILLED and getattr(s, name) is not None)
     said = tuple(getattr(problem, name) is None for name in ("lost", "idle", "product"))
-    stacked = id(problem.benchmark), problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
-    return *stacked, problem.has_selection, one.guess is None, one.observe, one.tolerance, one.library
+    apart = None if problem.users is None else id(problem.users.of)
+    stacked = id(problem.benchmark), apart, problem.elasticities.mobile, problem.by_user, s.output_tax, given, said
+    return (
+        *stacked,
+        problem.has_newcomers,
+        problem.has_selection,
+        one.guess is None,
+        one.observe,
+        one.tolerance,
+        one.library,
+    )
 
 
 def _has_own_shares(problem: Problem) -> bool:
-    return problem.by_user or (problem.shocks.mix is not None and not problem.benchmark.common)
+    return problem.by_user or (problem.has_newcomers and not problem.benchmark.common)
 
 
 # ---- computations that ask for equilibria as they go

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.equilibrium.prices import find_state_apart
 from newind.equilibrium.quantities import compute_emissions, compute_output_volume
+from newind.equilibrium.users import INVESTORS
 from newind.frozen import Frozen
 from newind.kernels.quotients import ratio
 
@@ -26,7 +28,7 @@ class Observer(Frozen):
     Parameters
     ----------
     consumed, invested : (S, R) array
-        Shares of goods in what is consumed and invested [k, n], constant (Cobb-Douglas).
+        Shares of goods in what is consumed and invested [k, n], constant (Cobb-Douglas), where final users are one.
     digital : (S,) bool array
         Which goods are digital.
     abroad : (S, R, R) array
@@ -45,15 +47,14 @@ class Observer(Frozen):
         benchmark, ``revenue`` of governments and ``value_added``, money; ``access`` to foreign technology; ``moved``,
         the log change of labour that moves make: (R,) each. ``capital_income``, ``volume`` of the bundle of labour and
         capital and ``digital`` inputs, factors: (R, S). ``caused``, emissions of what is made and bought, factors:
-        (R, S + 1). ``final_spending`` (R,) and ``final_prices`` (S, R) of final users, logs.
+        (R, S + 1).
         """
         problem, income = state.problem, state.at.income
         before, given = problem.capital_income, problem.shocks.labour
         real_income = np.exp(income - state.prices.final)
         found = {
             "real_income": real_income,
-            "consumption": np.exp(income - compute_bundle_price(state, self.consumed)),
-            "investment": np.exp(income - compute_bundle_price(state, self.invested)),
+            **self.compute_uses(state),
             "product": state.product,
             "revenue": sum(state.government.values()),
             "value_added": state.sales.value_added.sum(axis=-1),
@@ -63,11 +64,27 @@ class Observer(Frozen):
             "volume": np.where(problem.active, np.exp(state.at.v - state.prices.value_added), 1.0),
             "digital": self.compute_digital_inputs(state),
             "caused": compute_emissions(state, compute_output_volume(state), real_income),
-            "final_spending": income,
-            "final_prices": np.where(np.isfinite(state.prices.user[..., -1]), state.prices.user[..., -1], 0.0),
         }
         each = income.shape[:-1]
         return {n: np.broadcast_to(v, (*each, *v.shape[v.ndim - AXES.get(n, 1) :])) for n, v in found.items()}
+
+    def compute_uses(self, state: State) -> dict[str, Array]:
+        """Return what is consumed and invested over the benchmark; (R,) each.
+
+        Where final users are apart, what households get is worth to them in the benchmark's prices, with what
+        governments buy, and what investors buy, each at its own prices.
+        """
+        income, p = state.at.income, state.problem
+        if p.users is None:
+            goods = {"consumption": self.consumed, "investment": self.invested}
+            return {name: np.exp(income - compute_bundle_price(state, of)) for name, of in goods.items()}
+        volumes = find_state_apart(state).bought.volumes
+        parts = p.users.of.parts[:INVESTORS]
+        consumed = parts.sum(axis=0)
+        both = (parts * np.exp(volumes[..., :INVESTORS, :])).sum(axis=-2)
+        there = consumed > 0
+        mean = np.where(there, both / np.where(there, consumed, 1.0), np.exp(income - state.prices.final))
+        return {"consumption": mean, "investment": np.exp(volumes[..., INVESTORS, :])}
 
     def compute_access(self, state: State) -> Array:
         """Return what barriers leave of imports at unchanged border prices, weighted by research of their makers; (R,).
@@ -93,7 +110,7 @@ class Observer(Frozen):
         return np.where((total > 0) & (after > 0), after / np.where(total > 0, total, 1.0), 1.0)
 
 
-AXES = {"capital_income": 2, "volume": 2, "digital": 2, "caused": 2, "final_prices": 2}
+AXES = {"capital_income": 2, "volume": 2, "digital": 2, "caused": 2}
 """Axes of figures that have more than one."""
 
 

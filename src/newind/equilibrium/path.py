@@ -63,7 +63,10 @@ def part_way(problem: Problem, t: float) -> Problem:
     if product is not None:
         before = solution_at(Problem(b, problem.elasticities), np.zeros(problem.size - b.R), 0.0, 0).state.product
         product = product**t * before ** (1.0 - t)
-    return replace(problem, shocks=replace(s, **changed), idle=idle, product=product)
+    users = problem.users
+    if users is not None:
+        users = replace(users, people=t * users.people, investment=t * users.investment)
+    return replace(problem, shocks=replace(s, **changed), idle=idle, product=product, users=users)
 
 
 def fade_lost_purchases(problem: Problem) -> Problem:

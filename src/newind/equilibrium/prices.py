@@ -1,4 +1,4 @@
-"""The first pass: nests of constant elasticity, and the prices that costs lead to at a trial of the unknowns."""
+"""The first pass: prices that costs lead to at a trial of the unknowns."""
 
 from __future__ import annotations
 
@@ -9,94 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.benchmark import meet_shares
+from newind.equilibrium.nests import ces, ces_pair
 from newind.equilibrium.problem import widen
+from newind.equilibrium.users import find_purchases
 from newind.kernels.arrays import join_last, namespace
 
 if TYPE_CHECKING:
     from newind.equilibrium.problem import Problem, Unknowns
+    from newind.equilibrium.system import State
+    from newind.equilibrium.users import FinalPurchases
     from newind.typing import Array
-
-
-COBB_DOUGLAS, NEARLY = 1e-9, 1e-12
-"""Distance of an elasticity from one below which the nest is Cobb-Douglas, and what stands for it beside others."""
-
-
-def ces(share: Array, price: Array, sigma: Any, axis: int = 0) -> tuple[Array, Array]:
-    """Return the log change of a bundle's price, and the new shares of what is bundled.
-
-    Parameters
-    ----------
-    share : (K, …) array
-        Benchmark shares of cost, which sum to 1 (or are all 0) along the axis.
-    price : array that broadcasts to the same shape
-        Log changes of the prices.
-    sigma : float or array that broadcasts to the same shape
-        Elasticity of substitution, not negative.
-    axis : int
-        Of what is bundled.
-
-    Returns
-    -------
-    tuple of (…) and (K, …) arrays
-        Price, 0 where no share is; and shares.
-
-    Notes
-    -----
-    P^(1 − σ) = Σ s p^(1 − σ), s' = s (p / P)^(1 − σ). Powers are taken less one, so the price is exact near σ = 1, too.
-
-    Examples
-    --------
-    >>> half = np.array([0.5, 0.5])
-    >>> price, shares = ces(half, np.log([4.0, 1.0]), 0.0)
-    >>> float(np.exp(price).round(6)), shares.round(6)
-    (2.5, array([0.8, 0.2]))
-    >>> price, shares = ces(half, np.log([4.0, 1.0]), 1.0)
-    >>> float(np.exp(price).round(6)), shares
-    (2.0, array([0.5, 0.5]))
-    """
-    e, xp = exponent(sigma), namespace(price)
-    if e is None:
-        return xp.sum(price * share, axis=axis), share
-    shares = share * xp.expm1(e * price)
-    more = xp.sum(shares, axis=axis, keepdims=True)
-    shares += share
-    shares /= 1.0 + more
-    return xp.squeeze(xp.log1p(more) / e, axis=axis), shares
-
-
-def exponent(sigma: Any) -> Any:
-    """Return 1 − σ, None where it is zero everywhere; beside others a zero is made too small to make a difference.
-
-    Examples
-    --------
-    >>> exponent(1.0), exponent(0.5), exponent(np.array([0.5, 1.0]))
-    (None, 0.5, array([5.e-01, 1.e-12]))
-    """
-    e = 1.0 - sigma
-    if isinstance(e, float):
-        return None if abs(e) < COBB_DOUGLAS else e
-    xp = namespace(e)
-    cobb_douglas = xp.abs(e) < COBB_DOUGLAS
-    if xp.all(cobb_douglas):
-        return None
-    return xp.where(cobb_douglas, NEARLY, e) if xp.any(cobb_douglas) else e
-
-
-def ces_pair(share: Array, first: Array, second: Array, sigma: Any) -> tuple[Array, Array]:
-    """Return the log change of the price of a bundle of two, and the new share of the first.
-
-    Examples
-    --------
-    >>> price, share = ces_pair(np.array([0.5]), np.log([4.0]), np.zeros(1), 0.0)
-    >>> np.exp(price).round(6), share.round(6)
-    (array([2.5]), array([0.8]))
-    """
-    e, xp = exponent(sigma), namespace(first)
-    if e is None:
-        return share * first + (1.0 - share) * second, share
-    own, other = xp.expm1(e * first), xp.expm1(e * second)
-    more = share * own + (1.0 - share) * other
-    return xp.log1p(more) / e, share * (1.0 + own) / (1.0 + more)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +73,10 @@ class Prices:
         Shares of goods in inputs and in final demand.
     value_added_share : (R, S) array
         Share of value added in cost.
+    origins : (S, R, R) array or None
+        Weights of origins for all final users together [k, n, i], where each has its own.
+    apart : UsersApart or None
+        What final users buy, where they are apart and that was kept.
     """
 
     level: Any
@@ -170,6 +96,8 @@ class Prices:
     input_shares: Array
     final_shares: Array
     value_added_share: Array
+    origins: Array | None = None
+    apart: UsersApart | None = None
 
     @property
     def weight(self) -> Array:
@@ -180,6 +108,10 @@ class Prices:
     def final_weight(self) -> Array | None:
         """The same for final users; None where it is the same."""
         return None if self.final_landed is self.landed else self.final_landed.weight
+
+    def final_origins(self, p: Problem) -> Array:
+        """Return the weights of origins for final users [k, n, i]; (S, R, R)."""
+        return p.final_origins if self.origins is None else self.origins
 
     @cached_property
     def prices_by_user(self) -> Array:
@@ -196,7 +128,16 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
     good = price_of_goods(p, at, total)
     user, kept = what_users_pay(p, good, level)
     inputs, input_shares = ces(p.input_shares, user if user.shape[-1] == 1 else user[..., :-1], widen(e.sigma, 3), -3)
-    final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
+    apart = None if p.users is None else find_apart(p, at, user[..., -1], final_landed, level)
+    if apart is None:
+        final, final_shares = ces(p.final_shares, user[..., -1], widen(e.sigma_f, 2), -2)
+    else:
+        final, final_shares = apart.bought.price, apart.bought.shares
+        if apart.together is not None:
+            all_of = apart.together
+            total, good = join_last(total[..., :-1], all_of.sum), join_last(good[..., :-1], all_of.good)
+            user = good if kept is None else join_last(user[..., :-1], all_of.user)
+            kept = None if kept is None or all_of.kept is None else join_last(kept[..., :-1], all_of.kept)
     value_added = price_of_value_added(p, at)
     cost, own = ces_pair(p.value_added_share, value_added, inputs, widen(e.sigma_v, 2))
     unit = price_of_bundle(p, at, cost)
@@ -220,7 +161,63 @@ def find_prices(p: Problem, at: Unknowns) -> Prices:
         input_shares,
         final_shares,
         own,
+        None if apart is None or apart.together is None else apart.together.origins,
+        apart,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class CombinedUsers:
+    """What stands for all final users together where each has origins of its own; as of `Prices`, (S, R) each.
+
+    Parameters
+    ----------
+    origins : (S, R, R) array
+        Weights of origins that lead to what all of them buy [k, n, i].
+    sum, good, user, kept : (S, R) array
+        The last is None without taxes and charges.
+    per : (S, R, 3) array
+        Final spending over sums of weights [k, n, f]: times the user's share of an origin, what is bought of it.
+    """
+
+    origins: Array
+    sum: Array
+    good: Array
+    user: Array
+    kept: Array | None
+    per: Array
+
+
+@dataclass(frozen=True, eq=False)
+class UsersApart:
+    """What households, governments and investors buy; together where each has origins of its own."""
+
+    bought: FinalPurchases
+    together: CombinedUsers | None = None
+
+
+def find_apart(p: Problem, at: Unknowns, price: Array, landed: ArrivalPrices, level: Any) -> UsersApart:
+    """Return what final users buy who are apart, from log changes of prices (S, R) where they pay the same."""
+    origins, xp = p.origins_by_user, namespace(price)
+    if origins is None:
+        return UsersApart(find_purchases(p, at.income, price[..., None, :, :]))
+    total = meet_shares(landed.weight, origins)
+    total = total if p.unwanted is None else total + p.unwanted
+    paid, kept = what_users_pay(p, price_of_goods(p, at, total), level, final=True)
+    bought = find_purchases(p, at.income, xp.moveaxis(paid, -1, -3))
+    spent = xp.moveaxis(bought.spending, -3, -1)
+    net = spent if kept is None else spent * kept
+    per = net / total
+    whole, volume = bought.shares if kept is None else xp.sum(net, axis=-1), xp.vecdot(spent, xp.exp(-paid))
+    some, sum_ = whole > 0, xp.sum(per, axis=-1)
+    together = xp.where(some, whole, 1.0) / xp.where(some, sum_, 1.0)
+    weights = meet_shares(per / xp.where(some, sum_, 1.0)[..., None], p.users_by_origin)
+    user = xp.log(xp.where(some, bought.shares, 1.0) / xp.where(some, volume, 1.0))
+    if kept is None:
+        return UsersApart(bought, CombinedUsers(weights, together, user, user, None, per))
+    good = price_of_goods(p, at, together[..., None])[..., 0]
+    left = xp.where(some, whole / xp.where(some, bought.shares, 1.0), 1.0)
+    return UsersApart(bought, CombinedUsers(weights, together, good, user, left, per))
 
 
 def world_level(p: Problem, at: Unknowns) -> Any:
@@ -268,12 +265,15 @@ def price_of_goods(p: Problem, at: Unknowns, total: Array) -> Array:
     return price if at.market is None else price - p.elasticities.eta[..., None, None] * at.market[..., None]
 
 
-def what_users_pay(p: Problem, good: Array, level: Any) -> tuple[Array, Array | None]:
+def what_users_pay(p: Problem, good: Array, level: Any, *, final: bool = False) -> tuple[Array, Array | None]:
     """Return log changes of what users pay for goods, and the share of it that these cost landed.
 
-    Both (S, R, S + 1 or 1); taxes and carbon charges are included, and the share is None where there are none.
+    Both (S, R, S + 1 or 1), or a column for each final user where `final`; taxes and carbon charges are included, and
+    the share is None where there are none.
     """
     xp, tax, carbon = namespace(good), p.shocks.purchase_tax, p.shocks.fuel_carbon
+    if final:
+        tax, carbon = (None if one is None else one[..., -1:] for one in (tax, carbon))
     if carbon is None:
         return (good, None) if tax is None else (good + xp.log1p(tax), 1.0 / (1.0 + tax))
     landed = xp.exp(good)
@@ -323,3 +323,11 @@ def price_of_output(p: Problem, unit: Array, varieties: Array | None, level: Any
     xp = namespace(price)
     carbon = widen(level, 2) * p.shocks.process_carbon * p.benchmark.markup * xp.exp(-unit)
     return price + xp.log1p(carbon), carbon
+
+
+def find_state_apart(state: State) -> UsersApart:
+    """Return what final users buy in a state, where they are apart."""
+    p, prices = state.problem, state.prices
+    if prices.apart is not None:
+        return prices.apart
+    return find_apart(p, state.at, prices.user[..., -1], prices.final_landed, prices.level)

@@ -17,6 +17,7 @@ from newind.kernels.quotients import ratio
 if TYPE_CHECKING:
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
+    from newind.equilibrium.users import FinalUsers
     from newind.typing import Array, BoolArray
 
 
@@ -102,6 +103,10 @@ class Problem(Frozen):
         Industries that lose all buyers and stop.
     product : (R,) array, optional
         Real GDP to which productivity leads, at basic prices of the benchmark; NaN where productivity stays as it is.
+    log : tuple of str
+        What must be said.
+    users : FinalUsers, optional
+        Households, governments and investors apart; one user that buys by CES where left out.
     """
 
     benchmark: Benchmark
@@ -111,6 +116,7 @@ class Problem(Frozen):
     idle: BoolArray | None = None
     product: Array | None = None
     log: tuple[str, ...] = field(default=())
+    users: FinalUsers | None = None
 
     @property
     def size(self) -> int:
@@ -172,12 +178,18 @@ class Problem(Frozen):
         return bool(self.elasticities.eta.any())
 
     @cached_property
+    def has_newcomers(self) -> bool:
+        """Whether industries start to buy a good where they bought none."""
+        mix = self.shocks.mix
+        return mix is not None and bool(((mix > 0) & (self.benchmark.spend[:, :, :-1] == 0)).any())
+
+    @cached_property
     def user_shares(self) -> Array:
         """Benchmark shares of origins, with what acts on single users but for shifts of preference."""
         s, pi = self.shocks, self.benchmark.shares
         if self.benchmark.common and self._apart:
             pi = np.repeat(pi, self.benchmark.S + 1, axis=3)
-        if s.mix is not None and not self.benchmark.common:
+        if s.mix is not None and self.has_newcomers and not self.benchmark.common:
             pi = with_newcomers(pi, self.benchmark, s.mix)
         if self.by_user and s.trade_cost is not None:
             pi = pi * np.exp(-self.iceberg[..., None] * s.trade_cost)
@@ -303,7 +315,7 @@ class Problem(Frozen):
     def undelivered(self) -> Array | None:
         """1 where nobody delivers what nobody wants, so that it has a price; None where that is nowhere; (S, R, U)."""
         b, weight, shares = self.benchmark, self.delivery_weight, self.user_shares
-        as_ever = self.lost is None and self.idle is None and self.shocks.mix is None
+        as_ever = self.lost is None and self.idle is None and not self.has_newcomers
         if shares is b.shares and as_ever and weight.all():
             return b.undelivered
         delivered = meet_shares((weight > 0).astype(float), shares) > 0
@@ -340,12 +352,54 @@ class Problem(Frozen):
 
     @cached_property
     def final_shares(self) -> Array:
-        """Shares of goods in final demand [k, n]; (S, R)."""
-        share, taste = self.benchmark.cost_shares[:, :, -1], self.shocks.taste
-        if taste is None and self.lost is None:
-            return share
-        share = np.where(self.live[..., -1], share, 0.0) * (1.0 if taste is None else np.exp(taste))
-        return normalise_shares(share, axis=-2)
+        """Shares of goods in final demand [k, n], where it is one user; (S, R)."""
+        share = self.benchmark.cost_shares[:, :, -1]
+        return share if self.shocks.taste is None and self.lost is None else self._want(share)
+
+    @cached_property
+    def goods_by_user(self) -> Array:
+        """Shares of goods in what each final user spends [f, k, n], where they are apart; (3, S, R)."""
+        assert self.users is not None
+        return self._want(self.users.of.goods)
+
+    @cached_property
+    def origins_by_user(self) -> Array | None:
+        """Shares of origins in what each final user spends on a good [k, n, i, f]; None where they are the same.
+
+        A user who loses all suppliers of a good buys it where all final users do.
+        """
+        own = None if self.users is None or self.user_shares.shape[-1] == 1 else self.users.of.origins
+        if own is None:
+            return None
+        before, now, open_ = self.benchmark.final_origins, self.final_origins, self.delivery_weight > 0
+        if now is not before:
+            own = own * np.nan_to_num(ratio(now, np.broadcast_to(before, now.shape)))[..., None]
+        if open_.all() and now is before:
+            return own
+        left = (own * open_[..., None]).any(axis=-2, keepdims=True)
+        return np.asarray(np.where(left, own, now[..., None]))
+
+    @cached_property
+    def users_by_origin(self) -> Array:
+        """The same with origins last [k, n, f, i]; (S, R, 3, R)."""
+        assert self.users is not None
+        own, of = self.origins_by_user, self.users.of
+        assert own is not None
+        return of.users_by_origin if own is of.origins else own.swapaxes(-1, -2)
+
+    @cached_property
+    def unwanted(self) -> Array | None:
+        """1 where a final user wants none of a good and nobody delivers it [k, n, f], so that it has a price."""
+        assert self.origins_by_user is not None
+        delivered = (self.origins_by_user * (self.delivery_weight > 0)[..., None]).any(axis=-2)
+        found = ~delivered & (np.moveaxis(self.goods_by_user, -3, -1) == 0)
+        return found.astype(float) if found.any() else None
+
+    def _want(self, weight: Array) -> Array:
+        """Return weights of goods [k, n] that users still find, with shifts of preference, as shares; (…, S, R)."""
+        of_each = (..., None, slice(None), slice(None)) if weight.ndim == 3 else ...
+        left = weight if self.lost is None else np.where(self.live[..., -1][of_each], weight, 0.0)
+        return normalise_shares(left * (1.0 if self.shocks.taste is None else np.exp(self.shocks.taste)[of_each]), -2)
 
     @cached_property
     def connected_regions(self) -> BoolArray | None:
@@ -440,8 +494,6 @@ def compute_weight_factors(taste: Array, shares: Array) -> Array:
 def with_newcomers(shares: Array, benchmark: Benchmark, mix: Array) -> Array:
     """Return shares of origins [k, n, i, u]; industries that start to buy a good buy it where their region does."""
     new = (mix > 0) & (benchmark.spend[:, :, :-1] == 0)
-    if not new.any():
-        return shares
     usual = normalise_shares(benchmark.landed.transpose(2, 0, 1)).transpose(1, 2, 0)
     bought = usual[..., None] * new[..., None, :]
     added = np.array(np.broadcast_to(shares, (*bought.shape[:-1], shares.shape[-1])))

@@ -46,7 +46,7 @@ def compute_product(state: State) -> Array:
     if p.by_user:
         return xp.sum(compute_real_value_added(state), axis=-1)
     per = sales.net[..., -1] / prices.sum[..., -1]
-    inputs = sales.landed - prices.final_landed.weight * p.final_origins * per[..., None]
+    inputs = sales.landed - prices.final_landed.weight * prices.final_origins(p) * per[..., None]
     made = xp.sum(p.benchmark.output * compute_output_volume(state), axis=-1)
     return made - xp.sum(xp.sum(inputs * _per_unit(state), axis=-3), axis=-1)
 

@@ -107,11 +107,11 @@ def by_origin(p: Problem, prices: Prices, net: Array) -> tuple[Array, Array | No
     xp = namespace(net)
     per = (net if prices.sum.shape[-1] > 1 else xp.matmul(net, xp.ones((net.shape[-1], 1)))) / prices.sum
     border, embodied, level = p.shocks.border_charge, p.shocks.embodied_charge, widen(prices.level, 3)
-    if embodied is None and p.shocks.origin_taste is None:
+    if embodied is None and p.shocks.origin_taste is None and prices.origins is None:
         landed = prices.weight * over_users(p.shares_by_user, per)
         return landed, _compute_charges(prices.landed, landed, level, border), None
     others = prices.weight * over_users(p.shares_by_user[..., :-1, :], per[..., :-1])
-    final = prices.final_landed.weight * p.final_origins * per[..., -1][..., None]
+    final = prices.final_landed.weight * prices.final_origins(p) * per[..., -1][..., None]
     landed = others + final
     if embodied is None:
         return landed, _compute_charges(prices.landed, landed, level, border), None
@@ -129,8 +129,8 @@ def _compute_charges(at: ArrivalPrices, values: Array, level: Any, charge: Array
 def origin_shares(p: Problem, prices: Prices) -> Array:
     """Return shares of origins in what users pay landed [k, n, i, u]; (S, R, R, S + 1 or 1)."""
     scaled = p.shares * prices.weight[..., None]
-    if prices.final_weight is not None:
-        scaled[..., -1] = p.shares[..., -1] * prices.final_weight
+    if prices.final_weight is not None or prices.origins is not None:
+        scaled[..., -1] = prices.final_origins(p) * prices.final_landed.weight
     total = prices.sum[:, :, None, :]
     scaled /= np.where(total > 0, total, 1.0)
     return scaled

@@ -12,6 +12,7 @@ from newind.equilibrium.problem import Problem
 from newind.equilibrium.sales import Sales
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.system import State
+from newind.equilibrium.users import FinalUsers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,17 @@ def stack_problems(problems: Sequence[Problem]) -> Problem:
         _stack([p.lost for p in problems]),
         _stack([p.idle for p in problems]),
         _stack([p.product for p in problems]),
+        users=_stack_users([p.users for p in problems]),
     )
+
+
+def _stack_users(users: Sequence[FinalUsers | None]) -> FinalUsers | None:
+    """Return final users of several problems, all of them apart, of one benchmark, or none."""
+    apart = [one for one in users if one is not None]
+    if not apart:
+        return None
+    changing = {f.name: _stack([getattr(one, f.name) for one in apart]) for f in fields(FinalUsers) if f.name != "of"}
+    return FinalUsers(apart[0].of, **changing)
 
 
 def _fill(values: Sequence[Any], name: str, b: Benchmark) -> Sequence[Any]:
@@ -75,6 +86,7 @@ def _stack(values: Sequence[Any]) -> Any:
 AXES = {
     "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2,
     "cost": 2, "varieties": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
+    "origins": 3,
 }  # fmt: skip
 """Axes of prices of one problem."""
 SOLD = {

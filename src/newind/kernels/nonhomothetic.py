@@ -9,11 +9,11 @@ from newind.kernels.arrays import namespace
 if TYPE_CHECKING:
     from newind.typing import Array
 
-STEPS, NEAR, COBB_DOUGLAS = 60, 1e-8, 1e-9
+STEPS, NEAR, COBB_DOUGLAS = 60, 1e-6, 1e-9
 """Most steps of Newton, the last one, whose error is of its square, and the distance of an elasticity that is one."""
 
 
-def demand(share: Array, price: Array, spent: Array, s: float, e: Array, axis: int = 0) -> tuple[Array, Array]:
+def demand(share: Array, price: Array, spent: Array, s: Any, e: Array, axis: int = 0) -> tuple[Array, Array]:
     """Return the log change of utility per head, and the new shares of what is bought.
 
     Parameters
@@ -24,8 +24,8 @@ def demand(share: Array, price: Array, spent: Array, s: float, e: Array, axis: i
         Log changes of prices.
     spent : (…) array
         Log change of spending per head.
-    s : float
-        Elasticity of substitution, not negative.
+    s : float or array that broadcasts to the same shape
+        Elasticity of substitution, not negative; one figure for all goods.
     e : array that broadcasts to the same shape
         Income effects, positive: goods with a larger one than others take more of what is spent as people grow richer.
     axis : int
@@ -54,38 +54,37 @@ def demand(share: Array, price: Array, spent: Array, s: float, e: Array, axis: i
     >>> float(np.exp(utility).round(3)), shares.round(3)
     (3.614, array([0.345, 0.655]))
     """
-    xp, rest = namespace(price), 1.0 - s
-    slope, paid = _mean(share, e, axis), xp.sum(share * price, axis=axis)
-    utility = (spent - paid) / slope
-    if abs(rest) < COBB_DOUGLAS:
+    xp, (rest, whole) = namespace(price), _exponents(s, axis)
+    mean = xp.sum(share * e, axis=axis)  # spending rises by it with utility, in logs
+    bought = mean > 0
+    mean = xp.where(bought, mean, 1.0)
+    utility = (spent - xp.sum(share * price, axis=axis)) / mean
+    if rest is None:
         return utility, share + xp.zeros_like(price)
-    shares = share
+    price, rise = rest * price, rest * e
     for _ in range(STEPS):
-        shares, total = _shares(share, price, utility, rest, e, axis)
-        step = (spent - xp.log1p(total) / rest) / _mean(shares, e, axis)
+        more = share * xp.expm1(price + rise * xp.expand_dims(utility, axis=axis))
+        total = xp.sum(more, axis=axis)
+        step = (spent - xp.log1p(total) / whole) * (1.0 + total) / (mean + xp.sum(more * e, axis=axis))
         utility = utility + step
-        if not xp.any(xp.abs(step) > NEAR * (1.0 + xp.abs(utility))):
+        if not xp.max(xp.abs(step)) > NEAR:
             break
-    bought = xp.any(share > 0, axis=axis)
-    return xp.where(bought, utility, 0.0), _shares(share, price, utility, rest, e, axis)[0]
+    more = share * xp.expm1(price + rise * xp.expand_dims(utility, axis=axis))
+    shares = (share + more) / (1.0 + xp.sum(more, axis=axis, keepdims=True))
+    return xp.where(bought, utility, 0.0), shares
 
 
-def _shares(share: Array, price: Array, utility: Array, rest: float, e: Array, axis: int) -> tuple[Array, Array]:
-    """Return shares at a utility, and by how much the sum of spending to the power of 1 − s exceeds the benchmark's."""
-    xp = namespace(price)
-    more = share * xp.expm1(rest * (price + e * xp.expand_dims(utility, axis=axis)))
-    total = xp.sum(more, axis=axis, keepdims=True)
-    return (share + more) / (1.0 + total), xp.squeeze(total, axis=axis)
+def _exponents(s: Any, axis: int) -> tuple[Any, Any]:
+    """Return 1 − s for goods and without their axis; None where it is zero, and nearly so where some of it is."""
+    rest = 1.0 - s
+    if not getattr(rest, "ndim", 0):
+        return (None, None) if abs(rest) < COBB_DOUGLAS else (rest, rest)
+    xp = namespace(rest)
+    rest = xp.where(xp.abs(rest) < COBB_DOUGLAS, COBB_DOUGLAS, rest)
+    return rest, xp.squeeze(rest, axis=axis)
 
 
-def _mean(shares: Array, e: Array, axis: int) -> Any:
-    """Return the mean income effect, 1 where nothing is bought: how much spending rises with utility, in logs."""
-    xp = namespace(shares)
-    found = xp.sum(shares * e, axis=axis)
-    return xp.where(found > 0, found, 1.0)
-
-
-def equivalent_variation(share: Array, utility: Array, s: float, e: Array, axis: int = 0) -> Array:
+def equivalent_variation(share: Array, utility: Array, s: Any, e: Array, axis: int = 0) -> Array:
     """Return the change of spending per head that would have been worth as much at benchmark prices, a ratio less 1.
 
     (Σ ω U^((1 − s) e))^(1 / (1 − s)) − 1, all shaped as of :func:`demand`.
@@ -96,10 +95,10 @@ def equivalent_variation(share: Array, utility: Array, s: float, e: Array, axis:
     >>> float(equivalent_variation(np.array([0.5, 0.5]), np.log(1.1), 0.5, np.ones(2)).round(6))
     0.1
     """
-    xp, rest = namespace(share), 1.0 - s
-    if abs(rest) < COBB_DOUGLAS:
-        found: Array = xp.expm1(_mean(share, e, axis) * utility)
+    xp, (rest, whole) = namespace(share), _exponents(s, axis)
+    if rest is None:
+        found: Array = xp.expm1(xp.sum(share * e, axis=axis) * utility)
     else:
         total = xp.sum(share * xp.expm1(rest * e * xp.expand_dims(xp.asarray(utility), axis=axis)), axis=axis)
-        found = xp.expm1(xp.log1p(total) / rest)
+        found = xp.expm1(xp.log1p(total) / whole)
     return found

@@ -11,7 +11,6 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
-from newind.data.reference.now import weighted_share
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
@@ -30,11 +29,10 @@ from newind.equilibrium.mechanisms import (
 from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
-from newind.equilibrium.structural import StructuralChange
-from newind.errors import DataError, NewindError, tell
+from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.pathways.growthpath import RECENT, growth_path
-from newind.pathways.prospects import SWITCH
+from newind.pathways.structural import structural_change, trade_balance
 from newind.policy.posing import ground_of
 
 if TYPE_CHECKING:
@@ -85,58 +83,6 @@ def mechanisms_of(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumpti
     if ground.migration is not None:
         found.append(Migration(b.R, prospects.value("congestion")))
     return tuple(found)
-
-
-HOUSEHOLDS = ("consumption_households", "npish")
-"""Roles whose goods follow income per head."""
-AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", ("c3",), "services", "industry"
-SLOWER = 0.7
-"""Progress of agriculture over that of industry, both beyond services."""
-
-
-def structural_change(lab: Laboratory, ahead: GrowthPath, prospects: PathwayAssumptions) -> StructuralChange | None:
-    """Return what changes the structure of a baseline from year to year, None where it is switched off."""
-    if prospects.choice(SWITCH) == "off":
-        return None
-    b, w, lead = lab.benchmark, lab.baseline, prospects.value("uneven_progress")
-    food, services = members(AGRICULTURE, b.industries), members(SERVICES, b.industries)
-    food_too = food | np.array([code in FOOD for code in b.industries])
-    progress = lead * (members(GOODS, b.industries) + SLOWER * food)
-    s = prospects.value("demand_substitution")
-    more = prospects.value("income_effect_food") * food_too + prospects.value("income_effect_services") * services
-    spent = b.spend[:, :, -1]
-    bought, invested = (spent * _share_of_roles(w, roles) for roles in (HOUSEHOLDS, INVESTED))
-    effects = 1.0 + more[:, None] / (1.0 - s)
-    if not (effects > 0).all():
-        raise DataError(tell("path.effects", least=f"{more.min():g}", bound=f"{s - 1.0:g}", name="demand_substitution"))
-    return StructuralChange(
-        progress, bought, spent - bought - invested, invested, effects, ahead.population,
-        observe_investment(w, ahead.years, ahead.known), s, lab.model.elasticities.sigma_f,
-    )  # fmt: skip
-
-
-def observe_investment(w: Accounts, years: Sequence[int], known: IntArray) -> Array:
-    """Return log shares of capital formation in GDP over the first year, after national accounts; (T, R).
-
-    Beyond the years in which GDP is known, and those of the accounts, a share stays as it was last; 0 where none is
-    known.
-    """
-    found = np.zeros((len(years), w.R))
-    for r, code in enumerate(w.regions.codes):
-        series = weighted_share("investment_share", code)
-        last = 0.0
-        for t, year in enumerate(years):
-            if year <= known[r] and year in series and years[0] in series:
-                last = float(np.log(series[year] / series[years[0]]))
-            found[t, r] = last
-    return found
-
-
-def _share_of_roles(w: Accounts, roles: tuple[str, ...]) -> Array:
-    """Return the part of what final users of a region buy of a good that is bought for some purposes; (S, R)."""
-    at = [d for d, code in enumerate(w.demand) if demand_role(code) in roles]
-    by_good = np.maximum(w.Y4.sum(axis=0), 0.0)
-    return np.asarray(np.nan_to_num(ratio(by_good[..., at].sum(axis=-1), by_good.sum(axis=-1))))
 
 
 def goods(w: Accounts, roles: tuple[str, ...]) -> Array:
@@ -384,9 +330,10 @@ def follow_growth(
     lab = asked.lab
     mechanisms = mechanisms_of(lab, ahead, asked.prospects)
     holds, observe = build_standing_policy(lab), observer_of(lab.benchmark, lab.baseline)
+    balance = trade_balance(lab, ahead, asked.prospects)
     drivers = Drivers(
         ahead.years, ahead.labour, np.zeros_like(ahead.labour), ahead.product,
-        structure=structural_change(lab, ahead, asked.prospects),
+        structure=structural_change(lab, ahead, asked.prospects, balance), balance=balance,
     )  # fmt: skip
     if ahead.plain is not None and ahead.follows is not None:
         plain = yield from run(lab.model, replace(drivers, labour=ahead.plain), mechanisms, observe, holds)

@@ -128,8 +128,9 @@ class PathResults:
         Parameters
         ----------
         name : {"real_income", "gdp", "consumption", "capital", "co2"}
-            Real income is what final users can buy of their bundle; consumption is that part of it that is not
-            invested, at its own prices; GDP is value added at prices of the benchmark; capital what there is of it.
+            Real income is what final users get: households by equivalent variation, governments and investors each at
+            its own prices; consumption is that part of it that is not invested; GDP is value added at prices of the
+            benchmark; capital what there is of it.
 
         Raises
         ------

@@ -180,6 +180,8 @@ class GrowthPath:
     basis : (T, R) array of str
         Where growth of the product comes from: ``observed``, ``estimated`` (a first estimate), ``projected`` by a
         user or the World Economic Outlook, or ``assumed``.
+    foreseen : bool
+        Whether shipped projections of what is invested and borrowed count; not where later years are not to be known.
     plain : (T, R) array, optional
         Labour without projections of it, where there are some: the productivity that it needs is kept.
     follows : (T, R) bool array, optional
@@ -200,6 +202,7 @@ class GrowthPath:
     log: tuple[str, ...]
     seen: Mapping[str, IntArray]
     basis: NDArray[np.str_]
+    foreseen: bool = True
     plain: Array | None = None
     follows: BoolArray | None = None
 
@@ -297,6 +300,7 @@ def growth_path(
         (*log, *_describe_projections(prospects.projections, told=told)),
         seen,
         _basis(years, observed, given, assumed)[:, here].T,
+        product_until >= projected_figures().years[-1],
         (plain[:, here] - plain[:, [at]]).T if told else None,
         free[:, here].T if told else None,
     )

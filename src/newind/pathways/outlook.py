@@ -21,6 +21,7 @@ from newind.messages import NOTHING, in_each, message
 from newind.pathways import defaults
 from newind.pathways.growthpath import FURTHEST, growth_path
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters, with_projections
+from newind.pathways.spending import project_shares
 from newind.policy.mirror import mirror
 
 if TYPE_CHECKING:
@@ -35,13 +36,10 @@ if TYPE_CHECKING:
     from newind.pathways.projections import Projections
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
-    from newind.typing import Array
 
 FINANCINGS = (defaults.FINANCING, defaults.BESIDE_FINANCING)
 RESPONSES = (defaults.RESPONSE, defaults.BESIDE_RESPONSE)
 STRUCTURED = (defaults.STRUCTURE, *STRUCTURES)
-HALF = 5.0
-"""Years in which the current account beyond the shipped projections comes half the way to zero."""
 OPTIONS = ("until", "start", "phase_in", "response", "horizon", "seed")
 """Settings that are options of commands with a value."""
 SHOWN = 16
@@ -201,8 +199,8 @@ class Outlook:
 
         Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth``
         (since the year before), ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected;
-        the latter falls to zero beyond, by half every five years) and ``basis``. The last two shares stand beside as
-        projected: no path uses them.
+        the latter falls to zero beyond, by half every five years) and ``basis``. What is invested and what is borrowed
+        abroad move with the last two from the levels of the table (`newind.pathways.spending`).
 
         Examples
         --------
@@ -214,7 +212,7 @@ class Outlook:
         import pandas as pd
 
         w, met = self.accounts, self.growth
-        shares = {name: _project_shares(w, name, met.years) for name in ("investment_ratio", "current_account")}
+        shares = {name: project_shares(w, name, met.years) for name in ("investment_ratio", "current_account")}
         frames = []
         for code in w.regions.codes if regions is None else regions:
             r = w.regions.index(code)
@@ -404,20 +402,6 @@ def settle(w: Accounts, given: Outlook | None, **settings: Any) -> Outlook:
     if given.accounts is not w and given.accounts.hash != w.hash:
         raise DataError(tell("outlook.table", given=given.accounts.year, year=w.year))
     return given.replace(**settings)
-
-
-def _project_shares(w: Accounts, name: str, years: tuple[int, ...]) -> Array:
-    """Return shares of GDP as projected, NaN before; (R, T)."""
-    ahead = projected_figures()
-    known = ahead.growth_of([c if c in ahead.economies else of for c, of in zip(w.regions.codes, w.regions.country,
-                                                                               strict=True)])  # fmt: skip
-    found = np.full((w.R, len(years)), np.nan)
-    for t, year in enumerate(years):
-        if year in ahead.years:
-            found[:, t] = known.values[name][:, ahead.year_at(year)]
-        elif year > ahead.years[-1] and name == "current_account":
-            found[:, t] = known.values[name][:, -1] * 0.5 ** ((year - ahead.years[-1]) / HALF)
-    return found
 
 
 def _is_whole(value: object) -> bool:

@@ -176,7 +176,8 @@ class Pathway(Panel):
         """Change of the present value of consumption since the package began, as a fraction; (R,).
 
         Consumption alone, without what is invested, which returns as later consumption; later years count less by the
-        discount rate.
+        discount rate. What households get counts by its equivalent variation at prices of the benchmark: where no good
+        has an income effect, spending over its price.
         """
         ahead = np.array(self.years, dtype=np.float64) - self.begins
         counted = np.where(ahead >= 0, (1.0 + self.prospects.value("discount_rate")) ** -ahead, 0.0)
@@ -367,7 +368,10 @@ LIMITS = (
     "a scenario, not a forecast: the baseline meets observed and projected growth, then assumed convergence; no new "
     "trade links, industry averages; within a year everything adjusts as the horizon says"
 )
-WELFARE = "present value of consumption since the package began, against the baseline; investment is not counted"
+WELFARE = (
+    "present value of consumption since the package began, against the baseline: of households the equivalent "
+    "variation; investment is not counted"
+)
 
 
 def pathway(

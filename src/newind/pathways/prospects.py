@@ -53,11 +53,13 @@ NAMES = (
     "income_effect_services",
 )
 """Parameters of pathways; each has a file in `newind.parameters`."""
-SWITCH, WEO = "structural_change", "weo"
-CHOICES = {"product": (WEO, "penn", "reported"), SWITCH: ("on", "off")}
+SWITCH, ACCOUNT, DRIFT, WEO = "structural_change", "current_account", "recipe_drift", "weo"
+CHOICES = {"product": (WEO, "penn", "reported"), SWITCH: ("on", "off"), ACCOUNT: ("projected", "table"),
+           DRIFT: ("off", "on")}  # fmt: skip
 """Options and what they may be; the first is the default. ``product``: real GDP as reported and as the World Economic
 Outlook projects it, of the Penn World Table, or as reported; the last two converge once they are not observed.
-``structural_change``: whether industries progress unevenly, and demand of households follows income and prices."""
+``structural_change``: whether industries progress unevenly, and demand of households follows income and prices.
+``current_account``: whether trade deficits follow the outlook's current account, or stay as in the table."""
 PROJECTIONS = "projections"
 """Name of projections among parameters: plain data, as of `Projections.to_dict`."""
 BOUNDS = {

@@ -30,6 +30,7 @@ from newind.equilibrium.levers.technology import (
     public_capital,
 )
 from newind.equilibrium.problem import Problem
+from newind.pathways.structural import list_purposes
 from newind.policy.posing import ground_of, moves_at, moves_of
 from newind.policy.targets import hold, resolve
 
@@ -249,7 +250,7 @@ def economy(
     solution = year.solution
     left = solution.problem.shocks.process_intensity
     abatement = None if left is None else np.exp(left)
-    found = accounts_after(solution, baseline, scenario, abatement=abatement)
+    found = accounts_after(solution, baseline, scenario, abatement=abatement, uses=list_purposes(baseline))
     level = level * float(baseline.gdp.sum() / found.gdp.sum())
     return found._replace(
         Z=found.Z * level,

@@ -17,6 +17,7 @@ from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
+from newind.pathways.spending import find_last_observed_year, is_projected
 from newind.policy.signs import SIGNS, STATED
 from newind.policy.verdicts import ASSUMED, NOISE
 from newind.questions.answers import TONNES, Answer
@@ -152,7 +153,22 @@ def _ahead(p: Pathway, r: int) -> DataTable:
                 "source": "; ".join(sources) or (vintage if usual else ""),
             }
         )
-    return DataTable.from_rows(rows)
+    return DataTable.from_rows([*rows, *_spending(p, r, vintage)])
+
+
+def _spending(p: Pathway, r: int, vintage: str) -> Iterable[dict[str, str]]:
+    """Yield the same rows of what is invested and of the trade deficit, as far as they move."""
+    growth, drivers = p.base.growth, p.base.run.drivers
+    code, last = p.regions.codes[r], projected_figures().years[-1]
+    ahead = is_projected(code)
+    for name, moves in (("investment", drivers.structure), ("deficit", drivers.balance)):
+        if moves is not None:
+            known = find_last_observed_year(name, code, int(growth.known[r]))
+            yield {
+                "series": name, "observed_until": str(known) if known else "",
+                "projected_until": str(last) if ahead else "", "status": "projected" if ahead else "assumed",
+                "source": vintage if ahead else "",
+            }  # fmt: skip
 
 
 def _find_weakest(ahead: Iterable[Any]) -> str:
@@ -343,8 +359,9 @@ def _notes(p: Pathway, r: int, ranged: Range | None) -> list[Text]:
     notes = load_words()["notes"]
     kind = "scenario" if p.prospects.choice("product") == WEO else "converging"
     found = [fill(notes[kind], known=int(p.base.growth.known[r])), notes["settings"]]
+    structure = [notes["structure"]] if p.base.run.drivers.structure is not None else []
     horizon = load_words()["horizons"][p.horizon]
-    found += [fill(notes["within"], horizon=horizon, start=p.start), p.outlook.describe()]
+    found += [fill(notes["within"], horizon=horizon, start=p.start), p.outlook.describe(), *structure]
     if p.followed.emissions[:, r].any():
         found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:
