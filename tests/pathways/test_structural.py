@@ -60,7 +60,7 @@ def test_without_income_effects_the_equivalent_variation_is_income_over_price(s:
 
 def test_real_income_is_what_households_gain_in_worth_and_what_the_others_get() -> None:
     w, chosen = ni.load("world", year=AT), ni.Shock("productivity", 0.05, region="CHN", industry="c3")
-    path = pathway(w, chosen, 2013, start=2012, phase_in=0)
+    path = pathway(w, chosen, 2013, start=2012, history=True, phase_in=0)
     state = path.followed.run[2013].solution.state
     p, users = state.problem, state.problem.users
     assert users is not None
@@ -146,7 +146,7 @@ def test_drivers_that_change_nothing_give_the_years_without_them() -> None:
 
 def test_a_package_meets_the_investment_and_deficits_of_its_baseline() -> None:
     w, chosen = ni.load("world", year=AT), package("more-research")
-    path = pathway(w, chosen, 2018, start=2012)
+    path = pathway(w, chosen, 2018, start=2012, history=True)
     for year, beside in zip(path.followed.run.years, path.base.run.years, strict=True):
         one, other = year.problem, beside.problem
         assert one.users is not None
@@ -160,7 +160,7 @@ def test_a_package_meets_the_investment_and_deficits_of_its_baseline() -> None:
 def test_paths_with_other_demand_are_the_same_beside_each_other_and_alone() -> None:
     w = ni.load("world", year=AT)
     given = ({}, {"demand_substitution": 0.3}, {"income_effect_services": 0.4}, {"current_account": "table"})
-    cases = [{"package": package("more-research"), "until": 2014, "start": 2012, "parameters": one} for one in given]
+    cases = [{"package": package("more-research"), "until": 2014, "start": 2012, "history": True, "parameters": one} for one in given]
     for case, many in zip(cases, pathways(w, cases), strict=True):
         alone = pathway(ni.load("world", year=AT), **case)
         np.testing.assert_allclose(many.series("real_income"), alone.series("real_income"), rtol=1e-9)
@@ -225,7 +225,7 @@ def test_capital_is_built_from_what_is_invested_at_its_own_price_a_year_later() 
     """Better machines are cheaper machines: more of them is there from the year after on, none before."""
     w = ni.load("world", year=AT)
     cheaper = ni.Shock("productivity", 0.1, region="CHN", industry="c13")
-    path, at = pathway(w, cheaper, 2016, start=2013, phase_in=0), w.regions.index("CHN")
+    path, at = pathway(w, cheaper, 2016, start=2013, history=True, phase_in=0), w.regions.index("CHN")
     change = path.change("capital")[:, at]
     assert abs(change[2]) < 1e-12
     assert 0 < change[3] < change[4] < change[5]
