@@ -33,7 +33,7 @@ def listed():
 
 
 def costliest(found) -> pd.DataFrame:
-    """The inputs with a range at the medium horizon, what rests on each if nothing replaces it, and cases without an equilibrium."""
+    """The inputs with a range at the medium horizon, what rests on each, and cases without an equilibrium."""
     table = found.table("input").dropna(subset=["loss_middle"])
     shown = table.assign(input=table["input"].map(industry_name))
     return percent(shown[["input", "share", "bottleneck", *RANGE, "cases_failed"]].set_index("input"))
