@@ -28,12 +28,12 @@ RANGE = ["loss_low", "loss_middle", "loss_high"]
 
 
 def listed():
-    """The list: inputs and suppliers, with what losing them costs over horizons and elasticities."""
+    """The list: inputs and suppliers, with what losing them costs: four statements, each with a range of its own."""
     return ni.science.dependence_list(ni.load("world", year=YEAR), HOME, top=TOP)
 
 
 def costliest(found) -> pd.DataFrame:
-    """The inputs with a range, what rests on each if nothing replaces it, and cases without an equilibrium."""
+    """The inputs with a range at the medium horizon, what rests on each, and cases without an equilibrium."""
     table = found.table("input").dropna(subset=["loss_middle"])
     shown = table.assign(input=table["input"].map(industry_name))
     return percent(shown[["input", "share", "bottleneck", *RANGE, "cases_failed"]].set_index("input"))
@@ -55,9 +55,9 @@ def drawn(found) -> str:
 
 
 def row(entry) -> LossRow:
-    """A row of the chart: a range at each horizon."""
-    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(entry.loss.horizons.items())}
-    return LossRow(entry.input, spans, bottleneck=entry.bottleneck, partial=bool(entry.loss.failed))
+    """A row of the chart: a range for the first quarter and at each horizon."""
+    spans = {h: (s.low, s.middle, s.high) for h, s in reversed(entry.loss.statements.items())}
+    return LossRow(entry.input, spans, bottleneck=entry.bottleneck, open=entry.loss.open)
 
 
 def percent(table: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +69,7 @@ def percent(table: pd.DataFrame) -> pd.DataFrame:
 def main(folder: Path) -> None:
     """Print the tables; write the workbook and the chart."""
     found = listed()
-    print(f"\nLosses of real income, % of it, {YEAR}, simulated; the central case is that of the medium horizon")
+    print(f"\nLosses of real income, % of it, {YEAR}, simulated, medium horizon")
     print(costliest(found).to_string())
     print(f"\nIn place of {region(SUPPLIER).en} for {industry_name(INPUT).lower()}: gain is in points of all purchases")
     print(replacers().to_string())

@@ -166,7 +166,7 @@ def kind(name: str, lang: Lang) -> str:
 def format_range(f: Finding, lang: Lang, *, estimate: bool = False) -> str:
     """Return the range of a finding, empty where there is one value or where all agree.
 
-    The range is one over defensible definitions, over horizons and elasticities, or shipped with an estimate.
+    The range is one over defensible definitions, over elasticities at a horizon, or shipped with an estimate.
     """
     if f.range is None or len({scale_of(f.range, f.unit, lang).number(end) for end in f.range}) == 1:
         return ""

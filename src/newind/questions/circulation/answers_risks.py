@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.analyses.circulation.exposures import exposure as exposed
@@ -53,7 +55,12 @@ def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     found = _compute_exposure(w, region, asked.top, (asked.side,) if asked.side else SIDES)
     hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
     rows = found.table()
-    tables = {"partners": _partners(found), "horizons": rows[rows["low"].notna()], "concentration": hands}
+    rows = rows[rows["low"].notna()]
+    open_ = {(p.side, p.partner, h) for p in found.partners if p.loss for h in p.loss.open}
+    each = zip(rows["side"], rows["partner"], rows["horizon"], strict=True)
+    unbound = np.array([row in open_ for row in each], dtype=np.bool_)
+    rows = rows.assign(high=rows["high"].mask(unbound))
+    tables = {"partners": _partners(found), "horizons": rows, "concentration": hands}
     shown: dict[str, tuple[str, ...]] = {
         "partners": ("side", "rank", "partner", "share_of_foreign", *(f"{name}_middle" for name in STATEMENTS)),
         "horizons": ("side", "partner", "horizon", "low", "middle", "high"),

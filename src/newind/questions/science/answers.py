@@ -147,11 +147,12 @@ def tell_dependence(w: Accounts, found: DependenceList) -> Answer:
 
 
 def _list_statements(found: DependenceList) -> pd.DataFrame:
-    """Return a row for each statement on each loss that is known in full: inputs, then single suppliers."""
+    """Return a row for each statement on each loss, inputs, then single suppliers; no high end where it is open."""
     import pandas as pd
 
     rows = [
-        {"input": e.input, "supplier": e.supplier, "horizon": name, "low": s.low, "middle": s.middle, "high": s.high}
+        {"input": e.input, "supplier": e.supplier, "horizon": name, "low": s.low, "middle": s.middle,
+         "high": np.nan if name in e.loss.open else s.high}
         for e in (*found.inputs, *found.suppliers) if e.loss is not None for name, s in e.loss.statements.items()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["input", "supplier", "horizon", "low", "middle", "high"])
