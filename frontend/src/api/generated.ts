@@ -1364,7 +1364,7 @@ export type RegionOutcome = {
   real_income: number | null;
 };
 
-/** Gains of a region in the last year. */
+/** Gains of a region in the last year; no real income and welfare where they may not be stated. */
 export type RegionPath = {
   region: string;
   label: BilingualText;
