@@ -190,7 +190,7 @@ def _follow(w: Accounts, last: int, horizon: str, given: _Given) -> list[Pathway
         growth_path(w, last, prospects, product_until=w.year, emissions_until=w.year),
     ]
     found = solve_in_lockstep([follow_growth(BaselineRequest(lab, last, prospects), one) for one in ahead])
-    own, met = {**given.single, **given.own}, outlook(w, until=last, start=last + 1)
+    own, met = {**given.single, **given.own}, outlook(w, until=last, start=last + 1, history=True)
     return [Pathway(b, b.run, Package(()), met, own) for b in map(unless_error, found)]
 
 
