@@ -67,7 +67,7 @@ export type ActionChoice = {
   tag: string;
 };
 
-/** Contribution of an action to closing a gap; None where its real income by itself may not be stated. */
+/** Contribution of an action to closing a gap; None where what may be said of its real income refuses it. */
 export type ActionShare = {
   id: string;
   label: BilingualText;
