@@ -85,7 +85,9 @@ def alone(cases: list[Case]) -> None:
 def beside(w: ni.Accounts, cases: list[dict[str, Any]]) -> None:
     """Follow paths beside each other, to their figures; baselines of draws are not kept."""
     with discard_new_baselines(w):
-        for path in pathways(w, ({"until": UNTIL, "start": EARLY, "phase_in": 0, **case} for case in cases)):
+        for path in pathways(
+            w, ({"until": UNTIL, "start": EARLY, "phase_in": 0, "history": True, **case} for case in cases)
+        ):
             path.change()
 
 
@@ -140,7 +142,7 @@ def rows_of_equilibria(w: ni.Accounts, repeats: int) -> list[Row]:
 def rows_of_paths(w: ni.Accounts, repeats: int) -> list[Row]:
     """Return what paths of 25 years take: with one baseline, and draws that have a baseline each."""
     every, found = package("all-families"), []
-    next(iter(pathways(w, [{"package": every, "until": UNTIL, "start": EARLY, "phase_in": 0}])))
+    next(iter(pathways(w, [{"package": every, "until": UNTIL, "start": EARLY, "phase_in": 0, "history": True}])))
     drawn = sample_cases(ranges_in(), MANY, 0)
     for what, cases in (
         ("paths with one baseline", [{"rd_cost_elasticity": -1.0 - 0.001 * k} for k in range(MANY)]),

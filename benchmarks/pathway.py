@@ -32,7 +32,7 @@ GOALS = {"path": 0.2, "figures": 0.25, "wiod": 2.0, "hindcasts": 5.0}
 
 def path(w: Accounts) -> ni.Pathway:
     """Follow all families of policy over 25 years; the baseline is there already."""
-    return ni.pathway(w, package("all-families"), UNTIL, start=EARLY, phase_in=0)
+    return ni.pathway(w, package("all-families"), UNTIL, start=EARLY, phase_in=0, history=True)
 
 
 def with_figures(w: Accounts) -> object:

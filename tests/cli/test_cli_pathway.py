@@ -90,6 +90,7 @@ def test_the_range_and_mechanisms_that_are_off(there):
         "2012",
         "--start",
         "2010",
+        "--history",
         "--json",
     )
     ranged = json.loads(there(*words, "--range").stdout)["tables"]["range"]

@@ -157,7 +157,7 @@ def test_policies_of_the_past_are_history(economy: ni.Accounts, met: Outlook) ->
             one(economy, start=2020)
         assert "首个政策年2020已成过去" in in_chinese(told.value)
     with pytest.raises(DataError, match="is in the past"):
-        search(economy, "CHN", actions=[Package([BETTER], name="better")], start=2020)
+        search(economy, "CHN", actions=[BETTER], start=2020)
     assert ni.outlook(economy, start=2020, history=True).start == 2020
     allowed = ni.pathway(economy, past, outlook=met, history=True)
     assert abs(allowed.change()[allowed.years.index(2026), 0]) > 1e-6

@@ -67,7 +67,7 @@ export type ActionChoice = {
   tag: string;
 };
 
-/** Contribution of an action to closing a gap; None where its real income by itself may not be stated. */
+/** Contribution of an action to closing a gap; None where what may be said of its real income refuses it. */
 export type ActionShare = {
   id: string;
   label: BilingualText;
@@ -1364,7 +1364,7 @@ export type RegionOutcome = {
   real_income: number | null;
 };
 
-/** Gains of a region in the last year. */
+/** Gains of a region in the last year; no real income and welfare where they may not be stated. */
 export type RegionPath = {
   region: string;
   label: BilingualText;

@@ -218,6 +218,8 @@ class Pathway(Panel):
         That of the package in force in full on the table, over the family of market structures (`Range.sign`);
         ``assumed`` where too much of the change on the path is, ``none`` where there is no equilibrium on the table.
         """
+        if not self.package.shocks:
+            return ("zero",) * len(self.regions)
         found = find_verdicts(self.base.lab.origin, self.package, self.horizon, self.given)
         rests = [False] * len(found) if self.assumed is None else self.assumed.rests.tolist()
         return tuple(ASSUMED if s in STATED and rest else s for s, rest in zip(found, rests, strict=True))

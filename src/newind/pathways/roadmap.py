@@ -17,12 +17,12 @@ from newind.pathways.outlook import settle
 from newind.pathways.pathway import find_verdicts, pathway, pathways
 from newind.pathways.processes import Together
 from newind.pathways.progress import NAN, THRESHOLDS, milestone_of, project_value, thresholds
+from newind.pathways.recommendations import INCOME, refuses
 from newind.pathways.scenarios import as_scenario
 from newind.pathways.targets import action_of, date_shocks, groups, left_out, with_own
 from newind.policy.effects import part
 from newind.policy.packages import package as shipped_package
 from newind.policy.posing import as_package
-from newind.policy.signs import STATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -177,17 +177,27 @@ def judge_action(w: Accounts, package: Package, name: str, horizon: str, given: 
     return find_verdicts(w, part(package, [name]), horizon, given)[w.regions.index(region)]
 
 
-def rank_actions(parts: Mapping[str, float], verdicts: Mapping[str, str]) -> list[tuple[str, float]]:
-    """Return actions with the part of a gap that each closes, the largest first.
+INCOMES = ("path.real_income", "path.gdp", "path.gdp_per_person", "path.consumption")
+"""Figures that stand or fall with the verdict on real income."""
 
-    Those whose real income may not be stated by themselves come last, without a figure.
+
+def rank_actions(
+    parts: Mapping[str, float], verdicts: Mapping[str, str], indicator: str | None = INCOMES[0]
+) -> list[tuple[str, float]]:
+    """Return actions with the part of a gap that each closes, the largest first; last, without a figure, those refused.
+
+    As in a search: what is at others' expense, and for targets of income whatever refuses a statement on real income.
 
     Examples
     --------
-    >>> rank_actions({"a": 1.0, "b": 2.0, "together": 0.5}, {"a": "positive", "b": "structure"})
+    >>> verdicts = {"a": "positive", "b": "structure"}
+    >>> rank_actions({"a": 1.0, "b": 2.0, "together": 0.5}, verdicts)
     [('a', 1.0), ('together', 0.5), ('b', nan)]
+    >>> rank_actions({"a": 1.0, "b": 2.0, "together": 0.5}, verdicts, "path.co2")
+    [('b', 2.0), ('a', 1.0), ('together', 0.5)]
     """
-    known = {name: closes for name, closes in parts.items() if verdicts.get(name, STATED[0]) in STATED}
+    goals = [INCOME[0] if indicator in INCOMES else ""]
+    known = {name: closes for name, closes in parts.items() if not refuses(goals, verdicts.get(name, ""))}
     ranked = sorted(known.items(), key=lambda p: -p[1])
     return [*ranked, *((name, NAN) for name in parts if name not in known)]
 

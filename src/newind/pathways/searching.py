@@ -278,11 +278,18 @@ class Search:
         while front := self.front:
             self.screen([*front, *self.rank(self.standing)[:many]])
             many *= 2
-            if not all(map(self.may_stand, front)) or not self.confirm([chosen := self.choose_point(front)]):
+            chosen = self._or_nothing(self.choose_point(front))
+            if not all(map(self.may_stand, front)) or not self.confirm([chosen]):
                 continue
             if self.confirm(shown := self.some(front, chosen) if chosen in front else [chosen]):
                 return self.points[self.key(chosen)], [self.points[self.key(p)] for p in shown]
         return None
+
+    def _or_nothing(self, best: CandidatePackage) -> CandidatePackage:
+        """Return doing nothing in place of a point that has no effect on real income, where that alone is the goal."""
+        (nothing,) = self.evaluate_points([self.nothing])
+        idle = set(self.aims.goals) <= set(INCOME) and abs(best.figures["real_income"]) <= NOISE
+        return nothing if idle and self.select_feasible([nothing]) else best
 
     def drop_actions(self) -> None:
         """Try some of the best points without one action, then another, until what is left may stand in a few cases."""
@@ -359,13 +366,8 @@ class Search:
         return [kept[k] for k in of]
 
     def choose_point(self, front: Sequence[CandidatePackage]) -> CandidatePackage:
-        """Return the best point of one goal, or the one nearest to the best of all goals.
-
-        Doing nothing where it keeps the limits, and nothing that may be stated is better for real income.
-        """
-        best, (nothing,) = front[nearest_ideal(self.compute_losses(front)[0])], self.evaluate_points([self.nothing])
-        idle = set(self.aims.goals) <= set(INCOME) and abs(best.figures["real_income"]) <= NOISE
-        return nothing if idle and self.select_feasible([nothing]) else best
+        """Return the best point of one goal, or the one nearest to the best of all goals."""
+        return front[nearest_ideal(self.compute_losses(front)[0])]
 
     def some(
         self, front: Sequence[CandidatePackage], chosen: CandidatePackage, many: int = SHOWN

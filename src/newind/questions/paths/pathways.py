@@ -39,6 +39,8 @@ LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
+STATED_ALONE = ("real_income", "welfare")
+"""Figures that are shown only where they may be stated; files have them all, and whether they may be."""
 UNNAMED = "scenario"
 """Name of a package that was given none."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
@@ -96,14 +98,17 @@ def pathway_of(
         heads={**_fill_all("heads", words), "hindcast": skills.load_words()["head"]},
         short={**skills.load_words()["short"], **_fill_all("short", words)},
         values={
-            **skills.load_words()["values"], **load_words()["values"], "industry": load_words()["values"]["rows"],
+            **skills.load_words()["values"], **load_words()["values"], "sign": SIGNS,
+            "industry": load_words()["values"]["rows"],
         },
         numbers=frozenset({"gdp_level", "gdp_baseline", "co2_level", "co2_baseline"}),
         points=skills.POINTS,
         money=frozenset({"cumulative", "cumulative_baseline"}),
         masses=frozenset({"cumulative", "cumulative_baseline"}),
         shown={
-            "years": ("year", *SERIES, "gdp_level", *level, "basis"),
+            "years": ("year", "real_income_stated", *SERIES[1:], "gdp_level", *level, "basis"),
+            "regions": ("region", *(f"{n}_stated" for n in STATED_ALONE), "co2", "sign"),
+            **({} if p.stated[r] else {"mechanisms": ()}),
             "carbon": () if refused else ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
             "all_years": (),
             "hindcast": skills.SHOWN,
@@ -124,13 +129,15 @@ def pathway_of(
 # ---- tables
 def _years(p: Pathway, r: int) -> DataTable:
     changes = {name: p.change(name)[:, r] for name in SERIES}
+    told = np.where(np.array(p.years) < p.begins, True, p.stated[r])
+    stated = {"real_income_stated": np.where(told, changes["real_income"], np.nan), "stated": told}
     levels = {
         f"{name}_{which}": one.series(name)[:, r]
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
     basis = p.base.growth.basis[: len(p.years), r]
-    return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis})
+    return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis, **stated})
 
 
 def _ahead(p: Pathway, r: int) -> DataTable:
@@ -208,10 +215,13 @@ def _carbon(p: Pathway, r: int) -> DataTable:
 
 
 def _regions(p: Pathway, r: int) -> DataTable:
+    """Return the other regions in the last year, by the size of what may be stated of real income; then the others."""
     columns = {"real_income": p.change()[-1], "welfare": p.welfare, "co2": p.change("co2")[-1]}
-    order = np.argsort(-np.abs(columns["real_income"]), kind="stable").tolist()
-    table = DataTable.from_columns({"region": p.regions.codes, **columns})
-    return table.take([n for n in order if n != r])
+    stated = np.array(p.stated)
+    order = np.argsort(np.where(stated, -np.abs(columns["real_income"]), 1.0), kind="stable").tolist()
+    told = {f"{n}_stated": np.where(stated, columns[n], np.nan) for n in STATED_ALONE}
+    table = {"region": p.regions.codes, **columns, "sign": p.verdicts, **told, "stated": stated}
+    return DataTable.from_columns(table).take([n for n in order if n != r])
 
 
 # ---- words

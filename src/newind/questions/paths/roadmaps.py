@@ -16,7 +16,7 @@ from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.progress import STATUSES, collect_observations
 from newind.pathways.roadmap import rank_actions
 from newind.policy.levers import FAMILIES, levers
-from newind.policy.signs import SIGNS, STATED
+from newind.policy.signs import SIGNS
 from newind.questions.answers import Answer
 from newind.questions.paths import pathways, skills
 from newind.questions.table import DataTable
@@ -193,7 +193,7 @@ def _actions(found: Roadmap) -> DataTable:
         parts = found.contributions[m.target.id, m.year]
         if not any(parts.values()) or m.year < min(a.start for a in found.actions):
             continue
-        for name, closes in rank_actions(parts, found.verdicts):
+        for name, closes in rank_actions(parts, found.verdicts, m.target.indicator):
             share = float("nan") if found.refuses(m) or m.gap <= 0 else closes / m.gap
             sign = found.verdicts.get(name, "")
             row = {
@@ -335,7 +335,7 @@ def where_it_leads(found: Roadmap) -> list[Text]:
 
 
 def closing(followed: Sequence[Milestone], contributions: Contributions, verdicts: Mapping[str, str]) -> list[Text]:
-    """Return which action closes most of the most gaps, in a sentence, of those whose real income may be stated."""
+    """Return which action closes most of the most gaps, in a sentence, of those that may be ranked."""
     most = _closer(followed, contributions, verdicts)
     return [] if most is None else [_line("closes", action=action_label(most[0]), n=most[1])]
 
@@ -352,9 +352,10 @@ def _closer(
     """Return the action that closes most of the most gaps, and of how many."""
     first = []
     for m in followed:
-        parts = {k: v for k, v in contributions[m.target.id, m.year].items() if verdicts.get(k) in STATED}
-        if m.gap > 0 and parts and max(parts.values()) > 0:
-            first.append(max(parts, key=lambda k: parts[k]))
+        ranked = rank_actions(contributions[m.target.id, m.year], verdicts, m.target.indicator)
+        name, closes = next((p for p in ranked if p[0] != "together"), ("", 0.0))
+        if m.gap > 0 and closes > 0:
+            first.append(name)
     if not first:
         return None
     most = max(dict.fromkeys(first), key=first.count)

@@ -105,7 +105,10 @@ def build_redesign_answer(found: Redesign) -> Answer:
         short=load_words()["short"],
         values={"sign": SIGNS, "outcome": load_words()["values"]["outcome"], "tag": tags, "tag_after": tags, **told},
         money=frozenset({"amount"}),
-        shown={"moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"), "failed": ()},
+        shown={
+            "outcomes": ("outcome", "change", "low", "high"), "failed": (),
+            "moved": ("action", "amount", "rate", "goal_rate", "tag", "tag_after"),
+        },
         pages=frozenset({"judged"}),
         central=frozenset({"industries", "regions"}),
         lead=tuple(_redesign_lead(found, ranges)),

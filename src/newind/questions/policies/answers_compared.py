@@ -79,7 +79,7 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
         },
         money=frozenset({BILL, f"{BILL}_low", f"{BILL}_high"}),
         shown={"packages": ("package", REAL_INCOME, "low", "high", CO2, BILL)},
-        central=frozenset({"six"}),
+        central=frozenset({"six", "regions"}),
         lead=tuple(_lead(found, letters)),
         notes=(_note(found),),
         about={

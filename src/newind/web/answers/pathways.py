@@ -113,7 +113,7 @@ class CarbonTable(TypedDict):
 
 
 class RegionPath(TypedDict):
-    """Gains of a region in the last year."""
+    """Gains of a region in the last year; no real income and welfare where they may not be stated."""
 
     region: str
     label: Text
@@ -572,7 +572,7 @@ def _world(asked: PathwayRequest) -> ScenarioNote | None:
 
 
 def _figures(row: dict[Any, Any]) -> dict[str, Any]:
-    return {k: row[k] for k in ("real_income", "welfare", "co2")}
+    return {"real_income": row["real_income_stated"], "welfare": row["welfare_stated"], "co2": row["co2"]}
 
 
 def _level(p: Pathway, name: str, r: int) -> Array:

@@ -57,7 +57,7 @@ class ChanceBody(TypedDict):
 
 
 class ActionShare(NamedItem):
-    """Contribution of an action to closing a gap; None where its real income by itself may not be stated."""
+    """Contribution of an action to closing a gap; None where what may be said of its real income refuses it."""
 
     closes: Number
     share: Number
@@ -395,7 +395,7 @@ def _shares(
     return [
         {"id": name, "label": together[name] if name in together else action_label(name), "sign": signs.get(name),
          "closes": closes, "share": closes / m.gap if stated and m.gap > 0 else None}
-        for name, closes in rank_actions(parts, verdicts)
+        for name, closes in rank_actions(parts, verdicts, m.target.indicator)
     ]  # fmt: skip
 
 
