@@ -160,7 +160,10 @@ def test_a_package_meets_the_investment_and_deficits_of_its_baseline() -> None:
 def test_paths_with_other_demand_are_the_same_beside_each_other_and_alone() -> None:
     w = ni.load("world", year=AT)
     given = ({}, {"demand_substitution": 0.3}, {"income_effect_services": 0.4}, {"current_account": "table"})
-    cases = [{"package": package("more-research"), "until": 2014, "start": 2012, "history": True, "parameters": one} for one in given]
+    cases = [
+        {"package": package("more-research"), "until": 2014, "start": 2012, "history": True, "parameters": one}
+        for one in given
+    ]
     for case, many in zip(cases, pathways(w, cases), strict=True):
         alone = pathway(ni.load("world", year=AT), **case)
         np.testing.assert_allclose(many.series("real_income"), alone.series("real_income"), rtol=1e-9)
