@@ -366,13 +366,15 @@ def test_a_limit_that_alone_bars_a_better_package_binds_however_far_it_lies(seed
     limits = {"bill": 1.0, "co2": 0.0}
     points = [SimpleNamespace(figures=dict(zip(("gain", *limits), row, strict=True))) for row in drawn.tolist()]
 
+    def first(some):
+        return some[0] if some else None  # none is refused
+
     def told(some):
         rows = np.array([[p.figures[name] for name in ("gain", *limits)] for p in some])
         return -rows[:, :1], rows[:, 1:] - np.array(list(limits.values()))
 
     kept = [p for p in points if told([p])[1].max() <= 0]
     chosen = max(kept, key=lambda p: p.figures["gain"])
-    first = lambda some: some[0] if some else None  # noqa: E731 - none is refused
     aims = SimpleNamespace(limits=limits)
     search_like = SimpleNamespace(central=points, compute_losses=told, aims=aims, find_first=first)
     for bound in reasons.bounds_of(search_like, chosen):
