@@ -24,7 +24,7 @@ from newind.kernels.pareto import criteria
 from newind.measures.context import Context
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.reasons import ENOUGH
-from newind.pathways.scenarios import scenarios
+from newind.pathways.scenarios import names, scenarios
 from newind.pathways.search import search
 from newind.pathways.searching import CandidatePackage
 from newind.policy.effects import groups_of, part
@@ -172,7 +172,7 @@ def test_the_package_is_that_of_the_search(world, robust, found, monkeypatch):
     size = ", ".join(f"{n} {s:g}" for n, s in robust.chosen.sizes.items())
     assert figure(section, "search.real_income", size) == pytest.approx(value, abs=1e-9)
     regrets = [f.value for f in section.figures if f.indicator == "search.regret" and f.scenario == size]
-    assert len(regrets) == len(robust.robust.cases) == 4
+    assert len(regrets) == len(robust.robust.cases) == len(names())
     assert max(regrets) == pytest.approx(robust.robust.judged.regret[robust.robust.points.index(robust.chosen)])
     table = next(t for t in section.tables if t.id == "search-criteria")
     assert [row[0] for row in table.rows] == [join_families(p, "en") for p in robust.robust.points]

@@ -176,7 +176,7 @@ def test_trials_are_remembered_with_their_accounts(world, tried):
 def test_a_policy_without_effect_is_named_and_not_drawn():
     w = ni.load("world", year=2011)  # Russia has no tariffs in the benchmark
     package = entry("tariffs", "RUS", w)
-    (trial,), why = trials._at_horizons(w, "RUS", package)
+    (trial,), why = trials._list_trials("RUS", package, [ni.simulate(w, package)])
     assert not trial.matters
     assert trials.PolicyTrials((trial,), (), {}).shown == ()
     assert trials.PolicyTrials((trial,), (), {}).without_effect == (trial,)

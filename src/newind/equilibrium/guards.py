@@ -251,7 +251,7 @@ def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
     both : bool
         Whether economies of scale and mark-ups may be on together.
     shocks : bool
-        Whether shocks, and what they cost at the benchmark, are looked at, too: not where they were already.
+        Whether shapes and bounds of shocks are looked at, too: not where they were already.
 
     Raises
     ------
@@ -266,7 +266,7 @@ def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
     _refuse_scale(problem)
     if not both:
         _refuse_both(problem)
-    if shocks and _gives(problem.shocks):
+    if _gives(problem.shocks):
         _refuse_bill(problem.benchmark, _at_benchmark(problem).fiscal_cost, tell("model.at_benchmark"))
 
 

@@ -74,14 +74,18 @@ class Moved:
 
 
 def join_last(first: Array, last: Array) -> Array:
-    """Return an array with one place more at the end of its last axis.
+    """Return an array with one place more at the end of its last axis, spread over the axes in front of `last`.
 
     Examples
     --------
-    >>> join_last(np.zeros((1, 2)), np.ones(1))
-    array([[0., 0., 1.]])
+    >>> join_last(np.zeros((1, 2)), np.ones(2))
+    array([[0., 0., 1.],
+           [0., 0., 1.]])
     """
-    found: Array = namespace(first).concat([first, last[..., None]], axis=-1)
+    xp = namespace(first)
+    if first.shape[:-1] != last.shape:
+        first = xp.broadcast_to(first, (*last.shape, first.shape[-1]))
+    found: Array = xp.concat([first, last[..., None]], axis=-1)
     return found
 
 

@@ -15,6 +15,7 @@ from newind.accounts.accounts import Accounts
 from newind.accounts.panel import Panel
 from newind.aliases import alias
 from newind.equilibrium.contributions import list_combinations, share_entries
+from newind.equilibrium.structure import SETTINGS
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell, unless_error
 from newind.pathways.baseline import PROSPECTS
 from newind.pathways.compute import BLOCK
@@ -220,9 +221,18 @@ class Pathway(Panel):
         """
         if not self.package.shocks:
             return ("zero",) * len(self.regions)
-        found = find_verdicts(self.base.lab.origin, self.package, self.horizon, self.given)
-        rests = [False] * len(found) if self.assumed is None else self.assumed.rests.tolist()
-        return tuple(ASSUMED if s in STATED and rest else s for s, rest in zip(found, rests, strict=True))
+        found = find_verdicts(self.base.lab.origin, self.package, self.horizon, self._judged_by)
+        part = self.assumed
+        rests = [True] * len(found) if part is None else part.rests.tolist()
+        said = NOTHING if part is None else ASSUMED
+        return tuple(said if s in STATED and rest else s for s, rest in zip(found, rests, strict=True))
+
+    @property
+    def _judged_by(self) -> dict[str, Any]:
+        """Parameters that verdicts hold fixed: a market structure only where the user gave it, not a scenario."""
+        around = {} if self.scenario is None else self.scenario.parameters
+        assumed = set(SETTINGS) & set(around) - set(self.outlook.parameters)
+        return {name: value for name, value in self.given.items() if name not in assumed}
 
     @property
     def stated(self) -> tuple[bool, ...]:

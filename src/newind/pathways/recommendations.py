@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newind.policy.simulate import Simulation
     from newind.typing import Array
 
-INCOME = ("real_income", "consumption", "welfare")
+INCOME = ("real_income", "consumption", "welfare", "gdp", "capital")
 """Goals that stand or fall with the verdict on real income."""
 CARBON = ("co2", "cumulative_co2")
 MEASURED = (*CARBON, "bill", *CHARACTERISTICS)
@@ -49,7 +49,7 @@ def refuses(goals: Iterable[str], verdict: str) -> bool:
 
 
 def rests(figures: Mapping[str, float], plain: Mapping[str, float]) -> bool:
-    """Return whether too much of the real income of a path is assumed, given that without assumed effects.
+    """Return whether too much of real income of a path is assumed, given that without; where there is none it is.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def rests(figures: Mapping[str, float], plain: Mapping[str, float]) -> bool:
     (True, False)
     """
     if not plain:
-        return False
+        return True
     whole, without = (np.array([one["real_income"]]) for one in (figures, plain))
     return bool(find_resting(whole, without)[0])
 
@@ -123,7 +123,9 @@ class Recommendations:
             found = range_in(s, lambda one: _measure(one, goals, self.at), noise=NOISE)
         except (ConvergenceError, PolicyError):
             return True
-        return AMBIGUOUS in [sign(low, high, NOISE) for low, high in zip(found.low, found.high, strict=True)]
+        return bool(
+            {AMBIGUOUS, "unknown"} & {sign(low, high, NOISE) for low, high in zip(found.low, found.high, strict=True)}
+        )
 
 
 def _measure(s: Simulation, goals: Sequence[str], at: int) -> Array:

@@ -21,6 +21,7 @@ from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import pathways
 from newind.pathways.processes import Together
 from newind.pathways.recommendations import INCOME, agrees, refuses, rests
+from newind.pathways.scenarios import Scenario
 from newind.policy.assumed import list_assumed
 from newind.policy.schema import Package, Shock
 from newind.policy.verdicts import ASSUMED, KINDS, NOISE, NOTHING
@@ -393,21 +394,31 @@ def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
     every = compose_package(choices, [1.0] * len(choices), [None] * len(choices), "search")
     nothing = {name: parameter(name).without for name in list_assumed(every, met.parameters, PROSPECTS)}
     own = {CENTRAL: {"parameters": {}, "shocks": []}, PLAIN: {"parameters": nothing, "shocks": []}}
-    around = {c["name"]: c for c in request["cases"]} | own
+    scenes = {name: _set_scene(case, met) for name, case in ({c["name"]: c for c in request["cases"]} | own).items()}
 
     def ask(case: Mapping[str, Any]) -> dict[str, Any]:
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
-        package, world = compose_package(choices, sizes, starts, "search", met.phase_in), around[case[CASE]]
-        if world["shocks"]:
-            package = package + Package([Shock(**s) for s in world["shocks"]])
-        begun = True if world["shocks"] else None  # before the first policy year, perhaps
-        here = met.replace(history=begun, response=world.get("response"))
-        return {"package": package, "outlook": here, "parameters": world["parameters"]}
+        package, (world, parameters) = (
+            compose_package(choices, sizes, starts, "search", met.phase_in),
+            scenes[case[CASE]],
+        )
+        return {"package": package, "outlook": met, "scenario": world, "parameters": parameters}
 
     def measure(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:
         return [p if isinstance(p, NewindError) else aims.figures(p) for p in pathways(w, map(ask, cases))]
 
     return Together(measure)
+
+
+def _set_scene(case: Mapping[str, Any], met: Outlook) -> tuple[Scenario | None, dict[str, Any]]:
+    """Return the scenario of a case, its shocks beginning with the package where they do not say when; and parameters.
+
+    What the outlook says goes before what the case says, as in :func:`newind.pathways.pathway.pathway`.
+    """
+    shocks = [Shock(**{**s, "start": s.get("start") or met.start}) for s in case["shocks"]]
+    answered = case.get("response")
+    world = Scenario(Package(shocks, name="case"), response=answered) if shocks or answered else None
+    return world, {name: value for name, value in case["parameters"].items() if name not in met.parameters}
 
 
 def search_on(run: RunExecution) -> None:

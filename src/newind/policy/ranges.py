@@ -12,13 +12,13 @@ import numpy as np
 from newind.aliases import alias
 from newind.equilibrium.assumptions import NESTS, PARAMETERS
 from newind.equilibrium.structure import FAMILY, LEFT_OUT, SETTINGS, is_corner, list_members
-from newind.errors import ConvergenceError, NewindError, PolicyError, tell, unless_error, within
+from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
 from newind.parameters import parameter
 from newind.policy.levers import levers
 from newind.policy.mirror import mirror
 from newind.policy.signs import STATED, signs
 from newind.policy.simulate import simulate_cases
-from newind.policy.verdicts import ASSUMED, HOLDS, NOISE, SMALLEST, Verdicts, find_turns, judge
+from newind.policy.verdicts import ASSUMED, HOLDS, NOISE, NOTHING, SMALLEST, Verdicts, find_turns, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -192,7 +192,9 @@ def screen(simulations: Sequence[Simulation]) -> list[Array]:
     """
     plans = [_Plan.of_some(s) for s in simulations]
     _try_cases(plans)
-    return [unless_error(_state(plan)).sign for plan in plans]
+    stated = map(_state, plans)
+    nothing = (np.full(len(plan.found[0][0]), NOTHING, dtype=object) for plan in plans)
+    return [found.sign if isinstance(found, Range) else none for found, none in zip(stated, nothing, strict=True)]
 
 
 @dataclass(eq=False)
@@ -248,7 +250,10 @@ def _state(plan: _Plan) -> Range | ConvergenceError:
         return error
     left_out = tuple(within(_format_corner(case), tell("policy.irregular")) for case in plan.irregular)
     mirrored = [one for found in answered for one in found if not isinstance(one, NewindError)]
-    return replace(whole, verdicts=_judge(s, whole, mirrored, left_out))
+    verdicts = _judge(s, whole, mirrored, left_out)
+    if answered and not mirrored:  # nothing is known of what partners do
+        verdicts.kinds[verdicts.kinds == HOLDS] = NOTHING
+    return replace(whole, verdicts=verdicts)
 
 
 def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:
@@ -263,8 +268,8 @@ def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left
     if (kinds == HOLDS).any() and (np.abs(found.central) > SMALLEST).any():
         terms = _find_terms(simulation)
         kinds = say(terms)
-        if simulation.assumed is not None:
-            kinds[(kinds == HOLDS) & simulation.assumed.rests] = ASSUMED
+        part = simulation.assumed
+        kinds[(kinds == HOLDS) & (True if part is None else part.rests)] = NOTHING if part is None else ASSUMED
     return Verdicts(
         kinds,
         found.low,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.analyses.losses import RESOURCE
 from newind.errors import NewindError, unless_error
 from newind.measures.headline import headline
 from newind.pathways.comparing import compare_emissions
@@ -179,8 +178,7 @@ def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
     refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
     trials: list[PolicyTrial] = []
     asked = [(package, horizon) for package in _select_packages(menu(region, w)) for horizon in _list_horizons(package)]
-    given = ((package, horizon, RESOURCE if cuts(package) else {}) for package, horizon in asked)
-    tried = list(simulate_many(w, given))
+    tried = list(simulate_many(w, ((package, horizon, {}) for package, horizon in asked)))
     find_ranges([s for s in tried if not isinstance(s, NewindError)])
     for package, same in groupby(zip(asked, tried, strict=True), lambda one: one[0][0]):
         made, why = _list_trials(region, package, [s for _, s in same])
