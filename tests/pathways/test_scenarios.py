@@ -13,6 +13,8 @@ from newind.errors import PolicyError, UnknownNameError, in_chinese
 from newind.parameters import parameter
 from newind.pathways.pathway import Pathway, pathway
 from newind.pathways.scenarios import Scenario, names, scenario, scenarios
+from newind.pathways.search import search
+from newind.pathways.searching import CandidatePackage, package_at, prepare_search
 from newind.policy.schema import Package, Shock
 from newind.testing import REGIONS, Structure, build
 
@@ -73,6 +75,29 @@ def test_partners_answer_in_a_scenario_that_says_so(economy: ni.Accounts) -> Non
     assert answered.change("real_income")[-1, 0] < own.change("real_income")[-1, 0]
     plain, same = (pathway(economy, BETTER, 2027, scenario=s) for s in (None, "answer-in-kind"))
     assert_array_equal(plain.change("real_income"), same.change("real_income"))
+
+
+def test_a_market_structure_of_a_scenario_leaves_the_verdict_to_the_whole_family(economy: ni.Accounts) -> None:
+    """What a user gives is not varied; a scenario is one case of many."""
+    given = {"phi": 0.5, "chi": 0.0}
+    inside, own = (
+        pathway(economy, BETTER, 2027, scenario=s, parameters=p)
+        for s, p in (("economies-of-scale", None), (None, given))
+    )
+    assert_array_equal(inside.change("gdp"), own.change("gdp"))
+    assert not set(inside._judged_by) & set(given)
+    assert set(given) <= set(own._judged_by)
+
+
+def test_a_case_of_a_search_is_a_path_in_that_scenario(economy: ni.Accounts) -> None:
+    lower = Package([Shock("tariff", 0.1, "add", region="CHN")], name="dearer")
+    at = economy.regions.index("CHN")
+    for name in ("trade-war", "answer-in-kind", "economies-of-scale"):
+        found = search(economy, "CHN", "gdp", [lower], until=UNTIL, evaluations=2, cases=[scenario(name)], reasons=0)
+        figures = prepare_search(economy, found.request)({"dearer": 0.5, "case": name})
+        package = package_at(found.choices, found.request, CandidatePackage({"dearer": 0.5}))
+        path = pathway(economy, package, UNTIL, scenario=name)
+        assert figures["gdp"] == pytest.approx(path.change("gdp")[-1, at], abs=1e-12)
 
 
 def test_the_baseline_lives_in_the_same_world(economy: ni.Accounts, inside: Pathway) -> None:

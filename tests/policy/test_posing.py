@@ -68,3 +68,12 @@ def test_corners_of_elasticities_within_industries_share_their_shocks(parameters
     found = [pose(package, ("medium", parameters | dict.fromkeys(NESTS, e)), known)[0] for e in (0.3, 0.5, 0.9)]
     assert found[0].shocks is found[1].shocks is found[2].shocks
     assert len({problem.elasticities.sigma for problem in found}) == 3
+
+
+def test_a_cost_that_depends_on_elasticities_is_looked_at_in_each_case():
+    """Subsidised imports cost more than there is where buyers turn to them easily, whatever was posed before."""
+    gift, known = ni.Package([ni.Shock("tariff", -0.55, "set", region="USA", industry="*")]), {}
+    few, many = (("medium", {"trade_elasticity": theta}) for theta in (1.75, 8.0))
+    assert not isinstance(pose(gift, few, known), str)
+    assert "cost" in pose(gift, many, known)
+    assert "cost" in pose(gift, many)

@@ -29,8 +29,6 @@ KEPT = 3
 """Actions that are named."""
 LEAST = 0.005
 """Size below which an action is not named."""
-CENTRAL = ("gdp", "capital")
-"""Goals that have a central case alone."""
 CRITERIA = ("expected", "worst", "regret", "enough")
 
 
@@ -329,7 +327,7 @@ def _notes(f: SearchResult, words: dict[str, Any]) -> list[Text]:
     notes = load_words()["notes"]
     found = [fill(t, **words) for t in (notes["sizes"], notes["bill"])]
     found += [notes["chosen"]] if len(f.aims.goals) > 1 else []
-    kinds = {"income": INCOME, "signs": MEASURED, "central": CENTRAL}
+    kinds = {"income": INCOME, "signs": MEASURED}
     for kind, meant in kinds.items():
         if some := [fill(load_words()["goals"][g], **words) for g in f.aims.goals if g in meant]:
             found.append(fill(notes[f"rule-{kind}"], goals=join_texts(some)))
