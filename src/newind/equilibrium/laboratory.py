@@ -21,6 +21,7 @@ from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Factors, Model, set_up, solve
 from newind.equilibrium.structure import list_elasticity_sets
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
+from newind.errors import join_items, tell
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -208,7 +209,10 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
         kept.keep(key, found)
     e = assumptions.elasticities(w.industries)
     model = replace(found.model, elasticities=e, factors=found.matrices.find(e))
-    return replace(found, model=model, assumptions=assumptions)
+    log = found.log
+    if left_out := assumptions.list_left_out(w.industries):
+        log = (*log, tell("model.no_resource", groups=join_items(left_out), name="resource_share"))
+    return replace(found, model=model, assumptions=assumptions, log=log)
 
 
 def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:
