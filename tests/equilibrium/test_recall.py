@@ -14,6 +14,7 @@ from newind.equilibrium.many import solve_many
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.recall import solve_once
 from newind.equilibrium.shocks import Shocks
+from newind.equilibrium.users import FinalDemand, FinalUsers
 from newind.errors import ConvergenceError
 from newind.testing import REGIONS, Structure, build
 
@@ -38,6 +39,13 @@ def asked(monkeypatch):
 
 def pose(model, rate, **more):
     return Problem(model.benchmark, model.elasticities, Shocks(labour=np.array([rate, 0.0]), **more))
+
+
+def apart(model, part=0.5, invested=0.0):
+    """Final users of whom households and investors buy alike."""
+    b, nothing = model.benchmark, np.zeros(model.benchmark.R)
+    bought = b.spend[:, :, -1] * np.array([part, 0.0, 1.0 - part])[:, None, None]
+    return FinalUsers(FinalDemand(bought), np.ones((b.S, 1)), 0.5, nothing, nothing + invested)
 
 
 def test_the_same_is_found_once_to_the_last_bit(model, asked):
@@ -66,8 +74,10 @@ def test_anything_else_is_solved_for(model, asked):
         replace(pose(model, 0.1), idle=idle),
         replace(pose(model, 0.1), lost=np.zeros((3, 2, 4), dtype=bool)),
         replace(pose(model, 0.1), benchmark=elsewhere),
+        *(replace(pose(model, 0.1), users=apart(model, **more)) for more in ({}, {"invested": 0.2}, {"part": 0.4})),
     ]
-    solve_once([model] * len(others), others)
+    for one in others:
+        solve_once([model], [one])
     assert len(asked) == len(others)
     solve_once([model] * len(others), others[::-1])
     assert len(asked) == len(others)

@@ -11,14 +11,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 import newind as ni
 from drawn_benchmark import drawn, responses
+from newind.accounts.classification import load
 from newind.equilibrium.assumptions import Assumptions
 from newind.equilibrium.decomposition import decompose
+from newind.equilibrium.laboratory import laboratory
 from newind.equilibrium.problem import Problem, Unknowns
 from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import set_up, solve
 from newind.equilibrium.system import State
 from newind.errors import DataError, UnknownNameError
-from newind.parameters import parameter
+from newind.testing import REGIONS, Structure, build
 
 seeds = st.integers(0, 10_000)
 
@@ -101,10 +103,36 @@ w = ni.load("world", year=2011)
 @pytest.mark.parametrize("given_", [{"resource_share": s} for s in ("shipped", {"c1": 0.4, "c2": 0.7, "c17": 0.1})])
 def test_the_shipped_shares_are_those_of_their_industries(given_):
     e = Assumptions("medium", given_).elasticities(w.industries)
-    known = parameter("resource_share").by_industry
+    known = {"c1": 0.4, "c2": 0.7, "c17": 0.1}
     assert e.resource.tolist() == [known.get(i, 0.0) for i in w.industries]
     assert not Assumptions("medium").elasticities(w.industries).resource.any()
     assert not Assumptions("short", given_).elasticities(w.industries).resource.any()
+
+
+def test_shipped_shares_go_by_groups_of_industries():
+    asked = Assumptions("medium", {"resource_share": "shipped"})
+    for name, farms, mines, wires in (
+        ("wiod56", 3, ["B"], ["D35", "E36"]),
+        ("icio50", 3, ["B05", "B06", "B07", "B08", "B09"], ["D", "E"]),
+        ("nbs42-2017", 1, ["n02", "n03", "n04", "n05"], ["n24", "n25", "n26"]),
+    ):
+        codes = tuple(load(name))
+        found = dict(zip(codes, asked.elasticities(codes).resource.tolist(), strict=True))
+        assert [c for c in codes if found[c] == 0.7] == mines
+        assert [c for c in codes if found[c] == 0.1] == wires
+        assert sum(found.values()) == pytest.approx(0.4 * farms + 0.7 * len(mines) + 0.1 * len(wires))
+        assert asked.list_left_out(codes) == ()
+
+
+def test_where_no_industry_has_a_resource_the_log_says_so():
+    other = build(Structure(REGIONS[:2], ("mining", "b"), inventories=False), 3)
+    asked = Assumptions("medium", {"resource_share": "shipped"})
+    log = laboratory(other, asked).log
+    assert log[-1].startswith("No natural resource is counted in agriculture, utilities")
+    assert asked.elasticities(other.industries).resource.tolist() == [0.7, 0.0]
+    for quiet in (Assumptions("medium"), Assumptions("short", {"resource_share": "shipped"})):
+        assert not any("resource" in said for said in laboratory(other, quiet).log)
+    assert not any("resource" in said for said in laboratory(w, asked).log)
 
 
 def test_support_of_mining_brings_a_third_less_and_keeps_its_sign():

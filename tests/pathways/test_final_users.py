@@ -25,13 +25,13 @@ from newind.errors import DataError
 from newind.kernels.nonhomothetic import demand, equivalent_variation
 from newind.measures.measure import measure, wide
 from newind.pathways.baseline import BaselineRequest, follow_growth, mechanisms_of, observer_of
-from newind.pathways.drift import FIRST, GROUPS, LAST, drift_until, fit_rates, read_rates
+from newind.pathways.drift import GROUPS, drift_until, read_rates
 from newind.pathways.growthpath import growth_path
 from newind.pathways.hindcast import MADE, compare_values
 from newind.pathways.pathway import pathway, pathways
 from newind.pathways.prospects import PathwayAssumptions
 from newind.pathways.spending import project_deficits, project_investment
-from newind.pathways.structural import final_demand, list_purposes
+from newind.pathways.structural import final_demand, list_purposes, structural_change
 from newind.policy.packages import package
 
 AT = 2011
@@ -109,6 +109,27 @@ def test_what_is_invested_is_as_given_and_the_others_share_the_rest() -> None:
     nobody = users_of(FinalDemand(goods * [[[1.0]], [[1.0]], [[0.0]]]), np.ones((2, 1)), 0.5, invested=1.0)
     np.testing.assert_allclose(nobody.parts[:, 0], [2 / 3, 1 / 3, 0.0])
     assert np.isfinite(nobody.growth).all()
+
+
+@pytest.mark.parametrize("one_purpose", [True, False])
+def test_volumes_are_real_where_nobody_is_known_to_invest(one_purpose: bool) -> None:
+    w = ni.load("world", year=AT).aggregate(regions={"CHN": "CHN", "USA": "USA", "others": "*"})
+    Y = np.array(w.Y4)
+    at = list(w.demand)
+    households, invested = list_purposes(w)
+    if one_purpose:
+        Y, at = Y.sum(axis=3, keepdims=True), ["final demand"]
+    else:
+        Y[:, :, 0, households[0]] += Y[:, :, 0, invested].sum(axis=-1)
+        Y[:, :, 0, invested] = 0.0
+    plain = {name: replace(s, final=None) for name, s in w.satellites.items()}
+    w = w._replace(Y=Y.reshape(w.n, -1), demand=tuple(at), satellites=plain)
+    nobody, last = slice(None) if one_purpose else slice(0, 1), pathway(w, None, 2014).base.run[2014]
+    real = last.figures["real_income"]
+    np.testing.assert_allclose(last.figures["investment"][nobody], real[nobody], rtol=1e-12)
+    assert np.abs(last.figures["investment"] / np.exp(last.solution.state.at.income) - 1).min() > 1e-3
+    if one_purpose:
+        np.testing.assert_allclose(last.figures["consumption"], real, rtol=1e-9)
 
 
 def test_users_of_the_benchmark_are_final_demand_with_origins_of_their_own() -> None:
@@ -301,15 +322,20 @@ def test_balanced_trade_stays_balanced() -> None:
     assert path.base.run.drivers.deficit is None
 
 
+def test_food_is_found_in_other_classifications() -> None:
+    keep = {code: code for code in ("c1", "c3", "c14")}
+    w = ni.load("world", year=AT).aggregate(regions={"CHN": "CHN", "others": "*"}, industries={**keep, "c30": "*"})
+    renamed, asked = w._replace(industries=("A01", "C10T12", "C26", "M")), PathwayAssumptions()
+    first, second = (
+        structural_change(laboratory(of, Assumptions()), growth_path(of, 2013, asked), asked, None)
+        for of in (w, renamed)
+    )
+    assert first is not None
+    assert second is not None
+    assert second.users.effects[1] == first.users.effects[1] != 1.0
+
+
 # ---- recipes
-def test_rates_of_drift_are_those_of_the_tables() -> None:
-    panel = ni.load("world")
-    np.testing.assert_allclose(read_rates(), fit_rates(panel[FIRST], panel[LAST]), atol=5e-5)
-    w = panel[LAST]
-    same = w._replace(year=FIRST)
-    np.testing.assert_allclose(fit_rates(same, w), 0.0, atol=1e-15)
-
-
 def test_drift_begins_at_half_its_rate_and_halves_in_ten_years() -> None:
     codes = ni.load("world", year=AT).industries
     found = drift_until(codes, 31)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.groups import group
-from newind.equilibrium.structure import PLACES, SETTINGS, STRUCTURES, MarketStructure, by_industry
+from newind.equilibrium.structure import PLACES, SETTINGS, STRUCTURES, MarketStructure, by_industry, members
 from newind.errors import DataError, join_items, tell, unknown
 from newind.parameters import HORIZONS, parameter
 
@@ -117,7 +117,7 @@ ESTIMATES = ("cp2015", "fgo2022", "ll2023")
 """Trade elasticities by industry that come with newind: Caliendo & Parro (2015), Fontagné, Guimbard & Orefice (2022),
 Lashkaripour & Lugovskyy (2023)."""
 SHIPPED = "shipped"
-"""The shares of natural resources that come with newind, by industry; there are none unless they are asked for."""
+"""The shares of natural resources that come with newind, by groups of industries; none unless they are asked for."""
 ABOVE = {"trade_elasticity": 0.0, "kappa": 1.0}
 """What figures must be above."""
 RESEARCH = ("rd_return", "rd_relabelled", "researcher_supply")
@@ -246,9 +246,19 @@ class Assumptions:
         return self.expand_by_industry("trade_elasticity", industries)
 
     def _resource(self, industries: Sequence[str]) -> Array:
-        if self.given.get("resource_share") == SHIPPED:
-            return parameter("resource_share").expand_by_industry(industries)
-        return self.expand_by_industry("resource_share", industries)
+        if self.given.get("resource_share") != SHIPPED:
+            return self.expand_by_industry("resource_share", industries)
+        shares = np.zeros(len(industries))
+        for name, share in parameter("resource_share").by_industry.items():
+            shares[members(name, tuple(industries))] = share
+        return shares
+
+    def list_left_out(self, industries: Sequence[str]) -> tuple[str, ...]:
+        """Return the groups of industries with a shipped share of resources that none of the industries is in."""
+        if not self.mobile or self.given.get("resource_share") != SHIPPED:
+            return ()
+        named = parameter("resource_share").by_industry
+        return tuple(name for name in named if not members(name, tuple(industries)).any())
 
     def replacing(self, **given: Any) -> Assumptions:
         """Return the assumptions with some put in place of others."""

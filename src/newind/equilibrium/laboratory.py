@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.groups import group
 from newind.accounts.satellite import Satellite, readonly
 from newind.data.abroad import describe_assumptions
 from newind.equilibrium.assumptions import NESTS, Assumptions
@@ -21,6 +22,7 @@ from newind.equilibrium.shocks import Shocks
 from newind.equilibrium.solve import Factors, Model, set_up, solve
 from newind.equilibrium.structure import list_elasticity_sets
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
+from newind.errors import BilingualMessage, join_items, tell
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -208,7 +210,11 @@ def laboratory(w: Accounts, assumptions: Assumptions) -> Laboratory:
         kept.keep(key, found)
     e = assumptions.elasticities(w.industries)
     model = replace(found.model, elasticities=e, factors=found.matrices.find(e))
-    return replace(found, model=model, assumptions=assumptions)
+    log = found.log
+    if left_out := assumptions.list_left_out(w.industries):
+        named = join_items(BilingualMessage(name, group(name).label["zh"]) for name in left_out)
+        log = (*log, tell("model.no_resource", groups=named, name="resource_share"))
+    return replace(found, model=model, assumptions=assumptions, log=log)
 
 
 def _key(assumptions: Assumptions, w: Accounts) -> tuple[Any, ...]:

@@ -72,19 +72,21 @@ class Observer(Frozen):
         """Return what is consumed and invested over the benchmark; (R,) each.
 
         Where final users are apart, what households get is worth to them in the benchmark's prices, with what
-        governments buy, and what investors buy, each at its own prices.
+        governments buy, and what investors buy, each at its own prices; real income where nobody buys for the purpose.
         """
         income, p = state.at.income, state.problem
         if p.users is None:
             goods = {"consumption": self.consumed, "investment": self.invested}
             return {name: np.exp(income - compute_bundle_price(state, of)) for name, of in goods.items()}
         volumes = find_state_apart(state).bought.volumes
-        parts = p.users.of.parts[:INVESTORS]
-        consumed = parts.sum(axis=0)
-        both = (parts * np.exp(volumes[..., :INVESTORS, :])).sum(axis=-2)
-        there = consumed > 0
-        mean = np.where(there, both / np.where(there, consumed, 1.0), np.exp(income - state.prices.final))
-        return {"consumption": mean, "investment": np.exp(volumes[..., INVESTORS, :])}
+        parts, real = p.users.of.parts, np.exp(income - state.prices.final)
+        consumed = parts[:INVESTORS].sum(axis=0)
+        both = (parts * np.exp(volumes))[..., :INVESTORS, :].sum(axis=-2)
+        mean = np.where(consumed > 0, both / np.where(consumed > 0, consumed, 1.0), real)
+        return {
+            "consumption": mean,
+            "investment": np.where(parts[INVESTORS] > 0, np.exp(volumes[..., INVESTORS, :]), real),
+        }
 
     def compute_access(self, state: State) -> Array:
         """Return what barriers leave of imports at unchanged border prices, weighted by research of their makers; (R,).

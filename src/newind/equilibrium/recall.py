@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,8 @@ ROOM = 2e7
 def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Solution | NoEquilibrium]:
     """Find equilibria as :func:`newind.equilibrium.many.solve_many` does; what was found before is not solved again.
 
-    Problems are the same where their benchmark, responses and shocks are. What has no equilibrium is tried again.
+    Problems are the same where their benchmark, responses, shocks and final users are. What has no equilibrium is tried
+    again.
 
     Examples
     --------
@@ -75,18 +76,21 @@ def _digest_problem(problem: Problem) -> bytes:
     left_out = b"".join(
         b"." if cells is None else cells.tobytes() for cells in (problem.lost, problem.idle, problem.product)
     )
-    return _digest_fields(problem.elasticities) + _digest_fields(problem.shocks) + left_out
+    users = b"." if problem.users is None else _digest_fields(problem.users)
+    return _digest_fields(problem.elasticities) + _digest_fields(problem.shocks) + users + left_out
 
 
 @memo
 def _digest_fields(value: Any) -> bytes:
-    """Return a hash of the fields of elasticities or shocks: arrays and plain values."""
+    """Return a hash of the fields of elasticities, shocks or final users: arrays, plain values and what has fields."""
     key = blake2b(digest_size=20)
     for field in fields(value):
         given = getattr(value, field.name)
         if isinstance(given, np.ndarray):
             key.update(f"{field.name} {given.dtype} {given.shape}".encode())
             key.update(np.ascontiguousarray(given).data)
+        elif is_dataclass(given):
+            key.update(f"{field.name} ".encode() + _digest_fields(given))
         elif given is not None:
             key.update(f"{field.name} {given!r}".encode())
     return key.digest()

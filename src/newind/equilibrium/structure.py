@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.accounts.groups import group
+from newind.accounts.groups import group, resolve
 from newind.errors import DataError, tell, unknown
 from newind.parameters import parameter
 
@@ -208,3 +208,15 @@ def _members(name: str, industries: Sequence[str]) -> Sequence[str]:
         return group(name).select_members(industries)
     except DataError:
         return ()
+
+
+@cache
+def members(group: str, industries: tuple[str, ...]) -> BoolArray:
+    """Return which industries belong to a group, none where the group knows none of them; (S,)."""
+    inside = np.zeros(len(industries), dtype=np.bool_)
+    try:
+        inside[resolve(group, industries)] = True
+    except DataError:
+        inside[:] = False
+    inside.flags.writeable = False
+    return inside

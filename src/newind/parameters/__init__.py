@@ -73,7 +73,7 @@ class Parameter(Evident):
     note : str
         What a reader must know.
     by_industry : dict
-        Values by industry code.
+        Values by industry code; of `resource_share` by groups of industries.
     by_horizon : dict
         What holds at each horizon, for parameters that differ between them; `value` and `range` are then those of the
         long one.

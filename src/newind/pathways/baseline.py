@@ -14,7 +14,7 @@ from newind.accounts.memo import memo
 from newind.equilibrium.dynamics import IDLE, Drivers, YearPolicy, run
 from newind.equilibrium.emissions import SATELLITE
 from newind.equilibrium.levers import build_shocks
-from newind.equilibrium.levers.ground import AHEAD, INVESTED, members, research_intensity
+from newind.equilibrium.levers.ground import AHEAD, INVESTED, research_intensity
 from newind.equilibrium.levers.technology import knowledge_elasticity
 from newind.equilibrium.many import solve_in_lockstep
 from newind.equilibrium.mechanisms import (
@@ -29,6 +29,7 @@ from newind.equilibrium.mechanisms import (
 from newind.equilibrium.observing import Observer, weigh_imports
 from newind.equilibrium.quantities import mean_change
 from newind.equilibrium.shocks import NONE
+from newind.equilibrium.structure import members
 from newind.errors import NewindError
 from newind.kernels.quotients import ratio
 from newind.pathways.growthpath import RECENT, growth_path

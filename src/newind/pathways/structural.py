@@ -8,9 +8,10 @@ import numpy as np
 
 from newind.accounts.classification import demand_role
 from newind.accounts.memo import memo
-from newind.equilibrium.levers.ground import INVESTED, members
+from newind.equilibrium.levers.ground import INVESTED
 from newind.equilibrium.problem import normalise_shares
 from newind.equilibrium.structural import StructuralChange, TradeBalance
+from newind.equilibrium.structure import members
 from newind.equilibrium.users import GOVERNMENTS, HOUSEHOLDS, INVESTORS, FinalDemand, FinalUsers
 from newind.errors import DataError, tell
 from newind.pathways.drift import drift_until
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 BOUGHT = ("consumption_households", "npish", "consumption")
 """Roles whose goods follow income per head."""
-AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", ("c3",), "services", "industry"
+AGRICULTURE, FOOD, SERVICES, GOODS = "agriculture", "food", "services", "industry"
 SLOWER = 0.7
 """Progress of agriculture over that of industry, both beyond services."""
 LEAST = 0.01
@@ -41,11 +42,11 @@ def structural_change(
     if prospects.choice(SWITCH) == "off":
         return None
     b, w, lead = lab.benchmark, lab.baseline, prospects.value("uneven_progress")
-    food, services = members(AGRICULTURE, b.industries), members(SERVICES, b.industries)
-    food_too = food | np.array([code in FOOD for code in b.industries])
-    progress = lead * (members(GOODS, b.industries) + SLOWER * food)
+    farms, services = members(AGRICULTURE, b.industries), members(SERVICES, b.industries)
+    food = farms | members(FOOD, b.industries)
+    progress = lead * (members(GOODS, b.industries) + SLOWER * farms)
     s = prospects.value("demand_substitution")
-    more = prospects.value("income_effect_food") * food_too + prospects.value("income_effect_services") * services
+    more = prospects.value("income_effect_food") * food + prospects.value("income_effect_services") * services
     effects = 1.0 + more[:, None] / (1.0 - s)
     if not (effects > 0).all():
         raise DataError(tell("path.effects", least=f"{more.min():g}", bound=f"{s - 1.0:g}", name="demand_substitution"))

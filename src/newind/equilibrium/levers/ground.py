@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from newind.accounts.classification import demand_role, industry_name
-from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.data.reference import now
 from newind.data.reference.growth import yearly_figures
-from newind.errors import DataError, PolicyError, join_items, tell
+from newind.equilibrium.structure import members
+from newind.errors import PolicyError, join_items, tell
 from newind.frozen import Frozen
 from newind.kernels.leontief import Leontief, coefficients
 from newind.kernels.quotients import ratio
@@ -197,18 +197,6 @@ class LeverContext(Frozen):
         if self.accounts is None:
             raise PolicyError(f"{what} is not known: give the accounts behind the benchmark.")
         return self.accounts
-
-
-@cache
-def members(group: str, industries: tuple[str, ...]) -> BoolArray:
-    """Return which industries belong to a group, none where the group knows none of them; (S,)."""
-    inside = np.zeros(len(industries), dtype=np.bool_)
-    try:
-        inside[resolve(group, industries)] = True
-    except DataError:
-        inside[:] = False
-    inside.flags.writeable = False
-    return inside
 
 
 @cache
