@@ -277,12 +277,11 @@ class Search:
         """Return the best point that may be recommended, and some of the front of such points; None where none may."""
         many = 1
         while front := self.front:
-            self.screen([*front, *self.rank(self.standing)[:many]])
-            many *= 2
             chosen = self._or_nothing(self.choose_point(front))
-            if not all(map(self.may_stand, front)) or not self.confirm([chosen]):
-                continue
-            if self.confirm(shown := self.some(front, chosen) if chosen in front else [chosen]):
+            shown = self.some(front, chosen) if chosen in front else [chosen]
+            self.screen([*shown, *self.rank(self.standing)[:many]])
+            many *= 2
+            if all(map(self.may_stand, shown)) and self.confirm([chosen]) and self.confirm(shown):
                 return self.points[self.key(chosen)], [self.points[self.key(p)] for p in shown]
         return None
 
