@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 import newind as ni
+from newind.analyses.circulation.exposures import PartnerLoss
 from newind.analyses.losses import Cut, Loss, Span
 from newind.analyses.science.capacity import innovation_capacity
 from newind.data.reference import partner_band
@@ -15,11 +16,13 @@ from newind.measures.context import Context
 from newind.questions import provenance
 from newind.questions.circulation import answers, answers_risks, section_tables as circulation_tables
 from newind.questions.circulation.findings_risks import ENOUGH
+from newind.questions.depth.parts import UNSURE, losses
 from newind.questions.depth.voice import SystemWording
 from newind.questions.green import section_target
 from newind.questions.green.findings_depth import change_over_years
 from newind.questions.provenance import References
 from newind.questions.science import answers as science, section as science_tables, section_knowledge
+from newind.questions.science.findings_risks import by_horizon
 
 LANGS = ("en", "zh")
 
@@ -83,6 +86,22 @@ def test_a_loss_without_equilibrium_in_some_case_is_open_above(voice):
     cut = Cut("IND", ("CHN",), ("c16",))
     assert "100" not in voice.loss(Loss(cut, spans, ("medium, {}: none",)))
     assert "100" in voice.loss(Loss(cut, spans))
+
+
+def test_a_range_that_is_open_at_one_horizon_has_no_high_end_there(voice):
+    spans = {"short": Span(0.011, 0.023, 0.057), "medium": Span(0.013, 0.017, 0.029), "long": Span(0.007, 0.012, 0.019)}
+    loss = Loss(Cut("USA", ("CHN",), ("c14",)), spans, ("short, {}: none",))
+    assert loss.is_complete
+    said = by_horizon(loss)[voice.lang]
+    table = circulation_tables.partners(voice, [PartnerLoss("supply", "CHN", 0.2, 0.1, 0.017, loss)], ())
+    for text in (said, *table.rows[0]):
+        assert "5.7" not in text
+    assert all(figure in said for figure in ("1.1%", "2.9%", "1.9%"))
+    assert [any(figure in cell for cell in table.rows[0]) for figure in ("1.1%", "2.9", "1.9")] == [True] * 3
+    ends = {f.scenario: f.value for f in losses(voice, "s4.supplier_loss", loss) if f.indicator.endswith(".high")}
+    assert ends == {"loss": 0.029, "loss/medium": 0.029, "loss/long": 0.019}
+    lowest = Loss(loss.cut, {"medium": Span(-0.01, 0.0, 0.02)}, ("medium, {}: none",))
+    assert {f.note for f in losses(voice, "s4.supplier_loss", lowest) if f.indicator == "s4.supplier_loss"} == {UNSURE}
 
 
 def test_an_hour_is_valued_only_where_enough_hours_are_known(voice):

@@ -66,10 +66,10 @@ def kind(range_):
 
 
 def printed_spans(losses, lost):
-    """Return middle and range at the medium horizon, and what the line below prints: low and high of each statement."""
+    """Return middle and range at the medium horizon, and what the line below prints: low ends, high ones if closed."""
     low, _, high = lost_in_first_quarter(panel().last, [lost])[0]
     first = (low if low >= PRINTED else 0.0, high) if high >= PRINTED else ()
-    each = (e for v in losses.values() for e in (np.nanmin(v), np.nanmax(v)))
+    each = (e for v in losses.values() for e in (np.nanmin(v), np.max(v)) if np.isfinite(e))
     return losses[NAMED][0], (losses[NAMED].min(), losses[NAMED].max()), (*pct(*first), *pct(*each))
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import newind as ni
-from newind.analyses.losses import Cut, loss_ranges
+from newind.analyses.losses import Cut, Loss, Span, loss_ranges
 from newind.analyses.science.alternatives import replacers
 from newind.analyses.science.reliance import dependence_list
+from newind.web.answers.dependence import _loss
 from newind.web.economies import panel_of
 
 LOST = {"on": "world", "year": 2011, "region": "CHN", "horizons": ["medium"]}
@@ -78,6 +79,15 @@ def test_inputs_that_are_named_are_all_told(finished, world):
     assert {r["industry"]: r["horizons"]["long"]["high"] for r in got["rows"]} == pytest.approx(
         {i: x.high for i, x in expected.items()}
     )
+
+
+def test_a_range_that_is_open_above_has_no_high_end():
+    spans = {"short": Span(0.01, 0.02, 0.05), "medium": Span(0.01, 0.02, 0.03)}
+    loss = Loss(Cut("CHN", ("USA",), ("c14",)), spans, ("short, {}: none",))
+    row = _loss(loss)
+    assert (row["high"], row["horizons"]["medium"]["high"]) == (0.03, 0.03)
+    assert np.isnan(row["horizons"]["short"]["high"])
+    assert row["horizons"]["short"]["low"] == 0.01
 
 
 def test_who_could_replace_a_supplier(finished, world):

@@ -860,7 +860,9 @@ export type Limits = {
   formats: string[];
 };
 
-/** Between what a loss is: at the medium horizon, and in the first quarter and at each horizon. */
+/** Between what a loss is: at the medium horizon, and in the first quarter and at each horizon.
+
+A range with a low end and no high one is open above: some cases have no equilibrium. */
 export type LossBounds = {
   low: number | null;
   central: number | null;

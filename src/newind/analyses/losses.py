@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product, tee
 from typing import TYPE_CHECKING, Any
@@ -161,6 +161,11 @@ class Loss:
         """The first quarter, where it is known, then the horizons."""
         first = {QUARTER: self.quarter} if self.quarter.middle == self.quarter.middle else {}
         return first | self.horizons
+
+    @property
+    def stated_ranges(self) -> dict[str, Span]:
+        """The same as they are printed and tabulated: no high end (NaN) where a range is open above."""
+        return {name: replace(s, high=NAN) if name in self.open else s for name, s in self.statements.items()}
 
     @property
     def horizon(self) -> str:

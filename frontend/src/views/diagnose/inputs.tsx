@@ -1,11 +1,12 @@
 /** Inputs from abroad in rows: import content, known suppliers, what losing them costs. A row is chosen by a button over it. */
 import { useId } from "preact/hooks";
-import type { Input, LossRow } from "../../api/types";
+import type { Bounds, Input, LossRow } from "../../api/types";
 import { Hatch } from "../../charts/hatch";
 import { Label } from "../../charts/label";
 import { fit, textWidth, useWidth } from "../../charts/width";
 import { number, percent, range } from "../../format";
 import { useText } from "../../i18n";
+import { say } from "../../i18n/catalogues";
 import type { Lang } from "../../state/types";
 
 export interface InputRow {
@@ -31,16 +32,21 @@ interface Cell {
 /** Percent without its sign, as columns have it in their head. */
 const bare = (v: number): string => number(v * 100, 0);
 
+/** Ends of a loss; a low one alone: open above, as some cases have no equilibrium. */
+type Ends = Pick<Bounds, "low" | "high">;
+
 /** "−8.3 to −0.9" for losses of 0.9 to 8.3 percent. */
-export function lossText(loss: { low: number | null; high: number | null }, lang: Lang, unit = ""): string {
-  if (loss.low === null || loss.high === null) return "–";
+export function lossText(loss: Ends, lang: Lang, unit = ""): string {
+  if (loss.low === null) return "–";
+  if (loss.high === null) return say(lang, "diagnose.dep.open.change", { end: number(-loss.low * 100, loss.low < 0.01 ? 2 : 1, true) + unit });
   const digits = Math.max(loss.low, loss.high) < 0.01 ? 2 : 1;
   return range(number(-loss.high * 100, digits, true) + unit, number(-loss.low * 100, digits, true) + unit, lang);
 }
 
 /** "0.5–28.4%": the same as a cost. */
-export function costText(loss: { low: number | null; high: number | null }, lang: Lang): string {
-  if (loss.low === null || loss.high === null) return "–";
+export function costText(loss: Ends, lang: Lang): string {
+  if (loss.low === null) return "–";
+  if (loss.high === null) return say(lang, "diagnose.dep.open.cost", { end: percent(loss.low, 1) });
   return range(percent(loss.low, 1), percent(loss.high, 1), lang);
 }
 
@@ -83,14 +89,20 @@ function Suppliers({ x, y, w, input, hatch }: Cell & { input: Input; hatch: stri
 /** Four statements, each with a range of its own: bars one under the other, never one range. */
 const HORIZONS = ["quarter", "short", "medium", "long"] as const;
 
-const highestOf = (loss: LossRow): number => Math.max(...HORIZONS.map((h) => loss.horizons[h]?.high ?? 0), 0);
+/** Where a bar ends: at its high end, or where it is open above, at the central case, with an arrow behind. */
+const endOf = (s: Bounds): number => s.high ?? Math.max(s.central ?? 0, s.low ?? 0);
+
+const isOpen = (s: Bounds): boolean => s.high === null && s.low !== null;
+
+const highestOf = (loss: LossRow): number => Math.max(...HORIZONS.map((h) => loss.horizons[h]).map((s) => (s ? endOf(s) : 0)), 0);
 
 function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: number; hatch: string }) {
   const { t, lang } = useText();
   const figures = 104;
   const zero = x + w - 4;
   const X = (v: number): number => zero - (v / most) * (w - figures - 6);
-  const ends = (s: { low: number | null; high: number | null }): { x: number; width: number } => ({ x: X(s.high ?? 0), width: Math.max(X(s.low ?? 0) - X(s.high ?? 0), 1.5) });
+  const ends = (s: Bounds): { x: number; width: number } => ({ x: X(endOf(s)), width: Math.max(X(s.low ?? 0) - X(endOf(s)), 1.5) });
+  const arrow = (s: Bounds, at: number): string => `M${X(endOf(s)) - 1},${at - 1} l-5,3 l5,3 z`;
   const text = loss.sure ? lossText(loss, lang) : t("policy.signs.signs.sign_ambiguous");
   return (
     <g>
@@ -99,10 +111,11 @@ function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: numb
         ? HORIZONS.map((h, k) => ({ h, s: loss.horizons[h], at: y - 11 + 6 * k })).filter(({ s }) => s).map(({ h, s, at }) => (
           <g key={h}>
             <rect {...ends(s!)} y={at} height={4} rx={1} class={`loss ${h}`} />
+            {isOpen(s!) && <path d={arrow(s!, at)} class={`loss ${h}`} />}
             {s!.central !== null && <rect x={X(s!.central) - 0.75} y={at - 1} width={1.5} height={6} class="tick" />}
           </g>))
         : <rect {...ends(loss)} y={y - 6} height={12} class="hatched" fill={`url(#${hatch})`} />}
-      <text x={X(loss.sure ? highestOf(loss) : Math.max(loss.high ?? 0, 0)) - 7} y={y + 4} class="lb num me" text-anchor="end">{text}</text>
+      <text x={X(loss.sure ? highestOf(loss) : Math.max(endOf(loss), 0)) - (HORIZONS.some((h) => loss.horizons[h] && isOpen(loss.horizons[h])) ? 13 : 7)} y={y + 4} class="lb num me" text-anchor="end">{text}</text>
     </g>
   );
 }

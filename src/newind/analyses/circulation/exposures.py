@@ -118,7 +118,7 @@ class Exposure:
         Columns: ``side``, ``rank`` (from 1, by the middle loss at the medium horizon), ``partner``,
         ``share_of_foreign``, ``share_of_all``, ``horizon``, ``low``, ``middle``, ``high`` (fractions of real income, in
         the first ``quarter`` of what is produced in it). Partners without a range have one row, with their middle at
-        the medium horizon. NaN where unknown.
+        the medium horizon. NaN where unknown, and for ``high`` where a range is open above.
         """
         import pandas as pd
 
@@ -130,7 +130,7 @@ class Exposure:
         for p in self.partners:
             shown = {SCREEN: (NAN, p.middle, NAN)}
             if p.loss is not None:
-                shown = {h: (s.low, s.middle, s.high) for h, s in p.loss.statements.items()}
+                shown = {h: (s.low, s.middle, s.high) for h, s in p.loss.stated_ranges.items()}
             same = {k: getattr(p, k) for k in ("side", "partner", "share_of_foreign", "share_of_all")}
             rows += [
                 same | dict(zip(("horizon", "low", "middle", "high"), (h, *v), strict=True)) for h, v in shown.items()

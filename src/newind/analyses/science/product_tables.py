@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import concordance, hs, industry_name
 from newind.accounts.regions import apply_house_style as region_of
-from newind.analyses.losses import NAN, Cut, Loss, loss_ranges
+from newind.analyses.losses import NAN, UNKNOWN, Cut, Loss, loss_ranges
 from newind.analyses.science.product_measures import CRITERIA
 from newind.errors import DataError, offenders
 from newind.language.words import percent
@@ -145,13 +145,14 @@ def loss_columns(losses: Sequence[ProductLoss], lang: str = "en") -> pd.DataFram
     """
     import pandas as pd
 
+    spans = [f.loss.stated_ranges[f.loss.horizon] if f.loss else UNKNOWN for f in losses]
     columns: dict[str, Sequence[object] | Array] = {
         "hs6": [f.hs6 for f in losses],
         "loss_industry": [f.industry for f in losses],
         "loss_supplier": [f.supplier for f in losses],
         "loss_supplier_share": [f.supplier_share for f in losses],
         "share_of_industry": [f.share for f in losses],
-        **{f"loss_{end}": [getattr(f.loss, end, float("nan")) for f in losses] for end in ("low", "middle", "high")},
+        **{f"loss_{end}": [getattr(s, end) for s in spans] for end in ("low", "middle", "high")},
         "loss_year": [f.year for f in losses],
         "loss_note": [f.note(lang) for f in losses],
     }

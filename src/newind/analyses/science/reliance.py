@@ -219,7 +219,7 @@ def _losses(loss: Loss | None, horizons: tuple[str, ...]) -> dict[str, Any]:
     if loss is None:
         names = (f"{h}{end}" for h in ("loss", QUARTER, *horizons) for end in ENDS)
         return dict.fromkeys(names, NAN) | {"cases_failed": None, "loss_status": ""}
-    spans = {"loss": loss, QUARTER: loss.quarter, **loss.horizons}
+    spans = {"loss": loss.stated_ranges[loss.horizon], QUARTER: loss.quarter, **loss.stated_ranges}
     values = {f"{h}{end}": getattr(span, end[1:]) for h, span in spans.items() for end in ENDS}
     return values | {"cases_failed": len(loss.failed), "loss_status": "simulated"}
 

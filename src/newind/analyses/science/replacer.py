@@ -129,7 +129,7 @@ class Replacers:
 
         rows = [
             {"horizon": h, **_ends("price", self.price.get(h, UNKNOWN)), **_ends("loss", span)}
-            for h, span in self.loss.statements.items()
+            for h, span in self.loss.stated_ranges.items()
         ]
         return pd.DataFrame(rows)
 

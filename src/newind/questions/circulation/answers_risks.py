@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from newind.accounts.groups import resolve
 from newind.accounts.memo import memo
 from newind.analyses.circulation.exposures import exposure as exposed
@@ -55,12 +53,7 @@ def exposure(panel: Panel, region: str, asked: ExposureOptions) -> Answer:
     found = _compute_exposure(w, region, asked.top, (asked.side,) if asked.side else SIDES)
     hands = found.concentration_table().rename(columns={"low": "hhi_low", "high": "hhi_high"})
     rows = found.table()
-    rows = rows[rows["low"].notna()]
-    open_ = {(p.side, p.partner, h) for p in found.partners if p.loss for h in p.loss.open}
-    each = zip(rows["side"], rows["partner"], rows["horizon"], strict=True)
-    unbound = np.array([row in open_ for row in each], dtype=np.bool_)
-    rows = rows.assign(high=rows["high"].mask(unbound))
-    tables = {"partners": _partners(found), "horizons": rows, "concentration": hands}
+    tables = {"partners": _partners(found), "horizons": rows[rows["low"].notna()], "concentration": hands}
     shown: dict[str, tuple[str, ...]] = {
         "partners": ("side", "rank", "partner", "share_of_foreign", *(f"{name}_middle" for name in STATEMENTS)),
         "horizons": ("side", "partner", "horizon", "low", "middle", "high"),
@@ -114,7 +107,7 @@ def _partners(found: Exposure) -> pd.DataFrame:
         {
             "side": p.side, "rank": rank, "partner": p.partner, "share_of_foreign": p.share_of_foreign,
             "share_of_all": p.share_of_all, "loss_low": p.loss.low if p.loss else None, "loss_middle": p.middle,
-            "loss_high": p.loss.high if p.loss else None,
+            "loss_high": p.loss.stated_ranges[p.loss.horizon].high if p.loss else None,
             **{f"{name}_middle": s.middle for name, s in (p.loss.statements if p.loss else {}).items()},
             f"{NAMED}_middle": p.middle, "failed": p.failed,
         }

@@ -27,9 +27,9 @@ from newind.language.phrases import (
 from newind.messages import NOTHING, complete_text, message, message_group
 from newind.questions.circulation.words import describe_loss
 from newind.questions.depth.views import ask
-from newind.questions.evidence import EvidenceRow, answer, build_range_facts, risk_of_loss
+from newind.questions.evidence import EvidenceRow, answer, risk_of_loss
 from newind.questions.findings import Finding, finding
-from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_row
+from newind.questions.science.findings_risks import answerable, by_horizon, can_simulate, loss_facts, loss_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ PARTS: dict[str, Text] = message_group("circulation.findings_risks.parts")
 
 @finding(system="s4")
 def partner_losses(ctx: Context) -> Iterator[Finding]:
-    """Report the cost of losing the supplier, and the market, whose loss costs most."""
+    """Report the cost of losing the supplier, and the market, whose loss costs most, where its range is not open."""
     if not can_simulate(ctx):
         return
     try:
@@ -69,7 +69,8 @@ def partner_losses(ctx: Context) -> Iterator[Finding]:
     rows = tuple(replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
                  for side, loss in losses.items())  # fmt: skip
     for side, loss in losses.items():
-        yield _build_partner_finding(ctx, first[side], loss, LossChart(rows, everyone=NOTHING))
+        if loss.is_complete:
+            yield _build_partner_finding(ctx, first[side], loss, LossChart(rows, everyone=NOTHING))
 
 
 def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: LossChart) -> Finding:
@@ -83,7 +84,7 @@ def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: Loss
         describe_loss(economy(ctx, ctx.region), economy(ctx, p.partner), p.side, loss),
         proof,
         [
-            *build_range_facts(id_, loss.low, loss.middle, loss.high, partner=p.partner),
+            *loss_facts(id_, loss, partner=p.partner),
             EvidenceRow(share_id, part, partner=p.partner),
         ],
         kind=kind,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.panel import Panel
 from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.circulation.sides import HOME, UNNAMED, sides_of, value_by_group
+from newind.analyses.losses import STATEMENTS
 from newind.language.phrases import plain_share
 from newind.language.words import scale_of
 from newind.questions.circulation.findings_risks import ENOUGH, PARTS
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from newind.analyses.circulation.sides import FairDivision
     from newind.questions.depth.voice import SystemWording
     from newind.questions.model import MeasureRow, TableSection
-
-HORIZONS = ("short", "medium", "long")
 
 
 def by_group(voice: SystemWording) -> Iterator[TableSection]:
@@ -128,7 +127,7 @@ def partners(voice: SystemWording, shown: Sequence[PartnerLoss], refs: tuple[int
             voice.phrase(p.side),
             voice.label_economy(p.partner),
             voice.share(p.share_of_foreign),
-            *(voice.around(s.middle, s.low, s.high) for s in (p.loss.quarter, *(p.loss.horizons[h] for h in HORIZONS))),
+            *(voice.loss(p.loss, statement) for statement in STATEMENTS),
         )
         for p in shown
         if p.loss is not None

@@ -40,4 +40,5 @@ def failures(why: Sequence[str]) -> list[Text]:
 def describe_loss(home: Text, name: Text, side: str, loss: Loss) -> Text:
     """Return what the partner costs whose loss costs most on a side."""
     ends = {"low": share(loss.low), "high": share(loss.high), "middle": share(loss.middle)}
-    return message(f"circulation.findings_risks.loss.{side}", name=name, home=home, **ends)
+    said = message(f"circulation.findings_risks.loss.{side}", name=name, home=home, **ends)
+    return said if loss.is_complete else message("science.answers.dependence.open_above", said=said)

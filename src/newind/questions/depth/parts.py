@@ -109,7 +109,7 @@ def build_simulated_figures(
     voice: SystemWording, id: str, scenario: str, low: float, middle: float, high: float, **rest: str
 ) -> Iterator[MeasureRow]:
     """Yield a simulated figure and the ends of its range; no middle where the sign changes within it."""
-    sure = not low < 0 < high
+    sure = not low < 0 or high <= 0
     values = (middle if sure else math.nan, low, high)
     for end, value in zip(ENDS, values, strict=True):
         if value == value or not end:
@@ -118,14 +118,14 @@ def build_simulated_figures(
 
 
 def losses(voice: SystemWording, id: str, loss: Loss, industry: str = "", partner: str = "") -> Iterator[MeasureRow]:
-    """Yield a loss at the medium horizon, then each statement."""
-    yield from build_simulated_figures(
-        voice, id, "loss", loss.low, loss.middle, loss.high, industry=industry, partner=partner
-    )
-    for horizon, s in loss.statements.items():
+    """Yield a loss at the medium horizon, then each statement; no high end where its range is open above."""
+    scenarios = {"loss": loss.stated_ranges[loss.horizon]} | {
+        f"loss/{name}": s for name, s in loss.stated_ranges.items()
+    }
+    for scenario, s in scenarios.items():
         yield from build_simulated_figures(
-            voice, id, f"loss/{horizon}", s.low, s.middle, s.high, industry=industry, partner=partner
-        )  # fmt: skip
+            voice, id, scenario, s.low, s.middle, s.high, industry=industry, partner=partner
+        )
 
 
 def labels(figures: Iterable[MeasureRow], lang: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
+from newind.analyses.losses import UNKNOWN
 from newind.charts.spans import digits
 from newind.language.leftout import OmissionLog
 from newind.language.phrases import economy, industries, industry, of_economy
@@ -152,7 +153,9 @@ class SystemWording:
         return percent(value, self.lang, places)
 
     def ends(self, low: float, high: float) -> str:
-        """Return a range in per cent, one figure where both ends look alike, a dash where it is not known."""
+        """Return a range in per cent, one figure where both ends look alike, a dash where no low end is known."""
+        if math.isfinite(low) and math.isnan(high):
+            return self.say("open-above", low=self.share(low))
         return self._ends(low, high, "%")
 
     def points(self, low: float, high: float) -> str:
@@ -176,6 +179,8 @@ class SystemWording:
         """Return a figure with its range in brackets."""
         if not math.isfinite(middle):
             return self.ends(low, high)
+        if math.isnan(high):
+            return in_brackets(self.share(middle), self.ends(low, high), self.lang)
         places = _places(digits(low, high), *(v for v in (low, middle) if v))
         first, ends = percent(middle, self.lang, places), self.ends(low, high)
         return in_brackets(first, ends, self.lang)
@@ -184,11 +189,13 @@ class SystemWording:
         """Return a number, a dash where it is not known."""
         return decimal(value, places, self.lang) if math.isfinite(value) else self.say("none")
 
-    def loss(self, loss: Loss) -> str:
-        """Return a loss at the medium horizon: middle and range over elasticities, open above where a case has none."""
-        if loss.is_complete:
-            return self.around(loss.middle, loss.low, loss.high)
-        return self.say("open-loss", middle=self.share(loss.middle), low=self.share(loss.low))
+    def loss(self, loss: Loss, statement: str = "") -> str:
+        """Return a statement on a loss, that of the medium horizon if none is named: middle and range.
+
+        A range is open above where some case has no equilibrium.
+        """
+        span = loss.stated_ranges.get(statement or loss.horizon, UNKNOWN)
+        return self.around(span.middle, span.low, span.high)
 
     # ---- parts of the page
     def card(

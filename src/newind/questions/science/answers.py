@@ -152,8 +152,8 @@ def _list_statements(found: DependenceList) -> pd.DataFrame:
 
     rows = [
         {"input": e.input, "supplier": e.supplier, "horizon": name, "low": s.low, "middle": s.middle,
-         "high": np.nan if name in e.loss.open else s.high}
-        for e in (*found.inputs, *found.suppliers) if e.loss is not None for name, s in e.loss.statements.items()
+         "high": s.high}
+        for e in (*found.inputs, *found.suppliers) if e.loss is not None for name, s in e.loss.stated_ranges.items()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["input", "supplier", "horizon", "low", "middle", "high"])
 

@@ -92,12 +92,14 @@ def loss_row(code: str, loss: Loss, bottleneck: float | None = None, partners: t
 
 def by_horizon(loss: Loss) -> Text:
     """Return the range of each statement as a short line."""
-    return join_phrases(*(_in_short(HORIZONS[h], drop_little(s)) for h, s in loss.statements.items()))
+    return join_phrases(*(_in_short(HORIZONS[h], drop_little(s)) for h, s in loss.stated_ranges.items()))
 
 
 def _in_short(horizon: Text, s: Span) -> Text:
     if not s.high:
         return message("science.findings_risks.none_in", horizons=horizon)
+    if not np.isfinite(s.high):
+        return message("science.findings_risks.open_in", horizons=horizon, low=share(s.low))
     low, high = shares(s.low, s.high)
     return message("science.findings_risks.by_horizon", horizons=horizon, low=low, high=high)
 
@@ -159,8 +161,16 @@ def format_bottleneck(e: Dependence, threshold: float) -> Text:
 
 
 def _input_facts(e: Dependence, loss: Loss) -> list[EvidenceRow]:
-    spans = build_range_facts("s1.input_loss", loss.low, loss.middle, loss.high, industry=e.input)
-    return [*spans, EvidenceRow("s1.bottleneck", e.bottleneck, industry=e.input)]
+    bottleneck = EvidenceRow("s1.bottleneck", e.bottleneck, industry=e.input)
+    return [*loss_facts("s1.input_loss", loss, industry=e.input), bottleneck]
+
+
+def loss_facts(id: str, loss: Loss, **rest: str | None) -> list[EvidenceRow]:
+    """Return the rows of a loss at the medium horizon, without a high end where its range is open above."""
+    span = loss.stated_ranges[loss.horizon]
+    return [
+        fact for fact in build_range_facts(id, span.low, span.middle, span.high, **rest) if fact.value == fact.value
+    ]
 
 
 @finding(system="s1")
@@ -189,9 +199,7 @@ def supplier_losses(ctx: Context) -> Iterator[Finding]:
             f
             for e in pairs
             if e.loss
-            for f in build_range_facts(
-                "s1.supplier_loss", e.loss.low, e.loss.middle, e.loss.high, industry=e.input, partner=e.supplier
-            )
+            for f in loss_facts("s1.supplier_loss", e.loss, industry=e.input, partner=e.supplier)
         ],
         kind=kind,
         size=size,

@@ -73,7 +73,7 @@ def takers(voice: SystemWording, made: Replacers, title: str) -> TableSection:
     """Return who could take over from a supplier, those who gain most first, what is not named last."""
     named = [x for x in made.replacers if x.level != NOT_NAMED][:TAKERS]
     rest = [x for x in made.replacers if x.level == NOT_NAMED]
-    price, loss = made.price, made.loss.horizons
+    price, loss = made.price, made.loss.stated_ranges
     lead = voice.then(
         "takes-over-lead",
         share=voice.share(made.lost_share),

@@ -113,7 +113,10 @@ class DependenceBody(Body):
 
 
 class LossBounds(Bounds):
-    """Between what a loss is: at the medium horizon, and in the first quarter and at each horizon."""
+    """Between what a loss is: at the medium horizon, and in the first quarter and at each horizon.
+
+    A range with a low end and no high one is open above: some cases have no equilibrium.
+    """
 
     horizons: Mapping[str, Bounds]
 
@@ -305,10 +308,13 @@ def _by_middle(loss: Loss) -> float:
 def _loss(one: Loss) -> InputLoss:
     (code,) = one.cut.industries
     return {
-        "industry": code, "label": industry_label(code), "low": one.low, "central": one.middle, "high": one.high,
-        "sure": one.low > 0, "horizons": {h: _span(s) for h, s in one.statements.items()},
+        "industry": code, "label": industry_label(code), "sure": one.low > 0, **_bounds(one),
         "left_out": getattr(one.cut, "left_out", ()), "failed": len(one.failed),
     }  # fmt: skip
+
+
+def _bounds(loss: Loss) -> LossBounds:
+    return {**_span(loss.stated_ranges[loss.horizon]), "horizons": {h: _span(s) for h, s in loss.stated_ranges.items()}}
 
 
 def _span(span: Span) -> Bounds:
@@ -350,6 +356,5 @@ def replacing(asked: ReplacementRequest, folder: Path | None = None) -> Replacer
         industry=asked.industry, input=found.input, supplier=found.supplier, lost=found.lost,
         lost_share=found.lost_share, rows=rows, price={h: _span(s) for h, s in found.price.items()},
         failed=found.loss.failed, labels=LABELS,
-        loss={"low": found.loss.low, "central": found.loss.middle, "high": found.loss.high,
-              "horizons": {h: _span(s) for h, s in found.loss.statements.items()}},
+        loss=_bounds(found.loss),
     )  # fmt: skip
