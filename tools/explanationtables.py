@@ -73,15 +73,15 @@ HEAD = ("real income, %", *STRUCTURES, "family", "partners answer", "what may be
 
 
 @cache
-def tried(region: str, policy: str) -> Simulation:
+def simulate_policy(region: str, policy: str) -> Simulation:
     """Return a policy of an economy, or one that is common to all (region ``*``), simulated."""
     shocks = COMMON[policy] if region == "*" else own(region)[policy]
-    return ni.simulate(ni.load("world", year=YEAR), ni.Package([ni.Shock(**one) for one in shocks], name="tried"))
+    return ni.simulate(ni.load("world", year=YEAR), ni.Package([ni.Shock(**one) for one in shocks], name="policy"))
 
 
 def row(region: str, policy: str) -> tuple[str, ...]:
     """Return the line of a policy: real income of the economy under each structure, its range, what may be said."""
-    s = tried("*" if policy in COMMON else region, policy)
+    s = simulate_policy("*" if policy in COMMON else region, policy)
     at, found = s.baseline.regions.index(region), s.range()
     under = [one.welfare[at] for one in s.rerun_many((s.package, given) for given in STRUCTURES.values())]
     answered = found.verdicts.mirrored

@@ -52,6 +52,13 @@ def test_bands_lie_on_each_other_and_have_names() -> None:
     assert "area band" not in drawn(bands=())
 
 
+def test_a_line_that_may_not_be_stated_is_left_out() -> None:
+    svg = drawn(middle=())
+    assert "median" not in svg
+    assert 'class="ln me"' not in svg
+    assert "2035 5 to 95 4.0% to 7.0%" in svg
+
+
 def test_a_factor_stands_beside_its_baseline() -> None:
     svg = drawn(unit="", middle=tuple(1 + v for v in MIDDLE), beside=tuple(1.0 for _ in MIDDLE), bands=())
     assert "median 1.05" in svg

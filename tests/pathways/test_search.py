@@ -25,7 +25,7 @@ from newind.pathways.runfolder import open_run
 from newind.pathways.running import go_on
 from newind.pathways.scenarios import Scenario
 from newind.pathways.search import SearchResult, search
-from newind.pathways.searching import CandidatePackage
+from newind.pathways.searching import CandidatePackage, Search
 from newind.policy.actions import actions
 from newind.policy.schema import Package, Shock
 from newind.policy.signs import STATED
@@ -100,7 +100,7 @@ def two(economy: ni.Accounts) -> tuple[SearchResult, SearchResult]:
     """Return the front of two actions by a grid and by holding one goal."""
     both = searched.packages("carbon", "open")
     grid = search(economy, "CHN", "real_income,co2", both, until=UNTIL, evaluations=25)
-    return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=75)
+    return grid, search(economy, "CHN", "real_income,co2", both, until=UNTIL, method="held", evaluations=150)
 
 
 def test_a_grid_tries_all_and_reports_what_none_beats(
@@ -121,7 +121,7 @@ def test_holding_a_goal_reaches_the_front_of_a_fine_grid(
 ) -> None:
     grid, held = two
     fine = search(
-        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=81
+        economy, "CHN", "real_income,co2", searched.packages("carbon", "open"), until=UNTIL, evaluations=169
     )  # fmt: skip
     corner = np.array([p.figures["co2"] for p in fine.tried]).max()
 
@@ -443,6 +443,30 @@ def test_a_search_recommends_nothing_that_its_own_verdict_refuses(goals: str, ec
         if "real_income" in goals:
             silent = m.verdict not in STATED
             assert np.isnan(shown.loc[m.name, "adds real_income"]) == silent
+
+
+@pytest.mark.parametrize(
+    ("goals", "said"), [(["co2"], "positive"), (["real_income"], "positive"), (["co2", "welfare"], "none")]
+)
+def test_a_goal_of_the_other_sign_is_refused(goals: list[str], said: str) -> None:
+    """Real income rises on the table and on the path, consumption over all years falls."""
+    plan = {"choices": [], "region": "CHN", "goals": goals, "limits": {}, "starts": []}
+    rule = SimpleNamespace(confirm=lambda packages: ["positive"] * len(packages))
+    asked = Search(plan, None, rule)
+    asked.package = lambda p: p
+    point = CandidatePackage({"open": 1.0}, {}, {"real_income": 0.01, "welfare": -0.01, "co2": 0.0})
+    asked.points[asked.key(point)] = point
+    asked.judge([point])
+    assert asked.points[asked.key(point)].verdict == said
+
+
+@pytest.mark.parametrize(("welfare", "idle"), [(0.01, False), (0.0, True)])
+def test_what_does_nothing_to_its_own_goal_is_not_done(welfare: float, idle: bool) -> None:
+    """Whatever it does to real income."""
+    asked = Search({"choices": [], "region": "CHN", "goals": ["welfare"], "limits": {}, "starts": []}, None, None)
+    asked.points[asked.key(asked.nothing)] = asked.nothing
+    best = CandidatePackage({"open": 1.0}, {}, {"real_income": 0.0 if welfare else 0.01, "welfare": welfare})
+    assert (asked._or_nothing(best) is not best) == idle
 
 
 def test_the_sign_of_a_path_has_to_be_the_one_of_the_table() -> None:

@@ -39,11 +39,13 @@ def test_tables_show_only_what_may_be_stated_and_files_have_all() -> None:
     r = p.regions.index("CHN")
     told = pathway_of(p, "CHN", mechanisms=False)
     assert not p.stated[r]
-    assert "real_income" not in (*told.shown["years"], *told.shown["regions"])
+    assert not {"real_income", "consumption", "welfare"} & {*told.shown["years"], *told.shown["regions"]}
+    assert not any("Consumption" in said["en"] for said in told.lead)
     years = told.tables["years"].to_frame()
     np.testing.assert_array_equal(years["stated"], years["year"] < p.begins)
-    np.testing.assert_array_equal(years["real_income_stated"].isna(), ~years["stated"])
-    assert years["real_income"].notna().all()
+    for name in ("real_income", "consumption"):
+        np.testing.assert_array_equal(years[f"{name}_stated"].isna(), ~years["stated"])
+        assert years[name].notna().all()
     others = told.tables["regions"].to_frame()
     assert dict(zip(others["region"], others["stated"], strict=True)) == {
         c: said for c, said in zip(p.regions.codes, p.stated, strict=True) if c != "CHN"

@@ -52,6 +52,9 @@ def test_years_are_those_of_the_python_api(told, path):
     assert (told["start"], told["horizon"], told["package"]) == (path.begins, "medium", "price")
     assert told["observed_until"] == dict(zip(path.regions.codes, path.base.growth.known.tolist(), strict=True))
     assert [s["id"] for s in told["series"]] == list(SERIES)
+    assert told["verdict"] == path.verdicts[r]
+    held = {s["id"] for s in told["series"] if not s["stated"]}
+    assert held == (set() if path.stated[r] else {"real_income", "consumption"})
     for s in told["series"]:
         close(s["change"], path.change(s["id"])[:, r])
         stated = 1.0 if not is_refused(f"path.{s['id']}", "CHN") else np.nan
@@ -121,11 +124,11 @@ def test_the_range_is_that_of_the_python_api(finished, path):
     p = ni.pathway(path.base.lab.origin, path.package, 2028, parameters=given)
     r = p.regions.index("CHN")
     assert found["range"]["cases"] == 1 + len(list(cases(p))) >= 3
-    for name in ("real_income", "co2"):
+    for name in ("real_income", "consumption", "co2"):
         expected, told = p.range(name), found["range"]["series"][name]
         close(told["low"], expected.low[:, r])
         close(told["high"], expected.high[:, r])
-        held = name != "real_income" or p.verdicts[r] not in KINDS
+        held = name == "co2" or p.verdicts[r] not in KINDS
         assert told["sure"] == (expected.stated[:, r] & held).tolist()
         assert held or set(told["sign"]) == {p.verdicts[r]}
     assert found["lead"][0]["en"].startswith(("In 2028", "Whether", "No headline number"))

@@ -1164,6 +1164,8 @@ export type Pathway = {
   horizon: string;
   off: string[];
   benchmark: Benchmark;
+  /** What may be said of the sign of real income. */
+  verdict: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "assumed" | "none";
   series: YearlySeries[];
   welfare: number | null;
   welfare_concept: BilingualText;
@@ -2123,6 +2125,8 @@ export type YearValue = {
 export type YearlySeries = {
   id: string;
   label: BilingualText;
+  /** Whether the verdict lets its change be shown as a number. */
+  stated: boolean;
   change: (number | null)[];
   path: (number | null)[];
   baseline: (number | null)[];

@@ -520,7 +520,7 @@ class Bands:
 
     Attributes
     ----------
-    middle : values by year, fractions or factors
+    middle : values by year, fractions or factors; empty where the line may not be stated
     bands : of each (name, lower ends, upper ends)
     beside : a second line, such as the baseline; empty for none
     unit : as of the other charts; empty for factors

@@ -154,7 +154,7 @@ def build_brief(
         )
         followed = _follow_paths(ctx, lang, asked and paths)
         tried = _join(refs, log, *policies_made())
-    paths_made = () if tried is None else _join(refs, log, *followed)
+        paths_made = _join(refs, log, *followed)
     return Brief(
         region=region,
         name=name,

@@ -172,7 +172,7 @@ def _build_bands_grid(proof: Bands, say: ColumnLabels, *, full: bool) -> ColumnT
     """Return a line within its bands year by year, or in round years and at the end; factors have two decimals."""
     last = proof.years[-1]
     at = [k for k, y in enumerate(proof.years) if full or y % EVERY == 0 or y == last]
-    lines = {"middle": proof.middle, **({"beside": proof.beside} if proof.beside else {})}
+    lines = {k: v for k, v in (("middle", proof.middle), ("beside", proof.beside)) if v}
     every = [v for values in (*lines.values(), *(e for _, *ends in proof.bands for e in ends)) for v in values]
     scale = scale_of(every, proof.unit, say.lang) if proof.unit else Scale(1.0, "", 2, say.lang)
     columns = [Column(say.header("year"), tuple(str(proof.years[k]) for k in at))]

@@ -256,7 +256,9 @@ class Search:
         told = dict(zip(active, self.rule.confirm(list(map(self.package, active.values()))), strict=True))
         for key, p in new.items():
             said = told.get(key, "zero")
-            if set(self.aims.goals) & set(INCOME) and said not in KINDS and not agrees(said, p.figures["real_income"]):
+            mine = set(self.aims.goals) & set(INCOME)
+            changes = [p.figures[g] for g in (INCOME[0], *mine)] if mine else []
+            if said not in KINDS and not all(agrees(said, change) for change in changes):
                 said = NOTHING
             self.points[key] = replace(self.points[key], verdict=said)
         self.judged |= set(new)
@@ -286,9 +288,9 @@ class Search:
         return None
 
     def _or_nothing(self, best: CandidatePackage) -> CandidatePackage:
-        """Return doing nothing in place of a point that has no effect on real income, where that alone is the goal."""
+        """Return doing nothing in place of a point that has no effect on its goals, where all are of real income."""
         (nothing,) = self.evaluate_points([self.nothing])
-        idle = set(self.aims.goals) <= set(INCOME) and abs(best.figures["real_income"]) <= NOISE
+        idle = all(g in INCOME and abs(best.figures[g]) <= NOISE for g in self.aims.goals)
         return nothing if idle and self.select_feasible([nothing]) else best
 
     def drop_actions(self) -> None:

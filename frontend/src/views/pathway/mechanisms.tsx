@@ -41,8 +41,8 @@ export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waitin
   const step = (label: string, v: number): Step => ({ label, value: v, text: percent(v, 2, true), way: Math.abs(v) < NONE ? "neither" : direction(v, "higher", v > 0 ? "positive" : "negative") });
   const parts = m.parts.filter((p) => !found.off.includes(p.id));
   const steps = parts.map((p) => step(pick(p.label), p.value));
-  const sign = found.range?.series.real_income?.sign.at(-1);
-  const unclear = sign !== undefined && hidden(direction(m.total ?? 0, "higher", sign));
+  const sign = found.range?.series.real_income?.sign.at(-1) ?? found.verdict;
+  const unclear = hidden(direction(m.total ?? 0, "higher", sign));
   const total = step(t("pathway.total"), m.total ?? 0);
   const most = [...parts].sort((a, b) => b.value - a.value)[0];
   const title = most && !unclear && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;

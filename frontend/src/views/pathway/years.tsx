@@ -31,26 +31,29 @@ export function Years({ found, dim, credit }: PartProps) {
   const start = found.empty || found.start > last ? null : found.start;
   const index = (v: number | null): string => number(v === null ? null : v * BASE, 1);
   const figure = (v: number | null): string => (level ? index(v) : percent(v, 2, true));
-  const sign = found.range?.series[shown.id]?.sign[end];
+  const sign = found.range?.series[shown.id]?.sign[end] ?? (shown.stated ? undefined : found.verdict);
   const way = direction(shown.change[end] ?? null, "none", sign);
   const ends = span && between(percent(span.low[end]!, 2, true), percent(span.high[end]!, 2, true), lang);
   const title = found.empty ? t("pathway.title.alone", { series: label, last, value: index(shown.baseline[end]!) })
-    : level ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
+    : level && shown.stated ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
     : way === "pending" ? t("pathway.title.norange", { series: label, last })
     : way !== "unclear" ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true), range: ends ? ` (${ends})` : "" })
-    : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ?? "" });
-  /** Whether the change of a year has a range, and its sign is not sure there. */
-  const unsure = (k: number): boolean => span !== null && hidden(direction(shown.change[k] ?? null, "none", span.sign[k]));
-  const central = !found.empty && !span && !drawn;
+    : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ? ` (${ends})` : "" });
+  /** Whether the change of a year may not be stated, or has a range, and its sign is not sure there. */
+  const unsure = (k: number): boolean => found.years[k]! >= found.start && (!shown.stated || (span !== null && hidden(direction(shown.change[k] ?? null, "none", span.sign[k]))));
+  /** What is sure of a figure; files of the command have all. */
+  const sure = (v: (number | null)[]): (number | null)[] => v.map((x, k) => (unsure(k) ? null : x));
+  const [path, change] = [shown.stated ? shown.path : sure(shown.path), sure(shown.change)];
+  const central = !found.empty && !span && !drawn && shown.stated;
   const zoomed = from === "start" && start !== null ? start - 1 : first;
   const draw = useCallback<Draw>((look, width) => {
     const scaled = (v: (number | null)[], by = BASE): (number | null)[] => v.map((x) => (x === null ? null : x * by));
     const moved = (v: (number | null)[]): (number | null)[] => v.map((x, k) => (x === null || shown.baseline[k] == null ? null : shown.baseline[k]! * (1 + x) * BASE));
-    const path = { name: t("pathway.line.path"), values: scaled(level ? shown.path : shown.change) };
+    const followed = { name: t("pathway.line.path"), values: scaled(level ? path : change) };
     const base = { name: t("paths.pathway.lines.baseline"), values: scaled(shown.baseline), beside: true };
     return yearly({
       years: found.years, known: seen, start, from: zoomed, zero: !level,
-      lines: found.empty ? [base] : level ? [base, path] : [path],
+      lines: found.empty ? [base] : level ? [base, followed] : [followed],
       bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "paths.uncertainty.bands.inner" : "paths.uncertainty.bands.outer"), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
         : span ? [{ name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
       words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
@@ -58,14 +61,14 @@ export function Years({ found, dim, credit }: PartProps) {
       say: (v) => number(v, level ? 0 : Math.abs(v) < 0.1 && v !== 0 ? 2 : 1, !level),
       tip: (k) => [
         `${found.years[k]} · ${t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")}`,
-        ...(found.empty || !stated ? [] : [t("pathway.tip.path", { value: index(shown.path[k]!) })]), ...(stated ? [t("pathway.tip.base", { value: index(shown.baseline[k]!) })] : []),
-        ...(found.empty ? [] : [t("pathway.tip.change", { value: unsure(k) ? t(inPlace(span!.sign[k])) : percent(shown.change[k]!, 2, true) }), ...(central ? [t("ui.central")] : [])]),
+        ...(found.empty || path[k] == null ? [] : [t("pathway.tip.path", { value: index(path[k]!) })]), ...(stated ? [t("pathway.tip.base", { value: index(shown.baseline[k]!) })] : []),
+        ...(found.empty ? [] : [t("pathway.tip.change", { value: unsure(k) ? t(inPlace(span?.sign[k] ?? found.verdict)) : percent(shown.change[k]!, 2, true) }), ...(central ? [t("ui.central")] : [])]),
         ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
         ...(drawn ? [t("pathway.tip.draws", { range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
       ],
     }, look, width);
   }, [found, shown, level, span, drawn, zoomed, lang]);
-  const cells = (k: number): (string | number | null)[] => [found.years[k]!, shown.path[k]!, shown.baseline[k]!, unsure(k) ? null : shown.change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
+  const cells = (k: number): (string | number | null)[] => [found.years[k]!, path[k]!, shown.baseline[k]!, change[k]!, ...(span ? [span.low[k]!, span.high[k]!] : []), ...(drawn ? drawn.values.map((v) => v[k]!) : []), t(found.years[k]! <= seen ? "pathway.is.observed" : "pathway.assumed")];
   const columns = [t("language.columns.headers.year"), t("pathway.col.path", { first }), t("pathway.col.base", { first }), t("language.columns.headers.change"), ...(span ? [t("col.low"), t("col.high")] : []), ...(drawn ? found.draws!.percentiles.map((p) => t("pathway.col.p", { p })) : []), t("paths.pathway.columns.basis")];
   const rows = found.years.map((_, k) => cells(k));
   const words = (c: string | number | null, j: number): string => (typeof c === "string" ? c : j === 0 ? String(c) : j < 3 || (drawn && level && j > 3) ? number(c, 3) : percent(c, 2, true));

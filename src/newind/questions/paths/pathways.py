@@ -17,6 +17,7 @@ from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
+from newind.pathways.recommendations import INCOME
 from newind.pathways.spending import find_last_observed_year, is_projected
 from newind.policy.signs import SIGNS, STATED
 from newind.policy.verdicts import ASSUMED, NOISE
@@ -39,8 +40,6 @@ LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
-STATED_ALONE = ("real_income", "welfare")
-"""Figures that are shown only where they may be stated; files have them all, and whether they may be."""
 UNNAMED = "scenario"
 """Name of a package that was given none."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
@@ -106,8 +105,8 @@ def pathway_of(
         money=frozenset({"cumulative", "cumulative_baseline"}),
         masses=frozenset({"cumulative", "cumulative_baseline"}),
         shown={
-            "years": ("year", "real_income_stated", *SERIES[1:], "gdp_level", *level, "basis"),
-            "regions": ("region", *(f"{n}_stated" for n in STATED_ALONE), "co2", "sign"),
+            "years": ("year", *map(_name_shown, SERIES), "gdp_level", *level, "basis"),
+            "regions": ("region", *map(_name_shown, ("real_income", "welfare", "co2")), "sign"),
             **({} if p.stated[r] else {"mechanisms": ()}),
             "carbon": () if refused else ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
             "all_years": (),
@@ -127,17 +126,22 @@ def pathway_of(
 
 
 # ---- tables
+def _name_shown(figure: str) -> str:
+    """Return the column that is shown of a figure: of those in `INCOME` what may be stated; files have them all."""
+    return f"{figure}_stated" if figure in INCOME else figure
+
+
 def _years(p: Pathway, r: int) -> DataTable:
     changes = {name: p.change(name)[:, r] for name in SERIES}
     told = np.where(np.array(p.years) < p.begins, True, p.stated[r])
-    stated = {"real_income_stated": np.where(told, changes["real_income"], np.nan), "stated": told}
+    stated = {_name_shown(n): np.where(told, v, np.nan) for n, v in changes.items() if n in INCOME}
     levels = {
         f"{name}_{which}": one.series(name)[:, r]
         for name in ("gdp", "co2")
         for which, one in (("level", p), ("baseline", p.baseline))
     }
     basis = p.base.growth.basis[: len(p.years), r]
-    return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis, **stated})
+    return DataTable.from_columns({"year": p.years, **changes, **levels, "basis": basis, **stated, "stated": told})
 
 
 def _ahead(p: Pathway, r: int) -> DataTable:
@@ -219,7 +223,7 @@ def _regions(p: Pathway, r: int) -> DataTable:
     columns = {"real_income": p.change()[-1], "welfare": p.welfare, "co2": p.change("co2")[-1]}
     stated = np.array(p.stated)
     order = np.argsort(np.where(stated, -np.abs(columns["real_income"]), 1.0), kind="stable").tolist()
-    told = {f"{n}_stated": np.where(stated, columns[n], np.nan) for n in STATED_ALONE}
+    told = {_name_shown(n): np.where(stated, v, np.nan) for n, v in columns.items() if n in INCOME}
     table = {"region": p.regions.codes, **columns, "sign": p.verdicts, **told, "stated": stated}
     return DataTable.from_columns(table).take([n for n in order if n != r])
 
@@ -263,8 +267,9 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
     found = [result(float(p.change()[-1, r]), span, names, p.verdicts[r])]
     if p.stated[r] or p.verdicts[r] == ASSUMED:
         found += describe_assumed(p.assumed, r, 2, number=p.stated[r] and (span is None or span[2]))
-    if p.stated[r]:
+    if agrees(p.verdicts[r], float(p.welfare[r])):
         found.append(_line("welfare", change=_percent(float(p.welfare[r])), **names))
+    if p.stated[r]:
         found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     found += said
     if p.scenario is not None:

@@ -110,9 +110,10 @@ def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
     else:
         sentence = voice.line("income-unsure", last=p.years[-1], **ends_of)
     first, bands = max(p.years.index(p.begins) - BEFORE, 0), load_words()["bands"]
+    sure = p.stated[r] and bool(ends.stated[-1, r])
     proof = Bands(
         p.years[first:],
-        tuple(map(float, ends.central[first:, r])),
+        tuple(map(float, ends.central[first:, r])) if sure else (),
         ((bands["range"], tuple(map(float, ends.low[first:, r])), tuple(map(float, ends.high[first:, r]))),),
         int(p.base.growth.known[r]),
         "1",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import add
 from pathlib import Path
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ import pandas as pd
 
 from newind.charts.proofs import Matrix
 from newind.data.readers.plain import read_cells
-from newind.errors import DataError, find_duplicates, offenders, tell
+from newind.errors import ConvergenceError, DataError, PolicyError, find_duplicates, offenders, tell
 from newind.language.words import listing
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
@@ -22,6 +24,9 @@ from newind.pathways.synergy import OUTCOMES, build_synergies, cases_of, find_ou
 from newind.policy.levers import levers
 from newind.policy.packages import desk
 from newind.policy.register import Register
+from newind.policy.signs import SIGNS as VERDICTS
+from newind.policy.simulate import simulate
+from newind.policy.verdicts import NOTHING
 from newind.questions.answers import LANGS, Answer
 from newind.questions.options import names_register, read_package
 from newind.questions.policies.answers import (
@@ -204,7 +209,20 @@ class SynergyWork:
         """Return what pairs bring beyond what each policy brings alone."""
         made = build_synergies(self.w, self.packages, self.region, self.asked.horizon, found)
         told = synergy_of(made, self.judged, self.asked.outcome)
-        return add_assumption(replace(told, about={**told.about, "status": "simulated"}), self.w)
+        about = {**told.about, "status": "simulated"}
+        if self.asked.outcome == REAL_INCOME:
+            about["verdict"] = said = self._judge_whole()
+            told = replace(told, lead=(*told.lead, line("synergy-verdict", verdict=VERDICTS[said])))
+        return add_assumption(replace(told, about=about), self.w)
+
+    def _judge_whole(self) -> str:
+        """Return what may be said of real income under all policies at once; ``none`` where there is no equilibrium."""
+        try:
+            whole = reduce(add, self.packages.values())
+            found = simulate(self.w, whole, self.asked.horizon, self.asked.parameters).range()
+        except (ConvergenceError, PolicyError):
+            return NOTHING
+        return str(found.sign[self.at])
 
 
 def _list_policies(given: tuple[str | PackageBody, ...] | None, w: Accounts) -> Register | list[Package]:

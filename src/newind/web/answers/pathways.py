@@ -51,8 +51,6 @@ LIMITS: Text = message("web.pathways.limits")
 CONCEPT: Text = message("web.pathways.concept")
 FORMS = ("change", "level")
 """A figure against the baseline, and over that of the benchmark year."""
-REAL = "real_income"
-"""Figure whose sign has a verdict."""
 FIRST = 10
 """Draws after which percentiles are shown first."""
 UNDRAWN: Drawn = {"values": [], "settled": [], "error": [], "doubt": NOTHING}
@@ -67,6 +65,7 @@ FINAL = "final"
 class YearlySeries(NamedItem):
     """A yearly figure: the change against the baseline, and factors of the benchmark year, none where refused."""
 
+    stated: Annotated[bool, Field(description="Whether the verdict lets its change be shown as a number.")]
     change: Numbers
     path: Numbers
     baseline: Numbers
@@ -237,6 +236,7 @@ class PathwayBody(Body):
     horizon: str
     off: Sequence[str]
     benchmark: BenchmarkBody
+    verdict: Annotated[Sign, Field(description="What may be said of the sign of real income.")]
     series: Sequence[YearlySeries]
     welfare: Number
     welfare_concept: Text
@@ -446,6 +446,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     """
     from newind.pathways.chances import build_range
     from newind.pathways.followed import SERIES
+    from newind.pathways.recommendations import INCOME
     from newind.policy.signs import STATED
     from newind.questions.paths.pathways import describe_coverage, result
 
@@ -459,7 +460,8 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, n in enumerate(SERIES)
     }
     if further.verdict not in STATED:
-        spans[REAL] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
+        for n in set(INCOME) & set(SERIES):
+            spans[n] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
     first = result(float(further.changes[0, -1]), last, further.words, further.verdict)
     lead: list[Text] = [first, *found["lead"][1:]]
@@ -511,6 +513,7 @@ def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 # ---- the path itself
 def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> PathwayBody:
     from newind.pathways.followed import SERIES
+    from newind.pathways.recommendations import INCOME
 
     codes, words = p.regions.codes, answer.labels
     beside = p.baseline
@@ -532,10 +535,12 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         horizon=p.horizon,
         off=p.off,
         benchmark={"year": w.year, "status": w.status, "source": w.source, "unit": w.unit},
+        verdict=p.verdicts[r],
         series=[
             {
                 "id": name,
                 "label": words[name],
+                "stated": name not in INCOME or p.stated[r],
                 "change": p.change(name)[:, r],
                 "path": _level(p, name, r),
                 "baseline": _level(beside, name, r),
