@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 ABOUT = "v=1&on=world&year=2011&region=CHN"
 ALONE = f"#/pathway?{ABOUT}"
 PRICE = f"{ALONE}&A=x=carbon_price:20:set:HOME"
+SERVICES = f"{ALONE}&A=x=services_trade_cost:-0.1:set:HOME"
 TARGETS = f"{PRICE}&pathway.map=1"
 OWN = """\
 name: own
@@ -68,8 +69,10 @@ def asked(page, kind="pathway", **more):
     return json.loads(page.evaluate(JOB, {"kind": kind, "request": {**request, **until, "package": package, **more}}))
 
 
-NO_RANGE = "Real income in {} against the baseline: central case, no range (turn on “Range over what is assumed”)"
+NO_RANGE = "{} in 2035 against the baseline: central case, no range (turn on “Range over what is assumed”)"
 """Title of the years where nobody asked for their range."""
+WITHHELD = "Real income in 2035 against the baseline: depends on market structure"
+"""The same where the verdict states no number."""
 
 
 def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit):
@@ -77,9 +80,11 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     found = asked(page)
     series = {s["id"]: s for s in found["series"]}
     title = page.locator(".years h2")
-    assert title.inner_text() == NO_RANGE.format(2035)
-    assert page.locator(".years .above").inner_text() == "Central case, no range."
+    assert (title.inner_text(), found["verdict"]) == (WITHHELD, "structure")
+    assert "There is no headline number for the whole" in page.locator("main").inner_text()
     page.locator(".years label", has_text="CO₂").click()
+    assert title.inner_text() == NO_RANGE.format("CO₂")
+    assert page.locator(".years .above").inner_text() == "Central case, no range."
     assert (page.locator(".years label", has_text="Level").count() == 0) == (series["co2"]["path"][-1] is None)
     page.locator(".years label", has_text="GDP").click()
     page.locator(".years label", has_text="Level").click()
@@ -92,9 +97,6 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     cells = row.locator("td").all_inner_texts()
     assert cells[:3] == [f"{gdp['path'][-1]:.3f}", f"{gdp['baseline'][-1]:.3f}", percent(gdp["change"][-1])]
     assert cells[-1] == "assumed growth"
-    label = page.locator("main svg.ch").first.get_attribute("aria-label")
-    for part in found["mechanisms"]["parts"]:
-        assert f"{part['label']['en']} {percent(part['value'])}" in label
     text = page.locator("main").inner_text()
     assert all(s["en"] in text for s in found["lead"])
     if found["carbon"]:
@@ -104,7 +106,17 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     page.wait_for_function("() => ['pathway.as=level', 'pathway.series=gdp'].every(p => location.hash.includes(p))")
     again = drawn(visit(page.evaluate("location.hash")))
     assert again.locator(".years h2").inner_text() == said
-    assert again.locator("main svg.ch").first.get_attribute("aria-label") == label
+
+
+def test_mechanisms_are_shown_where_real_income_may_be_stated(visit):
+    page = drawn(visit(SERVICES))
+    shock = {"lever": "services_trade_cost", "value": -0.1, "mode": "set", "region": "CHN"}
+    found = asked(page, package={"name": "scenario", "shocks": [shock], "financing": "lump_sum"})
+    assert found["verdict"] == "positive"
+    assert page.locator(".years h2").inner_text() == NO_RANGE.format("Real income")
+    label = page.locator("main svg.ch").first.get_attribute("aria-label")
+    for part in found["mechanisms"]["parts"]:
+        assert f"{part['label']['en']} {percent(part['value'])}" in label
 
 
 def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
@@ -123,14 +135,14 @@ def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
 
 
 def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):
-    page = drawn(visit(PRICE))
+    page = drawn(visit(f"{PRICE}&pathway.series=gdp"))
     found = asked(page)
     box = page.locator(".echart").bounding_box()
     page.mouse.move(box["x"] + box["width"] - 40, box["y"] + 150)
     tip = page.locator(".echart .tip")
     tip.wait_for()
     assert tip.locator("b").inner_text() == "2035 · assumed growth"
-    assert percent(found["series"][0]["change"][-1]) in tip.inner_text()
+    assert percent(found["series"][1]["change"][-1]) in tip.inner_text()
     first = "2011"
     assert first in page.locator(".echart svg").inner_html()
     page.locator(".years label", has_text=f"From {found['start']}").click()
