@@ -277,7 +277,7 @@ def test_an_equilibrium_that_is_not_regular_is_refused_with_the_bound():
 
 def test_other_equilibria_are_refused(monkeypatch):
     """Beyond the bound industries gather in one place or another."""
-    monkeypatch.setattr("newind.equilibrium.guards._refuse_irregular", lambda solution: None)
+    monkeypatch.setattr("newind.equilibrium.guards._refuse_irregular", lambda *_: None)
     p = scaled(1.2)
     s = solved(p)
     found = multi_start(set_up(p.benchmark, p.elasticities), p, 6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from numpy.testing import assert_allclose
 
 from drawn_benchmark import drawn, responses
 from each import check_each
+from newind.equilibrium import regularity
 from newind.equilibrium.assumptions import Elasticities
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.regularity import find_room, find_sign, is_regular
@@ -129,7 +131,27 @@ def test_the_sign_turns_where_the_bound_is():
     room = find_room(b, replace(e, delta=1.0 / e.theta))
     for share, regular in ((0.98, True), (1.02, False)):
         scaled = replace(e, delta=share * room / e.theta)
-        assert is_regular(solve(set_up(b, scaled), Shocks(), tolerance=1e-12)) is regular
+        model = set_up(b, scaled)
+        assert is_regular(solve(model, Shocks(), tolerance=1e-12), model) is regular
+
+
+def test_the_sign_is_looked_at_on_the_way_of_the_shocks(monkeypatch):
+    """At the benchmark, at the equilibrium and in between, in steps of an eighth; one that turns is enough."""
+    b, e = drawn(1, policies=False), responses()
+    model = set_up(b, replace(e, delta=0.5 / e.theta))
+    found = solve(model, Shocks(labour=np.full(b.R, 0.1)))
+    seen = []
+
+    def tell_sign(state, turned):
+        labour = state.problem.shocks.labour
+        seen.append(0.0 if labour is None else float(labour[0]))
+        return -1 if turned and 0 < seen[-1] < 0.05 else 1
+
+    for turned in (False, True):
+        monkeypatch.setattr(regularity, "_sign_at", partial(tell_sign, turned=turned))
+        assert is_regular(found, model) is not turned
+        if not turned:
+            assert_allclose(sorted(seen), 0.1 * np.arange(9) / 8)
 
 
 # ---- the family

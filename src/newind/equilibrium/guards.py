@@ -295,9 +295,10 @@ def check_after(solution: Solution, model: Model | None = None, *, alone: bool =
     near = near_bound(problem)
     if not (alone and near.any()):
         return ()
+    steered = model or set_up(problem.benchmark, problem.elasticities)
     if problem.benchmark.R * problem.benchmark.S <= LARGE:
-        _refuse_irregular(solution)
-    found = multi_start(model or set_up(problem.benchmark, problem.elasticities), problem)
+        _refuse_irregular(solution, steered)
+    found = multi_start(steered, problem)
     return (_one_equilibrium(solution, found, _products(problem.benchmark, problem.elasticities.delta, near)),)
 
 
@@ -321,11 +322,11 @@ def _refuse_scale(problem: Problem) -> None:
         raise PolicyError(tell("model.scale_bound", which=offenders(names)))
 
 
-def _refuse_irregular(solution: Solution) -> None:
+def _refuse_irregular(solution: Solution, model: Model) -> None:
     """Refuse an equilibrium where the derivative has another sign than without scale: others branch off before."""
     problem = solution.problem
     room = find_room(problem.benchmark, problem.elasticities)
-    if room > 1 and is_regular(solution):
+    if room > 1 and is_regular(solution, model):
         return
     phi = float((problem.elasticities.delta * problem.elasticities.theta).max())
     raise PolicyError(tell("model.irregular", phi=phi, room=phi * room))

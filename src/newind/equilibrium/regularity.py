@@ -10,15 +10,20 @@ from scipy.linalg import lu_factor, lu_solve
 from scipy.sparse.linalg import ArpackError, LinearOperator, eigs
 
 from newind.equilibrium.jacobian import jacobian
+from newind.equilibrium.many import solve_many
+from newind.equilibrium.path import fade_lost_purchases, part_way
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.system import State
+from newind.errors import NewindError
 
 if TYPE_CHECKING:
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.solve import Factors, Solution
+    from newind.equilibrium.solve import Factors, Model, Solution
     from newind.typing import Array
 
+STEPS = 8
+"""Parts of the way of the shocks."""
 MOST = 400
 """Steps in which the largest eigenvalue is looked for."""
 
@@ -36,14 +41,25 @@ def find_sign(factors: Factors) -> int:
     return int((-1) ** (swaps + int((np.diag(lu) < 0).sum())))
 
 
-def is_regular(solution: Solution) -> bool:
+def is_regular(solution: Solution, model: Model) -> bool:
     """Return whether the derivative of the equations at an equilibrium has the sign it has without scale at benchmark.
 
-    Sizes of markets are held. The sign turns where equilibria meet and branch.
+    So has it at the equilibria on the way of the shocks there, in steps of an eighth, as far as there are some. Sizes
+    of markets are held. The sign turns where equilibria meet and branch.
+
+    Parameters
+    ----------
+    solution : Solution
+        The equilibrium.
+    model : Model
+        What steers the solves on the way.
     """
     problem = solution.problem
-    flat = without_scale(problem.elasticities)
-    return _sign_at(solution.state) == _sign_at(_at_benchmark(problem.benchmark, flat))
+    flat, fading = without_scale(problem.elasticities), fade_lost_purchases(problem)
+    parts = [part_way(fading, step / STEPS) for step in range(1, STEPS)]
+    found = [one for one in solve_many([model] * len(parts), parts) if not isinstance(one, NewindError)]
+    sign = _sign_at(_at_benchmark(problem.benchmark, flat))
+    return all(_sign_at(one.state) == sign for one in (solution, *found))
 
 
 def find_room(benchmark: Benchmark, elasticities: Elasticities) -> float:
