@@ -44,7 +44,7 @@ def find_ratings(industries: Sequence[str]) -> tuple[Array, Array] | None:
     --------
     >>> critical, important = find_ratings(("c2", "c17"))
     >>> critical[0]
-    array([1., 1.])
+    array([1.   , 0.997])
     >>> find_ratings(("tea",)) is None
     True
     """

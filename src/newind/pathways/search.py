@@ -223,9 +223,9 @@ def search(
     >>> from newind.data.reference import load
     >>> from newind.policy.packages import package
     >>> three = [package(n) for n in ("opening-up", "shared-data")]
-    >>> found = search(load("world", year=2011), "CHN", actions=three, budget="0.03%GDP", until=2027, evaluations=9)
+    >>> found = search(load("world", year=2022), "CHN", actions=three, budget="0.03%GDP", until=2027, evaluations=9)
     >>> found.method, found.chosen.active_sizes["opening-up"]
-    ('grid', 0.5)
+    ('grid', 1.0)
     """
     if not isinstance(w, Accounts):
         raise DataError(tell("path.one_year", kind=type(w).__name__))
