@@ -216,6 +216,8 @@ def _cut(lowest: float, highest: float) -> float:
 BAND_HEIGHT, WIDE_HEIGHT, BAND_FOOT, TOP = 170.0, 270.0, 20.0, 38.0
 MOST_BAND_END = 120.0
 """Widest column of names at the ends of lines."""
+YEAR = 24.0
+"""Width of a year below an axis."""
 OBSERVED = message("charts.bands.observed")
 ASSUMED = message("charts.bands.assumed")
 SIDE = 9.0
@@ -230,7 +232,7 @@ def bands(proof: Bands, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     y = draw.Axis(*draw.domain([v * scale.factor for v in every if isfinite(v)]), high - BAND_FOOT, TOP)
     lines = {k: v for k, v in (("middle", proof.middle), ("beside", proof.beside)) if v}
     names = {k: f"{proof.labels[k][frame.lang]} {scale.text(v[-1])}" for k, v in lines.items()}
-    right = wide - column(list(names.values()), MOST_BAND_END) - 8
+    right = wide - max(column(list(names.values()), MOST_BAND_END), YEAR / 2) - 8
     marks, left = _rows(y, scale, right)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
     marks = [*_draw_observed_years(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
