@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
 from builders import china2017
@@ -12,6 +13,7 @@ from newind.accounts.classification import load as classification
 from newind.accounts.groups import groups
 from newind.data.multiregion import all_provinces
 from newind.data.reference import load, package
+from newind.errors import DataError
 from newind.measures.headline import headline
 
 YEAR = 2017
@@ -49,6 +51,8 @@ def test_parts_of_value_added_fill_it() -> None:
 def test_every_group_of_industries_has_members() -> None:
     codes = load("china-2017", YEAR).industries
     """But food, which is one industry with textiles here."""
+    with pytest.raises(DataError, match="group food: none of its members"):
+        next(g for g in groups("industries") if g.id == "food").select_members(codes)
     assert all(g.select_members(codes) for g in groups("industries") if g.id != "food")
 
 

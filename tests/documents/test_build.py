@@ -39,7 +39,7 @@ def made(world):
 
     def build(*key):
         if key not in done:
-            done[key] = build_brief(world, *key, model=key[0] == ASKED, policies=False)  # which have tests of their own
+            done[key] = build_brief(world, *key, model=key[0] == ASKED)
         return done[key]
 
     return build

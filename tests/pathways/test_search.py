@@ -121,16 +121,17 @@ def test_holding_a_goal_reaches_the_front_of_a_fine_grid(
 ) -> None:
     grid, held = two
     both, asked = searched.packages("carbon", "open"), "real_income,co2"
-    fine = search(economy, "CHN", asked, both, until=UNTIL, evaluations=81, reasons=0)
+    fine = search(economy, "CHN", asked, both, until=UNTIL, evaluations=169, reasons=0)
     corner = np.array([p.figures["co2"] for p in fine.tried]).max()
 
     def area(f: SearchResult) -> float:
         losses = np.array([[-p.figures["real_income"], p.figures["co2"]] for p in f.tried])
         return hypervolume(losses, np.array([0.0, corner]))
 
-    evolved = search(economy, "CHN", asked, both, until=UNTIL, evaluations=120, seed=2, method="evolved", reasons=0)
+    evolved = search(economy, "CHN", asked, both, until=UNTIL, evaluations=300, seed=2, method="evolved", reasons=0)
     assert area(held) >= 0.99 * area(fine)
-    assert area(evolved) >= 0.97 * area(fine)
+    assert area(evolved) >= 0.99 * area(fine)
+    assert held.evaluated < fine.evaluated
     assert area(grid) <= area(fine) + 1e-12
 
 
