@@ -8,8 +8,6 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from newind.policy.signs import SIGNS
-
 ABOUT = "v=1&on=world&year=2011&region=CHN"
 SMALL_SEARCH = "search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world"
 ASKED = f"#/search?{ABOUT}&{SMALL_SEARCH}"
@@ -73,8 +71,9 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     for k, m in enumerate(told["marginals"]):
         cells = rows.nth(k).locator("td").all_inner_texts()
         income, co2, sign, cost = cells[1:]
-        assert [income, co2, cost] == [percent(m["adds"]["real_income"]), percent(m["adds"]["co2"]), percent(m["cost"])]
-        assert sign in {said["en"] for said in SIGNS.values()}
+        for cell, value in ((income, m["adds"]["real_income"]), (co2, m["adds"]["co2"]), (cost, m["cost"])):
+            assert cell == percent(value) if value is not None else not re.search(r"\d", cell)  # withheld
+        assert sign == m["sign"]["label"]["en"]
     label = page.locator("svg.front").get_attribute("aria-label")
     for k, p in enumerate(told["points"], 1):
         assert f"Package {k}: real income in 2028 {percent(p['figures']['real_income'])}" in label
