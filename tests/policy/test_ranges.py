@@ -53,6 +53,10 @@ def test_the_range_of_real_income_is_that_of_the_whole_family(world, tried):
         named = (m["trade_elasticity"], m["phi"], m.get("chi", 0.0), m.get("kappa"), m.get("scale_in", "manufacturing"))
         assert named in said
     assert {c["trade_balance"] for c in found.corners} == {"share", "zero"}
+    assert {c["resource_share"] for c in found.corners} == {0.0, "shipped"}
+    assert {c["financing"] for c in found.corners} == {"lump_sum", "output_tax"}
+    fgo = parameter("trade_elasticity_fgo2022").expand_by_industry(world.industries)
+    assert sum(c["trade_elasticity"] == dict(zip(world.industries, fgo, strict=True)) for c in found.corners) == 2
 
 
 def test_at_the_short_horizon_entry_is_fixed(world):
@@ -75,8 +79,10 @@ def test_what_is_given_is_not_varied(world):
         {n: parameter(n).at("medium").range[end] for n in NESTS[1:]} for end in (0, 1)
     ]  # fmt: skip
     every = given | dict.fromkeys(NESTS, 0.5)
-    found = ni.simulate(world, s.package, parameters=every).range()
-    assert_array_equal(found.low, found.high)
+    fixed = ni.simulate(world, s.package, parameters=every)
+    found = fixed.range()
+    assert [c["financing"] for c in found.corners] == ["lump_sum", "output_tax"]
+    assert_allclose(found.values, [fixed.welfare, fixed.otherwise_financed.welfare], rtol=0, atol=1e-10)
     assert all(c["trade_elasticity"] == 4.0 for c in found.corners)
 
 
@@ -107,9 +113,10 @@ def test_the_central_case_lies_within(world, horizon):
 
 def test_every_corner_is_the_simulation_that_it_says(world, tried):
     found = tried.range()
-    for k in (5, -3):
-        names = [n for n in found.corners[k] if n not in ("markup", "scale")]
-        again = ni.simulate(world, tried.package, parameters={n: found.corners[k][n] for n in names})
+    for k in (5, *range(-9, 0)):
+        names = [n for n in found.corners[k] if n not in ("markup", "scale", "financing")]
+        paid = tried.package.model_copy(update={"financing": found.corners[k]["financing"]})
+        again = ni.simulate(world, paid, parameters={n: found.corners[k][n] for n in names})
         assert_allclose(found.values[k], again.welfare, rtol=0, atol=1e-10)
 
 
@@ -168,7 +175,7 @@ def test_corners_without_an_equilibrium_are_said(world, monkeypatch):
 
     replace_solver(monkeypatch, impatient)
     found = s.range()
-    assert len(found.failed) == len(FAMILY)  # all but Armington, and balanced trade with scale
+    assert len(found.failed) == len(FAMILY) + 1  # all but Armington; balanced trade and resources with scale
     assert all("phi" in f and "no equilibrium found in 0 iterations" in f for f in found.failed)
     scales = [c["phi"].values() if isinstance(c["phi"], dict) else [c["phi"]] for c in found.corners]
     assert not any(phi for values in scales for phi in values)

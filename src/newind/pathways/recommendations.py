@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newind.typing import Array
 
 INCOME = ("real_income", "consumption", "welfare", "gdp", "capital")
-"""Goals that stand or fall with the verdict on real income."""
+"""Figures that stand or fall with the verdict on real income: shown, and goals, only where it may be stated."""
 CARBON = ("co2", "cumulative_co2")
 MEASURED = (*CARBON, "bill", *CHARACTERISTICS)
 """Goals whose sign is that of a measure on the table, over some members of the family."""

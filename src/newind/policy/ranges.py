@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.aliases import alias
-from newind.equilibrium.assumptions import NESTS, PARAMETERS
+from newind.equilibrium.assumptions import NESTS, PARAMETERS, SHIPPED
 from newind.equilibrium.structure import FAMILY, LEFT_OUT, SETTINGS, is_corner, list_members
 from newind.errors import ConvergenceError, NewindError, PolicyError, tell, within
 from newind.parameters import parameter
@@ -23,14 +23,15 @@ from newind.policy.verdicts import ASSUMED, HOLDS, NOISE, NOTHING, SMALLEST, Ver
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from newind.equilibrium.assumptions import Assumptions
     from newind.equilibrium.many import NoEquilibrium
     from newind.policy.schema import Package
-    from newind.policy.simulate import Simulation
+    from newind.policy.simulate import Case, Simulation
     from newind.typing import Array, BoolArray
 
 STRUCTURAL = ("trade_elasticity", *SETTINGS, "scale_in", "trade_balance")
 """Parameters that members of the family differ in."""
+FGO, FINANCING = "trade_elasticity_fgo2022", "financing"
+"""Trade elasticities that are tried in few structures, and how governments pay, of a case beside its parameters."""
 SCREENED: tuple[dict[str, Any], ...] = (
     {"trade_elasticity": 1.75, "phi": 0.0},
     {"trade_elasticity": 3.0, "phi": 0.7, "chi": 1.0},
@@ -154,7 +155,8 @@ def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceEr
 
     In every member of the family of trade elasticities and market structures, with partners that do nothing and that
     answer in kind; then, alone, at the ends of substitution (all nests together), of the split of value added where it
-    is estimated, and of what the levers assume. What a user gave is not varied.
+    is estimated, and of what the levers assume; with trade balanced, with natural resources, and with governments that
+    pay otherwise. What a user gave is not varied, but for how governments pay.
 
     Parameters
     ----------
@@ -206,9 +208,10 @@ class _Plan:
     irregular: list[dict[str, Any]]
 
     def __post_init__(self) -> None:
-        """Add the answer of partners, and room for what is found, by package and case."""
+        """Add the answer of partners, both as they are paid for otherwise, and room for what is found."""
         s, answered = self.simulation, mirror(self.simulation.package, self.simulation.baseline)
         self.packages = (s.package,) if answered is None else (s.package, answered)
+        self.otherwise = tuple(p.finance_otherwise() for p in self.packages)
         self.found: list[list[Any]] = [[None] * len(self.cases) for _ in self.packages]
         self.found[0][0] = s.welfare
 
@@ -225,6 +228,12 @@ class _Plan:
         known, irregular = list(corners(s)), list_irregular(s)
         return cls(s, [{}, *([c for c in known if c in SCREENED and c not in irregular] or known[: len(SCREENED)])], [])
 
+    def pose(self, at: int, way: int) -> Case:
+        """Return what is solved for one case and package."""
+        s, case = self.simulation, self.cases[at]
+        package = (self.otherwise if FINANCING in case else self.packages)[way]
+        return s.laboratory.origin, package, s.horizon, {**s.parameters, **_without_financing(case)}
+
 
 def _try_cases(plans: Sequence[_Plan]) -> None:
     """Simulate what is asked together, those of one case side by side: one matrix steers them."""
@@ -232,11 +241,7 @@ def _try_cases(plans: Sequence[_Plan]) -> None:
     order = {name: k for k, name in enumerate(dict.fromkeys(name for name, *_ in asked))}
     asked.sort(key=lambda one: order[one[0]])
     tried = [(p, at, way) for _, p, at in asked for way in range(len(p.packages)) if p.found[way][at] is None]
-    found = simulate_cases(
-        (s.laboratory.origin, plan.packages[way], s.horizon, {**s.parameters, **plan.cases[at]})
-        for plan, at, way in tried
-        for s in (plan.simulation,)
-    )
+    found = simulate_cases(plan.pose(at, way) for plan, at, way in tried)
     for (plan, at, way), one in zip(tried, found, strict=True):
         plan.found[way][at] = one if isinstance(one, NewindError) else one.welfare
 
@@ -329,14 +334,13 @@ def _build_range(
     central, *others = found
     if isinstance(central, NewindError):
         raise central
-    assumptions, values = simulation.laboratory.assumptions, [central]
-    kept, failed = [_collect_parameters(assumptions)], list[str]()
+    values, kept, failed = [central], [_collect_parameters(simulation, {})], list[str]()
     for case, own in zip(cases, others, strict=True):
         if isinstance(own, NewindError):
             failed.append(within(_format_corner(case), own))
         else:
             values.append(own)
-            kept.append(_collect_parameters(assumptions.replacing(**case)))
+            kept.append(_collect_parameters(simulation, case))
     if len(values) == 1 and failed:
         raise ConvergenceError(tell("policy.no_equilibrium", first=failed[0]))
     stacked = np.stack(values)
@@ -361,11 +365,18 @@ def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
 
 
 def _list_rest(simulation: Simulation, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the members of the family that are not known, and those without trade deficits."""
-    members = [m for m in _members(simulation) if m not in known]
-    free = simulation.laboratory.assumptions.mobile and not is_one_structure(simulation)
-    balanced = [{"trade_balance": "zero", "phi": phi} for phi in (0.0, 0.5)]
-    return members + (balanced if free and "trade_balance" not in simulation.parameters else [])
+    """Return the members of the family that are not known, and what else is varied alone.
+
+    How governments pay; trade without deficits, natural resources and the trade elasticities of Fontagné, Guimbard &
+    Orefice (2022), each without and with economies of scale.
+    """
+    members, w = [m for m in _members(simulation) if m not in known], simulation.baseline
+    alone = [{FINANCING: simulation.package.finance_otherwise().financing}]
+    if simulation.laboratory.assumptions.mobile and not is_one_structure(simulation):
+        theta = dict(zip(w.industries, parameter(FGO).expand_by_industry(w.industries).tolist(), strict=True))
+        beside = {"trade_balance": "zero", "resource_share": SHIPPED, "trade_elasticity": theta}
+        alone += [{name: value, "phi": phi} for name, value in beside.items() for phi in (0.0, 0.5)]
+    return members + [case for case in alone if not set(case) & set(simulation.laboratory.assumptions.given)]
 
 
 def list_irregular(simulation: Simulation) -> list[dict[str, Any]]:
@@ -410,9 +421,14 @@ def _others(simulation: Simulation) -> list[str]:
     return [n for n in dict.fromkeys([*split, *assumed]) if n not in central and n not in lab.assumptions.given]
 
 
-def _collect_parameters(assumptions: Assumptions) -> dict[str, Any]:
-    said = assumptions.to_dict()
-    return {n: said[n] for n in (*PARAMETERS, *SETTINGS, "scale_in", "trade_balance")}
+def _collect_parameters(simulation: Simulation, case: Mapping[str, Any]) -> dict[str, Any]:
+    said = simulation.laboratory.assumptions.replacing(**_without_financing(case)).to_dict()
+    financing = case.get(FINANCING, simulation.package.financing)
+    return {**{n: said[n] for n in (*PARAMETERS, *SETTINGS, "scale_in", "trade_balance")}, FINANCING: financing}
+
+
+def _without_financing(case: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in case.items() if name != FINANCING}
 
 
 def _format_corner(corner: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.projections import FIRST, QUALITY, SKILLED, STATUSES
 from newind.pathways.prospects import WEO
+from newind.pathways.recommendations import INCOME
 from newind.pathways.spending import find_last_observed_year, is_projected
 from newind.policy.signs import SIGNS, STATED
 from newind.policy.verdicts import ASSUMED, NOISE
@@ -39,8 +40,6 @@ LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
-WITHHELD = ("real_income", "consumption", "welfare")
-"""Figures that are shown only where real income may be stated; files have them all, and whether they may be."""
 UNNAMED = "scenario"
 """Name of a package that was given none."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
@@ -128,14 +127,14 @@ def pathway_of(
 
 # ---- tables
 def _name_shown(figure: str) -> str:
-    """Return the column that is shown of a figure: of those in `WITHHELD` what may be stated; files have them all."""
-    return f"{figure}_stated" if figure in WITHHELD else figure
+    """Return the column that is shown of a figure: of those in `INCOME` what may be stated; files have them all."""
+    return f"{figure}_stated" if figure in INCOME else figure
 
 
 def _years(p: Pathway, r: int) -> DataTable:
     changes = {name: p.change(name)[:, r] for name in SERIES}
     told = np.where(np.array(p.years) < p.begins, True, p.stated[r])
-    stated = {_name_shown(n): np.where(told, v, np.nan) for n, v in changes.items() if n in WITHHELD}
+    stated = {_name_shown(n): np.where(told, v, np.nan) for n, v in changes.items() if n in INCOME}
     levels = {
         f"{name}_{which}": one.series(name)[:, r]
         for name in ("gdp", "co2")
@@ -224,7 +223,7 @@ def _regions(p: Pathway, r: int) -> DataTable:
     columns = {"real_income": p.change()[-1], "welfare": p.welfare, "co2": p.change("co2")[-1]}
     stated = np.array(p.stated)
     order = np.argsort(np.where(stated, -np.abs(columns["real_income"]), 1.0), kind="stable").tolist()
-    told = {_name_shown(n): np.where(stated, v, np.nan) for n, v in columns.items() if n in WITHHELD}
+    told = {_name_shown(n): np.where(stated, v, np.nan) for n, v in columns.items() if n in INCOME}
     table = {"region": p.regions.codes, **columns, "sign": p.verdicts, **told, "stated": stated}
     return DataTable.from_columns(table).take([n for n in order if n != r])
 

@@ -17,9 +17,10 @@ from newind.pathways.aims import budget_of
 from newind.pathways.defaults import UNTIL
 from newind.pathways.followed import SERIES
 from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
+from newind.pathways.recommendations import INCOME
 from newind.policy.signs import SIGNS, STATED
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
-from newind.questions.paths.pathways import PER_MT, WITHHELD
+from newind.questions.paths.pathways import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
         for series in SERIES:
             ranged = {"real_income": found.real_income, "co2": found.co2}.get(series)
             change = float(p.change(series)[t, r])
-            held = series not in WITHHELD or p.stated[r]
+            held = series not in INCOME or p.stated[r]
             yield from _list_range_figures(name, year, f"path.{series}", change, ranged, (t, r), held=held)
         levels = (("gdp_level", p, "gdp"), ("co2_level", p, "co2"), ("co2_baseline", p.baseline, "co2"))
         yield from (

@@ -446,8 +446,9 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     """
     from newind.pathways.chances import build_range
     from newind.pathways.followed import SERIES
+    from newind.pathways.recommendations import INCOME
     from newind.policy.signs import STATED
-    from newind.questions.paths.pathways import WITHHELD, describe_coverage, result
+    from newind.questions.paths.pathways import describe_coverage, result
 
     failed = [v for v in pieces if isinstance(v, str)]
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
@@ -459,7 +460,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for k, n in enumerate(SERIES)
     }
     if further.verdict not in STATED:
-        for n in set(WITHHELD) & set(SERIES):
+        for n in set(INCOME) & set(SERIES):
             spans[n] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
     first = result(float(further.changes[0, -1]), last, further.words, further.verdict)
@@ -512,7 +513,7 @@ def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 # ---- the path itself
 def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> PathwayBody:
     from newind.pathways.followed import SERIES
-    from newind.questions.paths.pathways import WITHHELD
+    from newind.pathways.recommendations import INCOME
 
     codes, words = p.regions.codes, answer.labels
     beside = p.baseline
@@ -539,7 +540,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
             {
                 "id": name,
                 "label": words[name],
-                "stated": name not in WITHHELD or p.stated[r],
+                "stated": name not in INCOME or p.stated[r],
                 "change": p.change(name)[:, r],
                 "path": _level(p, name, r),
                 "baseline": _level(beside, name, r),
