@@ -371,7 +371,7 @@ def _list_rest(simulation: Simulation, known: Sequence[dict[str, Any]]) -> list[
     Orefice (2022), each without and with economies of scale.
     """
     members, w = [m for m in _members(simulation) if m not in known], simulation.baseline
-    alone = [{FINANCING: simulation.package.finance_otherwise().financing}]
+    alone: list[dict[str, Any]] = [{FINANCING: simulation.package.finance_otherwise().financing}]
     if simulation.laboratory.assumptions.mobile and not is_one_structure(simulation):
         theta = dict(zip(w.industries, parameter(FGO).expand_by_industry(w.industries).tolist(), strict=True))
         beside = {"trade_balance": "zero", "resource_share": SHIPPED, "trade_elasticity": theta}

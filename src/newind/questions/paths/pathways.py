@@ -40,6 +40,8 @@ LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
+ENDS = ("year", "p5", "p95", "error", "moved", "settled")
+"""What is shown of draws of a figure that may not be stated: no middle."""
 UNNAMED = "scenario"
 """Name of a package that was given none."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
@@ -110,6 +112,7 @@ def pathway_of(
             **({} if p.stated[r] else {"mechanisms": ()}),
             "carbon": () if refused else ("industry", "peak", "peak_baseline", "cumulative", "cumulative_baseline"),
             "all_years": (),
+            **({} if drawn is None or p.stated[r] or drawn.outcome not in INCOME else {"draws": ENDS}),
             "hindcast": skills.SHOWN,
         },
         central=frozenset({"years", "all_years", "mechanisms", "carbon", "regions"} if p.package.shocks else ()),

@@ -170,15 +170,16 @@ CENTRAL = "central"
 def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
     """Yield every figure of a path: yearly changes and levels, ranges, mechanisms, carbon, targets, hindcasts."""
     p, r = found.path, found.at
-    name = p.name
+    name, refused = p.name, "" if p.stated[r] else SIGNS[p.verdicts[r]]["en"]
     for t, year in enumerate(p.years):
         if year < p.begins:
             continue
         for series in SERIES:
             ranged = {"real_income": found.real_income, "co2": found.co2}.get(series)
             change = float(p.change(series)[t, r])
-            held = series not in INCOME or p.stated[r]
-            yield from _list_range_figures(name, year, f"path.{series}", change, ranged, (t, r), held=held)
+            yield from _list_range_figures(
+                name, year, f"path.{series}", change, ranged, (t, r), refused if series in INCOME else ""
+            )
         levels = (("gdp_level", p, "gdp"), ("co2_level", p, "co2"), ("co2_baseline", p.baseline, "co2"))
         yield from (
             MeasureRow(name, year, f"path.{id}", float(one.series(series)[t, r]), "1", SIMULATED)
@@ -186,10 +187,9 @@ def path_figures(found: FamilyPathway) -> Iterator[MeasureRow]:
             if not is_refused(f"path.{series}", found.region)
         )
     last = p.years[-1]
-    refusing = not p.stated[r]
-    welfare, why = (float("nan"), SIGNS[p.verdicts[r]]["en"]) if refusing else (float(p.welfare[r]), "")
-    yield MeasureRow(name, last, "path.welfare", welfare, "1", SIMULATED, why)
-    for part, adds in ({} if refusing else found.mechanisms).items():
+    welfare = float("nan") if refused else float(p.welfare[r])
+    yield MeasureRow(name, last, "path.welfare", welfare, "1", SIMULATED, refused)
+    for part, adds in ({} if refused else found.mechanisms).items():
         yield MeasureRow(name, last, "path.mechanism", adds, "1", SIMULATED, part)
     if not is_refused(CARBON, found.region):
         yield from _carbon(found)
@@ -209,12 +209,10 @@ def _list_range_figures(
     value: float,
     found: Range | None,
     at: tuple[int, int],
-    *,
-    held: bool = True,
+    refused: str = "",
 ) -> Iterator[MeasureRow]:
-    sure = held and (found is None or bool(found.stated[at]))
-    why = "" if sure else UNSURE["en"]
-    yield MeasureRow(scenario, year, id, value if sure else float("nan"), "1", SIMULATED, why)
+    why = refused or ("" if found is None or found.stated[at] else UNSURE["en"])
+    yield MeasureRow(scenario, year, id, float("nan") if why else value, "1", SIMULATED, why)
     if found is not None:
         yield MeasureRow(scenario, year, f"{id}.low", float(found.low[at]), "1", SIMULATED)
         yield MeasureRow(scenario, year, f"{id}.high", float(found.high[at]), "1", SIMULATED)
