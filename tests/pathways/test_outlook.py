@@ -236,6 +236,16 @@ def test_the_first_policy_year_follows_that_of_the_projections() -> None:
     assert first_projected + 1 == defaults.START
 
 
+# ---- tariffs
+def test_tariffs_in_force_are_those_of_the_model(economy: ni.Accounts, met: Outlook) -> None:
+    table, benchmark = met.table().set_index(["region", "year"])["tariff"], met.laboratory.benchmark
+    foreign = benchmark.border * ~np.eye(economy.R, dtype=bool)
+    mean = (foreign * benchmark.tariff).sum(axis=(0, 2)) / foreign.sum(axis=(0, 2))
+    assert np.allclose(table.xs(2030, level="year"), mean, rtol=1e-12)
+    assert mean.max() > 0
+    assert not met.replace(parameters={"tariffs": "none"}).table()["tariff"].any()
+
+
 # ---- growth
 def test_growth_is_as_projected_and_then_comes_to_the_stated_one(economy: ni.Accounts) -> None:
     for name, goal in (("low", 0.02), ("high", 0.03)):

@@ -138,6 +138,12 @@ class Benchmark(Frozen):
         return np.asarray(self.spend[:, :, -1].sum(axis=0))
 
     @cached_property
+    def mean_tariff(self) -> Array:
+        """Revenue of tariffs over what is imported; (R,), zero where nothing is."""
+        imports = self.border.sum(axis=(0, 2)) - np.einsum("knn->n", self.border)
+        return np.divide(self.tariffs, imports, out=np.zeros_like(imports), where=imports > 0)
+
+    @cached_property
     def tariffs(self) -> Array:
         """Revenue of tariffs; (R,)."""
         return np.asarray((self.border * self.tariff).sum(axis=(0, 2)))

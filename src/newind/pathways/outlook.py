@@ -199,8 +199,9 @@ class Outlook:
 
         Columns are ``gdp``, ``people``, ``work`` (skills included; all over the year of the table), ``gdp_growth``
         (since the year before), ``investment_ratio`` and ``current_account`` (shares of GDP, of the years projected;
-        the latter falls to zero beyond, by half every five years) and ``basis``. What is invested and what is borrowed
-        abroad move with the last two from the levels of the table (`newind.pathways.spending`).
+        the latter falls to zero beyond, by half every five years), ``tariff`` (in force, a mean over imports) and
+        ``basis``. What is invested and what is borrowed abroad move with the two shares from the levels of the table
+        (`newind.pathways.spending`). Carbon prices in force are part of what the table shows: levers add to them.
 
         Examples
         --------
@@ -213,6 +214,7 @@ class Outlook:
 
         w, met = self.accounts, self.growth
         shares = {name: project_shares(w, name, met.years) for name in ("investment_ratio", "current_account")}
+        tariff = self.laboratory.benchmark.mean_tariff
         frames = []
         for code in w.regions.codes if regions is None else regions:
             r = w.regions.index(code)
@@ -227,6 +229,7 @@ class Outlook:
                         "people": np.exp(met.population[:, r]),
                         "work": np.exp(met.labour[:, r]),
                         **{name: found[r] for name, found in shares.items()},
+                        "tariff": tariff[r],
                         "basis": met.basis[:, r],
                     }
                 )
