@@ -1,4 +1,4 @@
-"""Cost of losing a supplier, an input or a market: four statements, each with a range of its own, never one number."""
+"""Cost of losing a supplier, an input or a market: four statements, each with its own range, never one number."""
 
 from __future__ import annotations
 
