@@ -28,7 +28,7 @@ RANGE = ["loss_low", "loss_middle", "loss_high"]
 
 
 def listed():
-    """The list: inputs and suppliers, with what losing them costs: four statements, each with a range of its own."""
+    """The list: inputs and suppliers, with what losing them costs: four statements, each with its own range."""
     return ni.science.dependence_list(ni.load("world", year=YEAR), HOME, top=TOP)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newind.questions.depth import voice
+
 if TYPE_CHECKING:
     from newind.questions.model import Brief, Card, DepthSection, TableSection
 
@@ -25,3 +27,27 @@ def cards(section: DepthSection) -> dict[str, Card]:
 def tables(section: DepthSection) -> dict[str, TableSection]:
     """Return tables by id."""
     return {t.id: t for t in section.tables}
+
+
+def card(section, kind):
+    """Return the card of a section with the title of a kind."""
+    return next(c for c in section.cards if c.title == voice.words()["kicks"][kind]["en"])
+
+
+def figures(section, id, **where):
+    """Return the values of a section of an id, where they are."""
+    return [f for f in section.figures if f.indicator == id and all(getattr(f, k) == v for k, v in where.items())]
+
+
+def texts(section):
+    """Yield every text of a section."""
+    yield from (section.title, section.lead, *section.methods)
+    for c in section.cards:
+        yield from (c.title, c.sentence, c.note)
+    for t in section.tables:
+        yield from (t.title, t.lead, t.note, *t.header, *(cell for row in t.rows for cell in row))
+
+
+def row(table, first):
+    """Return the row of a table that begins with a text."""
+    return next(r for r in table.rows if r[0] == first)

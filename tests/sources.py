@@ -1,12 +1,15 @@
-"""What Python files say, read once for all tests that look through the source."""
+"""Read sources once for all tests that look through them, and scripts of the repository as modules."""
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 Import = ast.Import | ast.ImportFrom
 
@@ -51,3 +54,12 @@ def _list_imports(node: ast.AST) -> Iterator[Import]:
             continue
         elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.expr):
             yield from _list_imports(child)
+
+
+def load_script(folder: str, name: str) -> ModuleType:
+    """Return a script of a folder of the repository, which may import its neighbours."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))
+    try:
+        return import_module(name)
+    finally:
+        sys.path.pop(0)

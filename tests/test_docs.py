@@ -17,6 +17,7 @@ from newind.cli import app
 from newind.examples import examples
 from newind.policy.targets import resolve
 from readme import ENDLESS, FENCE, ROOT, blocks, lighter, needed, readme
+from sources import load_script
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 WHOLE = "newind brief CHN"
@@ -125,12 +126,7 @@ def test_links_lead_somewhere(page):
 
 
 def reference():
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import reference
-    finally:
-        sys.path.pop(0)
-    return reference
+    return load_script("tools", "reference")
 
 
 @check_each("path", list(reference().PAGES))

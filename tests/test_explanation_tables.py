@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from newind.equilibrium.structure import LEFT_OUT
+from sources import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = re.compile(r"[+−]\d+\.\d+")
@@ -17,20 +17,12 @@ NUMBER = re.compile(r"[+−]\d+\.\d+")
 
 @pytest.fixture(scope="module")
 def past():
-    return loaded("benchmarks", "backcasts")
+    return load_script("benchmarks", "backcasts")
 
 
 @pytest.fixture(scope="module")
 def tool():
-    return loaded("tools", "explanationtables")
-
-
-def loaded(folder: str, name: str):
-    sys.path.insert(0, str(ROOT / folder))
-    try:
-        return __import__(name)
-    finally:
-        sys.path.pop(0)
+    return load_script("tools", "explanationtables")
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from newind.policy.packages import desk, package
+from sources import load_script
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "packages"
@@ -21,12 +21,7 @@ every = pytest.mark.parametrize("name", SHOWN)
 
 @pytest.fixture(scope="module")
 def tool():
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import packagepages
-    finally:
-        sys.path.pop(0)
-    return packagepages
+    return load_script("tools", "packagepages")
 
 
 def held(name: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
+from filed import HANZI, check_csv
 from newind.questions.answers import Answer
 from newind.questions.green.words import WORDS
 from newind.questions.table import DataTable
@@ -20,7 +19,6 @@ from newind.questions.table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 KEPT = re.compile(r"--\w+|GDP")
 """Names of options and of measures that are the same in both languages."""
@@ -107,12 +105,7 @@ def test_as_json_and_in_files_it_is_the_same(run, name):
     assert found["glance"]
     assert found["notes"]
     first = next(iter(found["tables"].values()))
-    with Path("all.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == len(first) > 0
-    for row, record in zip(rows, first, strict=True):
-        assert list(row) == list(record)
-        assert all(same(row[c], v) for c, v in record.items())
+    check_csv("all.csv", first)
 
 
 @ASKED
@@ -161,14 +154,6 @@ def unit_of(texts: Sequence[object]) -> str:
 
 def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def same(written: str, told: object) -> bool:
-    if told is None:
-        return written in ("", "inf")
-    if isinstance(told, (bool, str)):
-        return written.removeprefix("'") == str(told)
-    return float(written) == pytest.approx(told, rel=1e-12)
 
 
 # ---- what single questions say

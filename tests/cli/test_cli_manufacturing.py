@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 import newind as ni
+from filed import HANZI, check_csv, check_sheet
 
-HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 KEPT = re.compile(r"newind manufacturing \w+|--\w+|GDP|WIOD|IT|Ghosh|without")
 """Names of commands, options, tables and measures, the same in both languages."""
@@ -58,34 +56,11 @@ def test_json_csv_and_xlsx_hold_the_same_tables(run, name):
     assert told["glance"]
     assert told["notes"]
     first = next(iter(told["tables"].values()))
-    with Path("first.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [list(row) for row in rows] == [list(row) for row in first]
-    for row, record in zip(rows, first, strict=True):
-        assert all(same(row[c], v) for c, v in record.items())
+    check_csv("first.csv", first)
     book = CalamineWorkbook.from_path("all.xlsx")
     assert len(book.sheet_names) == 1 + len(told["tables"])
     for sheet, table in zip(book.sheet_names[1:], told["tables"].values(), strict=True):
         check_sheet(book.get_sheet_by_name(sheet).to_python(), table)
-
-
-def same(written: str, told: object) -> bool:
-    if told is None:
-        return written == ""
-    if isinstance(told, (bool, str)):
-        return written == str(told)
-    return float(written) == pytest.approx(told, rel=1e-12)
-
-
-def check_sheet(rows: list[list[object]], table: list[dict[str, object]]) -> None:
-    """Compare the numbers of a sheet with the table, and see that every head has a Chinese name of its own."""
-    head, *cells = rows
-    assert all(HANZI.search(str(title)) for title in head)
-    assert len(set(head)) == len(head)
-    for row, record in zip(cells, table, strict=True):
-        told = sorted(v for v in record.values() if isinstance(v, (int, float)) and not isinstance(v, bool))
-        written = sorted(c for c in row if isinstance(c, (int, float)) and not isinstance(c, bool))
-        assert written == pytest.approx(told, rel=1e-9)
 
 
 # ---- what is true of the answers

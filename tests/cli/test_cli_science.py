@@ -12,6 +12,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 import newind as ni
+from filed import HANZI, check_csv, check_sheet
 from newind.documents.answers import write_csv, write_xlsx
 from newind.policy.signs import CENTRAL
 from newind.questions.answers import Answer
@@ -19,7 +20,6 @@ from newind.questions.question import question
 from newind.questions.science import answers as ask
 from newind.questions.table import DataTable
 
-HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 KEPT = re.compile(r"newind science products FILE|--\w+|HHI|GDP|HS6|NSB-2022-4|RD-\d+|\.csv|\.xlsx")
 """Names of commands, options, programs, indices and sources, the same in both languages."""
@@ -95,36 +95,11 @@ def test_as_json_and_in_files_it_is_the_same(run, run_json, words):
     assert told["notes"]
     run("science", *words, "--out", "a.xlsx", "--lang", "zh")
     first = next(iter(told["tables"].values()))
-    with Path("a.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert len(rows) == len(first) > 0
-    for row, record in zip(rows, first, strict=True):
-        assert list(row) == list(record)
-        assert all(same(row[c], v) for c, v in record.items())
+    check_csv("a.csv", first)
     book = CalamineWorkbook.from_path("a.xlsx")
     assert len(book.sheet_names) == 1 + len(told["tables"])
     for name, table in zip(book.sheet_names[1:], told["tables"].values(), strict=True):
         check_sheet(book.get_sheet_by_name(name).to_python(), table)
-
-
-def same(written: str, told: object) -> bool:
-    if told is None:
-        return written in ("", "inf")
-    if isinstance(told, (bool, str)):
-        return written.removeprefix("'") == str(told)
-    return float(written) == pytest.approx(told, rel=1e-12)
-
-
-def check_sheet(rows: list[list[object]], table: list[dict[str, object]]) -> None:
-    """Compare the numbers of a sheet with the table, and see that its heads are Chinese."""
-    head, *cells = rows
-    assert len(cells) == len(table)
-    assert all(HANZI.search(str(title)) for title in head)
-    assert len(set(head)) == len(head)
-    for row, record in zip(cells, table, strict=True):
-        told = sorted(v for v in record.values() if isinstance(v, (int, float)) and not isinstance(v, bool))
-        written = sorted(c for c in row if isinstance(c, (int, float)) and not isinstance(c, bool))
-        assert written == pytest.approx(told, rel=1e-9)
 
 
 @CASES

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose
 from typer.testing import CliRunner
 
 import newind as ni
-from deep import CODE, LANGS, part, tables
+from deep import CODE, LANGS, card, figures, part, row, tables, texts
 from each import check_each
 from guessed import guessed
 from newind import green as analyses
@@ -46,26 +46,6 @@ def told(accounts, code, lang="en", **how):
     return green.green_section(
         voice.SystemWording(References(Context.from_accounts(accounts, code, **how), lang), "s3")
     )
-
-
-def card(section, kind):
-    return next(c for c in section.cards if c.title == voice.words()["kicks"][kind]["en"])
-
-
-def figures(section, id, **where):
-    return [f for f in section.figures if f.indicator == id and all(getattr(f, k) == v for k, v in where.items())]
-
-
-def texts(section):
-    yield from (section.title, section.lead, *section.methods)
-    for c in section.cards:
-        yield from (c.title, c.sentence, c.note)
-    for x in section.tables:
-        yield from (x.title, x.lead, x.note, *x.header, *(cell for r in x.rows for cell in r))
-
-
-def row(table, first):
-    return next(r for r in table.rows if r[0] == first)
 
 
 def number(cell):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import newind as ni
-from deep import CODE, LANGS, part, tables
+from deep import CODE, LANGS, card, figures, part, row, tables, texts
 from guessed import guessed
 from newind.charts.proofs import AreaStack, Bars, Lines, Scatter, Segments, Waterfall
 from newind.documents.html import page
@@ -42,26 +42,6 @@ def told(accounts, code, lang="en"):
     return manufacturing.manufacturing_section(
         voice.SystemWording(References(Context.from_accounts(accounts, code), lang), "s2")
     )
-
-
-def card(section, title):
-    return next(c for c in section.cards if c.title == voice.words()["kicks"][title]["en"])
-
-
-def texts(section):
-    yield from (section.title, section.lead, *section.methods)
-    for c in section.cards:
-        yield from (c.title, c.sentence, c.note)
-    for x in section.tables:
-        yield from (x.title, x.lead, x.note, *x.header, *(cell for r in x.rows for cell in r))
-
-
-def row(table, first):
-    return next(r for r in table.rows if r[0] == first)
-
-
-def figures(section, id, **where):
-    return [f for f in section.figures if f.indicator == id and all(getattr(f, k) == v for k, v in where.items())]
 
 
 # ---- what stands there

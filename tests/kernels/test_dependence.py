@@ -25,15 +25,6 @@ def test_direct_import_share_by_user(w: Drawn) -> None:
 
 
 @given(economies())
-def test_import_share_by_input(w: Drawn) -> None:
-    got = dependence.input_import_share(w.Z4)
-    for r in range(w.R):
-        for i in range(w.S):
-            bought = w.Z[i :: w.S, w.rows(r)].sum(axis=1)
-            assert_allclose(got[r, i], ratio(bought.sum() - bought[r], bought.sum()), atol=1e-12)
-
-
-@given(economies())
 def test_complete_import_share_is_what_is_not_domestic(w: Drawn) -> None:
     got = dependence.complete_import_share(valueadded.origin(w.v, w.LU, w.R), w.R, w.S)
     for r in range(w.R):
@@ -71,19 +62,6 @@ def test_concentration_over_all_suppliers_lies_within_the_bounds(w: Drawn) -> No
     known = ~np.isnan(low)
     assert (low[known] <= truth[known] + 1e-12).all()
     assert (truth[known] <= high[known] + 1e-12).all()
-
-
-@given(economies(signed=False, min_regions=2))
-def test_origin_concentration_counts_value_added_of_named_foreign_regions(w: Drawn) -> None:
-    named = np.arange(w.R) != w.R - 1
-    got = dependence.origin_hhi(valueadded.origin(w.v, w.LU, w.R), named, w.S)
-    for c in range(w.R):
-        for j in range(w.S):
-            column = w.B[:, c * w.S + j]
-            parts = [w.v[w.rows(t)] @ column[w.rows(t)] for t in range(w.R) if t != c and named[t]]
-            total = sum(parts)
-            if total > 1e-9:
-                assert_allclose(got[j, c], sum((p / total) ** 2 for p in parts), rtol=1e-6)
 
 
 @pytest.mark.parametrize(("values", "expected"), [([5.0], 1.0), ([2.0] * 4, 0.25), ([0.0, 3.0], 1.0), ([0.0], np.nan)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, strategies as st
+from hypothesis import given
 from literal import close
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -39,16 +39,6 @@ def test_extraction_of_every_industry(w):
         assert_allclose(backward[:, j], lost(w, idle), **close(w))
     assert_allclose(ex.total_extraction(w.v @ w.B, w.B, w.x), total.sum(axis=0), **close(w))
     assert_allclose(ex.backward_extraction(w.v @ w.B, w.v, w.B, w.x), backward.sum(axis=0), **close(w))
-
-
-@given(WORLDS, st.data())
-def test_cut_of_one_supplier_to_one_buyer(w, data):
-    j, q = (np.array(data.draw(st.lists(st.integers(0, w.n - 1), min_size=3, max_size=3))) for _ in range(2))
-    sales = ex.lost_sales_to_cells(w.A, w.B, w.x, j, q)
-    for k in range(3):
-        A = w.A.copy()
-        A[j[k], q[k]] = 0.0
-        assert_allclose(carried(w).reshape(w.R, w.n)[:, j[k]] * sales[k], lost(w, A), **close(w))
 
 
 @given(WORLDS)

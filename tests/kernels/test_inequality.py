@@ -95,14 +95,3 @@ def test_theil_runs_from_zero_to_the_logarithm_of_the_number_of_members(m: int) 
     people = np.ones(m)
     assert_allclose(inequality.theil(people * 3, people).total, 0, atol=1e-15)
     assert_allclose(inequality.theil(np.eye(m)[0], people).total, np.log(m))
-
-
-@given(arrays(np.int64, (3, 4), elements=st.integers(0, 20)))
-def test_quotients_average_to_one_by_region_weight(counts: Array) -> None:
-    e = counts.astype(float)
-    e[0, 0] += 1
-    quotient = inequality.location_quotient(e)
-    weight = e.sum(axis=1) / e.sum()
-    present = e.sum(axis=0) > 0
-    assert_allclose(np.nansum(weight[:, None] * quotient, axis=0)[present], 1, rtol=1e-12)
-    assert np.isnan(quotient[:, ~present]).all()

@@ -11,17 +11,6 @@ from newind.kernels import research
 
 
 @given(economies())
-def test_own_and_embodied_make_up_the_total(w: Drawn) -> None:
-    got = research.per_final_demand(w.f, w.LU, w.R)
-    assert_allclose(got.total, w.f @ w.B, rtol=1e-9, atol=1e-9)
-    assert_allclose(got.own, w.f)
-    for r in range(w.R):
-        abroad = w.f.copy()
-        abroad[w.rows(r)] = 0
-        assert_allclose(got.foreign[w.rows(r)], (abroad @ w.B)[w.rows(r)], rtol=1e-9, atol=1e-9)
-
-
-@given(economies())
 def test_content_of_output_is_own_research_and_that_of_all_other_industries_it_calls_on(w: Drawn) -> None:
     """Fix the output of one industry at 1 and solve for the rest: its deliveries to itself call for nothing more."""
     got = research.per_output(w.f, w.LU, w.R, w.B.diagonal()).total

@@ -6,7 +6,7 @@ import pytest
 import newind as ni
 from newind.accounts.accounts import Accounts
 from newind.errors import DataError
-from newind.measures.bounds import has_estimated_blocks, refusal, refuse_estimated_blocks, supplier_ranking_refusal
+from newind.measures.bounds import has_estimated_blocks, refusal, refuse_estimated_blocks
 
 
 def two(status: str, codes: tuple[str, ...] = ("USA", "JPN"), boundary: tuple[str, ...] = ()) -> Accounts:
@@ -32,7 +32,7 @@ def test_shipped_estimates_refuse_a_ranking_of_suppliers(name, year, reason, rem
     assert said.startswith(f"{name} ({year}): a list of suppliers of electronics is refused")
     assert reason in said
     assert remedy in said
-    assert "are estimates" in supplier_ranking_refusal(w)
+    assert "are estimates" in refusal(w)
 
 
 @pytest.mark.parametrize(("name", "year"), [("world", 2008), ("china", 2017)])
@@ -41,7 +41,7 @@ def test_observed_tables_are_not_refused(name, year):
     w = ni.load(name, year)
     refuse_estimated_blocks(w)
     assert not has_estimated_blocks(w)
-    assert supplier_ranking_refusal(w) == "" == refusal(w, "anything")
+    assert refusal(w) == "" == refusal(w, "anything")
 
 
 def test_a_table_of_ones_own_is_what_it_says_of_itself():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from builders.annual import tariffs as base
 from builders.annual.sources import STATISTICS
 from newind.equilibrium.tariffs import benchmark_tariffs
 from newind.policy.targets import resolve
+from sources import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "tariffs-2026"
@@ -21,12 +21,7 @@ NAME = "tariffs-2026"
 
 @pytest.fixture(scope="module")
 def tool():
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import tariffs2026
-    finally:
-        sys.path.pop(0)
-    return tariffs2026
+    return load_script("tools", "tariffs2026")
 
 
 @pytest.fixture(scope="module")

@@ -100,11 +100,6 @@ export async function postForFile(path: string, body: unknown): Promise<Blob> {
   return (await ask(path, json(body), 2)).blob();
 }
 
-/** POST a form, such as an upload. */
-export async function postForm<B>(path: string, form: FormData, signal?: AbortSignal): Promise<B> {
-  return (await ask(path, { method: "POST", body: form, signal: signal ?? null }, 1)).json() as Promise<B>;
-}
-
 export async function getFile(path: string): Promise<Blob> {
   return (await ask(path, {}, 3)).blob();
 }

@@ -1,4 +1,4 @@
-"""Cost of losing a supplier, an input or a market: four statements, each with a range of its own, never one number."""
+"""Cost of losing a supplier, an input or a market: four statements, each with its own range, never one number."""
 
 from __future__ import annotations
 
@@ -322,9 +322,10 @@ def put_together(
         values.setdefault(horizon, []).append(NAN if isinstance(loss, str) else loss)
         if isinstance(loss, str):
             failed.append(f"{horizon}, {dict(parameters)}: {loss}")
-    return Loss(cut, {horizon: _span(each) for horizon, each in values.items()}, tuple(failed), quarter)
+    return Loss(cut, {horizon: span_of(each) for horizon, each in values.items()}, tuple(failed), quarter)
 
 
-def _span(found: Sequence[float]) -> Span:
+def span_of(found: Sequence[float]) -> Span:
+    """Return lowest, first and highest of the values that are known."""
     known = [v for v in found if v == v]
     return Span(min(known, default=NAN), found[0], max(known, default=NAN))

@@ -11,7 +11,16 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import PAD, TALL, ChartContext, column, names_of_rows, row_label, tick_texts
+from newind.charts.frame import (
+    PAD,
+    TALL,
+    ChartContext,
+    column,
+    draw_vertical_axis,
+    names_of_rows,
+    row_label,
+    tick_texts,
+)
 from newind.language.words import Scale, decimal, mark, percent
 from newind.messages import message, say
 
@@ -36,7 +45,7 @@ def curve(proof: Curve, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     high = HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT
     known = [v for line in (proof.low, proof.middle, proof.high) for v in line if isfinite(v)]
     y = draw.Axis(*draw.domain([*known, proof.before]), high - FOOT, TOP)
-    marks, left = _vertical(y, Scale(1.0, "", 0, frame.lang), wide)
+    marks, left = draw_vertical_axis(y, Scale(1.0, "", 0, frame.lang), wide - 8, distinct=False)
     x = draw.Axis(*_reach(proof.days), left, wide - 8)
     name = say("charts.curves.production_before", frame.lang, production=PRODUCTION, before=decimal(proof.before, 0))
     marks = [*_event(proof, x, y, frame), *marks, draw.text(0, 11, name, "ax")]
@@ -58,17 +67,6 @@ def lowest(proof: Curve) -> int | None:
 def _reach(figures: Sequence[float]) -> tuple[float, float]:
     low, high = min(figures, default=0.0), max(figures, default=1.0)
     return low, high if high > low else low + 1.0
-
-
-def _vertical(y: Axis, scale: Scale, wide: float, *, unit: bool = False) -> tuple[list[str], float]:
-    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 5)
-    texts = tick_texts(scale, figures, unit=unit)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
-    marks = []
-    for f, shown in zip(figures, texts, strict=True):
-        marks.append(draw.line(left - 3, y(f), wide - 8, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
 
 
 def _event(proof: Curve, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
@@ -140,7 +138,7 @@ def frontier(proof: Frontier, frame: ChartContext, wide: float = draw.WIDTH) -> 
     share = Scale(100.0, "%", 0, frame.lang)
     tops = [100 * v for s in steps for v in s.removed if isfinite(v)]
     y = draw.Axis(0.0, max(tops, default=100.0) * 1.04 or 1.0, high - FOOT, TOP)
-    marks, left = _vertical(y, share, wide, unit=True)
+    marks, left = draw_vertical_axis(y, share, wide - 8, unit=True, distinct=False)
     costs = [v * scale.factor for s in steps for v in s.cost if isfinite(v)]
     x = draw.Axis(min([0.0, *costs]), max([0.0, *costs]) * 1.02 or 1.0, left, wide - 8)
     marks.append(draw.text(0, 11, REMOVED[frame.lang], "ax"))

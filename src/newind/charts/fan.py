@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import ChartContext, column, select_distinct_ticks, tick_texts
+from newind.charts.frame import ChartContext, column, draw_vertical_axis
 from newind.messages import message, say
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def fan(proof: Fan, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     ends = [0.0, *(v for s in (*lower.values(), *upper.values(), *sums) for v in s)]
     y = draw.Axis(*_reach(min(ends), max(ends)), high - FOOT, top)
     right = wide - column(list(names.values()), MOST_END if wide <= draw.WIDTH else MOST_WIDE_END) - SIGN - 12
-    marks, left = _rows(y, scale, right)
+    marks, left = draw_vertical_axis(y, scale, right)
     plot = _Plot(_across(proof.years, left, right), y, proof.years, parts, lower, upper)
     marks = [*head, *marks, *_areas(plot), *_whole(plot, sums), *_columns(plot, high)]
     marks += _ends(plot, names, right, high, proof, frame)
@@ -138,17 +138,6 @@ def _head(proof: Fan, scale: Scale, frame: ChartContext, wide: float) -> tuple[l
         marks.append(draw.text(at, y, draw.fit(text, wide - at, 11), "ax"))
         at += draw.width(text, 11) + 14
     return marks, y + 16
-
-
-def _rows(y: Axis, scale: Scale, right: float) -> tuple[list[str], float]:
-    figures = draw.ticks(y.low, y.high, 5)
-    texts = tick_texts(scale, figures, unit=False)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
-    marks = []
-    for f, shown in select_distinct_ticks(figures, texts):
-        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
 
 
 def _points(plot: _Plot, row: Sequence[float]) -> list[draw.Point]:

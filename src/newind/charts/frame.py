@@ -122,3 +122,18 @@ def select_distinct_ticks(figures: Sequence[float], texts: Sequence[str]) -> lis
     [(0.0, '0.000'), (0.002, '0.002')]
     """
     return [(f, t) for k, (f, t) in enumerate(zip(figures, texts, strict=True)) if t not in texts[:k]]
+
+
+def draw_vertical_axis(
+    y: draw.Axis, scale: words.Scale, right: float, *, unit: bool = False, most: int = 5, distinct: bool = True,
+    gap: float = 8,
+) -> tuple[list[str], float]:  # fmt: skip
+    """Return the lines and figures of a vertical axis up to the right end, and where the plot begins."""
+    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), most)
+    texts = tick_texts(scale, figures, unit=unit)
+    left = max((draw.width(t, 11) for t in texts), default=0.0) + gap
+    marks = []
+    for f, shown in select_distinct_ticks(figures, texts) if distinct else zip(figures, texts, strict=True):
+        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
+        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
+    return marks, left

@@ -8,7 +8,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import ChartContext, select_distinct_ticks, tick_texts
+from newind.charts.frame import ChartContext, draw_vertical_axis, select_distinct_ticks, tick_texts
 from newind.language.words import mark
 from newind.messages import message, say
 
@@ -114,14 +114,8 @@ def _sign(css: str, x: float, y: float) -> list[str]:
 
 def _rows(y: Axis, scale: Scale, wide: float, most: float) -> tuple[list[str], float]:
     """Return the figures and lines of the vertical axis, and where the plot begins."""
-    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 5)
-    texts = tick_texts(scale, figures, unit=scale.unit == "%")
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
-    marks = [draw.line(left, y.start + most, wide - 4, y.start + most, "base")]
-    for f, shown in select_distinct_ticks(figures, texts):
-        marks.append(draw.line(left - 3, y(f), wide - 4, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
+    marks, left = draw_vertical_axis(y, scale, wide - 4, unit=scale.unit == "%")
+    return [draw.line(left, y.start + most, wide - 4, y.start + most, "base"), *marks], left
 
 
 def _columns(x: Axis, scale: Scale, proof: Scatter, frame: ChartContext, high: float, wide: float) -> list[str]:
@@ -226,7 +220,7 @@ def draw_front(proof: ParetoFront, frame: ChartContext, wide: float = WIDE) -> s
     every = [proof.nothing, *proof.tried]
     across, scale = (frame.scale([p[k] for p in every], "1") for k in (0, 1))
     y = draw.Axis(*_reach([p[1] * scale.factor for p in every]), HIGH - FRONT_FOOT, TOP)
-    marks, left = _place_rows(y, scale, wide)
+    marks, left = draw_vertical_axis(y, scale, wide - 4, unit=True)
     x = draw.Axis(*_reach([p[0] * across.factor for p in every]), left + 6, wide - 10)
     names = proof.along[frame.lang], proof.upwards[frame.lang]
     marks += [draw.text(0, 12, names[1], "ax"), *_place_columns(x, across)]
@@ -252,17 +246,6 @@ def draw_front(proof: ParetoFront, frame: ChartContext, wide: float = WIDE) -> s
 def _reach(values: list[float]) -> tuple[float, float]:
     low, high = draw.domain(values)
     return (low, high) if high > low else (low - 1.0, high + 1.0)
-
-
-def _place_rows(y: draw.Axis, scale: Scale, wide: float) -> tuple[list[str], float]:
-    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 5)
-    texts = tick_texts(scale, figures, unit=True)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
-    marks = []
-    for f, shown in select_distinct_ticks(figures, texts):
-        marks.append(draw.line(left - 3, y(f), wide - 4, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
 
 
 def _place_columns(x: draw.Axis, scale: Scale) -> list[str]:

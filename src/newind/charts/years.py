@@ -6,14 +6,15 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import ChartContext, caption, column, select_distinct_ticks, tick_texts
+from newind.charts.courses import runs
+from newind.charts.frame import ChartContext, caption, column, draw_vertical_axis
 from newind.language.words import Scale
 from newind.messages import message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.charts.draw import Axis, Point
+    from newind.charts.draw import Axis
     from newind.charts.proofs import AreaStack, Bands, Lines, SlopeChart
 
 
@@ -45,7 +46,7 @@ def lines(proof: Lines, frame: ChartContext) -> str:
     ends: list[tuple[str, float]] = []
     for code in sorted(figures, key=lambda k: k in hued):
         css = ("ln me" + (" dash" if code != proof.focus else "")) if code in hued else "ln"
-        for run in _runs(proof.years, figures[code], x, y):
+        for run in runs(proof.years, figures[code], x, y):
             marks.append(draw.path(run, css) if len(run) > 1 else draw.dot(*run[0], 2, "tip"))
             last = run[-1]
         if any(map(isfinite, figures[code])):
@@ -73,17 +74,6 @@ def _end_names(ends: Sequence[tuple[str, float]], names: dict[str, str], hued: s
     return marks
 
 
-def _runs(years: Sequence[int], values: Sequence[float], x: Axis, y: Axis) -> list[list[Point]]:
-    """Return the points of a line, in pieces where a year is not known."""
-    runs: list[list[Point]] = [[]]
-    for year, value in zip(years, values, strict=True):
-        if isfinite(value):
-            runs[-1].append((x(year), y(value)))
-        elif runs[-1]:
-            runs.append([])
-    return [r for r in runs if r]
-
-
 def _band(proof: Lines, figures: dict[str, list[float]], x: Axis, y: Axis) -> list[str]:
     one, other = (figures[k] for k in proof.band or ())
     both = [(t, a, b) for t, a, b in zip(proof.years, one, other, strict=True) if isfinite(a) and isfinite(b)]
@@ -95,14 +85,8 @@ def _band(proof: Lines, figures: dict[str, list[float]], x: Axis, y: Axis) -> li
 
 def _y_axis(y: Axis, scale: Scale, right: float, *, unit: str) -> tuple[list[str], float]:
     """Return the lines and figures of the vertical axis, and where the plot begins."""
-    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 4)
-    texts = tick_texts(scale, figures, unit=not unit)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8
-    marks = [draw.text(0, 11, unit, "ax")] if unit else []
-    for f, shown in zip(figures, texts, strict=True):
-        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
+    marks, left = draw_vertical_axis(y, scale, right, unit=not unit, most=4, distinct=False)
+    return [*([draw.text(0, 11, unit, "ax")] if unit else []), *marks], left
 
 
 def _x_axis(x: Axis, years: Sequence[int], height: float = HEIGHT) -> list[str]:
@@ -233,7 +217,7 @@ def bands(proof: Bands, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     lines = {k: v for k, v in (("middle", proof.middle), ("beside", proof.beside)) if v}
     names = {k: f"{proof.labels[k][frame.lang]} {scale.text(v[-1])}" for k, v in lines.items()}
     right = wide - max(column(list(names.values()), MOST_BAND_END), YEAR / 2) - 8
-    marks, left = _rows(y, scale, right)
+    marks, left = draw_vertical_axis(y, scale, right, gap=10)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
     marks = [*_draw_observed_years(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
     for _, low, up in proof.bands:
@@ -258,17 +242,6 @@ def _draw_observed_years(proof: Bands, x: Axis, y: Axis, frame: ChartContext) ->
     if end < proof.years[-1] and draw.width(ASSUMED[frame.lang], 11) <= x.end - x(end) - 6:
         marks.append(draw.text(x(end) + 3, TOP - 9, ASSUMED[frame.lang], "ax"))
     return marks
-
-
-def _rows(y: Axis, scale: Scale, right: float) -> tuple[list[str], float]:
-    figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), 5)
-    texts = tick_texts(scale, figures, unit=False)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 10
-    marks = []
-    for f, shown in select_distinct_ticks(figures, texts):
-        marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
-        marks.append(draw.text(left - 6, y(f) + 4, shown, "ax", "end"))
-    return marks, left
 
 
 def _legend(proof: Bands, scale: Scale, frame: ChartContext, wide: float) -> list[str]:

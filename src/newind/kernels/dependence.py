@@ -35,25 +35,6 @@ def direct_import_share(Z4: Array, home: BoolArray | None = None) -> Array:
     return _from_abroad(Z4.sum(axis=1), home)
 
 
-def input_import_share(Z4: Array) -> Array:
-    """Return the imported part of each input that a region's industries buy.
-
-    Parameters
-    ----------
-    Z4 : (R, S, R, S) array, million USD
-
-    Returns
-    -------
-    (R, S) array in [0, 1]
-        By using region and input; NaN where the input is not bought.
-    """
-    R = len(Z4)
-    bought = Z4.sum(axis=3)
-    own = bought[np.arange(R), :, np.arange(R)]
-    total = bought.sum(axis=0).T
-    return ratio(total - own, total)
-
-
 def complete_import_share(origin: Array, R: int, S: int, home: BoolArray | None = None) -> Array:
     """Return the foreign part of the value added in a unit of each industry's product.
 
@@ -169,28 +150,6 @@ def unnamed_share(Z4: Array, named: BoolArray) -> Array:
     """
     bought = supplies(Z4)
     return ratio(bought[~named].sum(axis=0), bought.sum(axis=0))
-
-
-def origin_hhi(origin: Array, named: BoolArray, S: int) -> Array:
-    """Return the concentration of the named foreign origins of the value added in each product.
-
-    Parameters
-    ----------
-    origin : (R, n) array
-        Value added by region of origin, from :func:`newind.kernels.valueadded.origin`.
-    named : (R,) bool array
-        False for aggregates such as the rest of the world, which are left out.
-    S : int
-
-    Returns
-    -------
-    (S, R) array in [1/n, 1]
-        Index of product j of region c; NaN where no named foreign region contributes.
-    """
-    R = len(origin)
-    by_product = origin.reshape(R, R, S).transpose(0, 2, 1).copy()
-    by_product[np.arange(R), :, np.arange(R)] = 0.0
-    return hhi(by_product[named], axis=0)
 
 
 def hhi_bounds(index: Array, left_out: Array) -> tuple[Array, Array]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from newind.typing import Array, BoolArray, IntArray
+    from newind.typing import Array, BoolArray
 
 
 def total_extraction(carried: Array, B: Array, x: Array) -> Array:
@@ -82,41 +82,6 @@ def backward_extraction(carried: Array, v: Array, B: Array, x: Array) -> Array:
     array([ 0., 50.])
     """
     return np.asarray((carried - v) * (x / np.diagonal(B)))
-
-
-def lost_sales_to_cells(A: Array, B: Array, x: Array, j: IntArray, q: IntArray) -> Array:
-    """Return by how much the orders of a supplier fall when one buying industry stops ordering from it.
-
-    Parameters
-    ----------
-    A : (n, n) array
-        Input coefficients.
-    B : (n, n) array
-        Leontief inverse.
-    x : (n,) array, million USD
-        Output.
-    j, q : int arrays of one shape
-        Positions of suppliers and buyers.
-
-    Returns
-    -------
-    array of that shape, million USD
-        ``a x_q / (1 + a B_qj)`` with ``a = A_jq``: the sales cut, net of what the buyer's fall in output saves. Value
-        added of region c falls by ``v_c B_cj`` times this.
-
-    References
-    ----------
-    Sherman & Morrison (1950), Annals of Mathematical Statistics 21(1), 124.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> A = np.array([[0.0, 0.5], [0.0, 0.0]])
-    >>> lost_sales_to_cells(A, np.array([[1.0, 0.5], [0.0, 1.0]]), np.array([50.0, 100.0]), np.array(0), np.array(1))
-    array(50.)
-    """
-    a = A[j, q]
-    return np.asarray(a * x[q] / (1 + a * B[q, j]))
 
 
 def lost_sales_to_regions(A: Array, B: Array, x: Array, R: int) -> Array:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.kernels.quotients import ratio
-
 if TYPE_CHECKING:
     from newind.typing import Array, IntArray
 
@@ -152,27 +150,3 @@ def dagum(y: Array, groups: IntArray, weights: Array | None = None) -> Dagum:
     upper = np.triu_indices(len(ahead), 1)
     gross, against = np.maximum(ahead, ahead.T)[upper], np.minimum(ahead, ahead.T)[upper]
     return Dagum(within, 2 * float((gross - against).sum()) / scale, 4 * float(against.sum()) / scale)
-
-
-def location_quotient(e: Array) -> Array:
-    """Return each region's specialisation in each industry against the average of all regions.
-
-    Parameters
-    ----------
-    e : (R, S) array, >= 0
-        Employment, output or value added.
-
-    Returns
-    -------
-    (R, S) array, >= 0
-        ``(e_ir / e_r) / (e_i / e)``, 1 at the average; NaN where the region or the industry has none.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> location_quotient(np.array([[3.0, 1.0], [1.0, 3.0]]))
-    array([[1.5, 0.5],
-           [0.5, 1.5]])
-    """
-    expected = e.sum(axis=1, keepdims=True) * e.sum(axis=0) / e.sum()
-    return ratio(e, expected)

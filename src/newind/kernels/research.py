@@ -46,28 +46,6 @@ class ResearchContent:
         return np.asarray(self.own + self.embodied)
 
 
-def per_final_demand(r: Array, leontief: Leontief, R: int) -> ResearchContent:
-    """Return the R&D along the chain of a unit of final demand of each product.
-
-    Parameters
-    ----------
-    r : (n,) array, million USD per million USD
-        R&D per unit of output.
-    leontief : Leontief
-    R : int
-
-    Returns
-    -------
-    ResearchContent
-        ``r`` itself, and ``rB - r`` by where it was done.
-
-    References
-    ----------
-    Papaconstantinou, Sakurai & Wyckoff (1996), OECD STI Working Paper 1996/01.
-    """
-    return _split(r, leontief.solve_left(by_region(r, R)), np.ones(len(r)))
-
-
 def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> ResearchContent:
     """Return the R&D in a unit of output of each product, its own use of itself without double counting.
 
@@ -89,13 +67,7 @@ def per_output(r: Array, leontief: Leontief, R: int, diagonal: Array) -> Researc
     ----------
     Papaconstantinou, Sakurai & Wyckoff (1996), OECD STI Working Paper 1996/01.
     """
-    return _split(r, leontief.solve_left(by_region(r, R)), diagonal)
-
-
-def _split(r: Array, by_origin: Array, diagonal: Array) -> ResearchContent:
-    """Separate own, domestic and foreign in R&D by region of origin (R, n), per unit of ``diagonal``."""
-    R = len(by_origin)
-    total = by_origin / diagonal
+    total = leontief.solve_left(by_region(r, R)) / diagonal  # by region of origin
     own = np.arange(R)
     home = total.reshape(R, R, -1)[own, own].ravel()
     return ResearchContent(own=r, domestic=home - r, foreign=total.sum(axis=0) - home)

@@ -92,11 +92,6 @@ def refusal(w: Accounts, what: str = SUPPLIERS) -> str:
     )
 
 
-def supplier_ranking_refusal(w: Accounts) -> str:
-    """Return why regions of a table cannot be ranked as suppliers of each other; empty where they can be."""
-    return refusal(w, SUPPLIERS)
-
-
 def _why(w: Accounts) -> str:
     """Return the name of the reason."""
     full = [row for row in w.regions.rows if row.code not in w.boundary]

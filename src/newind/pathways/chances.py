@@ -49,17 +49,26 @@ def range_of(p: Pathway, name: str, watch: Callable[[int, int], None] | None = N
     ConvergenceError
         When no case has a path.
     """
-    every = list(cases(p))
-    values, kept, failed = [p.change(name)], [_collect_parameters(p, {})], []
-    for done, (case, other) in enumerate(find_others(p, every), 1):
+    return find_path_ranges(p, (name,), list(cases(p)), watch)[0]
+
+
+def find_path_ranges(
+    p: Pathway,
+    names: Sequence[str],
+    cases: Sequence[dict[str, Any]],
+    watch: Callable[[int, int], None] | None = None,
+) -> list[Range]:
+    """Return the changes of yearly figures over cases of parameters and the central one; arguments as of `range_of`."""
+    values, kept, failed = [[p.change(name) for name in names]], [_collect_parameters(p, {})], []
+    for done, (case, other) in enumerate(find_others(p, cases), 1):
         if isinstance(other, NewindError):
             failed.append(without_path(case, other))
         else:
-            values.append(other.change(name))
+            values.append([other.change(name) for name in names])
             kept.append(_collect_parameters(p, case))
         if watch is not None:
-            watch(done, len(every))
-    return build_range(values, kept, failed)
+            watch(done, len(cases))
+    return [build_range(own, kept, failed) for own in zip(*values, strict=True)]
 
 
 def find_others(
@@ -102,15 +111,20 @@ def cases(p: Pathway) -> Iterator[dict[str, Any]]:
             yield {**corner, **nest}
     for name in _list_assumed_parameters(p):
         yield from ({name: v} for v in dict.fromkeys(assumptions.range(name)))
-    for name in (n for n in NAMES if n not in p.given and n not in UNUSED):
-        if name != "congestion" or "migration" in p.mechanism_names:
-            yield from ({name: v} for v in dict.fromkeys(prospects.range(name)))
+    for name in _list_prospects(p):
+        yield from ({name: v} for v in dict.fromkeys(prospects.range(name)))
 
 
 def _list_assumed_parameters(p: Pathway) -> list[str]:
     """Return what the levers of a package assume, but for elasticities and what a user gave."""
     found = [n for s in p.package.shocks for n in levers()[s.lever].assumes]
     return [n for n in dict.fromkeys(found) if n in PARAMETERS and n not in (*ELASTICITIES, *p.given)]
+
+
+def _list_prospects(p: Pathway) -> list[str]:
+    """Return what yearly figures of a path assume beyond single simulations, but for what a user gave."""
+    own = [n for n in NAMES if n not in p.given and n not in UNUSED]
+    return own if "migration" in p.mechanism_names else [n for n in own if n != "congestion"]
 
 
 def _collect_parameters(p: Pathway, case: dict[str, float]) -> dict[str, Any]:
@@ -203,12 +217,10 @@ def find_varied_parameters(p: Pathway) -> dict[tuple[str, ...], tuple[tuple[floa
     Substitution elasticities move together, everything else by itself, as in `newind.pathways.chances.cases`.
     """
     assumptions, prospects = p.base.lab.assumptions, p.prospects
-    assumed = [n for s in p.package.shocks for n in levers()[s.lever].assumes]
     single = [("trade_elasticity",), tuple(n for n in NESTS if n not in p.given)]
-    single += [(n,) for n in dict.fromkeys(assumed) if n in PARAMETERS and n not in ELASTICITIES]
+    single += [(n,) for n in _list_assumed_parameters(p)]
     found = {names: tuple(assumptions.range(n) for n in names) for names in single if names}
-    own = [n for n in NAMES if n not in UNUSED and (n != "congestion" or "migration" in p.mechanism_names)]
-    found |= {(n,): (prospects.range(n),) for n in own}
+    found |= {(n,): (prospects.range(n),) for n in _list_prospects(p)}
     return {names: r for names, r in found.items() if any(low < high for low, high in r)}
 
 

@@ -109,11 +109,6 @@ class Hindcast:
         found.insert(0, "origin", self.origin)
         return found
 
-    def select_region(self, region: str) -> pd.DataFrame:
-        """Return the rows of one region."""
-        return self.table[self.table["region"] == region].reset_index(drop=True)
-
-
 def hindcast(
     panel: Panel, origin: int, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
 ) -> Hindcast:
@@ -245,37 +240,6 @@ def _shares_made(panel: Panel, year: int) -> Array:
     """Return log shares of manufacturing in value added after national accounts, NaN where not known; (R,)."""
     found = [weighted_share("manufacturing_share", code).get(year, np.nan) for code in panel.regions.codes]
     return np.log(found)
-
-
-def compare_values(
-    panel: Panel, name: str, values: Iterable[float], origins: Iterable[int] = ORIGINS[:3], **parameters: Any
-) -> dict[float, float]:
-    """Return how far off the share of manufacturing was, given GDP as it was, for each value of a parameter.
-
-    Parameters
-    ----------
-    panel : Panel
-        Tables; for a fit that later years do not know of, those of one database only.
-    name : str
-        Parameter.
-    values : iterable of float
-        Values tried.
-    origins : iterable of int
-        Years to start from.
-    **parameters
-        What else is given.
-
-    Returns
-    -------
-    dict of float to float
-        Value → mean absolute error in logs, weighted by GDP, mean over origins.
-    """
-    found, since = {}, tuple(origins)
-    for value in values:
-        every = [hindcast(panel, o, HORIZON, {**parameters, name: value}).errors() for o in since]
-        rows = [e[(e["measure"] == MADE) & (e["region"] == MEAN)] for e in every]
-        found[value] = float(np.mean([row["conditional"].iloc[0] for row in rows]))
-    return found
 
 
 # ---- on record

@@ -341,7 +341,7 @@ class Redesign:
     @cached_property
     def cases(self) -> tuple[RedesignCase, ...]:
         """The redesign under every combination of the plausible elasticities, budget neutral in each."""
-        tried = [_case(self, corner) for corner in _corners(self)]
+        tried = [_case(self, corner) for corner in list_corners(self)]
         return tuple(map(unless_error, run_in_lockstep(tried, self.before.rerun_many)))
 
     def range(self) -> Mapping[str, tuple[float, float, float]]:
@@ -495,7 +495,7 @@ def _neutral(
     raise ConvergenceError(tell("try.no_size"))
 
 
-def _corners(found: Redesign) -> list[dict[str, Any]]:
+def list_corners(found: Redesign) -> list[dict[str, Any]]:
     """Return the parameter combinations that either package depends on, each once."""
     asked = [c for s in (found.before, found.after) for c in corners(s)]
     return [c for k, c in enumerate(asked) if c not in asked[:k]]
@@ -519,7 +519,7 @@ def _judge(found: Redesign) -> Array:
     plain = (found.before.package, found.after.package)
     answers = [mirror(package, w) for package in plain]
     answered = tuple(a or p for a, p in zip(answers, plain, strict=True)) if any(answers) else ()
-    cases = [{}, *_corners(found)]
+    cases = [{}, *list_corners(found)]
     tried = found.before.rerun_many([(package, case) for case in cases for package in (*plain, *answered)])
     each = [[_compare(next(tried), next(tried)) for _ in ("plain", *answered[:1])] for _ in cases]
     known = [(case, row[0]) for case, row in zip(cases, each, strict=True) if row[0] is not None]

@@ -379,12 +379,10 @@ class Search:
         return [front[k] for k in select_points(self.compute_losses(front)[0], many, [front.index(chosen)])]
 
 
-def package_at(
-    choices: Sequence[ActionChoice], request: Mapping[str, Any], p: CandidatePackage, name: str = "found"
-) -> Package:
+def package_at(choices: Sequence[ActionChoice], request: Mapping[str, Any], p: CandidatePackage) -> Package:
     """Return the package of a point of a search."""
     sizes, starts = [p.sizes[c.name] for c in choices], [p.starts.get(c.name) for c in choices]
-    return compose_package(choices, sizes, starts, name, int(request["outlook"]["phase_in"]))
+    return compose_package(choices, sizes, starts, "found", int(request["outlook"]["phase_in"]))
 
 
 def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
@@ -399,10 +397,8 @@ def prepare_search(w: Accounts, request: Mapping[str, Any]) -> Together:
 
     def ask(case: Mapping[str, Any]) -> dict[str, Any]:
         sizes, starts = [case[c.name] for c in choices], [case.get(c.name + FROM) for c in choices]
-        package, (world, parameters) = (
-            compose_package(choices, sizes, starts, "search", met.phase_in),
-            scenes[case[CASE]],
-        )
+        package = compose_package(choices, sizes, starts, "search", met.phase_in)
+        world, parameters = scenes[case[CASE]]
         return {"package": package, "outlook": met, "scenario": world, "parameters": parameters}
 
     def measure(cases: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | NewindError]:

@@ -235,7 +235,7 @@ def options_of(cell: str) -> dict[str, Any]:
     {'coverage': 0.7, 'recycling': 'lump_sum'}
     """
     pairs = (part.partition("=") for part in re.split(r"[;；,，]", cell) if part.strip())
-    return {name.strip(): _number(value.strip()) for name, _, value in pairs}
+    return {name.strip(): read_number(value.strip()) for name, _, value in pairs}
 
 
 def plain_number(value: float) -> str:
@@ -249,7 +249,8 @@ def plain_number(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
-def _number(text: str) -> Any:
+def read_number(text: str) -> float | str:
+    """Return the number that a text is, else the text."""
     try:
         return float(text)
     except ValueError:

@@ -222,12 +222,7 @@ def _digital_regional(ctx: Context) -> Characteristic | None:
     id = "s2.digital_in_manufacturing_domestic"
 
     def sentence(_: Reading, said: ReadingText) -> Text:
-        return message(
-            "common.characteristics.sentence.digital_regional",
-            owner=said.owner,
-            now=said.now,
-            since=said.since,
-        )
+        return message("common.characteristics.sentence.digital_regional", **vars(said))
 
     note = message("common.characteristics.digital_regional.note")
     return _card(ctx, "digital", id, sentence, note)
@@ -261,7 +256,7 @@ def _open(ctx: Context) -> Characteristic | None:
         proof = _with_ranges(proof, over)
         shown = in_each(partial(span_of_years, years[0], years[-1]))
         note = message("common.characteristics.open.note_years", years=shown)
-    sentence = message("common.characteristics.sentence.open", now=said.now, owner=said.owner, since=said.since)
+    sentence = message("common.characteristics.sentence.open", **vars(said))
     return Characteristic("open", reading, date_sentence(sentence, reading.year, ctx.year), proof, note, (id,))
 
 

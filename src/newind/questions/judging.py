@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from newind.language.phrases import join_phrases
 from newind.language.tense import date_sentence
-from newind.measures.readings import leader
+from newind.measures.readings import leader, read, say
 from newind.measures.registry import indicators
 from newind.measures.shared import exports_all_output, format_unit, material
+from newind.messages import message
+from newind.questions.evidence import over_years
 from newind.questions.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from newind.charts.proofs import Proof
     from newind.measures.context import Context
     from newind.measures.readings import Reading
@@ -135,6 +139,22 @@ def make(
         size=weight * size,
         turned=bool(reading.turned["en"]),
     )
+
+
+def state_indicator(
+    ctx: Context,
+    id: str,
+    name: str,
+    sentence: str,
+    draw: Callable[[Context, Reading], Proof] = over_years,
+    *,
+    changes: bool = True,
+    **more: Any,
+) -> Iterator[Finding]:
+    """Yield the finding on an indicator whose sentence, a message, takes the words of any reading; `more` of `make`."""
+    reading = read(ctx, id, changes=changes)
+    if reading is not None:
+        yield make(ctx, reading, name, message(sentence, **vars(say(ctx, reading))), draw(ctx, reading), **more)
 
 
 def _add_comment(sentence: Text, reading: Reading) -> Text:

@@ -86,7 +86,7 @@ function Suppliers({ x, y, w, input, hatch }: Cell & { input: Input; hatch: stri
   );
 }
 
-/** Four statements, each with a range of its own: bars one under the other, never one range. */
+/** Four statements, each with its own range: bars one under the other, never one range. */
 const HORIZONS = ["quarter", "short", "medium", "long"] as const;
 
 /** Where a bar ends: at its high end, or where it is open above, at the central case, with an arrow behind. */

@@ -8,7 +8,6 @@ export const USUAL = {
   until: "2035", effort: "quick", worlds: "all", draws: "0", starts: "", seed: "0", horizon: "medium",
 } as const;
 export type Field = keyof typeof USUAL;
-export const FIELDS = Object.keys(USUAL) as Field[];
 
 /** Names in a list, as the address has them. */
 export const listOf = (said: string): string[] => said.split(",").filter(Boolean);

@@ -1,7 +1,7 @@
 """Cost of losing a partner: each named one stops selling, or stops buying, and in how few hands a side is.
 
 Trade shares say how much passes through a partner's hands; the loss of real income says how much it would be missed.
-Losses are four statements, each with a range of its own (:mod:`newind.analyses.losses`).
+Losses are four statements, each with its own range (:mod:`newind.analyses.losses`).
 """
 
 from __future__ import annotations

@@ -324,33 +324,3 @@ def _stack_frames(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
-
-# ---- both readings of circulation
-
-
-def both_readings(own: pd.DataFrame, chain: pd.DataFrame) -> pd.DataFrame:
-    """Return what a region's own table says of its value beside what the table of all regions says.
-
-    Parameters
-    ----------
-    own : DataFrame
-        Rows of `own_circulation`.
-    chain : DataFrame
-        Rows of `chain_circulation`.
-
-    Returns
-    -------
-    DataFrame
-        One row a region, side and scope that both have, in all: ``region``, ``side``, ``scope``, ``own``, ``own_low``,
-        ``own_high``, ``chain``, ``low``, ``high``, ``difference`` (chain less own; what lies beyond the border of the
-        region is followed only in the chain, so that the rest of the world is larger and other provinces are smaller
-        there), ``overlap`` (whether the two ranges meet).
-    """
-    key = ["region", "measure", "side", "scope"]
-    one = own[own["industry"] == ""][[*key, "share", "low", "high"]]
-    two = chain[chain["industry"] == ""][[*key, "share", "low", "high"]]
-    one = one.rename(columns={"share": "own", "low": "own_low", "high": "own_high"})
-    found = one.merge(two.rename(columns={"share": "chain"}), on=key).drop(columns="measure")
-    found["difference"] = found["chain"] - found["own"]
-    found["overlap"] = (found["own_low"] <= found["high"]) & (found["low"] <= found["own_high"])
-    return found

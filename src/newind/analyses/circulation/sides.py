@@ -15,7 +15,7 @@ from newind.errors import DataError, offenders
 from newind.kernels.quotients import per_output, ratio
 from newind.language.phrases import join_phrases
 from newind.measures.shared import amounts, explain_missing_group, members, million_usd
-from newind.messages import NOTHING, list_columns, list_languages, message, message_group
+from newind.messages import NOTHING, list_columns, list_languages, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,7 +236,6 @@ def matrix(sides: Sequence[DivisionSide], R: int) -> Array:
     return found
 
 
-DIRECTIONS: dict[str, Text] = message_group("circulation.division.directions")
 COLUMNS = (
     "year", "region", "direction", "group", *list_columns("label"), "value", "share", "hours", "value_per_hour",
     "hours_known", "named", "seen_population", "seen_gdp", "unit", "status", *list_columns("note"),

@@ -225,8 +225,10 @@ def mix_scenario(
                        costs[:, 0], float(carbon_price), draws, NOTE)  # fmt: skip
 
 
-def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> Array:
+def factor_under(region: str, prices: Array) -> Array:
     """Return CO2 per unit of power under carbon prices year by year, the central case of :func:`mix_scenario`.
+
+    Carbon has no price in all other economies.
 
     Parameters
     ----------
@@ -234,8 +236,6 @@ def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> 
         Code of an economy, ``REU`` or ``ROW``.
     prices : (T,) array, USD/t
         In each year after the last one observed everywhere, on top of what there is.
-    elsewhere : (T,) array, optional
-        In all other economies; none by default.
 
     Returns
     -------
@@ -249,8 +249,7 @@ def factor_under(region: str, prices: Array, elsewhere: Array | None = None) -> 
     (True, True)
     """
     places = _start(region, None, len(prices))
-    others = np.zeros_like(prices) if elsewhere is None else elsewhere
-    middle, _, _ = _run(places, np.column_stack([prices, others]), None, 1)
+    middle, _, _ = _run(places, np.column_stack([prices, np.zeros_like(prices)]), None, 1)
     return np.asarray(_shares(middle[1:, 0, 0]) @ factors().value)
 
 

@@ -143,9 +143,7 @@ def _has_figures(w: Accounts, name: str, region: str | None) -> bool:
     return bool(known[w.regions.index(region)].all() if region else known.all())
 
 
-def check_years(
-    w: Panel, years: tuple[int, ...], has: Callable[[Accounts], bool], what: str, remedy: str = "Take years among these"
-) -> None:
+def check_years(w: Panel, years: tuple[int, ...], has: Callable[[Accounts], bool], what: str) -> None:
     """Refuse years that lack figures.
 
     Raises
@@ -163,7 +161,8 @@ def check_years(
     if not good:
         raise DataError(f"{what} is not known in any year of {w!r}. Attach it, or take another data set.")
     span = f"{good[0]} to {good[-1]}" if len(good) > 1 else str(good[0])
-    raise DataError(f"{what} is not known in {lacking[0]}: it is from {span}, last good year {good[-1]}. {remedy}.")
+    said = f"{what} is not known in {lacking[0]}: it is from {span}, last good year {good[-1]}."
+    raise DataError(f"{said} Take years among these.")
 
 
 def check_panel(w: object, what: str) -> Panel:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.panel import Panel
-from newind.analyses.losses import HORIZONS, NAN, RESOURCE, Cut, Loss, Span, choose_horizon, corners, first_quarters
+from newind.analyses.losses import (
+    HORIZONS,
+    NAN,
+    RESOURCE,
+    Cut,
+    Loss,
+    Span,
+    choose_horizon,
+    corners,
+    first_quarters,
+    span_of,
+)
 from newind.analyses.science.purchases import Purchases, check_industry
 from newind.analyses.science.reliance import check_horizons
 from newind.analyses.science.replacer import HOME, NOT_NAMED, OTHER, UNKNOWN, Replacer, Replacers
@@ -146,7 +157,7 @@ class SupplierTakeover:
 
     def gain(self, who: BoolArray) -> dict[str, Span]:
         """Return the change of the share of some regions together, by horizon."""
-        return {h: _span(cases[:, who].sum(axis=1).tolist()) for h, cases in self.gains.items()}
+        return {h: span_of(cases[:, who].sum(axis=1).tolist()) for h, cases in self.gains.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,19 +199,13 @@ def taking_over(w: Accounts, cut: Cut, horizons: Sequence[str], parameters: dict
     return SupplierTakeover(
         loss=Loss(
             cut,
-            {h: _span([c.loss for c in found]) for h, found in cases.items()},
+            {h: span_of([c.loss for c in found]) for h, found in cases.items()},
             tuple(failed),
             first_quarters(w, [cut])[0],
         ),
-        price={h: _span([c.price for c in found]) for h, found in cases.items()},
+        price={h: span_of([c.price for c in found]) for h, found in cases.items()},
         gains={h: np.array([c.gain for c in found]) for h, found in cases.items()},
     )
-
-
-def _span(values: Sequence[float]) -> Span:
-    """Return lowest, first and highest of the values that are known."""
-    known = [v for v in values if v == v]
-    return Span(min(known, default=NAN), values[0], max(known, default=NAN))
 
 
 def _take_loss(w: Accounts, cut: Cut, solved: Simulation | NoEquilibrium) -> _SupplierLoss:

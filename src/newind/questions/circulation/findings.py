@@ -15,7 +15,7 @@ from newind.measures.readings import concentration, format_value, read, say
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import evidence
 from newind.questions.findings import Finding, finding
-from newind.questions.judging import make
+from newind.questions.judging import make, state_indicator
 from newind.questions.words import join_texts
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def circulation(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.circulation",
-        message("circulation.findings.circulation.sentence", now=said.now, owner=said.owner, since=said.since),
+        message("circulation.findings.circulation.sentence", **vars(said)),
         AreaStack(shown, series, "1", labels=names),
         detail=join_phrases(
             turn(reading), reading.place, message("circulation.findings.circulation.chains", part=part)
@@ -92,20 +92,11 @@ def exports(ctx: Context) -> Iterator[Finding]:
         message(
             "circulation.findings.exports.province",
             from_abroad=from_abroad(ctx),
-            now=said.now,
             economy=economy(ctx, ctx.region),
-            since=said.since,
-            peers=said.peers,
-            owner=said.owner,
+            **vars(said),
         )
         if ctx.province
-        else message(
-            "circulation.findings.exports.nation",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
+        else message("circulation.findings.exports.nation", **vars(said)),
         evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, turn(reading)),
     )
@@ -205,23 +196,7 @@ def _together(ctx: Context, shares: dict[str, float], codes: Sequence[str]) -> t
 @finding(system="s4")
 def position(ctx: Context) -> Iterator[Finding]:
     """How many stages output passes before final use."""
-    reading = read(ctx, "s4.upstreamness")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s4.position",
-        message(
-            "circulation.findings.position.sentence",
-            owner=said.owner,
-            now=said.now,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
-    )
+    return state_indicator(ctx, "s4.upstreamness", "s4.position", "circulation.findings.position.sentence")
 
 
 @finding(system="s4")
@@ -273,13 +248,7 @@ def home_use(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.home_use",
-        message(
-            "circulation.findings.home_use.sentence",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
+        message("circulation.findings.home_use.sentence", **vars(said)),
         evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
         partner=True,
@@ -298,13 +267,7 @@ def participation(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s4.participation",
-        message(
-            "circulation.findings.participation.sentence",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
+        message("circulation.findings.participation.sentence", **vars(said)),
         evidence.two_parts(
             ctx,
             reading,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from newind.language.words import decimal, in_brackets
-from newind.measures.registry import analyses, indicators, quantity
 from newind.questions.depth.voice import words
+from newind.questions.figures import label_of
 from newind.questions.model import Block, MeasureRow
 
 if TYPE_CHECKING:
@@ -132,10 +132,5 @@ def labels(figures: Iterable[MeasureRow], lang: str) -> dict[str, str]:
     """Return the names of quantities among figures, without the ends of ranges."""
     ids = {f.indicator.removesuffix(".low").removesuffix(".high") for f in figures}
     own = words()["sources"]
-    found = {id: own[id]["label"][lang] if id in own else _find_label(id, lang) for id in sorted(ids)}
+    found = {id: own[id]["label"][lang] if id in own else label_of(id, lang) for id in sorted(ids)}
     return found | {UNSURE: words()["texts"]["unsure"][lang]}
-
-
-def _find_label(id: str, lang: str) -> str:
-    known = id in indicators().ids or id in analyses()
-    return quantity(id).label[lang] if known else id

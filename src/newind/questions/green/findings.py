@@ -20,7 +20,7 @@ from newind.measures.shared import format_unit
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import evidence
 from newind.questions.findings import Finding, finding
-from newind.questions.judging import make
+from newind.questions.judging import make, state_indicator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -263,7 +263,7 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
         ctx,
         reading,
         "s3.intensity",
-        message("green.findings.level.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
+        message("green.findings.level.sentence", **vars(said)),
         evidence.rank_economies(ctx, reading),
     )
 
@@ -271,63 +271,32 @@ def level(ctx: Context, reading: Reading) -> Iterator[Finding]:
 @finding(system="s3")
 def per_gdp(ctx: Context) -> Iterator[Finding]:
     """Carbon per unit of real GDP."""
-    reading = read(ctx, "s3.carbon_per_gdp")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
+    return state_indicator(
         ctx,
-        reading,
+        "s3.carbon_per_gdp",
         "s3.per_gdp",
-        message(
-            "green.findings.per_gdp.sentence",
-            owner=said.owner,
-            now=said.now,
-            on=said.on,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.rank_economies(ctx, reading, note=message("green.findings.per_gdp.detail")),
+        "green.findings.per_gdp.sentence",
+        partial(evidence.rank_economies, note=message("green.findings.per_gdp.detail")),
     )
 
 
 @finding(system="s3")
 def chain(ctx: Context) -> Iterator[Finding]:
     """Carbon along the chain of what the economy sells to final users."""
-    reading = read(ctx, "s3.carbon_total_intensity", changes=False)
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
+    return state_indicator(
         ctx,
-        reading,
+        "s3.carbon_total_intensity",
         "s3.chain",
-        message("green.findings.chain.sentence", owner=said.owner, now=said.now, on=said.on, peers=said.peers),
-        evidence.rank_economies(ctx, reading, note=message("green.findings.chain.detail")),
+        "green.findings.chain.sentence",
+        partial(evidence.rank_economies, note=message("green.findings.chain.detail")),
+        changes=False,
     )
 
 
 @finding(system="s3")
 def per_person(ctx: Context) -> Iterator[Finding]:
     """Carbon behind the final use of each inhabitant."""
-    reading = read(ctx, "s3.carbon_per_person")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s3.per_person",
-        message(
-            "green.findings.per_person.sentence",
-            owner=said.owner,
-            now=said.now,
-            on=said.on,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
-    )
+    return state_indicator(ctx, "s3.carbon_per_person", "s3.per_person", "green.findings.per_person.sentence")
 
 
 @finding(system="s3")

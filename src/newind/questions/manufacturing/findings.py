@@ -16,7 +16,7 @@ from newind.questions import evidence
 from newind.questions.depth.views import ask
 from newind.questions.evidence import EvidenceRow, answer
 from newind.questions.findings import Finding, finding
-from newind.questions.judging import make
+from newind.questions.judging import make, state_indicator
 from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, try_answer
 
 if TYPE_CHECKING:
@@ -47,23 +47,7 @@ def income(ctx: Context) -> Iterator[Finding]:
 @finding(system="s2")
 def weight(ctx: Context) -> Iterator[Finding]:
     """Share of manufacturing in GDP."""
-    reading = read(ctx, "s2.manufacturing_share")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s2.weight",
-        message(
-            "manufacturing.findings.weight.sentence",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
-    )
+    return state_indicator(ctx, "s2.manufacturing_share", "s2.weight", "manufacturing.findings.weight.sentence")
 
 
 @finding(system="s2")
@@ -78,13 +62,7 @@ def services(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.services",
-        message(
-            "manufacturing.findings.services.sentence",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
+        message("manufacturing.findings.services.sentence", **vars(said)),
         evidence.two_parts(
             ctx,
             reading,
@@ -99,22 +77,8 @@ def services(ctx: Context) -> Iterator[Finding]:
 @finding(system="s2")
 def technology(ctx: Context) -> Iterator[Finding]:
     """Share of high-tech industries in manufacturing."""
-    reading = read(ctx, "s2.high_tech_share")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s2.technology",
-        message(
-            "manufacturing.findings.technology.high_and_medium_high",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
+    return state_indicator(
+        ctx, "s2.high_tech_share", "s2.technology", "manufacturing.findings.technology.high_and_medium_high"
     )
 
 
@@ -147,22 +111,11 @@ def digital(ctx: Context) -> Iterator[Finding]:
 @finding(system="s2")
 def value_added(ctx: Context) -> Iterator[Finding]:
     """Report the part of their sales that manufacturers keep."""
-    reading = read(ctx, "quality.manufacturing_value_added_rate")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
+    return state_indicator(
         ctx,
-        reading,
+        "quality.manufacturing_value_added_rate",
         "s2.value_added",
-        message(
-            "manufacturing.findings.value_added.sentence",
-            owner=said.owner,
-            now=said.now,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
+        "manufacturing.findings.value_added.sentence",
         made="manufacturing",
     )
 
@@ -178,13 +131,7 @@ def sophistication(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.sophistication",
-        message(
-            "manufacturing.findings.sophistication.sentence",
-            owner=said.owner,
-            now=said.now,
-            on=said.on,
-            peers=said.peers,
-        ),
+        message("manufacturing.findings.sophistication.sentence", **vars(said)),
         evidence.rank_economies(
             ctx,
             reading,
@@ -206,13 +153,7 @@ def investment(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.investment",
-        message(
-            "manufacturing.findings_invested.investment.sentence",
-            owner=said.owner,
-            now=said.now,
-            on=said.on,
-            since=said.since,
-        ),
+        message("manufacturing.findings_invested.investment.sentence", **vars(said)),
         evidence.over_years(ctx, reading),
     )
 

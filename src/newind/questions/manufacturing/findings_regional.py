@@ -112,14 +112,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s2.own_services",
-        message(
-            "manufacturing.findings_regional.own_services.sentence",
-            owner=said.owner,
-            now=said.now,
-            since=said.since,
-            peers=said.peers,
-            own=own,
-        ),
+        message("manufacturing.findings_regional.own_services.sentence", own=own, **vars(said)),
         Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
         made="manufacturing",
         detail=join_phrases(

@@ -80,6 +80,8 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
     if found.projected_milestones:
         tables["hindcast"] = skills.skills_table(found.region)
     tables |= {"mapping": _mapping(found), "sources": _sources(found)}
+    drawn = likely(len(found.draws), sum(row is not None for row in found.drawn), seed)
+    notes = (drawn, *skills.load_words()["notes"].values()) if found.projected_milestones else ()
     of_paths = pathways.load_words()
     return Answer(
         title=format_title(found),
@@ -97,9 +99,7 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
         shown=SHOWN,
         central=frozenset({"paces", "gaps", "actions"}),
         lead=tuple(_lead(found)),
-        notes=(*notes_of(found), *((_describe_draws(found, seed),) if found.projected_milestones else ()),
-               *(skills.load_words()["notes"].values() if found.projected_milestones else ()),
-               *(dict.fromkeys(list_languages(), line) for line in found.path.log)),
+        notes=(*notes_of(found), *notes, *(dict.fromkeys(list_languages(), line) for line in found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
             "horizon": found.path.horizon, "seed": seed if found.draws else None,
@@ -290,11 +290,8 @@ def _line(name: str, **words: Any) -> Text:
 
 def format_title(found: Roadmap) -> Text:
     """Return whose targets they are, and what is done."""
-    return fill(load_words()["titles"]["roadmap"], who=name_place(found.region), package=_package(found))
-
-
-def _package(found: Roadmap) -> Text:
-    return pathways.name_package(found.path)
+    package = pathways.name_package(found.path)
+    return fill(load_words()["titles"]["roadmap"], who=name_place(found.region), package=package)
 
 
 def _lead(found: Roadmap) -> list[Text]:
@@ -325,7 +322,7 @@ def where_it_leads(found: Roadmap) -> list[Text]:
     refused = [m for m in found.projected_milestones if found.refuses(m)]
     reached = sum(m.goal.meets_target(m.projected) for m in stated)
     without = sum(m.goal.meets_target(m.without) for m in stated)
-    words = {"n": len(stated), "package": _package(found), "reached": reached, "without": without}
+    words = {"n": len(stated), "package": pathways.name_package(found.path), "reached": reached, "without": without}
     lines = [_line("followed", **words)] if stated else [] if refused else [_line("followed-none")]
     if refused:
         names = {m.target.id: complete_text(m.target.label, m.target.id) for m in refused}
@@ -360,10 +357,6 @@ def _closer(
         return None
     most = max(dict.fromkeys(first), key=first.count)
     return most, first.count(most)
-
-
-def _describe_draws(found: Roadmap, seed: int) -> Text:
-    return likely(len(found.draws), sum(row is not None for row in found.drawn), seed)
 
 
 def likely(draws: int, known: int, seed: int) -> Text:

@@ -13,7 +13,7 @@ from newind.charts.proofs import Bars, ChartRow
 from newind.errors import NewindError, PolicyError, UnknownNameError, tell
 from newind.language.words import decimal, join_list, listing, percent
 from newind.messages import message, say
-from newind.pathways.chances import build_range, find_others, without_path
+from newind.pathways.chances import find_path_ranges
 from newind.pathways.outlook import settle
 from newind.pathways.pathway import pathway
 from newind.pathways.roadmap import roadmap
@@ -312,7 +312,8 @@ def project_families(w: Accounts, region: str, given: Outlook | None = None) -> 
     r = path.regions.index(region)
     parts = {name: float(values[-1, r]) for name, values in path.mechanisms.items()}
     varied = BEHIND[max(BEHIND, key=lambda name: abs(parts.get(name, 0.0)))]
-    return FamilyPathway(path, mapped, shipped, region, parts, varied, *_ranges(path, varied))
+    ranges = find_path_ranges(path, ("real_income", "co2"), list(_ends(path, varied)))
+    return FamilyPathway(path, mapped, shipped, region, parts, varied, *ranges)
 
 
 def _targets(region: str) -> RoadmapTargets | None:
@@ -324,28 +325,11 @@ def _targets(region: str) -> RoadmapTargets | None:
     return found if found.package == desk().together else None
 
 
-def _ranges(p: Pathway, names: tuple[str, ...]) -> tuple[Range, Range]:
-    """Return the ranges of real income and CO2 over the ends of each assumption by itself."""
-    incomes, emitted, kept, failed = [p.change()], [p.change("co2")], [_select_assumptions(p, names)], []
-    for case, other in find_others(p, list(_ends(p, names))):
-        if isinstance(other, NewindError):
-            failed.append(without_path(case, other))
-            continue
-        incomes.append(other.change())
-        emitted.append(other.change("co2"))
-        kept.append(_select_assumptions(p, names) | case)
-    return build_range(incomes, kept, failed), build_range(emitted, kept, failed)
-
-
 def _ends(p: Pathway, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the ends of each assumption by itself."""
     for name in names:
         low_high = (p.prospects if name in p.prospects.to_dict() else p.base.lab.assumptions).range(name)
         yield from ({name: value} for value in dict.fromkeys(low_high))
-
-
-def _select_assumptions(p: Pathway, names: tuple[str, ...]) -> dict[str, float]:
-    said = {**p.base.lab.assumptions.to_dict(), **p.prospects.to_dict()}
-    return {n: said[n] for n in names}
 
 
 @memo

@@ -13,13 +13,13 @@ from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.messages import message
 from newind.pathways.comparing import compare_emissions
 from newind.pathways.defaults import HORIZON
-from newind.pathways.reallocation import GOALS, NEUTRAL, packages_of, redesign, support
+from newind.pathways.reallocation import GOALS, NEUTRAL, list_corners, packages_of, redesign, support
 from newind.policy.actions import actions
 from newind.policy.effects import groups_of, part
 from newind.policy.menu import lacking
 from newind.policy.packages import desk, package as shipped_package
 from newind.policy.posing import moves_of
-from newind.policy.ranges import corners, find_ranges
+from newind.policy.ranges import find_ranges
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
@@ -303,15 +303,9 @@ def example(w: Accounts, region: str) -> Register:
 
 def _move(w: Accounts, register: Register, region: str, goal: str) -> SupportTrial:
     found = redesign(w, register, region, goal)
-    cases = [float(found.real_income[w.regions.index(region)]), *_cases(found)]
+    cases = [float(found.real_income[w.regions.index(region)]), *find_neutral_changes(found, list_corners(found))]
     low, high = min(cases), max(cases)
     return SupportTrial(found, Effect(cases[0], low, high, found.sign(low, high)), len(cases))
-
-
-def _cases(found: Redesign) -> list[float]:
-    """Return changes of real income under every combination of plausible assumptions that has an equilibrium."""
-    asked = [c for s in (found.before, found.after) for c in corners(s)]
-    return find_neutral_changes(found, [c for k, c in enumerate(asked) if c not in asked[:k]])
 
 
 def find_neutral_changes(found: Redesign, cases: Sequence[Mapping[str, Any]]) -> list[float]:

@@ -19,7 +19,7 @@ from newind.measures.shared import compute_inputs_by_buyer, material, positions
 from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions import evidence
 from newind.questions.findings import Finding, finding
-from newind.questions.judging import make
+from newind.questions.judging import make, state_indicator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,14 +56,7 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.dependence",
-        message(
-            "science.findings.dependence.sentence",
-            now=said.now,
-            made=made,
-            home=home,
-            since=said.since,
-            owner=said.owner,
-        ),
+        message("science.findings.dependence.sentence", made=made, home=home, **vars(said)),
         evidence.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
         if reading.first is not None
         else evidence.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
@@ -129,24 +122,7 @@ def suppliers(ctx: Context) -> Iterator[Finding]:
 @finding(system="s1")
 def research(ctx: Context) -> Iterator[Finding]:
     """Research effort, its growth and its distance from peers."""
-    reading = read(ctx, "s1.rd_intensity")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s1.research",
-        message(
-            "science.findings.research.sentence",
-            now=said.now,
-            owner=said.owner,
-            on=said.on,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.slope(ctx, reading),
-    )
+    return state_indicator(ctx, "s1.rd_intensity", "s1.research", "science.findings.research.sentence", evidence.slope)
 
 
 @finding(system="s1")
@@ -161,7 +137,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.knowledge",
-        message("science.findings.knowledge.sentence", now=said.now, owner=said.owner, home=home, since=said.since),
+        message("science.findings.knowledge.sentence", home=home, **vars(said)),
         evidence.rank_economies(
             ctx,
             reading,
@@ -225,7 +201,7 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
         ctx,
         reading,
         "s1.high_tech",
-        message("science.findings.high_tech.high_and_medium_high", owner=said.owner, now=said.now, since=said.since),
+        message("science.findings.high_tech.high_and_medium_high", **vars(said)),
         evidence.over_years(ctx, reading),
         detail=join_phrases(reading.place, lead),
         partner=True,
@@ -236,23 +212,8 @@ def high_tech(ctx: Context) -> Iterator[Finding]:
 @finding(system="s1")
 def economy_wide(ctx: Context) -> Iterator[Finding]:
     """Foreign value in everything the economy makes."""
-    reading = read(ctx, "s1.import_dependence")
-    if reading is None:
-        return
-    said = say(ctx, reading)
-    yield make(
-        ctx,
-        reading,
-        "s1.economy_wide",
-        message(
-            "science.findings.economy_wide.sentence",
-            now=said.now,
-            owner=said.owner,
-            since=said.since,
-            peers=said.peers,
-        ),
-        evidence.over_years(ctx, reading),
-        weight=0.5,
+    return state_indicator(
+        ctx, "s1.import_dependence", "s1.economy_wide", "science.findings.economy_wide.sentence", weight=0.5
     )
 
 
@@ -288,12 +249,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
             abroad=abroad,
         )
     else:
-        sentence = message(
-            "science.findings_regional.inputs.nation",
-            owner=said.owner,
-            now=said.now,
-            since=said.since,
-        )
+        sentence = message("science.findings_regional.inputs.nation", **vars(said))
     made, part = industry(first), share(outside[first])
     rows = tuple(
         ChartRow(

@@ -20,6 +20,7 @@ from newind.policy.levers import levers
 from newind.policy.packages import package as shipped_package, packages
 from newind.policy.register import Action, Register
 from newind.policy.registerfile import parse_register
+from newind.policy.registerlayout import read_number
 from newind.policy.screening import screen
 from newind.policy.targets import resolve
 from newind.policy.triage import NO_ADVICE, TAGS, Tag
@@ -281,16 +282,9 @@ def parse_command_options(text: str) -> dict[str, Any]:
     given = dict(value.split("=", 1) for option, value in said if option == "--set" and "=" in value)
     if not horizons:
         return {}
-    return {"horizon": horizons[0], "parameters": {k: _number(v) for k, v in given.items()}}
+    return {"horizon": horizons[0], "parameters": {k: read_number(v) for k, v in given.items()}}
 
 
 def _is_register(node: Any) -> bool:
     listed = node.get("actions") if isinstance(node, Mapping) else None
     return isinstance(listed, list) and any(isinstance(a, Mapping) for a in listed)
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
