@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from newind.equilibrium.labels import (
     BOOKS,
     build_convergence_error,
@@ -306,8 +307,8 @@ class _Batch:
 
     def advance(self) -> None:
         """Take a step with all that are on their way; the others are forgotten once they are many."""
-        models, problems = ([all_of[i] for i in self.places.tolist()] for all_of in (self.models, self.problems))
-        step = _find_steps(models, problems, self.f, self.problem)
+        asked = [(self.models[i].factors, self.problems[i]) for i in self.places.tolist()]
+        step = _find_steps(asked, self.f, self.problem)
         self.x = np.where(self.on[:, None], self.guess.step(self.x, self.x + step), self.x)
         self.steps += 1
         if (on := self.on).sum() <= GATHERED * on.size:
@@ -319,16 +320,15 @@ class _Batch:
             self.on = np.ones(len(self.x), dtype=bool)
 
 
-def _find_steps(models: Sequence[Model], problems: Sequence[Problem], f: Array, stacked: Problem) -> Array:
+def _find_steps(asked: Sequence[tuple[Factors | None, Problem]], f: Array, stacked: Problem) -> Array:
     """Return the steps that matrices make of residuals, those of one matrix at once; (K, m)."""
     rows: dict[int, list[int]] = defaultdict(list)
-    for k, one in enumerate(models):
-        rows[id(one.factors)].append(k)
+    for k, (factors, _) in enumerate(asked):
+        rows[id(factors)].append(k)
     rest, market, gain = _part_residual(f, stacked)
     steps = np.empty_like(rest)
     for chosen in rows.values():
-        factors = models[chosen[0]].factors
-        steps[chosen] = _step_back(factors, [problems[k] for k in chosen], rest[chosen])
+        steps[chosen] = _step_back(asked[chosen[0]][0], [asked[k][1] for k in chosen], rest[chosen])
     return _join_steps(steps, market, gain, stacked)
 
 

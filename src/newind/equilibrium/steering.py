@@ -105,7 +105,7 @@ def _find_near(e: Elasticities) -> tuple[Array, float]:
     return phi, round(e.chi / ENTRY) * ENTRY if phi.any() else 0.0
 
 
-def _solve(factors: LU, f: NDArray[np.float32]) -> NDArray[np.float32]:
+def _solve(factors: LU, f: NDArray[Any]) -> NDArray[Any]:
     """Return what transposed factors make of rows."""
     if len(f) > FEW:
         return np.asarray(sgetrs(*factors, f.T, trans=1)[0].T)

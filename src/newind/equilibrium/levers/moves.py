@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.equilibrium.benchmark import Benchmark
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array, BoolArray, IntArray
 
 MODES = ("set", "scale", "add")
 """Effects that a value may have on what is there, in the order in which moves on one array are made."""
@@ -93,6 +93,13 @@ class Move:
             )
         return inside
 
+    def places(self, axes: str, *, own: bool = True) -> tuple[IntArray, ...]:
+        """Return the places of these cells, axis by axis; found once, as a move is made on several benchmarks."""
+        found: dict[tuple[str, bool], tuple[IntArray, ...]] = self.__dict__.setdefault("_places", {})
+        if (axes, own) not in found:
+            found[axes, own] = np.nonzero(self.cells(axes, own=own))
+        return found[axes, own]
+
 
 def cross_border_mask(R: int) -> BoolArray:
     """Return which pairs of regions are two; (R, R)."""
@@ -118,11 +125,11 @@ def apply_moves(moves: Sequence[Move], base: Array, axes: str, *, own: bool = Tr
     """
     value = np.array(base, dtype=np.float64)
     for move in in_order(moves):
-        act(value, move.cells(axes, own=own), move.mode, move.value, move.part)
+        act(value, move.places(axes, own=own), move.mode, move.value, move.part)
     return value
 
 
-def act(values: Array, inside: BoolArray, mode: str, value: float, part: float = 1.0) -> None:
+def act(values: Array, inside: BoolArray | tuple[IntArray, ...], mode: str, value: float, part: float = 1.0) -> None:
     """Set, scale or add on the cells of an array, in place; part of the way there.
 
     Examples
