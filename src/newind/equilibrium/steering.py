@@ -36,8 +36,8 @@ RIDGE = 1e-6
 """Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 SCALE, ENTRY = 0.05, 0.25
 """Steps of scale over its bound and of χ in which structures have matrices: the next below is near enough to steer."""
-MOST = 16
-"""Structures that are kept."""
+ROOM = 2e7
+"""Bytes that factors of structures may take at one state: those of 18 in 20 regions with 26 industries."""
 
 
 class Factors(NamedTuple):
@@ -47,8 +47,8 @@ class Factors(NamedTuple):
     ----------
     through : (n, m − n) array
         Effect of border prices on other unknowns, with these held; G, transposed.
-    others : tuple
-        LU factors of the transposed derivative of the other equations by the other unknowns.
+    others : (m − n, m − n) array
+        Inverse of the derivative of the other equations by the other unknowns, transposed.
     prices : PriceSlopes
         What border prices follow.
     structures : dict
@@ -56,7 +56,7 @@ class Factors(NamedTuple):
     """
 
     through: NDArray[np.float32]
-    others: LU
+    others: NDArray[np.float32]
     prices: PriceSlopes
     structures: dict[Any, tuple[NDArray[np.float32], LU]]
 
@@ -66,7 +66,7 @@ class Factors(NamedTuple):
         key = phi.tobytes(), chi
         if key not in self.structures:
             self.structures[key] = self.factorise(phi / self.prices.theta, chi)
-            for old in list(self.structures)[:-MOST]:
+            for old in list(self.structures)[: -max(1, int(ROOM / self.prices.inputs.nbytes))]:
                 self.structures.pop(old, None)
         return self.structures[key]
 
@@ -83,20 +83,17 @@ class Factors(NamedTuple):
     def step(self, elasticities: Sequence[Elasticities], f: Array) -> Array:
         """Return the steps that residuals (K, m) ask for, each with its own market structure."""
         n, m = len(self.through), f.shape[1]
-        before = m - 2 * n
-        rest, border = np.r_[:before, m - n : m], slice(before, m - n)
-        single = f.astype(np.float32)
-        first, far = _solve(self.others, single[:, rest]), -single[:, border]
-        steps = np.empty_like(f)
-        by_structure: dict[int, list[int]] = defaultdict(list)
-        found = [self.find(e) for e in elasticities]
+        before, end = m - 2 * n, m - n
+        first = np.concatenate([f[:, :before], f[:, end:]], axis=1, dtype=np.float32) @ self.others
+        border = -f[:, before:end].astype(np.float32)
+        found, by_structure = [self.find(e) for e in elasticities], defaultdict[int, list[int]](list)
         for k, one in enumerate(found):
             by_structure[id(one)].append(k)
         for chosen in by_structure.values():
             responses, factors = found[chosen[0]]
-            far[chosen] = _solve(factors, far[chosen] + self.prices.follow(responses, first[chosen]))
-        steps[:, border], steps[:, rest] = far, -(first + far @ self.through)
-        return steps
+            border[chosen] = _solve(factors, border[chosen] + self.prices.follow(responses, first[chosen]))
+        rest = first + border @ self.through
+        return np.concatenate([-rest[:, :before], border, -rest[:, before:]], axis=1, dtype=np.float64)
 
 
 def _find_near(e: Elasticities) -> tuple[Array, float]:
@@ -134,14 +131,14 @@ def factorise_jacobian(state: State) -> Factors:
     with np.errstate(all="ignore"):
         J, prices = jacobian(state), price_slopes(slopes(state, np.float32), state)
         n, m = len(prices.inputs), len(J)
-        before = m - 2 * n
-        rest, border = np.r_[:before, m - n : m], slice(before, m - n)
+        border = slice(m - 2 * n, m - n)
+        rest = np.delete(np.arange(m), border)
         others = J[np.ix_(rest, rest)]
         others[np.diag_indices(len(others))] -= RIDGE
         with enough_for(m):
             kept = lu_factor(others.T, overwrite_a=True, check_finite=False)
-            through, _ = sgetrs(*kept, J[rest, border], trans=1)
-        found, e = Factors(np.ascontiguousarray(through.T), kept, prices, {}), state.problem.elasticities
+            inverse, through = (sgetrs(*kept, made, trans=1)[0] for made in (np.eye(m - n), J[rest, border]))
+        found, e = Factors(through.T, inverse.T, prices, {}), state.problem.elasticities
         phi, chi = _find_near(e)
         found.structures[phi.tobytes(), chi] = found.factorise(e.delta, e.chi)
     return found
