@@ -88,16 +88,15 @@ def build_problem(
     """
     made = {} if known is None else known
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
-    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package, made), None)
-    e = lab.model.elasticities
-    problem, paid = Problem(lab.benchmark, e, shocks), (*key, *_list_responses(e))
-    both = bool(lab.assumptions.choice("both_distortions"))
-    guards.check(problem, both=both, shocks=settled is None, bill=paid not in made)
-    made[paid] = True
+    shocks, log, settled, paid = made[key] if key in made else (*_make_shocks(lab, package, made), None, set[Any]())
+    e, both = lab.model.elasticities, bool(lab.assumptions.choice("both_distortions"))
+    problem, bill = Problem(lab.benchmark, e, shocks), _list_responses(e)
+    guards.check(problem, both=both, shocks=settled is None, bill=bill not in paid)
+    paid.add(bill)
     if settled is None:
         found = settle(problem)
         settled = {} if found is problem else {name: getattr(found, name) for name in SETTLED}
-        made[key] = shocks, log, settled
+        made[key] = shocks, log, settled, paid
     return replace(problem, **settled) if settled else problem, log
 
 
@@ -125,10 +124,10 @@ def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tu
     key = "moves", id(package), id(lab.origin)
     if key not in known:
         targets = resolve(package, lab.origin)
-        known[key] = targets, moves_at(targets, lab.origin), set[tuple[int, ...]]()
+        known[key] = targets, moves_at(targets, lab.origin), set[bytes]()
     targets, moves, held = known[key]
     found = build_shocks(moves, ground_of(lab), package.financing)
-    if (rates := tuple(id(getattr(lab.benchmark, name)) for name, _ in IN_FORCE.values())) not in held:
+    if (rates := b"".join(getattr(lab.benchmark, name).tobytes() for name, _ in IN_FORCE.values())) not in held:
         hold(targets, lab.benchmark)
         held.add(rates)
     return found

@@ -82,7 +82,7 @@ class Move:
         own : bool
             Whether what a region buys from itself is among them.
         """
-        of = {"k": self.industries, "s": self.industries, "n": self.regions, "i": self.partners, "u": self.users}
+        of = self._sides
         inside: BoolArray = np.ones((1,) * len(axes), dtype=np.bool_)
         for axis, name in enumerate(axes):
             inside = inside & of[name].reshape([-1 if a == axis else 1 for a in range(len(axes))])
@@ -97,8 +97,15 @@ class Move:
         """Return the places of these cells, axis by axis; found once, as a move is made on several benchmarks."""
         found: dict[tuple[str, bool], tuple[IntArray, ...]] = self.__dict__.setdefault("_places", {})
         if (axes, own) not in found:
-            found[axes, own] = np.nonzero(self.cells(axes, own=own))
+            apart = own or not (self.regions & self.partners).any()
+            sides = (self._sides[name] for name in axes)
+            found[axes, own] = np.ix_(*sides) if apart else np.nonzero(self.cells(axes, own=own))
         return found[axes, own]
+
+    @property
+    def _sides(self) -> dict[str, BoolArray]:
+        """What is chosen along each axis."""
+        return {"k": self.industries, "s": self.industries, "n": self.regions, "i": self.partners, "u": self.users}
 
 
 def cross_border_mask(R: int) -> BoolArray:
