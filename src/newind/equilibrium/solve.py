@@ -19,7 +19,7 @@ from newind.equilibrium.labels import (
     find_faults,
 )
 from newind.equilibrium.problem import Problem, size
-from newind.equilibrium.stacking import stack_problems, take_state
+from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.steering import Factors, factorise_jacobian
 from newind.equilibrium.system import State
 from newind.kernels.anderson import Anderson
@@ -287,12 +287,16 @@ class _Batch:
 
     def _arrive(self, k: int, state: State, off: float, seen: Mapping[str, Array]) -> None:
         at, x = int(self.places[k]), self.x[k].copy()
-        problem, alone, cost = self.problems[at], len(self.x) == 1, state.fiscal_cost
-        if not alone:
-            state = State(problem, problem.split(x)) if seen else take_state(state, k, problem, x)
-        figures = {name: (v if alone else v[k]).copy() for name, v in seen.items()}
-        self.found[at], self.on[k] = Solution(state, x, off, self.steps, figures), False
-        vars(self.found[at])["fiscal_cost"] = cost if alone else cost[k].copy()
+        alone, problem = len(self.x) == 1, self.problems[at]
+
+        def take(values: Array) -> Array:
+            return (values if alone else values[k]).copy()
+
+        figures = {name: take(v) for name, v in seen.items()}
+        found = Solution(state if alone else State(problem, problem.split(x)), x, off, self.steps, figures)
+        income = state.at.income - state.prices.final
+        vars(found).update(real_income=take(income), fiscal_cost=take(state.fiscal_cost))
+        self.found[at], self.on[k] = found, False
         if self.guesses is not None:
             self.guesses[at].learn_from(self.guess, k)
 
