@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -97,3 +98,12 @@ def test_rows_of_several_structures_are_those_of_each_alone(small_model):
     f = rng.normal(size=(len(asked), small_model.size))
     alone = np.concatenate([factors.step([e], one[None]) for e, one in zip(asked, f, strict=True)])
     assert_allclose(factors.step(asked, f), alone, atol=1e-4 * np.abs(alone).max())
+
+
+def test_structures_stay_behind_in_copies(small_model):
+    f = np.ones((1, small_model.size))
+    asked, factors = [small_model.elasticities], small_model.factors
+    wanted, copy = factors.step(asked, f), pickle.loads(pickle.dumps(factors))
+    assert factors.structures
+    assert not copy.structures
+    assert_allclose(copy.step(asked, f), wanted)

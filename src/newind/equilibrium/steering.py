@@ -60,6 +60,10 @@ class Factors(NamedTuple):
     prices: PriceSlopes
     structures: dict[Any, tuple[NDArray[np.float32], LU]]
 
+    def __reduce__(self) -> tuple[type[Factors], tuple[Any, ...]]:
+        """Leave structures behind in copies."""
+        return Factors, (*self[:3], {})
+
     def find(self, e: Elasticities) -> tuple[NDArray[np.float32], LU]:
         """Return what steers with the market structure of elasticities."""
         phi, chi = _find_near(e)
