@@ -102,6 +102,11 @@ class Benchmark(Frozen):
         return np.asarray(self.landed.sum(axis=-1))
 
     @cached_property
+    def user_parts(self) -> Array:
+        """Shares of users in spending on a good landed [k, n, u]; (S, R, S + 1)."""
+        return np.asarray(self.spend / np.where(self.spent > 0, self.spent, 1.0)[..., None])
+
+    @cached_property
     def border(self) -> Array:
         """Value of the flows before tariffs and after subsidies and rebates; (S, R, R)."""
         return np.asarray(self.landed / (1.0 + self.tariff))

@@ -241,7 +241,7 @@ GIVING = (*TAXES, *CHARGES)
 """Rates and charges with which governments give when negative; with subsidies and rebates, when positive."""
 
 
-def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
+def check(problem: Problem, *, both: bool = False, shocks: bool = True, bill: bool = True) -> None:
     """Refuse a problem that makes no sense, before it is solved.
 
     Parameters
@@ -252,6 +252,8 @@ def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
         Whether economies of scale and mark-ups may be on together.
     shocks : bool
         Whether shapes and bounds of shocks are looked at, too: not where they were already.
+    bill : bool
+        Whether it is seen if regions can pay for it; scale and entry make no difference to that.
 
     Raises
     ------
@@ -266,7 +268,7 @@ def check(problem: Problem, *, both: bool = False, shocks: bool = True) -> None:
     _refuse_scale(problem)
     if not both:
         _refuse_both(problem)
-    if _gives(problem.shocks):
+    if bill and _gives(problem.shocks):
         _refuse_bill(problem.benchmark, _at_benchmark(problem).fiscal_cost, tell("model.at_benchmark"))
 
 

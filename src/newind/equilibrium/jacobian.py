@@ -141,6 +141,76 @@ def slopes(state: State, dtype: type) -> Slopes:
 
 
 @dataclass(frozen=True, eq=False)
+class PriceSlopes:
+    """What border prices follow at a state, whatever the market structure; industries of all regions, n.
+
+    Parameters
+    ----------
+    theta : (S,) array
+        Trade elasticities.
+    inputs : (n, n) array
+        As of `Slopes`.
+    value_added_share, bend, labour, capital, payments : (n,) array
+        As of `Slopes`; capital is None where it stays in its industry.
+    kept : (n,) array
+        Part of the price that is no charge; 0 for industries without output, which are held.
+    world : (1 or R, n) array
+        Shares in value added of all regions that are linked by trade, the numeraire.
+    """
+
+    theta: Array
+    inputs: Real
+    value_added_share: Real
+    bend: Real
+    labour: Real
+    capital: Real | None
+    payments: Real
+    kept: Real
+    world: Real
+
+    def respond(self, delta: Array, chi: float) -> list[Real]:
+        """Return how prices respond to those of inputs, to wages, returns and payments of their own; (n,) each.
+
+        Returns are left out where capital stays in its industry.
+        """
+        scale = np.tile(delta.astype(self.inputs.dtype), len(self.inputs) // len(delta))
+        bundle, bent = 1 + scale * (1 - chi), scale * self.bend
+        value_added = self.kept * (bundle * self.value_added_share + bent + scale * chi)
+        inputs = self.kept * (bundle * (1 - self.value_added_share) - bent)
+        payments = value_added * self.payments - self.kept * scale
+        factors = [value_added * share for share in (self.labour, self.capital) if share is not None]
+        return [inputs, *factors, payments]
+
+    def follow(self, responses: Real, y: Real) -> Real:
+        """Return what responses (…, n) but to inputs make of other unknowns (K, m − n), the numeraire taken off."""
+        n, (groups, _) = len(self.kept), self.world.shape
+        S = len(self.theta)
+        R = n // S
+        *factors, payments = np.split(responses, len(responses))
+        found = payments[0] * y[:, -n:] - (self.kept > 0) * np.repeat(y[:, -n:] @ self.world.T, n // groups, axis=1)
+        for k, response in enumerate(factors):
+            found += response[0] * np.repeat(y[:, k * R : (k + 1) * R], S, axis=1)
+        return np.asarray(found)
+
+
+def price_slopes(at: Slopes, state: State) -> PriceSlopes:
+    """Return what border prices follow at a state."""
+    p, carbon, dtype = state.problem, state.prices.carbon, at.net.dtype
+    kept = p.active if carbon is None else p.active / (1 + carbon)
+    return PriceSlopes(
+        p.elasticities.theta,
+        at.inputs,
+        at.value_added_share,
+        at.bend,
+        at.labour,
+        at.capital if p.elasticities.mobile else None,
+        at.payments,
+        kept.astype(dtype).ravel(),
+        _share_world(state, dtype),
+    )
+
+
+@dataclass(frozen=True, eq=False)
 class JacobianRows:
     """The rows of some equations, as views of the matrix by unknown: wages, returns, incomes, prices, value added."""
 
@@ -189,15 +259,21 @@ def _rows(J: Real, at: Slopes, mobile: bool) -> dict[str, JacobianRows]:
 
 def _take_numeraire(J: Real, at: Slopes, state: State) -> None:
     """Take off the value added of all regions that are linked by trade."""
-    links, paid = state.problem.connected_regions, state.sales.value_added
-    groups = np.ones((1, at.R)) if links is None else links.astype(float)
-    shares = (groups[:, :, None] * paid / (groups @ paid.sum(axis=1))[:, None, None]).astype(J.dtype)
-    if links is None:
-        J[:, -at.n :] -= shares.reshape(1, at.n)
+    shares = _share_world(state, J.dtype)
+    if len(shares) == 1:
+        J[:, -at.n :] -= shares
         return
     regions = np.arange(at.R)
     by_region = np.tile(regions, (len(J) - 2 * at.n) // at.R)
-    J[:, -at.n :] -= shares.reshape(at.R, at.n)[np.concatenate([by_region, np.tile(regions.repeat(at.S), 2)])]
+    J[:, -at.n :] -= shares[np.concatenate([by_region, np.tile(regions.repeat(at.S), 2)])]
+
+
+def _share_world(state: State, dtype: Any) -> Real:
+    """Return shares in value added of all regions that a region is linked with: (1, n) where all are, or (R, n)."""
+    links, paid = state.problem.connected_regions, state.sales.value_added
+    groups = np.ones((1, len(paid))) if links is None else links.astype(float)
+    shares = groups[:, :, None] * paid / (groups @ paid.sum(axis=1))[:, None, None]
+    return np.asarray(shares.astype(dtype).reshape(len(groups), -1))
 
 
 def _hold(J: Real, state: State) -> None:
@@ -224,14 +300,14 @@ def fill_factors(rows: dict[str, JacobianRows], state: State) -> None:
 
 def fill_prices(rows: JacobianRows, at: Slopes, state: State) -> None:
     """Border prices follow unit costs, and fall with the number of varieties."""
-    carbon, e = state.prices.carbon, state.problem.elasticities
-    kept = np.ones(at.n, at.net.dtype) if carbon is None else (1 / (1 + carbon)).astype(at.net.dtype).ravel()
-    delta = np.tile(e.delta.astype(at.net.dtype), at.R)
-    bundle, bent = 1 + delta * (1 - e.chi), delta * at.bend
-    np.multiply(at.inputs, (kept * (bundle * (1 - at.value_added_share) - bent))[:, None], out=rows.q)
+    e, industries = state.problem.elasticities, np.arange(at.n)
+    inputs, *factors, payments = price_slopes(at, state).respond(e.delta, e.chi)
+    np.multiply(at.inputs, inputs[:, None], out=rows.q)
     _diagonal(rows.q)[:] -= 1.0
-    add_own_value_added(rows, at, kept * (bundle * at.value_added_share + bent + delta * e.chi))
-    _diagonal(rows.v)[:] -= kept * delta
+    for unknown, response in zip((rows.w, rows.r), factors, strict=False):
+        assert unknown is not None
+        unknown[industries, industries // at.S] += response
+    _diagonal(rows.v)[:] += payments
 
 
 def fill_sales(rows: JacobianRows, at: Slopes, state: State) -> None:

@@ -16,10 +16,11 @@ from newind.equilibrium.calibrate import build_benchmark, fold
 from newind.equilibrium.counterfactual import accounts_after
 from newind.equilibrium.factors import SATELLITE, FactorShares, beside_profits, labour_shares, shift_shares
 from newind.equilibrium.problem import size
-from newind.equilibrium.regularity import find_sign, without_scale
+from newind.equilibrium.regularity import without_scale
 from newind.equilibrium.sales import new_benchmark
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.solve import Factors, Model, set_up, solve
+from newind.equilibrium.solve import Model, set_up, solve
+from newind.equilibrium.steering import Factors, find_sign
 from newind.equilibrium.structure import list_elasticity_sets
 from newind.equilibrium.tariffs import Tariffs, benchmark_tariffs
 from newind.errors import BilingualMessage, join_items, tell
@@ -58,7 +59,7 @@ OWN = 1500
 
 
 class SteeringMatrices:
-    """Derivatives at a benchmark, factorised, by elasticities, for a few market structures each.
+    """Derivatives at a benchmark, factorised, by elasticities; what each market structure adds is found with them.
 
     The usual elasticities, the ends of their ranges and the sets of the family, which are asked again and again, have
     matrices of their own; others are steered by those of the usual ones, and so is whatever is asked of large
@@ -79,19 +80,16 @@ class SteeringMatrices:
         self.benchmark, self.usual, self.ends = benchmark, usual, tuple(ends)
         self._own = {_matrix_key(e) for e in self.ends}
         self._factors: dict[tuple[Any, ...], Factors | None] = {}
-        self._signs: dict[tuple[Any, ...], int] = {}
+        self._regular: dict[tuple[Any, ...], bool] = {}
 
     def __reduce__(self) -> tuple[type[SteeringMatrices], tuple[Benchmark, Elasticities, tuple[Elasticities, ...]]]:
         return SteeringMatrices, (self.benchmark, self.usual, self.ends)
 
     def find(self, e: Elasticities) -> Factors | None:
         """Return the matrix for elasticities; None for large economies."""
-        chosen, (phi, chi) = self._choose(e), STEERED[_choose_structure(e)]
-        key = *_matrix_key(chosen), phi, chi
-        if key not in self._factors:
-            scaled = np.where(e.delta > 0, phi / chosen.theta, 0.0) if phi else np.zeros_like(e.delta)
-            near = replace(chosen, delta=scaled, chi=chi, eta=np.zeros_like(e.eta))
-            self._factors[key] = set_up(self.benchmark, near).factors
+        chosen = self._choose(e)
+        if (key := _matrix_key(chosen)) not in self._factors:
+            self._factors[key] = set_up(self.benchmark, without_scale(chosen)).factors
         return self._factors[key]
 
     def is_regular(self, e: Elasticities) -> bool:
@@ -99,14 +97,18 @@ class SteeringMatrices:
 
         The derivative has the sign it has without scale: :mod:`newind.equilibrium.regularity`.
         """
-        flat = without_scale(e)
-        if _choose_structure(e) < len(STEERED) - 1 or (reference := self.find(flat)) is None:
+        some, flat = e.delta > 0, without_scale(e)
+        if not some.any() or (e.delta * e.theta)[some].mean() < FAR:
             return True
-        key = *_matrix_key(e), e.delta.tobytes(), e.chi
-        if key not in self._signs:
-            own = set_up(self.benchmark, e).factors
-            self._signs[key] = 0 if own is None else find_sign(own)
-        return self._signs[key] == find_sign(reference)
+        key = *_matrix_key(e), e.delta.tobytes(), e.eta.tobytes(), e.chi
+        if key not in self._regular:
+            own = self.find(e) if _matrix_key(self._choose(e)) == _matrix_key(e) and not e.eta.any() else None
+            own = own or set_up(self.benchmark, replace(flat, eta=e.eta)).factors
+            signs = (
+                () if own is None else (find_sign(own.factorise(*s)[1]) for s in ((e.delta, e.chi), (flat.delta, 0.0)))
+            )
+            self._regular[key] = len(set(signs)) < 2
+        return self._regular[key]
 
     def _choose(self, e: Elasticities) -> Elasticities:
         """Return the elasticities whose matrix steers others."""
@@ -118,17 +120,8 @@ def _matrix_key(e: Elasticities) -> tuple[Any, ...]:
     return e.mobile, e.theta.tobytes(), e.sigma, e.sigma_v, e.sigma_f
 
 
-STEERED = ((0.0, 0.0), (0.5, 0.5), (0.7, 0.0))
-"""Scale over its bound and χ of the structures that matrices are made for."""
-BETWEEN = (0.2, 0.6)
-"""Means of scale over its bound from which the next of them is nearer."""
-
-
-def _choose_structure(e: Elasticities) -> int:
-    """Return which of the structures with a matrix is nearest."""
-    some = e.delta > 0
-    phi = float((e.delta * e.theta)[some].mean()) if some.any() else 0.0
-    return int(np.searchsorted(BETWEEN, phi, side="right"))
+FAR = 0.6
+"""Mean of scale over its bound from which it is seen whether the benchmark is regular."""
 
 
 def _list_ends(usual: Assumptions, industries: Sequence[str]) -> list[Elasticities]:

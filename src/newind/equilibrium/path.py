@@ -15,11 +15,11 @@ from newind.equilibrium.solve import (
     MOST as LONG,
     TOLERANCE,
     Solution,
-    factorise_jacobian,
     search_on,
     solution_at,
     solve,
 )
+from newind.equilibrium.steering import factorise_jacobian
 from newind.errors import ConvergenceError
 
 if TYPE_CHECKING:

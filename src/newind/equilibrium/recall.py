@@ -53,8 +53,7 @@ def solve_once(models: Sequence[Model], problems: Sequence[Problem]) -> list[Sol
     for problem, key, one in zip(problems, keys, known, strict=True):
         now = next(solved) if one is None else solution_at(problem, **one)
         if one is None and isinstance(now, Solution):
-            kept = _keep_solution(_find_known(problem.benchmark), key, now)
-            now = now if len(new) == 1 else solution_at(problem, **kept)  # states of many are made when they are needed
+            _keep_solution(_find_known(problem.benchmark), key, now)
         found.append(now)
     return found
 
@@ -64,12 +63,11 @@ def _find_known(benchmark: Benchmark) -> dict[bytes, dict[str, Any]]:  # noqa: A
     return {}
 
 
-def _keep_solution(kept: dict[bytes, dict[str, Any]], key: bytes, found: Solution) -> dict[str, Any]:
+def _keep_solution(kept: dict[bytes, dict[str, Any]], key: bytes, found: Solution) -> None:
     """Keep one more, and the latest ones only."""
-    kept[key] = now = {name: getattr(found, name) for name in KEPT}
+    kept[key] = {name: getattr(found, name) for name in KEPT}
     for old in list(kept)[: -max(1, int(ROOM / found.x.nbytes))]:
         kept.pop(old, None)
-    return now
 
 
 def _digest_problem(problem: Problem) -> bytes:

@@ -13,32 +13,20 @@ from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.many import solve_many
 from newind.equilibrium.path import fade_lost_purchases, part_way
 from newind.equilibrium.problem import Problem
+from newind.equilibrium.steering import find_sign
 from newind.equilibrium.system import State
 from newind.errors import NewindError
 
 if TYPE_CHECKING:
     from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.benchmark import Benchmark
-    from newind.equilibrium.solve import Factors, Model, Solution
+    from newind.equilibrium.solve import Model, Solution
     from newind.typing import Array
 
 STEPS = 8
 """Parts of the way of the shocks."""
 MOST = 400
 """Steps in which the largest eigenvalue is looked for."""
-
-
-def find_sign(factors: Factors) -> int:
-    """Return the sign of the determinant of a matrix, from its factors.
-
-    Examples
-    --------
-    >>> find_sign(lu_factor(np.array([[0.0, 1.0], [1.0, 0.0]])))
-    -1
-    """
-    lu, pivots = factors
-    swaps = int((pivots != np.arange(len(pivots))).sum())
-    return int((-1) ** (swaps + int((np.diag(lu) < 0).sum())))
 
 
 def is_regular(solution: Solution, model: Model) -> bool:

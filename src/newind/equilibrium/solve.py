@@ -6,14 +6,10 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.linalg import lu_factor
-from scipy.linalg.lapack import sgetrs
 
-from newind.equilibrium.jacobian import jacobian
 from newind.equilibrium.labels import (
     BOOKS,
     build_convergence_error,
@@ -23,10 +19,11 @@ from newind.equilibrium.labels import (
     find_faults,
 )
 from newind.equilibrium.problem import Problem, size
-from newind.equilibrium.stacking import stack_problems, take_state
+from newind.equilibrium.stacking import stack_problems
+from newind.equilibrium.steering import Factors, factorise_jacobian
 from newind.equilibrium.system import State
 from newind.kernels.anderson import Anderson
-from newind.kernels.arrays import Moved, as_numpy
+from newind.kernels.arrays import Moved, as_numpy, join_last
 from newind.kernels.memory import keep_freed_memory
 from newind.kernels.threads import enough_for
 
@@ -53,13 +50,8 @@ GATHERED = 0.8
 """Share of problems on their way below which they are stacked anew: that costs about a third of a trial of each."""
 MEMORY, CAP = 10, 2.0
 """Steps that the acceleration looks back on, and the largest change of an unknown in one step, in logs."""
-FEW = 3
-"""Residuals that are sooner solved for one by one than by what LAPACK does for several."""
-RIDGE = 1e-6
-"""Taken off the diagonal, so that the matrix stays regular where an equation happens to have no slope."""
 
 logger = logging.getLogger(__name__)
-Factors: TypeAlias = tuple[NDArray[Any], NDArray[np.int32]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +104,8 @@ class Model:
         Where the economy starts.
     elasticities : Elasticities
         How it responds.
-    factors : tuple or None
-        LU factors of the transposed derivative at the benchmark; None for large economies.
+    factors : Factors or None
+        The derivative at the benchmark, factorised; None for large economies.
     """
 
     benchmark: Benchmark
@@ -295,12 +287,16 @@ class _Batch:
 
     def _arrive(self, k: int, state: State, off: float, seen: Mapping[str, Array]) -> None:
         at, x = int(self.places[k]), self.x[k].copy()
-        problem, alone, cost = self.problems[at], len(self.x) == 1, state.fiscal_cost
-        if not alone:
-            state = State(problem, problem.split(x)) if seen else take_state(state, k, problem, x)
-        figures = {name: (v if alone else v[k]).copy() for name, v in seen.items()}
-        self.found[at], self.on[k] = Solution(state, x, off, self.steps, figures), False
-        vars(self.found[at])["fiscal_cost"] = cost if alone else cost[k].copy()
+        alone, problem = len(self.x) == 1, self.problems[at]
+
+        def take(values: Array) -> Array:
+            return (values if alone else values[k]).copy()
+
+        figures = {name: take(v) for name, v in seen.items()}
+        found = Solution(state if alone else State(problem, problem.split(x)), x, off, self.steps, figures)
+        income = state.at.income - state.prices.final
+        vars(found).update(real_income=take(income), fiscal_cost=take(state.fiscal_cost))
+        self.found[at], self.on[k] = found, False
         if self.guesses is not None:
             self.guesses[at].learn_from(self.guess, k)
 
@@ -315,7 +311,8 @@ class _Batch:
 
     def advance(self) -> None:
         """Take a step with all that are on their way; the others are forgotten once they are many."""
-        step = _find_steps([self.models[i].factors for i in self.places.tolist()], self.f, self.problem)
+        asked = [(self.models[i].factors, self.problems[i]) for i in self.places.tolist()]
+        step = _find_steps(asked, self.f, self.problem)
         self.x = np.where(self.on[:, None], self.guess.step(self.x, self.x + step), self.x)
         self.steps += 1
         if (on := self.on).sum() <= GATHERED * on.size:
@@ -327,18 +324,16 @@ class _Batch:
             self.on = np.ones(len(self.x), dtype=bool)
 
 
-def _find_steps(factors: Sequence[Factors | None], f: Array, problem: Problem) -> Array:
+def _find_steps(asked: Sequence[tuple[Factors | None, Problem]], f: Array, stacked: Problem) -> Array:
     """Return the steps that matrices make of residuals, those of one matrix at once; (K, m)."""
     rows: dict[int, list[int]] = defaultdict(list)
-    for k, one in enumerate(factors):
-        rows[id(one)].append(k)
-    if len(rows) == 1:
-        return find_step(factors[0], f, problem)
-    rest, market, gain = _part_residual(f, problem)
+    for k, (factors, _) in enumerate(asked):
+        rows[id(factors)].append(k)
+    rest, market, gain = _part_residual(f, stacked)
     steps = np.empty_like(rest)
     for chosen in rows.values():
-        steps[chosen] = _step_back(factors[chosen[0]], rest[chosen])
-    return _join_steps(steps, market, gain, problem)
+        steps[chosen] = _step_back(asked[chosen[0]][0], [asked[k][1] for k in chosen], rest[chosen])
+    return _join_steps(steps, market, gain, stacked)
 
 
 def _can_be_solved(state: State) -> BoolArray:
@@ -454,9 +449,13 @@ class _Loop:
 
 
 def find_step(factors: Factors | None, f: Array, problem: Problem) -> Array:
-    """Return the step that a matrix makes of residuals, of one problem or of several; (m,) or (K, m)."""
+    """Return the step that a matrix makes of residuals; (m,)."""
     rest, market, gain = _part_residual(f, problem)
-    return _join_steps(_step_back(factors, rest), market, gain, problem)
+    return _join_steps(_step_back(factors, [problem], rest[None])[0], market, gain, problem)
+
+
+def _step_back(factors: Factors | None, problems: Sequence[Problem], f: Array) -> Array:
+    return f if factors is None else factors.step([p.elasticities for p in problems], f)
 
 
 def _part_residual(f: Array, problem: Problem) -> tuple[Array, Array | None, Array | None]:
@@ -471,13 +470,14 @@ def _part_residual(f: Array, problem: Problem) -> tuple[Array, Array | None, Arr
 
 
 def _join_steps(step: Array, market: Array | None, gain: Array | None, problem: Problem) -> Array:
-    """Return the steps of all unknowns: sizes of markets go where they lead, and as far as incomes go besides."""
+    """Return the steps of all unknowns: sizes of markets go where they lead, and as far as their users go besides."""
     steps = [step]
     if market is not None:
         b = problem.benchmark
         before = (2 if problem.elasticities.mobile else 1) * b.R
-        income = step[..., before : before + b.R]
-        steps.append(market + np.tile(income, b.S) * (b.spent > 0).ravel())
+        paid = step[..., -b.R * b.S :].reshape(*step.shape[:-1], b.R, b.S)
+        users = join_last(paid, step[..., before : before + b.R])
+        steps.append(market + np.einsum("knu,...nu->...kn", b.user_parts, users).reshape(market.shape))
     if gain is not None:
         steps.append(gain)
     return np.concatenate(steps, axis=-1) if len(steps) > 1 else step
@@ -508,33 +508,11 @@ def _find_gain(f: Array, missing: Array, problem: Problem) -> tuple[Array, Array
     return rest, gain
 
 
-def _step_back(factors: Factors | None, f: Array) -> Array:
-    if factors is None:
-        return f
-    if f.ndim == 2 and len(f) <= FEW:
-        return np.stack([_step_back(factors, one) for one in f])
-    step, _ = sgetrs(*factors, f.astype(np.float32).T, trans=1, overwrite_b=True)
-    return np.asarray(-step.T, dtype=np.float64)
-
-
 def solution_at(problem: Problem, x: Array, residual: float, iterations: int, **known: Array) -> Solution:
     """Return a solution that was found before from its unknowns, with what else is known of it by name."""
     found = Solution(State(problem, problem.split(x)), x, residual, iterations)
     vars(found).update(known)
     return found
-
-
-def factorise_jacobian(state: State) -> Factors:
-    """Factorise the transpose, which needs no copy; solves transpose back.
-
-    What is not finite in it steers nowhere, and is noticed there; kernels of BLAS flag what they read beside a small
-    matrix, too.
-    """
-    with np.errstate(all="ignore"):
-        J = jacobian(state)
-    J[np.diag_indices(len(J))] -= RIDGE
-    with enough_for(len(J)):
-        return lu_factor(J.T, overwrite_a=True, check_finite=False)
 
 
 def rebase_benchmark(model: Model, deficit: Array | None = None) -> Benchmark:

@@ -1,4 +1,4 @@
-"""Several problems as one, with an axis of problems in front of all that differs; and the state of one of them."""
+"""Several problems as one, with an axis of problems in front of all that differs."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newind.equilibrium.prices import ArrivalPrices, Prices
 from newind.equilibrium.problem import Problem
-from newind.equilibrium.sales import Sales
 from newind.equilibrium.shocks import Shocks
-from newind.equilibrium.system import State
 from newind.equilibrium.users import FinalUsers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from newind.equilibrium.benchmark import Benchmark
-    from newind.typing import Array
 
 SHOCKS = tuple(f.name for f in fields(Shocks))
 FILLED: dict[str, str | None] = {
@@ -81,57 +77,3 @@ def _stack(values: Sequence[Any]) -> Any:
     if all(v is first or np.array_equal(v, first) for v in values):
         return first[None] if isinstance(first, np.ndarray) else first
     return np.stack(values)
-
-
-AXES = {
-    "level": 0, "sum": 3, "good": 3, "user": 3, "kept": 3, "inputs": 2, "final": 1, "value_added": 2,
-    "cost": 2, "varieties": 2, "border": 2, "carbon": 2, "input_shares": 3, "final_shares": 2, "value_added_share": 2,
-    "origins": 3,
-}  # fmt: skip
-"""Axes of prices of one problem."""
-SOLD = {
-    "value_added": 2, "cost": 2, "claims": 2, "spend": 3, "net": 3, "landed": 3, "border_charges": 3, "embodied": 3,
-}  # fmt: skip
-"""Axes of its sales."""
-
-
-def take_state(state: State, k: int, problem: Problem, x: Array) -> State:
-    """Return the state of one of several problems that were stacked, copied, so that the others can be forgotten.
-
-    Parameters
-    ----------
-    state : State
-        Of problems that were stacked.
-    k : int
-        Which.
-    problem : Problem
-        The same one alone.
-    x : (m,) array
-        Its unknowns.
-    """
-    prices, sales, one = state.prices, state.sales, State(problem, problem.split(x))
-    landed = _take_arrivals(prices.landed, k)
-    final = landed if prices.final_landed is prices.landed else _take_arrivals(prices.final_landed, k)
-    found = _take_all(prices, AXES, k) | {"landed": landed, "final_landed": final}
-    if prices.user is prices.good:
-        found["user"] = found["good"]
-    sold = _take_all(sales, SOLD, k)
-    if sales.net is sales.spend:
-        sold["net"] = sold["spend"]
-    revenue = {name: v if v.ndim == 1 else v[k].copy() for name, v in state.revenue_by_source.items()}
-    one.__dict__.update(prices=Prices(**found), sales=Sales(problem, **sold), revenue_by_source=revenue)
-    return one
-
-
-def _take_all(values: Any, axes: Mapping[str, int], k: int) -> dict[str, Any]:
-    """Return the figures of one problem: what is common to all is held once, or has no axis of problems."""
-    found = {}
-    for name, many in axes.items():
-        value = getattr(values, name)
-        alike = value is None or np.ndim(value) == many
-        found[name] = value if alike else value[k if len(value) > 1 else 0].copy()
-    return found
-
-
-def _take_arrivals(found: ArrivalPrices, k: int) -> ArrivalPrices:
-    return ArrivalPrices(found.weight[k].copy(), None if found.price is None else found.price[k].copy())

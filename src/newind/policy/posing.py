@@ -14,12 +14,13 @@ from newind.equilibrium.problem import Problem
 from newind.errors import PolicyError, find_duplicates, tell, within
 from newind.policy.levers import levers
 from newind.policy.schema import Package, Shock
-from newind.policy.targets import ShockCells, hold, resolve
+from newind.policy.targets import IN_FORCE, ShockCells, hold, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.accounts.accounts import Accounts
+    from newind.equilibrium.assumptions import Elasticities
     from newind.equilibrium.laboratory import Laboratory
     from newind.equilibrium.shocks import Shocks
     from newind.typing import BoolArray, IntArray
@@ -77,7 +78,8 @@ def build_problem(
         What is tried.
     known : dict, optional
         What packages that are held elsewhere as long as this is come to: shocks, messages, and what the shocks strand
-        are found once for all laboratories of one benchmark that assume the same of levers.
+        are found once for all laboratories of one benchmark that assume the same of levers, and whether regions can pay
+        for them once for all market structures.
 
     Raises
     ------
@@ -86,14 +88,21 @@ def build_problem(
     """
     made = {} if known is None else known
     key = (id(package), id(lab.benchmark), *_list_assumed(lab, package))
-    shocks, log, settled = made[key] if key in made else (*_make_shocks(lab, package, made), None)
-    problem = Problem(lab.benchmark, lab.model.elasticities, shocks)
-    guards.check(problem, both=bool(lab.assumptions.choice("both_distortions")), shocks=settled is None)
+    shocks, log, settled, paid = made[key] if key in made else (*_make_shocks(lab, package, made), None, set[Any]())
+    e, both = lab.model.elasticities, bool(lab.assumptions.choice("both_distortions"))
+    problem, bill = Problem(lab.benchmark, e, shocks), _list_responses(e)
+    guards.check(problem, both=both, shocks=settled is None, bill=bill not in paid)
+    paid.add(bill)
     if settled is None:
         found = settle(problem)
         settled = {} if found is problem else {name: getattr(found, name) for name in SETTLED}
-        made[key] = shocks, log, settled
+        made[key] = shocks, log, settled, paid
     return replace(problem, **settled) if settled else problem, log
+
+
+def _list_responses(e: Elasticities) -> tuple[Any, ...]:
+    """Return what purchases at benchmark wages follow: scale and entry make no difference to them."""
+    return e.theta.tobytes(), e.eta.tobytes(), e.sigma, e.sigma_v, e.sigma_f
 
 
 TRADE, PEOPLE = "cut_off", "migration_elasticity"
@@ -115,12 +124,12 @@ def _make_shocks(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tu
     key = "moves", id(package), id(lab.origin)
     if key not in known:
         targets = resolve(package, lab.origin)
-        known[key] = targets, moves_at(targets, lab.origin), set[int]()
+        known[key] = targets, moves_at(targets, lab.origin), set[bytes]()
     targets, moves, held = known[key]
     found = build_shocks(moves, ground_of(lab), package.financing)
-    if id(lab.benchmark) not in held:
+    if (rates := b"".join(getattr(lab.benchmark, name).tobytes() for name, _ in IN_FORCE.values())) not in held:
         hold(targets, lab.benchmark)
-        held.add(id(lab.benchmark))
+        held.add(rates)
     return found
 
 

@@ -367,9 +367,10 @@ def _run_simulations(
 
 
 def _pose(lab: Laboratory, package: Package, known: dict[Any, Any]) -> tuple[Problem, tuple[str, ...]] | NoEquilibrium:
-    meant = known.setdefault((id(package), id(lab.origin)), package.select_shocks(lab.origin))
+    if (key := (id(package), id(lab.origin))) not in known:
+        known[key] = package.select_shocks(lab.origin)
     try:
-        return build_problem(lab, meant, known)
+        return build_problem(lab, known[key], known)
     except (ConvergenceError, PolicyError) as error:
         return error
 

@@ -72,6 +72,12 @@ class ShockCells:
             inside &= np.expand_dims(abroad, [a for a in range(len(dims)) if a not in axes])
         return inside
 
+    def places(self, dims: Sequence[str], shape: Sequence[int]) -> tuple[IntArray, ...]:
+        """Return the places of these cells, axis by axis; arguments as of :meth:`mask`."""
+        if self.lever.own or not set(self.regions.tolist()) & set(self.partners.tolist()):
+            return np.ix_(*map(self._select_cells, dims, shape))
+        return np.nonzero(self.mask(dims, shape))
+
     def _select_cells(self, name: str, size: int) -> BoolArray:
         if name == "user":
             return self.users
@@ -142,7 +148,7 @@ def apply_shocks(lever: str, targets: Sequence[ShockCells], base: Array, dims: S
     _fits(entry, own, axes, np.ndim(base))
     value = np.array(base, dtype=np.float64)
     for target in own:
-        act(value, target.mask(axes, value.shape), target.shock.mode, target.shock.value)
+        act(value, target.places(axes, value.shape), target.shock.mode, target.shock.value)
     _within_bounds(value, base, entry, own)
     return value
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.equilibrium.benchmark import Benchmark
-    from newind.typing import Array, BoolArray
+    from newind.typing import Array, BoolArray, IntArray
 
 MODES = ("set", "scale", "add")
 """Effects that a value may have on what is there, in the order in which moves on one array are made."""
@@ -82,7 +82,7 @@ class Move:
         own : bool
             Whether what a region buys from itself is among them.
         """
-        of = {"k": self.industries, "s": self.industries, "n": self.regions, "i": self.partners, "u": self.users}
+        of = self._sides
         inside: BoolArray = np.ones((1,) * len(axes), dtype=np.bool_)
         for axis, name in enumerate(axes):
             inside = inside & of[name].reshape([-1 if a == axis else 1 for a in range(len(axes))])
@@ -92,6 +92,20 @@ class Move:
                 [inside.shape[a] if a in (n, i) else 1 for a in range(inside.ndim)]
             )
         return inside
+
+    def places(self, axes: str, *, own: bool = True) -> tuple[IntArray, ...]:
+        """Return the places of these cells, axis by axis; found once, as a move is made on several benchmarks."""
+        found: dict[tuple[str, bool], tuple[IntArray, ...]] = self.__dict__.setdefault("_places", {})
+        if (axes, own) not in found:
+            apart = own or not (self.regions & self.partners).any()
+            sides = (self._sides[name] for name in axes)
+            found[axes, own] = np.ix_(*sides) if apart else np.nonzero(self.cells(axes, own=own))
+        return found[axes, own]
+
+    @property
+    def _sides(self) -> dict[str, BoolArray]:
+        """What is chosen along each axis."""
+        return {"k": self.industries, "s": self.industries, "n": self.regions, "i": self.partners, "u": self.users}
 
 
 def cross_border_mask(R: int) -> BoolArray:
@@ -118,11 +132,11 @@ def apply_moves(moves: Sequence[Move], base: Array, axes: str, *, own: bool = Tr
     """
     value = np.array(base, dtype=np.float64)
     for move in in_order(moves):
-        act(value, move.cells(axes, own=own), move.mode, move.value, move.part)
+        act(value, move.places(axes, own=own), move.mode, move.value, move.part)
     return value
 
 
-def act(values: Array, inside: BoolArray, mode: str, value: float, part: float = 1.0) -> None:
+def act(values: Array, inside: BoolArray | tuple[IntArray, ...], mode: str, value: float, part: float = 1.0) -> None:
     """Set, scale or add on the cells of an array, in place; part of the way there.
 
     Examples
