@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-
 IDLE = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
 """Workers that have nothing to do take little: they do not look a hundred times a second at what they do."""
 
