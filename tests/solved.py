@@ -86,13 +86,13 @@ def take(file: Path, problem: Problem) -> Solution | NoEquilibrium | None:
     if not file.exists():
         return None
     kept = pickle.loads(file.read_bytes())
-    return kept if isinstance(kept, NewindError) else solution_at(problem, *kept)
+    return kept if isinstance(kept, NewindError) else solution_at(problem, **kept)
 
 
 def keep(file: Path, found: Solution | NoEquilibrium) -> bool:
     """Keep a solution, or why there is none; whole or not at all, and not where another process was first."""
     own = file.with_suffix(f".{os.getpid()}")
-    kept = found if isinstance(found, NewindError) else (found.x, found.residual, found.iterations)
+    kept = found if isinstance(found, NewindError) else {name: getattr(found, name) for name in recall.KEPT}
     own.write_bytes(pickle.dumps(kept))
     try:
         os.link(own, file)
