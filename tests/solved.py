@@ -1,13 +1,15 @@
 """Equilibria that the tests of one run have found, kept in a folder that its processes share.
 
-A solve starts from no change, so what it finds does not depend on what was solved before; tests of the model and of
-policies look at that, and never ask here. A test that puts another solver in the place of ours is not answered either.
+What a solve finds does not depend on what was solved before, but for the last digits where problems share the work;
+tests of the model and of policies look at that, and never ask here. A test that puts another solver in the place of
+ours is not answered either.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -21,6 +23,7 @@ from newind.equilibrium import many, path, recall
 from newind.equilibrium.many import NoEquilibrium
 from newind.equilibrium.problem import Problem
 from newind.equilibrium.solve import Model, Solution, Trial, solution_at
+from newind.errors import NewindError
 
 SOLVE = path.solve
 SolveMany: TypeAlias = Callable[..., list[Solution | NoEquilibrium]]
@@ -52,20 +55,20 @@ class Solved:
     def __call__(
         self, models: Sequence[Model], problems: Sequence[Problem], *close: Any
     ) -> list[Solution | NoEquilibrium]:
-        """Return the solution of each problem; not of years of a path, which begin where those before led."""
+        """Return the solution of each problem; not of years of a path, which begin where those before led.
+
+        Those that are not kept yet are solved together, which takes a third of the time. Which of them are steers the
+        last digits, as it does outside tests; but one that was kept is the one that everybody has from then on.
+        """
         if close or not self.shared() or not solver_is_ours():
             return self.find(models, problems, *close)
-        return [self._find_one(model, problem) for model, problem in zip(models, problems, strict=True)]
-
-    def _find_one(self, model: Model, problem: Problem) -> Solution | NoEquilibrium:
-        """Return the solution of a problem: alone, so that no digit depends on which of others were kept."""
-        file = self.folder / f"{self._key(model, problem)}.npy"
-        if file.exists():
-            return take(file, problem)
-        (found,) = self.find([model], [problem])
-        if isinstance(found, Solution):
-            keep(file, found)
-        return found
+        files = [self.folder / self._key(model, problem) for model, problem in zip(models, problems, strict=True)]
+        found = [take(file, problem) for file, problem in zip(files, problems, strict=True)]
+        new = [i for i, one in enumerate(found) if one is None]
+        solved = self.find([models[i] for i in new], [problems[i] for i in new]) if new else []
+        for i, one in zip(new, solved, strict=True):
+            found[i] = one if keep(files[i], one) else take(files[i], problems[i])
+        return [one for one in found if one is not None]
 
     def _key(self, model: Model, problem: Problem) -> str:
         given = (model.benchmark, model.elasticities, problem.benchmark, problem.elasticities)
@@ -74,21 +77,30 @@ class Solved:
             if part not in self._digests:
                 self._digests[part] = digest(part)
             key.update(self._digests[part])
-        key.update(digest(problem.shocks) + digest((problem.lost, problem.idle)))
+        key.update(digest(problem.shocks) + digest((problem.lost, problem.idle, problem.product, problem.users)))
         return key.hexdigest()
 
 
-def take(file: Path, problem: Problem) -> Solution:
-    """Return a solution that was kept."""
-    residual, iterations, *x = np.load(file)
-    return solution_at(problem, np.array(x), float(residual), int(iterations))
+def take(file: Path, problem: Problem) -> Solution | NoEquilibrium | None:
+    """Return a solution that was kept, or why there is none; None where nothing was."""
+    if not file.exists():
+        return None
+    kept = pickle.loads(file.read_bytes())
+    return kept if isinstance(kept, NewindError) else solution_at(problem, **kept)
 
 
-def keep(file: Path, found: Solution) -> None:
-    """Keep a solution: whole or not at all, as another process may look."""
-    own = file.with_suffix(f".{os.getpid()}.npy")
-    np.save(own, [found.residual, found.iterations, *found.x])
-    own.replace(file)
+def keep(file: Path, found: Solution | NoEquilibrium) -> bool:
+    """Keep a solution, or why there is none; whole or not at all, and not where another process was first."""
+    own = file.with_suffix(f".{os.getpid()}")
+    kept = found if isinstance(found, NewindError) else {name: getattr(found, name) for name in recall.KEPT}
+    own.write_bytes(pickle.dumps(kept))
+    try:
+        os.link(own, file)
+    except FileExistsError:
+        return False
+    finally:
+        own.unlink()
+    return True
 
 
 def digest(value: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""A Dask scheduler and two workers, as programs of their own."""
+"""A Dask scheduler and two workers, as programs of their own, for as long as a file needs them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,25 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
+IDLE = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+"""Workers that have nothing to do take little: they do not look a hundred times a second at what they do."""
 
-@pytest.fixture(scope="session")
+
+@pytest.fixture(scope="module")
 def scheduler(tmp_path_factory):
-    """Start a Dask scheduler and two workers as programs, as on a cluster; return the address."""
+    """Start a Dask scheduler and two workers as programs, as on a cluster; return the address.
+
+    They take a sixth of a core while they wait, and end with the tests of the file.
+    """
     folder = tmp_path_factory.mktemp("dask")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    here = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    here = (
+        os.environ
+        | {"PYTHONPATH": str(Path(__file__).parent), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        | IDLE
+    )
     dask = [sys.executable, "-m", "dask"]
     programs = [[*dask, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"]]
     programs += [[*dask, "worker", address, "--nthreads", "1", "--no-dashboard"]] * 2

@@ -259,10 +259,6 @@ def test_a_search_with_starts_is_the_same_in_processes(serial: SearchResult, eco
     assert same(serial, asked(economy, Workers("processes", 2)))
 
 
-def test_a_search_is_the_same_on_a_dask_scheduler(serial: SearchResult, economy: ni.Accounts, scheduler: str) -> None:
-    assert same(serial, asked(economy, Workers("dask", scheduler=scheduler)))
-
-
 def test_a_search_that_is_kept_goes_on(serial: SearchResult, economy: ni.Accounts, tmp_path) -> None:
     done = []
 
@@ -472,3 +468,8 @@ def test_the_sign_of_a_path_has_to_be_the_one_of_the_table() -> None:
     assert rests({"real_income": -0.01}, {"real_income": 0.0})
     assert not rests({"real_income": 0.0}, {"real_income": 0.0})
     assert rests({"real_income": 0.01}, {})  # nothing is known of what is assumed
+
+
+# ---- last, as its programs end with this file
+def test_a_search_is_the_same_on_a_dask_scheduler(serial: SearchResult, economy: ni.Accounts, scheduler: str) -> None:
+    assert same(serial, asked(economy, Workers("dask", scheduler=scheduler)))

@@ -21,6 +21,7 @@ from newind.analyses.firstquarter import lost_in_first_quarter
 from newind.analyses.losses import Cut
 from newind.equilibrium.assumptions import Assumptions
 from newind.errors import ConvergenceError, PolicyError
+from newind.policy.simulate import simulate_many
 from newind.questions.science.answers import PRINTED
 from printed import Told, faults, misprints, pct
 
@@ -54,9 +55,16 @@ def loss(w, region, shocks, horizon, parameters=None):
     return -float(solved.welfare[w.regions.codes.index(region)])
 
 
+def find_together(cases):
+    """Solve cases of shocks, a horizon and parameters together; each is there when it is asked for by itself."""
+    asked = [(ni.Package(list(shocks)), horizon, {**RESOURCE, **more}) for shocks, horizon, more in cases]
+    assert len(list(simulate_many(panel().last, asked))) == len(asked)
+
+
 def spans(region, shocks):
     """Return losses by horizon: the central case first, then the corners."""
     w = panel().last
+    find_together([(shocks, h, c) for h in HORIZONS for c in corners(h)])
     return {h: np.array([loss(w, region, shocks, h, c) for c in corners(h)]) for h in HORIZONS}
 
 
@@ -105,6 +113,7 @@ def central(region, code):
 @cache
 def ranked_inputs(region):
     """Return the inputs whose loss the model can tell in the central case, the costliest first."""
+    find_together([([cut(region, others(region), [c])], "medium", {}) for c in panel().last.industries])
     middle = {c: central(region, c) for c in panel().last.industries}
     return sorted((c for c in middle if np.isfinite(middle[c])), key=lambda c: -middle[c])
 
@@ -166,6 +175,7 @@ def first_pair(region):
     largest = np.argsort(-bought, axis=None)[:CANDIDATES]
     pairs = [(count.codes[p], count.industries[k])
              for p, k in zip(*np.unravel_index(largest, bought.shape), strict=True)]  # fmt: skip
+    find_together([([cut(region, [seller], [code])], "medium", {}) for seller, code in pairs])
     return max(pairs, key=lambda pair: loss(w, region, [cut(region, [pair[0]], [pair[1]])], "medium"))
 
 
@@ -191,6 +201,7 @@ def whole(region, partner, side):
 def partner_loss(region, count, *, side):
     """The named partner whose loss costs most of all in the central case, and its share."""
     known = [c for c, named in zip(count.codes, count.named, strict=True) if named and c != region]
+    find_together([([whole(region, c, side)], "medium", {}) for c in known])
     partner = max(known, key=lambda c: loss(panel().last, region, [whole(region, c, side)], "medium"))
     traded = (count.bought_abroad(region) if side == "supplier" else count.absorbed(region)).copy()
     traded[count.at(region)] = 0.0
@@ -267,6 +278,7 @@ def test_inputs_without_a_full_range_are_named(region):
     """Those without an equilibrium in the severest case, and no others; the costlier ones with their central loss."""
     f, first = found(region, "s1")["s1.input_loss"], first_input(region)
     ranked = ranked_inputs(region)
+    find_together([(lost_input(region, c)[0], NAMED, corners(NAMED)[1]) for c in ranked[:TOP]])
     open_ = [c for c in ranked[:TOP] if not complete(region, c)]
     more = ranked[: ranked.index(first)]
     assert set(more) <= set(open_)

@@ -91,6 +91,14 @@ def accounts_after(
     )
 
 
+def satellite_after(solution: Solution, baseline: Accounts, name: str) -> Satellite:
+    """Return one satellite of the accounts of an equilibrium, as of :func:`accounts_after`: no flow is computed."""
+    found = baseline.satellites[name]
+    if changes_nothing(solution.problem):
+        return found
+    return _satellite(name, found, Quantities(solution, baseline), "estimated")
+
+
 def changes_nothing(problem: Problem) -> bool:
     """Tell whether a problem changes nothing at all: people who may move stay where nothing else is changed."""
     given = {f.name for f in fields(Shocks) if f.default is None and getattr(problem.shocks, f.name) is not None}

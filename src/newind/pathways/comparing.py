@@ -10,6 +10,8 @@ import numpy as np
 
 from newind.accounts.units import millions
 from newind.aliases import alias
+from newind.equilibrium.counterfactual import satellite_after
+from newind.equilibrium.emissions import SATELLITE
 from newind.errors import PolicyError, tell, unless_error
 from newind.measures.headline import changes
 from newind.pathways.defaults import HORIZON
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from newind.accounts.accounts import Accounts
+    from newind.accounts.satellite import Satellite
     from newind.policy.schema import Shock
     from newind.policy.simulate import Simulation
     from newind.typing import Array
@@ -46,17 +49,31 @@ def clear(low: float, high: float) -> bool:
 
 def emissions(w: Accounts) -> Array:
     """Return CO2 of industries and final users; (R,), NaN where the accounts lack it."""
-    if "co2" not in w.satellites:
-        return np.full(w.R, np.nan)
-    co2 = w.satellites["co2"]
-    made = np.asarray(co2.values).reshape(w.R, w.S).sum(axis=1)
-    return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(w.R, -1).sum(axis=1))
+    return _by_region(w.satellites[SATELLITE], w.R) if SATELLITE in w.satellites else np.full(w.R, np.nan)
+
+
+def _by_region(co2: Satellite, R: int) -> Array:
+    made = np.asarray(co2.values).reshape(R, -1).sum(axis=1)
+    return np.asarray(made if co2.final is None else made + np.asarray(co2.final).reshape(R, -1).sum(axis=1))
 
 
 def compare_emissions(before: Accounts, after: Accounts) -> Array:
     """Return the change of CO2 from one economy to another as a fraction; (R,), not finite where either has none."""
+    return _change(emissions(before), emissions(after))
+
+
+def find_emissions_change(s: Simulation) -> Array:
+    """Return the change of CO2 of a simulation, as `compare_emissions` of its economies, which are not put together."""
+    w = s.baseline
+    if SATELLITE not in w.satellites:
+        return np.full(w.R, np.nan)
+    after = satellite_after(s.solution, w, SATELLITE)
+    return _change(emissions(w), _by_region(after, w.R))
+
+
+def _change(before: Array, after: Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(emissions(after) / emissions(before) - 1.0)
+        return np.asarray(after / before - 1.0)
 
 
 FEWEST, MOST = 2, 4
@@ -152,7 +169,7 @@ class PackageComparison:
         return tuple(clear(low, high) for low, _, high in self.ranges[name])
 
     def _outcomes(self, s: Simulation) -> Array:
-        co2 = compare_emissions(s.baseline, s.accounts)[self.at]
+        co2 = find_emissions_change(s)[self.at]
         return np.array([s.welfare[self.at], co2, millions(s.baseline.unit) * s.bill[self.at]])
 
     def __repr__(self) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.measures.headline import CHARACTERISTICS, changes
-from newind.pathways.comparing import compare_emissions
+from newind.pathways.comparing import find_emissions_change
 from newind.pathways.outlook import Outlook
 from newind.pathways.pathway import pathways
 from newind.pathways.prospects import split_parameters
@@ -132,7 +132,7 @@ def _measure(s: Simulation, goals: Sequence[str], at: int) -> Array:
     """Return the change of each goal of `MEASURED` on the table."""
     found: dict[str, float] = {"bill": s.bill[at] / s.laboratory.benchmark.final[at]}
     if set(goals) & set(CARBON):
-        found |= dict.fromkeys(CARBON, float(compare_emissions(s.baseline, s.accounts)[at]))
+        found |= dict.fromkeys(CARBON, float(find_emissions_change(s)[at]))
     if set(goals) & set(CHARACTERISTICS):
         found |= {c.topic: float(c.step[at]) for c in changes(s.baseline, s.accounts)}
     return np.array([found[g] for g in goals])

@@ -11,7 +11,7 @@ from newind.accounts.memo import memo
 from newind.equilibrium.quantities import Quantities
 from newind.errors import ConvergenceError, NewindError, PolicyError
 from newind.messages import message
-from newind.pathways.comparing import compare_emissions
+from newind.pathways.comparing import find_emissions_change
 from newind.pathways.defaults import HORIZON
 from newind.pathways.reallocation import GOALS, NEUTRAL, list_corners, packages_of, redesign, support
 from newind.policy.actions import actions
@@ -193,7 +193,7 @@ def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
 
 def _own(s: Simulation, at: int) -> Array:
     """Return changes of real income and emissions of a region; NaN where the accounts lack emissions."""
-    return np.array([s.welfare[at], compare_emissions(s.baseline, s.accounts)[at]])
+    return np.array([s.welfare[at], find_emissions_change(s)[at]])
 
 
 def _effect(found: Range, k: int) -> Effect:
