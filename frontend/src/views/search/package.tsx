@@ -7,7 +7,7 @@ import { emptyScenario, type Horizon, type Scenario, type Shock, type View } fro
 import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { Table, type Column } from "../../ui/table";
-import { put } from "../try/bench";
+import { beside } from "../try/bench";
 import { actionOf, givesUp, ofGdp, signed, size, takenOf } from "./figures";
 import type { PartProps } from "./parts";
 
@@ -20,10 +20,10 @@ const bare = (s: Shock): Shock => Object.fromEntries(Object.entries(s).filter(([
 export const scenarioOf = (p: SearchPoint, name: string, horizon: Horizon): Scenario => ({ ...emptyScenario(), name, shocks: p.shocks.map(bare), horizon });
 
 function carry(f: SearchResult, p: SearchPoint, name: string, view: View): void {
-  put(scenarioOf(p, name, f.request.horizon ?? "medium"));
+  const made = scenarioOf(p, name, f.request.horizon ?? "medium");
   change("view", (s) => {
     const { "pathway.until": _u, "pathway.start": _s, "pathway.off": _o, ...rest } = s.params;
-    return { ...s, view, params: view === "pathway" && f.until !== 2035 ? { ...rest, "pathway.until": String(f.until) } : rest };
+    return { ...beside(s, made), view, params: view === "pathway" && f.until !== 2035 ? { ...rest, "pathway.until": String(f.until) } : rest };
   });
   scrollTo(0, 0);
 }
