@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Lever, ReadyPackage } from "../src/api/types";
 import { HOME, emptyScenario, emptyState, type Shock, type State } from "../src/state/types";
+import { fits } from "../src/views/try/find";
 import { leverRows, neutralOf, place, requestOf, scaleOf, settled, shocksOf, template } from "../src/views/try/scenario";
 import { shockText, valueText, withUnit } from "../src/views/try/words";
 
 const lever = (id: string, more: Partial<Lever> = {}): Lever => ({
   id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"], within: "",
-  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [],
+  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
   slider: { min: 0, max: 100, step: 1, neutral: 0, shown: "number", unit: { en: "USD/t", zh: "美元/吨" }, by: ["industry"], shock: { lever: id, mode: "add", region: HOME, industry: "industry" } },
   ...more,
 });
@@ -91,5 +92,12 @@ describe("values in words", () => {
     expect(withUnit(15, carbon, scaleOf(carbon, null), "zh")).toBe("15美元/吨");
     expect(shockText({ lever: "carbon_price", value: 0.5, mode: "scale" }, carbon, "en")).toBe("×0.50");
     expect(shockText({ lever: "gone", value: -3 }, undefined, "en")).toBe("−3.0");
+  });
+});
+
+describe("a lever", () => {
+  it("is found by any of its words, whatever is written between them", () => {
+    for (const asked of ["", "r&d", "Ｒ＆Ｄ", "R & D", "the tax on carbon", "Carbon_Pri", "碳税", "税"]) expect(fits(carbon, asked), asked).toBe(true);
+    for (const asked of ["rd", "on carbons", "arbon", "碳价"]) expect(fits(carbon, asked), asked).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-"""The cockpit in a real browser, beside its answers: one history, what is kept, and what is said when something fails."""
+"""The cockpit in a real browser: one history, what is kept between visits, what is said when something fails."""
 
 from __future__ import annotations
 
@@ -39,3 +39,19 @@ def test_undo_and_back_go_through_one_history(visit):
     redo.click()
     page.wait_for_function("() => document.title.startsWith('Data')")
     assert redo.is_disabled()
+
+
+def test_a_lever_is_found_by_what_people_call_it_in_either_language(visit):
+    asked = {"CBAM": "Carbon border adjustment", "研发": "Subsidy to research", "R&D": "Subsidy to research",
+             "关税": "Tariff", "carbon tax": "Carbon price on production", "电价": "Cost of energy"}  # fmt: skip
+    page = visit(TRY)
+    find = page.get_by_role("searchbox")
+    for words, lever in asked.items():
+        find.fill(words)
+        assert lever in page.locator(".lev > :first-child").all_inner_texts(), words
+    page.get_by_text("中文").first.click()
+    for words, lever in {"subsidy": "生产补贴", "R & D": "研发补贴", "tariff": "关税", "ETS": "生产端碳价"}.items():
+        find.fill(words)
+        assert lever in page.locator(".lev > :first-child").all_inner_texts(), words
+    find.fill("no such")
+    assert page.locator(".lev").count() == 0

@@ -819,6 +819,7 @@ export type Lever = {
   within: string;
   needs: string[];
   assumes: string[];
+  words: string[];
   note: BilingualText;
   options: Record<string, LeverOption>;
   slider: Slider | null;

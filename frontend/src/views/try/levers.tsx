@@ -6,6 +6,7 @@ import { money } from "../../format";
 import { useText } from "../../i18n";
 import { drop, edit, useBench } from "./bench";
 import { Family } from "./family";
+import { fits } from "./find";
 import { Ready } from "./ready";
 import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
@@ -17,8 +18,8 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
   const [shown, show] = useState(false);
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
-  const wanted = find.trim().toLowerCase();
-  const fits = levers.filter((l) => [...Object.values(l.label), l.id].some((s) => s.toLowerCase().includes(wanted)));
+  const wanted = find.trim();
+  const found = levers.filter((l) => fits(l, wanted));
   const bill = central?.government.bill ?? null;
   const unit = central?.government.unit ?? meta.unit;
   return (
@@ -42,9 +43,9 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
       <div class="lvb">
         <Ready />
         <input class="find" type="search" placeholder={t("try.find")} aria-label={t("try.find")} value={find} onInput={(e) => setFind(e.currentTarget.value)} />
-        {wanted && !fits.length && <p class="note">{t("try.nolever", { text: find })}</p>}
+        {wanted && !found.length && <p class="note">{t("try.nolever", { text: find })}</p>}
         {families.map((f, i) => (
-          <Family key={f.id} label={pick(f.label)} levers={fits.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
+          <Family key={f.id} label={pick(f.label)} levers={found.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
         ))}
         {central && bill !== null && (
           <p class="bud">
