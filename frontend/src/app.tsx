@@ -13,6 +13,7 @@ import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconc
 import { emptyState } from "./state/types";
 import { current, followAddress, open, replace, useAppState } from "./state/store";
 import { ErrorPanel } from "./ui/error";
+import { learn } from "./ui/plain";
 import { Skeleton } from "./ui/skeleton";
 import { SourcePanel } from "./ui/source";
 import type { Tour as TourView } from "./shell/tour";
@@ -43,6 +44,7 @@ export function App() {
 
   useEffect(() => {
     if (!meta.data || meta.data.on !== current().on) return;
+    learn([...meta.data.regions, ...meta.data.industries]);
     const settled = reconcileRegion(current(), meta.data, catalog.data?.start.region ?? "");
     if (settled.state !== current()) replace(settled.state);
     if (settled.changed.length) setChanged((c) => [...c, ...settled.changed]);

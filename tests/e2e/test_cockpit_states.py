@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 TRY = "#/try?v=1&on=world&year=2011&region=CHN"
 CARBON = TRY + "&A=x=carbon_price:15:add:HOME:*:industry"
 
@@ -55,3 +59,44 @@ def test_a_lever_is_found_by_what_people_call_it_in_either_language(visit):
         assert lever in page.locator(".lev > :first-child").all_inner_texts(), words
     find.fill("no such")
     assert page.locator(".lev").count() == 0
+
+
+OUTSIDE = {
+    "en": ("Carbon price on production: not possible like this", "It may be 0 to 1,000 USD/t; it is set to 5,000"),
+    "zh": ("生产端碳价：不能这样设置", "取值应为0至1,000美元/吨，现为5,000美元/吨"),
+}
+TECHNICAL = re.compile(r"\w_\w|\bc\d+\b|\b(cells?|shock|JSON|Body|mode|add)\b|单元|冲击")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_link_beyond_the_limits_says_so_and_loses_that_lever_alone(visit, lang):
+    link = f"{TRY}&lang={lang}&A=x=tariff:1.1:scale:HOME:*:manufacturing/carbon_price:5000:add:HOME:*:industry"
+    page = visit(link, quiet=False)
+    title, why = OUTSIDE[lang]
+    said = page.locator(".failed")
+    assert title in said.inner_text()
+    assert why in said.inner_text()
+    assert not TECHNICAL.search(said.inner_text())
+    said.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此杠杆"}[lang]).click()
+    page.wait_for_selector(".cards4")
+    assert page.locator(".lev.mv output").all_inner_texts() == ["×1.1"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("wrong", ["tariff:0.2:add:XXX", "rd_subsidy:0.8:add:HOME/rd_subsidy:0.8:add:HOME:*:c14",
+                                   "carbon_price:15:add:HOME:*:industry::coverage@3"])  # fmt: skip
+def test_what_a_link_has_wrong_is_said_in_words_and_can_be_removed(visit, lang, wrong):
+    page = visit(f"{TRY}&lang={lang}&A=x=tariff:1.1:scale:HOME/{wrong}", quiet=False)
+    said = page.locator(".failed")
+    said.wait_for()
+    assert not TECHNICAL.search(said.inner_text())
+    assert bool(re.search(r"[一-鿿]", said.inner_text())) == (lang == "zh")
+    said.locator("button.primary").click()
+    page.wait_for_selector(".cards4")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_findings_name_their_indicators_and_show_no_ids(visit, lang):
+    page = visit(f"#/diagnose?v=1&on=world&year=2011&region=CHN&lang={lang}")
+    page.wait_for_selector(".from .id")
+    assert not TECHNICAL.search(page.locator("main").inner_text())

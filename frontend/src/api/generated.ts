@@ -946,12 +946,13 @@ export type MechanismParts = {
   failed: string[];
 };
 
-/** Where in a table or a text a mistake is. */
+/** Where in a table, a text or the shocks of a package (from 1) a mistake is. */
 export type MessagePlace = {
   sheet?: string;
   cell?: string;
   line?: number;
   column?: number;
+  shock?: number;
 };
 
 /** A value that is to be reached by a year: how it stands, and where the path leads. */
@@ -1984,6 +1985,7 @@ export type TableMessage = {
   cell?: string;
   line?: number;
   column?: number;
+  shock?: number;
   level: "error" | "warning" | "note";
   kind?: string;
 };

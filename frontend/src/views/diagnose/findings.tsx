@@ -45,8 +45,8 @@ function Proof({ finding: f }: { finding: Finding }) {
   return (
     <Figure of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
-      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
-        <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>
+      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
+        <span key={s.id} class="id">{s.label} <SourceButton source={s} /></span>
       ))}</p>}>
       <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("policy.signs.signs.sign_ambiguous") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
       <div class="proof" dangerouslySetInnerHTML={{ __html: pick(f.svg) }} />

@@ -1,5 +1,5 @@
 /** Pathway: the open scenario of Try year by year, beside the baseline. */
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { get } from "../../api/client";
 import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
 import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
@@ -10,6 +10,7 @@ import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
+import { learn } from "../../ui/plain";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { lower } from "../try/banner";
@@ -35,6 +36,7 @@ export default function PathwayView(_: ViewProps) {
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const l = levers.data;
   const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
+  useEffect(() => learn([], l?.levers), [l]);
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
   if (!meta.closed) return <Border />;

@@ -8,6 +8,7 @@ import { useText } from "../../i18n";
 import { replace, useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
+import { learn } from "../../ui/plain";
 import { saveFile } from "../../ui/save";
 import { Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
@@ -35,6 +36,8 @@ export default function Try({ onChanged }: ViewProps) {
   const l = levers.data;
   const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
   const loader = useLoader(p ?? []);
+
+  useEffect(() => learn([], l?.levers), [l]);
 
   const settled = l && p ? reconcileScenarios(state, l.levers, p) : null;
   useEffect(() => {

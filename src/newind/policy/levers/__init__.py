@@ -265,7 +265,8 @@ def _lever(id: str) -> Lever:
 
 def read(name: str, data: dict[str, Any]) -> Lever:
     """Build a lever from what its file says, or say what is wrong with the file."""
-    listed: dict[str, Any] = {k: tuple(data[k]) for k in ("moves", "scope", "modes", "needs", "assumes", "words") if k in data}
+    lists = {"moves", "scope", "modes", "needs", "assumes", "words"} & {*data}
+    listed: dict[str, Any] = {k: tuple(data[k]) for k in lists}
     low, high = (float(b) for b in data["bounds"])
     lever = Lever(**data | listed | {"bounds": (low, high), "options": _options(data.get("options", {}))})
     wrong = [
