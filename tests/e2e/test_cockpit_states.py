@@ -100,3 +100,17 @@ def test_findings_name_their_indicators_and_show_no_ids(visit, lang):
     page = visit(f"#/diagnose?v=1&on=world&year=2011&region=CHN&lang={lang}")
     page.wait_for_selector(".from .id")
     assert not TECHNICAL.search(page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "opens on this computer only"), ("zh", "只能在运行newind的本机打开")]
+)
+def test_a_link_that_nobody_else_can_open_says_so_and_the_file_is_offered(visit, lang, words):
+    page = visit(CARBON + f"&lang={lang}")
+    page.wait_for_selector(".cards4:not(.dim)")
+    page.get_by_role("button", name={"en": "Share link", "zh": "分享链接"}[lang]).click()
+    told = page.locator(".tabs .got")
+    assert words in told.inner_text()
+    with page.expect_download() as waited:
+        told.locator(".primary").click()
+    assert waited.value.suggested_filename.endswith(".yaml")

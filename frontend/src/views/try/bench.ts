@@ -16,6 +16,8 @@ export interface Bench {
   request: SimulateRequest | null;
   /** Choose a package file. */
   pick: () => void;
+  /** Save the open scenario as such a file, once it is answered; null where it has no answer. */
+  save: (() => void) | null;
 }
 
 export const BenchContext = createContext<Bench | null>(null);

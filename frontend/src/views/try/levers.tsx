@@ -11,10 +11,10 @@ import { Ready } from "./ready";
 import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
 
-export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: (() => void) | null }) {
+export function LeverPanel({ central }: { central: Simulated | null }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
-  const { levers, families, packages, shocks, pick: choose } = useBench();
+  const { levers, families, packages, shocks, pick: choose, save } = useBench();
   const [shown, show] = useState(false);
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
@@ -55,7 +55,7 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
         )}
         <p class="lva">
           <button disabled={!shocks.length} onClick={() => edit("reset", (s) => ({ ...s, package: "", shocks: [] }))}>{t("try.resetall")}</button>
-          <button disabled={!central || !onSave} onClick={() => onSave?.()}>{t("try.save")}</button>
+          <button disabled={!save} onClick={() => save?.()}>{t("try.save")}</button>
           <button onClick={choose}>{t("try.load")}</button>
         </p>
       </div>

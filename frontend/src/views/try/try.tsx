@@ -59,7 +59,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click() };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
   const take = (e: { currentTarget: HTMLInputElement }): void => {
     void loader.take([...(e.currentTarget.files ?? [])]);
     e.currentTarget.value = "";
@@ -73,7 +73,7 @@ export default function Try({ onChanged }: ViewProps) {
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
-        <LeverPanel central={central} onSave={answered === "failed" ? null : () => setSaving(true)} />
+        <LeverPanel central={central} />
         <Results onCentral={(found, now) => (setCentral(found), setAnswered(now))} above={above} />
         {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
