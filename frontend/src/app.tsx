@@ -9,6 +9,7 @@ import { languageOf, tagOf } from "./i18n/catalogues";
 import { BottomBar, TopBar } from "./shell/bars";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
+import { keptChoice } from "./state/kept";
 import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconcile";
 import { emptyState } from "./state/types";
 import { current, followAddress, open, replace, useAppState } from "./state/store";
@@ -33,7 +34,7 @@ export function App() {
   useEffect(() => {
     if (!catalog.data || opened) return;
     const { start, version } = catalog.data;
-    const found = open({ ...emptyState(), lang: languageOf(navigator.language), ...start }, version);
+    const found = open({ ...emptyState(), lang: languageOf(keptChoice("lang") ?? navigator.language), ...start }, version);
     const settled = reconcileAccounts(found, catalog.data);
     replace(settled.state);
     setChanged(settled.changed);

@@ -79,7 +79,7 @@ def test_a_link_beyond_the_limits_says_so_and_loses_that_lever_alone(visit, lang
     assert not TECHNICAL.search(said.inner_text())
     said.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此杠杆"}[lang]).click()
     page.wait_for_selector(".cards4")
-    assert page.locator(".lev.mv output").all_inner_texts() == ["×1.1"]
+    assert page.locator(".lev.mv .typed").input_value() == "×1.1"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -114,3 +114,66 @@ def test_a_link_that_nobody_else_can_open_says_so_and_the_file_is_offered(visit,
     with page.expect_download() as waited:
         told.locator(".primary").click()
     assert waited.value.suggested_filename.endswith(".yaml")
+
+
+def test_language_and_theme_are_kept_for_the_next_visit(visit):
+    page = visit(TRY, locale="zh-CN")
+    page.wait_for_function("() => document.documentElement.lang === 'zh-Hans'")
+    page.get_by_text("English").first.click()
+    page.locator(".thb").click()
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
+    page.goto("about:blank")
+    page.go_back()
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    assert page.locator("html").get_attribute("data-theme") == "light"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_brief_and_a_job_go_on_when_the_view_is_left(visit, lang):
+    begun = []
+    page = visit(f"#/index?v=1&on=world&year=2011&region=CHN&lang={lang}")
+    page.on("request", lambda r: begun.append(r.post_data_json) if r.method == "POST" and "jobs" in r.url else None)
+    nav = page.locator("nav").first.get_by_role("link")
+    page.locator(".model .primary").click(timeout=90_000)
+    page.locator("main .prog").wait_for()
+    nav.nth(3).click()
+    page.locator(".tabs .primary").click()
+    page.locator(".menu .primary").click()
+    page.locator(".menu .prog").wait_for()
+    nav.nth(6).click()
+    page.locator(".model").wait_for()
+    assert page.locator(".model .primary").count() == 0  # it runs, or is done
+    nav.nth(3).click()
+    button = page.locator(".tabs .primary")
+    assert {"en": "Making the brief", "zh": "正在生成简报"}[lang] in button.inner_text()
+    button.click()
+    assert {"en": "The brief on China, 2011", "zh": "中国2011年简报"}[lang] in page.locator(".menu").inner_text()
+    page.locator(".menu .prog button").click()
+    assert page.locator(".menu .primary").is_enabled()
+    kinds = [b["kind"] for b in begun]
+    assert kinds.count("index") == 1
+    assert kinds.count("brief") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_value_is_typed_beyond_the_slider_and_refused_beyond_the_limits(visit, lang):
+    page = visit(CARBON + f"&lang={lang}")
+    unit = {"en": " USD/t", "zh": "美元/吨"}[lang]
+    field = page.locator(".lev.mv .typed")
+    field.fill("150")
+    says(page, f"150{unit}")  # at rest
+    assert f"100{unit}" in page.locator(".lev.mv .told").inner_text()  # where the slider ends
+    field.press("Escape")
+    says(page, f"15{unit}")
+    field.fill("1,200")
+    wrong = {"en": "0 to 1,000 USD/t. You typed 1,200.", "zh": "应为0至1,000美元/吨，输入为1,200。"}[lang]
+    page.locator(".told.bad").wait_for()
+    field.press("Enter")
+    field.blur()
+    assert page.locator(".told.bad").inner_text() == wrong
+    assert field.input_value() == "1,200"
+    says(page, f"15{unit}")
+    field.fill("20")
+    field.press("Enter")
+    says(page, f"20{unit}")
+    assert page.locator(".told").count() == 0

@@ -615,6 +615,8 @@ export type FrontPoint = {
   starts: Record<string, number>;
   figures: Record<string, number | null>;
   shocks: Shock[];
+  /** By which it is called, from the first answer of a search to the last. */
+  number: number;
   on_front: boolean;
   sign: NamedItem;
   taken: BilingualText;

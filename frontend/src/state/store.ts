@@ -1,6 +1,7 @@
 /** The one state, its history, and its place in the address. */
 import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type Decoded } from "./codec";
+import { keepChoice } from "./kept";
 import { emptyState, type Lang, type State } from "./types";
 
 /** Changes of the same thing within this time are one step, in milliseconds. */
@@ -70,8 +71,11 @@ export function replace(next: State): void {
   tell();
 }
 
-/** Choose a language: no step, and as good for the pages before. */
-export const speak = (lang: Lang): void => replace({ ...state, lang });
+/** Choose a language: no step, as good for the pages before, and kept for the next visit. */
+export function speak(lang: Lang): void {
+  keepChoice("lang", lang);
+  replace({ ...state, lang });
+}
 
 /** Read the address; `start` is what holds where it says nothing. */
 export function open(start: State, version: string): Decoded {

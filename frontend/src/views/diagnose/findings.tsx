@@ -1,6 +1,6 @@
 /** All findings of the four systems: the sentence, the number, the drawn proof, where it comes from. */
 import { useState } from "preact/hooks";
-import { useGet, useJob, type Running } from "../../api/hooks";
+import { isBegun, useGet, useJob, type Running } from "../../api/hooks";
 import type { Diagnosed, Finding } from "../../api/types";
 import { useWorld } from "../../context";
 import { level, range } from "../../format";
@@ -72,9 +72,9 @@ function useModel(): { found: Diagnosed[] | null; line: preact.ComponentChildren
   const { t } = useText();
   const { catalog } = useWorld();
   const { on, year, region } = useFocus();
-  const [asked, ask] = useState("");
   const request = { on, year, region };
   const key = JSON.stringify(request);
+  const [asked, ask] = useState(catalog.systems.some(({ id }) => isBegun("diagnose", `${key} ${id}`)) ? key : "");
   // the catalog's systems are the same as long as the page lives, so these are always as many hooks
   const jobs = catalog.systems.map(({ id }) => useJob<Diagnosed>("diagnose", { ...request, system: id }, asked === key ? `${key} ${id}` : "", 0));
   const each = (act: (job: Running<Diagnosed>) => void) => (): void => jobs.filter((j) => j.pending || j.stopped || j.error).forEach(act);
