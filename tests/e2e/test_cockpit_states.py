@@ -177,3 +177,28 @@ def test_a_value_is_typed_beyond_the_slider_and_refused_beyond_the_limits(visit,
     field.press("Enter")
     says(page, f"20{unit}")
     assert page.locator(".told").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "setting"), [("en", "Carbon price on production 15 USD/t"), ("zh", "生产端碳价 15美元/吨")]
+)
+def test_the_old_answer_stays_whole_and_says_what_it_answers(visit, lang, setting):
+    page = visit(CARBON + f"&lang={lang}")
+    whole = "() => document.querySelector('.cards4:not(.dim) .rgx') && !document.querySelector('.prog, .skel, .pend')"
+    page.wait_for_function(whole, timeout=120_000)
+    was = page.locator("#results").inner_text()
+    held, closed = [], [True]
+    page.route("**/jobs", lambda route: held.append(route) if closed else route.continue_())
+    with page.expect_response("**/simulate"):
+        slider(page, {"en": "Carbon price on production", "zh": "生产端碳价"}[lang]).press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.still')")
+    page.wait_for_timeout(700)  # the range has been asked for
+    assert setting in page.locator(".still").inner_text()
+    assert page.locator("#results").inner_text() == was
+    assert page.locator(".cards4.dim").count() == 1
+    closed.clear()
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(".still", state="detached", timeout=120_000)
+    page.wait_for_function(whole, timeout=120_000)
+    assert page.locator("#results").inner_text() != was

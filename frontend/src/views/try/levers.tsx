@@ -11,7 +11,8 @@ import { Ready } from "./ready";
 import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
 
-export function LeverPanel({ central }: { central: Simulated | null }) {
+/** `central`: the newest answer; `shown`: the one whose numbers are shown beside. */
+export function LeverPanel({ central, shown: answer }: { central: Simulated | null; shown: Simulated | null }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const { levers, families, packages, shocks, pick: choose, save } = useBench();
@@ -20,8 +21,8 @@ export function LeverPanel({ central }: { central: Simulated | null }) {
   const moved = moving(shocks, levers);
   const wanted = find.trim();
   const found = levers.filter((l) => fits(l, wanted));
-  const bill = central?.government.bill ?? null;
-  const unit = central?.government.unit ?? meta.unit;
+  const bill = answer?.government.bill ?? null;
+  const unit = answer?.government.unit ?? meta.unit;
   return (
     <aside class={`levers ${shown ? "shown" : ""}`} aria-label={t("try.levers")}>
       <div class="lvh">
@@ -47,7 +48,7 @@ export function LeverPanel({ central }: { central: Simulated | null }) {
         {families.map((f, i) => (
           <Family key={f.id} label={pick(f.label)} levers={found.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
         ))}
-        {central && bill !== null && (
+        {bill !== null && (
           <p class="bud">
             <span>{t("try.budget")}</span>
             <b>{Math.abs(bill) < 0.5 ? t("try.budget.none") : t(bill > 0 ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill), unit, lang) })}</b>

@@ -169,6 +169,9 @@ export interface LeverRow {
 
 const who = (s: Shock): string => key({ ...s, value: 0 });
 
+/** Whether two shocks are of the same lever on the same things. */
+export const sameLever = (a: Shock, b: Shock): boolean => who(a) === who(b);
+
 /** Every lever moved anywhere, with its value in each scenario; only those that differ, unless there is one scenario. */
 export function leverRows(all: Shock[][]): LeverRow[] {
   const rows = new Map<string, LeverRow>();

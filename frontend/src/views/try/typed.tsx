@@ -27,7 +27,7 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
   const before = useRef(shock.value);
   const own = useRef(shock.value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const said = (value: number): string => shockText({ ...shock, value }, lever, lang);
+  const said = (value: number): string => (scale.shown === "number" ? shockText({ ...shock, value }, lever, lang) : valueText(value, { ...scale, step: 0.01 }));
 
   useEffect(() => {
     if (shock.value !== own.current) (write(null), refuse(false)); // moved by another hand
@@ -67,7 +67,7 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
           clearTimeout(timer.current);
           timer.current = setTimeout(() => take(text, false), RESTS);
         }} />
-      {wrong ? <p id={id} class="told bad" role="alert">{t("try.typed.wrong", { low: valueText(low, scale), high: said(high), value: draft ?? "" })}</p>
+      {wrong ? <p id={id} class="told bad" role="alert">{t("try.typed.wrong", { low: scale.shown === "number" ? valueText(low, scale) : said(low), high: said(high), value: draft ?? "" })}</p>
         : end !== null && <p id={id} class="told">{t("try.typed.beyond", { end: said(end) })}</p>}
     </>
   );
