@@ -18,6 +18,8 @@ describe("a message of newind", () => {
     const said = new ApiError(422, { kind: "RequestError", message: "package.financing: Input should be 'lump_sum' or 'output_tax'." });
     expect(said.in("en")).toMatch(/^This cannot be computed/);
     expect(said.in("zh")).toMatch(/^按现有设置无法计算/);
+    const file = { kind: "DataError", message: "mine.yaml:10:3: goal 40 is below 100.", where: { line: 10, column: 3 } };
+    expect(new ApiError(422, file).in("en")).toBe(file.message);
     expect(new ApiError(0, { kind: "ConnectionError", message: "newind serve does not answer." }).in("en")).toBe("newind serve does not answer.");
   });
 });

@@ -15,9 +15,11 @@ export class ApiError extends Error {
   get lost(): boolean {
     return this.status === 0;
   }
-  /** The message in a language, in words that need no knowledge of programs. */
+  /** The message in a language, in words that need no knowledge of programs; one about a place in the reader's own file as it is. */
   in(lang: Lang): string {
-    return (this.lost ? messageIn(this.body, lang) : plainly(messageIn(this.body, lang), lang)) || say(lang, "ui.error.plain");
+    const said = messageIn(this.body, lang);
+    const { line, sheet } = this.body.where ?? {};
+    return (this.lost || line || sheet ? said || this.body.message : plainly(said, lang)) || say(lang, "ui.error.plain");
   }
 }
 

@@ -13,7 +13,7 @@ export function Why({ error, text }: { error: ApiError; text?: string | undefine
   return (
     <>
       <p>{plain}</p>
-      {plain !== whole && <details class="more"><summary>{t("ui.error.words")}</summary><p lang={tagOf(own ? lang : ENGLISH)}>{whole}</p></details>}
+      {plain.toLowerCase() !== whole.toLowerCase() && <details class="more"><summary>{t("ui.error.words")}</summary><p lang={tagOf(own ? lang : ENGLISH)}>{whole}</p></details>}
     </>
   );
 }

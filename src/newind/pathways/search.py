@@ -87,7 +87,7 @@ class SearchResult:
     left_out : tuple of CandidatePackage
         Packages within the limits that the chosen one does not beat, but that may not be recommended; the best first.
     numbered : tuple of CandidatePackage
-        The front and the runner-up in the order of their numbers: what was told first keeps its number to the end.
+        The front and the runner-up in the order of their numbers: what is reported first keeps its number to the end.
     """
 
     request: Mapping[str, Any]

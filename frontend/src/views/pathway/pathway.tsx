@@ -18,6 +18,7 @@ import { BenchContext } from "../try/bench";
 import { Reproduce } from "../try/reproduce";
 import { meantFor, requestOf, shocksOf } from "../try/scenario";
 import { Border } from "../try/start";
+import { Trouble } from "../try/trouble";
 import { pathOf } from "./asked";
 import { Carbon } from "./carbon";
 import { Mechanisms } from "./mechanisms";
@@ -70,7 +71,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
         <h1 class="vh">{t("view.pathway")}</h1>
         <Which />
         <Choices found={found} request={request} progress={<State running={running} found={now} />} />
-        {running.error && <ErrorPanel error={running.error} onRetry={running.again} />}
+        {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
