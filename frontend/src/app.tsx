@@ -9,10 +9,12 @@ import { languageOf, tagOf } from "./i18n/catalogues";
 import { BottomBar, TopBar } from "./shell/bars";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
+import { keptChoice } from "./state/kept";
 import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconcile";
 import { emptyState } from "./state/types";
 import { current, followAddress, open, replace, useAppState } from "./state/store";
 import { ErrorPanel } from "./ui/error";
+import { learn } from "./ui/plain";
 import { Skeleton } from "./ui/skeleton";
 import { SourcePanel } from "./ui/source";
 import type { Tour as TourView } from "./shell/tour";
@@ -32,7 +34,7 @@ export function App() {
   useEffect(() => {
     if (!catalog.data || opened) return;
     const { start, version } = catalog.data;
-    const found = open({ ...emptyState(), lang: languageOf(navigator.language), ...start }, version);
+    const found = open({ ...emptyState(), lang: languageOf(keptChoice("lang") ?? navigator.language), ...start }, version);
     const settled = reconcileAccounts(found, catalog.data);
     replace(settled.state);
     setChanged(settled.changed);
@@ -43,6 +45,7 @@ export function App() {
 
   useEffect(() => {
     if (!meta.data || meta.data.on !== current().on) return;
+    learn([...meta.data.regions, ...meta.data.industries]);
     const settled = reconcileRegion(current(), meta.data, catalog.data?.start.region ?? "");
     if (settled.state !== current()) replace(settled.state);
     if (settled.changed.length) setChanged((c) => [...c, ...settled.changed]);

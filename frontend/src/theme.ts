@@ -1,20 +1,16 @@
 /** Light, dark, or as the system says; kept on this computer and no part of a link. */
 import { useState } from "preact/hooks";
+import { keepChoice, keptChoice } from "./state/kept";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEPT = "newind.theme";
 const watchers = new Set<() => void>();
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 function read(): Theme {
-  try {
-    const kept = localStorage.getItem(KEPT);
-    return kept === "light" || kept === "dark" ? kept : "auto";
-  } catch {
-    return "auto";
-  }
+  const kept = keptChoice("theme");
+  return kept === "light" || kept === "dark" ? kept : "auto";
 }
 
 let theme: Theme = "auto";
@@ -33,11 +29,7 @@ export function startTheme(): void {
 
 function choose(next: Theme): void {
   theme = next;
-  try {
-    localStorage.setItem(KEPT, next);
-  } catch {
-    // without storage the choice lasts until the page is closed
-  }
+  keepChoice("theme", next);
   apply();
 }
 

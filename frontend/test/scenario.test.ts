@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Lever, ReadyPackage } from "../src/api/types";
 import { HOME, emptyScenario, emptyState, type Shock, type State } from "../src/state/types";
-import { leverRows, neutralOf, place, requestOf, scaleOf, settled, shocksOf, template } from "../src/views/try/scenario";
+import { typed } from "../src/views/try/typed";
+import { fits } from "../src/views/try/find";
+import { leverRows, limitsOf, neutralOf, place, requestOf, scaleOf, settled, shocksOf, template } from "../src/views/try/scenario";
 import { shockText, valueText, withUnit } from "../src/views/try/words";
 
 const lever = (id: string, more: Partial<Lever> = {}): Lever => ({
   id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"], within: "",
-  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [],
+  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
   slider: { min: 0, max: 100, step: 1, neutral: 0, shown: "number", unit: { en: "USD/t", zh: "美元/吨" }, by: ["industry"], shock: { lever: id, mode: "add", region: HOME, industry: "industry" } },
   ...more,
 });
@@ -91,5 +93,29 @@ describe("values in words", () => {
     expect(withUnit(15, carbon, scaleOf(carbon, null), "zh")).toBe("15美元/吨");
     expect(shockText({ lever: "carbon_price", value: 0.5, mode: "scale" }, carbon, "en")).toBe("×0.50");
     expect(shockText({ lever: "gone", value: -3 }, undefined, "en")).toBe("−3.0");
+  });
+});
+
+describe("a lever", () => {
+  it("is found by any of its words, whatever is written between them", () => {
+    for (const asked of ["", "r&d", "Ｒ＆Ｄ", "R & D", "the tax on carbon", "Carbon_Pri", "碳税", "税"]) expect(fits(carbon, asked), asked).toBe(true);
+    for (const asked of ["rd", "on carbons", "arbon", "碳价"]) expect(fits(carbon, asked), asked).toBe(false);
+  });
+});
+
+describe("a typed value", () => {
+  const share = { min: -0.1, max: 0.1, step: 0.005, neutral: 0, shown: "percent" as const };
+  const dollars = { min: 0, max: 100, step: 1, neutral: 0, shown: "number" as const };
+
+  it("is read as people write it", () => {
+    for (const said of ["12.5", "+12.5%", "12.5 %", "１２．５％", "12,5"]) expect(typed(said, share), said).toBe(0.125);
+    expect(typed("−3", share)).toBe(-0.03);
+    for (const said of ["1,200", "1200", " 1 200 "]) expect(typed(said, dollars), said).toBe(1200);
+    for (const said of ["", "abc", "-", "1e3", "1.2.3", "5 USD"]) expect(typed(said, dollars), said).toBeNull();
+  });
+
+  it("may go up to the limits of the lever", () => {
+    expect(limitsOf(carbon, { lever: "carbon_price", value: 1, mode: "add" })).toEqual([0, 1000]);
+    expect(limitsOf(carbon, { lever: "carbon_price", value: 1, mode: "scale" })).toEqual([0, 100]);
   });
 });

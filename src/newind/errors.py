@@ -318,6 +318,7 @@ def describe_mistakes(found: Sequence[Any], form: str = "{}") -> BilingualMessag
     >>> describe_mistakes([{"loc": ("body", "year"), "msg": "Input should be a valid integer", "type": "int_type"}])
     'year: Input should be a valid integer.'
     """
+    found = [one for one in found if one["loc"][-1:] != ("str",)] or found  # of a field that may be a name too
     every = sentences([_mistake(one, form) for one in found[:MISTAKES]])
     more = tell("request.more", n=len(found) - MISTAKES) if len(found) > MISTAKES else ""
     return BilingualMessage(f"{every}{more}", every.zh and every.zh + in_chinese(more))
@@ -326,7 +327,8 @@ def describe_mistakes(found: Sequence[Any], form: str = "{}") -> BilingualMessag
 def _mistake(found: Any, form: str) -> BilingualMessage:
     """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
     kind, context = found["type"], found.get("ctx", {})
-    where = ".".join(str(p) for p in found["loc"] if p not in ("body", "query", "path"))
+    names = [str(p) for p in found["loc"] if p not in ("body", "query", "path", "str")]
+    where = ".".join(p for p in names if not p[0].isupper())  # a class is none of the fields that were written
     if kind == "json_invalid":
         said, where = tell("request.no_json"), ""
     elif kind == "value_error":

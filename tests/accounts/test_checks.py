@@ -68,7 +68,7 @@ def test_a_sound_table_is_all_ok():
         ({"Z": COSTLY, "Y": LARGE}, "balance", "warning", "value added below zero, 5 B.USD in all: 1: 'USA.all'"),
         ({"unit": "M.USD"}, "units", "warning", f"{SMALL_WORLD}: is the unit really M.USD?"),
         ({"unit": "M.USD", "Y": np.full((3, 3), 5e6)}, "units", "ok", "world value added 45.0 trillion USD"),
-        ({"Z": NEGATIVE}, "negative flows", "warning", "1 cells of Z, -1 B.USD; sellers 1: 'CHN.all'"),
+        ({"Z": NEGATIVE}, "negative flows", "warning", "1 flows between industries, -1 B.USD; sellers 1: 'CHN.all'"),
         (
             {"Y": np.array([[5, -1, 5], [5, 5, 5], [5, 5, 5.0]])},
             "negative demand",
@@ -93,7 +93,7 @@ def test_a_transposed_table_is_suspected():
     assert turned["orientation"] == ("ok", "rows sell, columns buy")
     turned = audit(Z=supplies.T, Y=np.diag([900.0, 900.0, 2.0]))
     assert turned["orientation"][0] == "warning"
-    assert "is Z transposed?" in turned["orientation"][1]
+    assert "are the flows transposed?" in turned["orientation"][1]
 
 
 def test_an_audit_reads_line_by_line():

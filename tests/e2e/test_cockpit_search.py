@@ -74,9 +74,11 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
         for cell, value in ((income, m["adds"]["real_income"]), (co2, m["adds"]["co2"]), (cost, m["cost"])):
             assert cell == percent(value) if value is not None else not re.search(r"\d", cell)  # withheld
         assert sign == m["sign"]["label"]["en"]
+    axes = page.locator("svg.front .ax:not(.num)").all_text_contents()
+    assert axes == ["← CO₂ in 2028, less is better", "↑ real income in 2028, more is better"]
     label = page.locator("svg.front").get_attribute("aria-label")
-    for k, p in enumerate(told["points"], 1):
-        assert f"Package {k}: real income in 2028 {percent(p['figures']['real_income'])}" in label
+    for p in told["points"]:
+        assert f"Package {p['number']}: real income in 2028 {percent(p['figures']['real_income'])}" in label
     first = told["robust"]["rows"][0]
     cell = page.locator(".holds tbody tr").first.locator("td").first.inner_text()
     assert cell.removesuffix(" †") == percent(first["values"][0])

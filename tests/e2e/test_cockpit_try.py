@@ -57,7 +57,7 @@ def test_a_key_press_gives_the_numbers_that_python_gives(visit):
     page = visit(CARBON)
     page.wait_for_selector(".cards4")
     slider(page).press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('.lev.mv output').textContent === '16'")
+    page.wait_for_function("() => document.querySelector('.lev.mv .typed').value === '16'")
     settled(page)
     income, (tonnes, fewer), shares = expected(16)
     levels = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import product
 from types import SimpleNamespace
@@ -202,6 +203,22 @@ def test_the_front_is_told_before_reasons_and_other_cases(economy: ni.Accounts) 
     assert len(seen) == 1
     assert (seen[0].chosen, seen[0].marginals, seen[0].robust) == (found.chosen, (), None)
     assert seen[0].evaluated == 4 < found.evaluated + len(found.robust.cases)
+
+
+def test_packages_keep_the_numbers_that_were_told_first(economy: ni.Accounts, monkeypatch) -> None:
+    trio, seen = searched.packages("better", "plants", "carbon"), []
+    module = sys.modules[search.__module__]
+    result_of = module._result_of
+    monkeypatch.setattr(module, "_result_of", lambda s, before=(): result_of(s, before[::-1]))  # as if told otherwise
+    goals = ("real_income", "bill")
+    found = search(economy, "CHN", goals, trio, until=UNTIL, evaluations=6, front=seen.append)
+    first = seen[0]
+    assert [first.number(p) for p in first.front] == list(range(1, len(first.front) + 1))
+    assert len(found.front) > 1
+    for k, p in enumerate(reversed(first.numbered), 1):
+        assert found.number(p) == k
+    told = search_of(found).tables["front"].to_frame()["package"].tolist()
+    assert told == [str(found.number(p)) for p in found.front] != sorted(told)
 
 
 def test_limits_in_a_case_are_against_doing_nothing_in_it(economy: ni.Accounts) -> None:

@@ -47,6 +47,8 @@ def test_every_lever_is_complete(lever: Lever):
     assert lever.within == "" or ni.group(lever.within).kind == "industries"
     assert lever.user in ("*", "final", "industries")
     assert lever.user == "*" or "user" in lever.scope
+    assert {bool(CJK.search(w)) for w in lever.words} == {True, False}  # what people call it, in both languages
+    assert len(set(lever.words)) == len(lever.words)
 
 
 @every

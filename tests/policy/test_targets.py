@@ -145,7 +145,7 @@ def test_values_are_set_then_scaled_then_added(w, steps):
 def test_steps_that_leave_the_bounds_together_are_refused(w):
     shocks = [ni.Shock("markup", 3, "add", region="CHN"), ni.Shock("markup", 2, "add", region="CHN")]
     targets = resolve(ni.Package(shocks), w)
-    with pytest.raises(ni.PolicyError, match=r"shocks 1, 2 together bring markup to 6 in 4 cells, out of .* 1 to 5"):
+    with pytest.raises(ni.PolicyError, match=r"shocks 1, 2 together bring markup to 6 in 4 places, out of .* 1 to 5"):
         apply_shocks("markup", targets, np.ones((R, S)))
     assert apply_shocks("tariff", targets, np.zeros((R, R, S))).sum() == 0
 
@@ -165,7 +165,7 @@ def test_two_values_for_one_cell_are_named(w):
 def test_a_flow_cut_off_twice_is_named(w):
     shocks = [ni.Shock("cut_off", 1, region="CHN"), ni.Shock("cut_off", 0.5, region="USA", partner="CHN")]
     with pytest.raises(
-        ni.PolicyError, match="shock 2 sets cut_off where shock 1 does already: 20 cells, first 'USA CHN"
+        ni.PolicyError, match="shock 2 sets cut_off where shock 1 does already: 20 places, first 'USA CHN"
     ):
         resolve(ni.Package(shocks), w)
 

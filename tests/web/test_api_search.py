@@ -41,6 +41,7 @@ def made():
 def test_packages_are_those_of_the_python_api(told, made):
     assert (told["method"], told["evaluated"], told["whole"]) == (made.method, made.evaluated, True)
     front = [p for p in told["points"] if p["on_front"]]
+    assert [p["number"] for p in front] == [made.number(p) for p in made.front]
     assert [p["sizes"] for p in front] == [p.active_sizes for p in made.front]
     for p, expected in zip(front, made.front, strict=True):
         assert p["figures"] == pytest.approx(expected.figures, rel=1e-9, abs=1e-12)

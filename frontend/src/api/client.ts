@@ -1,6 +1,7 @@
 /** Questions to the API: one error type, retries when the connection is lost, answers kept by address. */
-import { messageIn, messageOf } from "../i18n/catalogues";
+import { messageIn, messageOf, say } from "../i18n/catalogues";
 import type { Lang } from "../state/types";
+import { plainly } from "../ui/plain";
 import type { ErrorBody } from "./types";
 
 /** A refusal of the API, or (`status` 0) no answer at all. */
@@ -14,9 +15,11 @@ export class ApiError extends Error {
   get lost(): boolean {
     return this.status === 0;
   }
-  /** The message in a language, as far as there is one. */
+  /** The message in a language, in words that need no knowledge of programs; one about a place in the reader's own file as it is. */
   in(lang: Lang): string {
-    return messageIn(this.body, lang) || this.body.message;
+    const said = messageIn(this.body, lang);
+    const { line, sheet } = this.body.where ?? {};
+    return (this.lost || line || sheet ? said || this.body.message : plainly(said, lang)) || say(lang, "ui.error.plain");
   }
 }
 

@@ -615,6 +615,8 @@ export type FrontPoint = {
   starts: Record<string, number>;
   figures: Record<string, number | null>;
   shocks: Shock[];
+  /** By which it is called, from the first answer of a search to the last. */
+  number: number;
   on_front: boolean;
   sign: NamedItem;
   taken: BilingualText;
@@ -819,6 +821,7 @@ export type Lever = {
   within: string;
   needs: string[];
   assumes: string[];
+  words: string[];
   note: BilingualText;
   options: Record<string, LeverOption>;
   slider: Slider | null;
@@ -945,12 +948,13 @@ export type MechanismParts = {
   failed: string[];
 };
 
-/** Where in a table or a text a mistake is. */
+/** Where in a table, a text or the shocks of a package (from 1) a mistake is. */
 export type MessagePlace = {
   sheet?: string;
   cell?: string;
   line?: number;
   column?: number;
+  shock?: number;
 };
 
 /** A value that is to be reached by a year: how it stands, and where the path leads. */
@@ -1983,6 +1987,7 @@ export type TableMessage = {
   cell?: string;
   line?: number;
   column?: number;
+  shock?: number;
   level: "error" | "warning" | "note";
   kind?: string;
 };

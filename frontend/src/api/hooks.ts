@@ -79,34 +79,66 @@ function keep(where: Map<string, unknown>, place: string, found: unknown): void 
 /** The result that a job had for a key, or what it has shown of it, if that is still kept. */
 export const keptResult = <B>(kind: string, key: string): B | null => ((kept.get(`${kind} ${key}`) ?? parts.get(`${kind} ${key}`)) as B | undefined) ?? null;
 
+/** A job under way, whoever looks at it. */
+interface Live {
+  job: Job | null;
+  found: Promise<unknown>;
+  halt: (why: string) => void;
+  watchers: Set<() => void>;
+}
+
+/** Jobs under way by kind and key: they go on when their view is left, and are found again when it is opened. */
+const live = new Map<string, Live>();
+
+/** Whether a job is under way or done: what was begun before the view was left. */
+export const isBegun = (kind: string, key: string): boolean => live.has(`${kind} ${key}`) || kept.has(`${kind} ${key}`);
+
+/** The job of a key, begun if it is not under way; one of its kind that nobody looks at any more gives way to it. */
+function begin(kind: string, request: unknown, place: string): Live {
+  const before = live.get(place);
+  if (before) return before;
+  for (const [other, one] of live) if (other.startsWith(`${kind} `) && !one.watchers.size) one.halt("superseded");
+  const control = new AbortController();
+  const one: Live = { job: null, watchers: new Set(), found: Promise.resolve(), halt: (why) => (live.delete(place), control.abort(new DOMException(why, "AbortError"))) };
+  const tell = (): void => one.watchers.forEach((f) => f());
+  one.found = runJob(kind, request, (job) => ((one.job = job), tell()), control.signal, (part) => (keep(parts, place, part), tell())).then(
+    (found) => (keep(kept, place, found), parts.delete(place), found),
+  ).finally(() => live.get(place) === one && live.delete(place));
+  one.found.catch(() => undefined);
+  live.set(place, one);
+  return one;
+}
+
 /** Run a job whenever `key` changes, after a pause without changes; an empty key runs nothing. Results are kept. */
 export function useJob<B>(kind: string, request: unknown, key: string, delay = 600): Running<B> {
-  const [job, setJob] = useState<Job | null>(null);
   const [stopped, setStopped] = useState("");
   const [, look] = useState(0);
-  const control = useRef<AbortController | null>(null);
+  const left = useRef(false);
+  useEffect(() => () => void (left.current = true), []); // before the one that asks, so that it knows why it ends
   const place = `${kind} ${key}`;
   const known = key ? (kept.get(place) as B | undefined) : undefined;
   const asked = useAsked<B>(
     known === undefined ? key : "",
     async (signal) => {
       setStopped("");
-      setJob(null);
-      const own = new AbortController();
-      control.current = own;
-      signal.addEventListener("abort", () => own.abort(signal.reason), { once: true });
-      const found = await runJob<B>(kind, request, setJob, own.signal, (part) => (keep(parts, place, part), look((n) => n + 1)));
-      keep(kept, place, found);
-      parts.delete(place);
-      return found;
+      const one = begin(kind, request, place);
+      const see = (): void => look((n) => n + 1);
+      one.watchers.add(see);
+      see();
+      signal.addEventListener("abort", () => {
+        one.watchers.delete(see);
+        if (!left.current && !one.watchers.size) one.halt("superseded");
+      }, { once: true });
+      return (await one.found) as B;
     },
-    delay,
+    live.has(place) ? 0 : delay,
   );
   const stop = (): void => {
-    control.current?.abort(new DOMException("stopped", "AbortError"));
+    live.get(place)?.halt("stopped");
     setStopped(key);
   };
   const halted = stopped !== "" && stopped === key;
+  const job = live.get(place)?.job ?? null;
   if (known !== undefined) return { ...asked, data: known, error: null, pending: false, job, stop, stopped: false };
   return { ...asked, pending: asked.pending && !halted, job, stop, stopped: halted };
 }

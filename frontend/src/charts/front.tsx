@@ -21,7 +21,8 @@ interface Props {
   points: FrontPoint[];
   tried: { x: number; y: number }[];
   nothing: { x: number; y: number; name: string };
-  axes: { x: string; y: string };
+  /** Words of the axes, and whether more is better: arrows point to the better side. */
+  axes: Record<"x" | "y", { text: string; up: boolean }>;
   tick: (v: number) => string;
   selected: string;
   onSelect: (id: string) => void;
@@ -92,8 +93,8 @@ export function Front({ label, points, tried, nothing, axes, tick, selected, onS
       <svg class="ch front" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
         {rows.map((v) => <g key={v}><line x1={left} x2={w - RIGHT} y1={Y(v)} y2={Y(v)} class={Math.abs(v) < 1e-12 ? "base" : "grid"} /><text x={left - 5} y={Y(v) + 4} class="ax num" text-anchor="end">{tick(v)}</text></g>)}
         {ticks([xa, xb], w < 480 ? 4 : 6).map((v) => <text key={v} x={X(v)} y={h - FOOT + 16} class="ax num" text-anchor="middle">{tick(v)}</text>)}
-        <text x={w - RIGHT} y={h - 4} class="ax" text-anchor="end">{axes.x} →</text>
-        <text x={0} y={11} class="ax">↑ {axes.y}</text>
+        {axes.x.up ? <text x={w - RIGHT} y={h - 4} class="ax" text-anchor="end">{axes.x.text} →</text> : <text x={left} y={h - 4} class="ax">← {axes.x.text}</text>}
+        <text x={0} y={11} class="ax">{axes.y.up ? "↑" : "↓"} {axes.y.text}</text>
         {tried.map((p, k) => <circle key={k} cx={X(p.x)} cy={Y(p.y)} r={2.2} class="bubble" />)}
         <polyline points={line} class="ln me" />
         <circle cx={X(nothing.x)} cy={Y(nothing.y)} r={4} class="hollow" />

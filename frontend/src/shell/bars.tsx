@@ -2,8 +2,8 @@
 import type { AccountsMeta, Catalog } from "../api/types";
 import { useText } from "../i18n";
 import { LANGUAGES, textIn } from "../i18n/catalogues";
-import { canRedo, canUndo, change, redo, undo, useAppState } from "../state/store";
-import { VIEWS, type Lang, type View } from "../state/types";
+import { canRedo, canUndo, change, redo, speak, undo, useAppState } from "../state/store";
+import { VIEWS, type View } from "../state/types";
 import { nearest, spans } from "../state/reconcile";
 import { THEMES, useTheme } from "../theme";
 import { Segmented } from "../ui/segmented";
@@ -75,8 +75,7 @@ export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: Accou
       <span class="tools">
         <button class="ic" aria-label={t("shell.undo")} title={t("shell.undo")} disabled={!canUndo()} onClick={undo}>↶</button>
         <button class="ic" aria-label={t("shell.redo")} title={t("shell.redo")} disabled={!canRedo()} onClick={redo}>↷</button>
-        <Segmented label={t("shell.language")} class="lng" value={lang} onChange={(next: Lang) => change("lang", (s) => ({ ...s, lang: next }))}
-          options={LANGUAGES} />
+        <Segmented label={t("shell.language")} class="lng" value={lang} onChange={speak} options={LANGUAGES} />
         <Segmented label={t("shell.theme")} class="thm" value={theme} onChange={setTheme} options={THEMES.map((v) => ({ value: v, label: t(`theme.${v}`) }))} />
         <button class="ic thb" aria-label={`${t("shell.theme")}: ${t(`theme.${theme}`)}`} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>{THEME_GLYPHS[theme]}</button>
       </span>

@@ -5,7 +5,7 @@
  * percent-encoded, so the separators `& = ; : , / @` never stand inside one.
  */
 import { ENGLISH, languageOf } from "../i18n/catalogues";
-import { FILED, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Scenario, type Selector, type Shock, type State, type View } from "./types";
+import { FILED, FINANCINGS, HORIZONS, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Scenario, type Selector, type Shock, type State, type View } from "./types";
 
 export const VERSION = 1;
 
@@ -95,6 +95,8 @@ function scenarioText(s: Scenario): string {
   return fields.join(";");
 }
 
+const isOne = (words: readonly string[], word: string): boolean => words.includes(word);
+
 function readScenario(text: string, unread: string[]): Scenario {
   const s: Scenario = { ...emptyScenario(), shocks: null };
   for (const field of text.split(";").filter(Boolean)) {
@@ -102,8 +104,8 @@ function readScenario(text: string, unread: string[]): Scenario {
     const [key, said] = [field.slice(0, at), field.slice(at + 1)];
     if (key === "n") s.name = dec(said);
     else if (key === "p") s.package = dec(said);
-    else if (key === "h") s.horizon = dec(said) as Horizon;
-    else if (key === "f") s.financing = dec(said) as Financing;
+    else if (key === "h" && isOne(HORIZONS, dec(said))) s.horizon = dec(said) as Horizon;
+    else if (key === "f" && isOne(FINANCINGS, dec(said))) s.financing = dec(said) as Financing;
     else if (key === "k") s.parameters = unpairs(said, ":");
     else if (key === "x") s.shocks = said.split("/").filter(Boolean).map((t) => readShock(t) ?? (unread.push(dec(t)), null)).filter((x) => x !== null);
     else unread.push(dec(field));

@@ -1,15 +1,17 @@
 /** The one state, its history, and its place in the address. */
 import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type Decoded } from "./codec";
-import { emptyState, type State } from "./types";
+import { keepChoice } from "./kept";
+import { emptyState, type Lang, type State } from "./types";
 
-/** Changes of the same thing within this time are one step of undo, in milliseconds. */
+/** Changes of the same thing within this time are one step, in milliseconds. */
 const TOGETHER = 800;
-const DEPTH = 100;
+/** Pages that browsers keep at least. */
+const DEPTH = 48;
 
 let state: State = emptyState();
-let past: State[] = [];
-let future: State[] = [];
+/** Place in the browser's history, which is the only one: steps of undo are its pages. */
+let [at, top] = [0, 0];
 let last = { what: "", at: 0 };
 let madeWith = "";
 const listeners = new Set<() => void>();
@@ -24,8 +26,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 function settle(): void {
   clearTimeout(timer);
   timer = undefined;
-  const hash = encode(state, madeWith);
-  if (hash !== location.hash) history.replaceState(null, "", hash);
+  history.replaceState({ at }, "", encode(state, madeWith));
 }
 
 function write(): void {
@@ -33,70 +34,60 @@ function write(): void {
 }
 
 export const current = (): State => state;
-export const canUndo = (): boolean => past.length > 0;
-export const canRedo = (): boolean => future.length > 0;
+export const canUndo = (): boolean => at > Math.max(0, top - DEPTH);
+export const canRedo = (): boolean => at < top;
 
 /**
- * Change the state.
+ * Change the state, as a step that the browser's Back takes back too.
  *
- * `what` names the thing that changes: quick changes of one thing (a finger on a slider) are undone together. A change of
- * view is a page of the browser's history and no step of undo.
+ * `what` names the thing that changes: quick changes of one thing (a finger on a slider) are one step.
  */
 export function change(what: string, update: (s: State) => State): void {
   const next = update(state);
-  if (next === state) return;
-  const turned = next.view !== state.view;
-  if (turned) settle();
+  if (encode(next) === encode(state)) return;
   const now = Date.now();
-  if (!turned) {
-    if (what !== last.what || now - last.at > TOGETHER) past = [...past.slice(1 - DEPTH), state];
-    last = { what, at: now };
-    future = [];
-  }
+  const goesOn = what === last.what && now - last.at <= TOGETHER && next.view === state.view;
+  last = { what, at: now };
+  if (goesOn) return replace(next);
+  if (timer) settle();
   state = next;
-  if (turned) history.pushState(null, "", encode(state, madeWith));
-  else write();
+  top = ++at;
+  history.pushState({ at }, "", encode(state, madeWith));
   tell();
 }
 
-export function undo(): void {
-  const before = past.at(-1);
-  if (!before) return;
-  past = past.slice(0, -1);
-  future = [state, ...future];
-  state = { ...before, view: state.view };
-  last = { what: "", at: 0 };
-  write();
-  tell();
+function travel(by: 1 | -1): void {
+  if (timer) settle();
+  history.go(by);
 }
 
-export function redo(): void {
-  const after = future[0];
-  if (!after) return;
-  future = future.slice(1);
-  past = [...past, state];
-  state = { ...after, view: state.view };
-  last = { what: "", at: 0 };
-  write();
-  tell();
-}
+export const undo = (): void => void (canUndo() && travel(-1));
+export const redo = (): void => void (canRedo() && travel(1));
 
-/** Put a state in place without a step of undo, as when a link is opened. */
+/** Put a state in place without a step of its own, as when a link is opened. */
 export function replace(next: State): void {
   state = next;
   write();
   tell();
 }
 
+/** Choose a language: no step, as good for the pages before, and kept for the next visit. */
+export function speak(lang: Lang): void {
+  keepChoice("lang", lang);
+  replace({ ...state, lang });
+}
+
 /** Read the address; `start` is what holds where it says nothing. */
 export function open(start: State, version: string): Decoded {
   madeWith = version;
   const found = decode(location.hash, start);
-  past = [];
-  future = [];
+  at = top = placeOf(history.state) ?? 0;
   replace(found.state);
   return found;
 }
+
+/** The place that a page of the history was given here. */
+const placeOf = (said: unknown): number | undefined => (said as { at?: number } | null)?.at;
 
 /** The state as an address that can be sent. */
 export const link = (): string => location.href.replace(/#.*$/, "") + encode(state, madeWith);
@@ -124,15 +115,17 @@ export function useParam(key: `${string}.${string}`, usual: string): [string, (v
   return [params[key] ?? usual, set];
 }
 
-/** Follow the browser's back and forward. */
+/** Follow the browser's back and forward, and addresses typed by hand. */
 export function followAddress(): void {
   addEventListener("pagehide", settle);
-  addEventListener("popstate", () => {
+  addEventListener("popstate", (e) => {
     clearTimeout(timer);
     timer = undefined;
-    const found = decode(location.hash, { ...state, scenarios: emptyState().scenarios, active: 0 });
-    past = [...past, state];
-    state = found.state;
-    tell();
+    const place = placeOf(e.state);
+    const found = decode(location.hash, { ...state, scenarios: emptyState().scenarios, active: 0 }).state;
+    if (place === undefined) top = ++at;
+    else top = Math.max(top, (at = place));
+    last = { what: "", at: 0 };
+    replace(place === undefined ? found : { ...found, lang: state.lang });
   });
 }

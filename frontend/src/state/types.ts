@@ -11,6 +11,9 @@ export type Lang = string;
 export type Horizon = NonNullable<SimulationRequest["horizon"]>;
 export type Financing = NonNullable<Package["financing"]>;
 
+export const HORIZONS: readonly Horizon[] = ["short", "medium", "long"];
+export const FINANCINGS: readonly Financing[] = ["lump_sum", "output_tax"];
+
 /** A label, or several. */
 export type Selector = string | string[];
 

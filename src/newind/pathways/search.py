@@ -86,6 +86,8 @@ class SearchResult:
         Packages followed, and paths without an equilibrium.
     left_out : tuple of CandidatePackage
         Packages within the limits that the chosen one does not beat, but that may not be recommended; the best first.
+    numbered : tuple of CandidatePackage
+        The front and the runner-up in the order of their numbers: what is reported first keeps its number to the end.
     """
 
     request: Mapping[str, Any]
@@ -103,6 +105,11 @@ class SearchResult:
     evaluated: int
     failed: int
     left_out: tuple[CandidatePackage, ...] = ()
+    numbered: tuple[CandidatePackage, ...] = ()
+
+    def number(self, point: CandidatePackage) -> int:
+        """Return the number by which a package of the front, or the runner-up, is called."""
+        return self.numbered.index(point) + 1
 
     @property
     def verdict(self) -> str:
@@ -301,14 +308,14 @@ def found_of(
     if told is not None:
         told(found)
     chosen, marginals = refine_choice(s, found.chosen)
-    found = _result_of(s)
+    found = _result_of(s, found.numbered)
     bounds, shown, other = bounds_of(s, chosen), list(found.front), found.runner_up
     robust = robust_of(s, shown if len(shown) > 1 or other is None else [*shown, other], chosen)
     return replace(found, marginals=marginals, bounds=bounds, robust=robust)
 
 
-def _result_of(s: Search) -> SearchResult:
-    """Return what a search comes to so far, without reasons and other cases."""
+def _result_of(s: Search, before: Sequence[CandidatePackage] = ()) -> SearchResult:
+    """Return what a search comes to so far, without reasons and other cases; `before` has numbers already."""
     while True:
         settled, kept = s.settle(), s.select_feasible(s.central)
         chosen, shown = settled or (best := s.choose_point(s.find_front(kept)), [best])
@@ -321,9 +328,10 @@ def _result_of(s: Search) -> SearchResult:
     other, (nothing,) = runner_up_of(s, chosen), s.evaluate_points([s.nothing])
     left = dict.fromkeys(map(s.key, (*first, *refused)))
     tried, shown = ([s.points[s.key(p)] for p in some] for some in (kept, shown))  # with their verdicts
+    numbered = {s.key(p): s.points[s.key(p)] for p in (*before, *shown, *([] if other is None else [other]))}
     return SearchResult(
         s.request, s.choices, s.aims, s.method, nothing, tuple(tried), tuple(shown), s.points[s.key(chosen)], (), (),
-        other, None, len(s.central), len(s.errors), tuple(s.points[k] for k in left),
+        other, None, len(s.central), len(s.errors), tuple(s.points[k] for k in left), tuple(numbered.values()),
     )  # fmt: skip
 
 

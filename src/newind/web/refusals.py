@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 
 SHEET = re.compile(r"sheet '([^']{1,64})'")
 CELL = re.compile(r"(?<![\w$])(?P<cell>[A-Z]{1,3}[1-9]\d{0,6})(?=[ :=,.)]|$)|'(?P<alone>[A-Z]{1,3}[1-9]\d{0,6})'")
+SHOCK = re.compile(r"\bshock (\d+)\b")
 LINE = re.compile(r"(?:^|[\s/])[^\s:/]+\.(?:ya?ml|csv):(\d+)(?::(\d+))?(?=: )|\bline (\d+)\b")
 
 
 def place_in(message: str) -> MessagePlace:
-    """Return sheet and cell, or line and column, that a message names; nothing where it names none.
+    """Return sheet and cell, line and column, or the place of a shock that a message names; else nothing.
 
     Examples
     --------
@@ -46,6 +47,8 @@ def place_in(message: str) -> MessagePlace:
     {'sheet': 'flows', 'cell': 'E7'}
     >>> place_in("scenario.yaml:3:7: value must be a number, not 'x'."), place_in("no such region")
     ({'line': 3, 'column': 7}, {})
+    >>> place_in("shock 2: value must be a number, not 'x'.")
+    {'shock': 2}
     >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 1: 'B6'. Write it.")["cell"]
     'B6'
     """
@@ -58,6 +61,8 @@ def place_in(message: str) -> MessagePlace:
         found["line"] = int(line[1] or line[3])
         if line[2]:
             found["column"] = int(line[2])
+    elif shock := SHOCK.search(message):
+        found["shock"] = int(shock[1])
     return found
 
 

@@ -135,12 +135,13 @@ class Reproduction(CommandBody):
 
 
 class MessagePlace(TypedDict, total=False):
-    """Where in a table or a text a mistake is."""
+    """Where in a table, a text or the shocks of a package (from 1) a mistake is."""
 
     sheet: str
     cell: str
     line: int
     column: int
+    shock: int
 
 
 class MessageText(TypedDict):

@@ -189,7 +189,7 @@ BAD = {
 @check_each("lever", sorted(BAD))
 def test_values_out_of_bounds_name_the_move(lever: str) -> None:
     value, words = BAD[lever]
-    with pytest.raises(PolicyError, match=rf"^shock 7: the value would be {value:g} in cells .*{words}"):
+    with pytest.raises(PolicyError, match=rf"^shock 7: the value would be {value:g} at .*{words}"):
         shocks(move(lever, value, name="shock 7"), on=around(lever))
 
 
@@ -197,7 +197,7 @@ def test_two_moves_that_are_too_much_together_are_both_named() -> None:
     moves = [move("production_subsidy", 0.6, industry="c2", name="shock 1"),
              move("production_subsidy", 0.5, mode="add", region="BBB", name="shock 2"),
              move("production_subsidy", 0.1, mode="add", region="CCC", industry="c1", name="shock 3")]  # fmt: skip
-    with pytest.raises(PolicyError, match=r"^shock 1, shock 2: the value would be 1\.1 in cells 1: 'BBB c2'"):
+    with pytest.raises(PolicyError, match=r"^shock 1, shock 2: the value would be 1\.1 at 1: 'BBB c2'"):
         shocks(*moves)
 
 

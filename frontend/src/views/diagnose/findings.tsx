@@ -1,6 +1,6 @@
 /** All findings of the four systems: the sentence, the number, the drawn proof, where it comes from. */
 import { useState } from "preact/hooks";
-import { useGet, useJob, type Running } from "../../api/hooks";
+import { isBegun, useGet, useJob, type Running } from "../../api/hooks";
 import type { Diagnosed, Finding } from "../../api/types";
 import { useWorld } from "../../context";
 import { level, range } from "../../format";
@@ -45,8 +45,8 @@ function Proof({ finding: f }: { finding: Finding }) {
   return (
     <Figure of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
-      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => (
-        <span key={id} class="id"><code>{id}</code> <SourceButton source={source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })} /></span>
+      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
+        <span key={s.id} class="id">{s.label} <SourceButton source={s} /></span>
       ))}</p>}>
       <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("policy.signs.signs.sign_ambiguous") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
       <div class="proof" dangerouslySetInnerHTML={{ __html: pick(f.svg) }} />
@@ -72,9 +72,9 @@ function useModel(): { found: Diagnosed[] | null; line: preact.ComponentChildren
   const { t } = useText();
   const { catalog } = useWorld();
   const { on, year, region } = useFocus();
-  const [asked, ask] = useState("");
   const request = { on, year, region };
   const key = JSON.stringify(request);
+  const [asked, ask] = useState(catalog.systems.some(({ id }) => isBegun("diagnose", `${key} ${id}`)) ? key : "");
   // the catalog's systems are the same as long as the page lives, so these are always as many hooks
   const jobs = catalog.systems.map(({ id }) => useJob<Diagnosed>("diagnose", { ...request, system: id }, asked === key ? `${key} ${id}` : "", 0));
   const each = (act: (job: Running<Diagnosed>) => void) => (): void => jobs.filter((j) => j.pending || j.stopped || j.error).forEach(act);

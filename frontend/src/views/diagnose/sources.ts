@@ -29,7 +29,7 @@ export function useSources(): (told: Told) => Source {
     return {
       id: told.id,
       value: told.value,
-      label: told.label ?? (row ? pick(row.label) : told.id),
+      label: told.label ?? (row ? pick(row.label) : registry.length ? told.id : ""), // no id while the registry is on its way
       formula: told.formula ?? row?.formula ?? "–",
       source: told.source ?? [meta.source, row?.source].filter(Boolean).join("; "),
       year: told.year,

@@ -4,10 +4,9 @@ import type { ApiError } from "../../api/client";
 import type { Asked } from "../../api/hooks";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
-import { messageIn } from "../../i18n/catalogues";
 import { change, useAppState } from "../../state/store";
 import { Empty } from "../../ui/empty";
-import { ErrorPanel } from "../../ui/error";
+import { ErrorPanel, Why } from "../../ui/error";
 import { Skeleton } from "../../ui/skeleton";
 
 /** Back to the accounts that the cockpit opens with; nothing where they are open. */
@@ -26,13 +25,11 @@ export function NeedsWorld({ title }: { title: string }) {
   return <Empty title={title}><p>{t("diagnose.needsworld")}</p><ToStart /></Empty>;
 }
 
-/** What these accounts, or this request, do not allow: why, and a way on. In another language the English words of the refusal are collapsed below. */
+/** What these accounts, or this request, do not allow: why, and a way on. */
 export function Refused({ error, title, children }: { error: ApiError; title: string; children?: ComponentChildren }) {
-  const { t, lang } = useText();
-  const foreign = !messageIn(error.body, lang);
   return (
     <Empty title={title}>
-      {foreign ? <><p>{t("diagnose.refused")}</p><details class="more"><summary>{t("diagnose.refused.words")}</summary><p lang="en">{error.body.message}</p></details></> : <p>{error.in(lang)}</p>}
+      <Why error={error} />
       {children ?? <ToStart />}
     </Empty>
   );

@@ -16,7 +16,7 @@ export function withScenario(state: State, scenario: Scenario): State {
 }
 
 export function tryAgainst(pack: ReadyPackage, input: string, name: string): void {
-  change("scenarios", (s) => withScenario(s, { ...emptyScenario(), name, package: pack.name, shocks: null }));
-  change("view", (s) => ({ ...s, view: "try", params: { ...s.params, [INPUT]: input } }));
+  const made: Scenario = { ...emptyScenario(), name, package: pack.name, shocks: null };
+  change("view", (s) => ({ ...withScenario(s, made), view: "try", params: { ...s.params, [INPUT]: input } }));
   scrollTo(0, 0);
 }

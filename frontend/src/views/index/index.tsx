@@ -1,7 +1,7 @@
 /** The index: weights to move, ranks with their intervals, pillars, what holds the economy in focus back, the audit. */
 import { useMemo, useState } from "preact/hooks";
 import { post, query } from "../../api/client";
-import { useAsked, useGet, useJob } from "../../api/hooks";
+import { isBegun, useAsked, useGet, useJob } from "../../api/hooks";
 import type { Scored } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { number } from "../../format";
@@ -45,11 +45,11 @@ interface Intervals {
 function useIntervals(scored: Scored, set: Moved): Intervals {
   const { t } = useText();
   const { on } = useAppState();
-  const [started, start] = useState("");
   const weights = asked(scored.weights, set);
   const untouched = Object.keys(set).length === 0;
   const request = { on, year: scored.year, view: scored.view, ...(untouched ? {} : { weights }) };
   const key = JSON.stringify(request);
+  const [started, start] = useState(isBegun("index", key) ? key : "");
   const quick = useAsked<Scored>(untouched ? "" : key, (signal) => post("index", { ...request, replications: FEW }, signal), 600);
   const job = useJob<Scored>("index", { ...request, replications: MANY }, started === key ? key : "", 0);
   const few = untouched ? scored : quick.pending || quick.error ? null : quick.data;

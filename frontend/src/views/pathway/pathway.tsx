@@ -1,5 +1,5 @@
 /** Pathway: the open scenario of Try year by year, beside the baseline. */
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { get } from "../../api/client";
 import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
 import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
@@ -10,6 +10,7 @@ import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
+import { learn } from "../../ui/plain";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { lower } from "../try/banner";
@@ -17,6 +18,7 @@ import { BenchContext } from "../try/bench";
 import { Reproduce } from "../try/reproduce";
 import { meantFor, requestOf, shocksOf } from "../try/scenario";
 import { Border } from "../try/start";
+import { Trouble } from "../try/trouble";
 import { pathOf } from "./asked";
 import { Carbon } from "./carbon";
 import { Mechanisms } from "./mechanisms";
@@ -35,6 +37,7 @@ export default function PathwayView(_: ViewProps) {
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const l = levers.data;
   const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
+  useEffect(() => learn([], l?.levers), [l]);
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
   if (!meta.closed) return <Border />;
@@ -49,7 +52,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is reported in Try
   const scenario = settled.scenarios[settled.active]!;
   const tried = requestOf(settled, scenario, packages, levers.levers, meta);
-  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined };
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined, save: null };
   const request = pathOf(settled, scenario, tried);
   const key = JSON.stringify(request);
   const running = useJob<PathwayResult>("pathway", request, key, 500);
@@ -68,7 +71,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
         <h1 class="vh">{t("view.pathway")}</h1>
         <Which />
         <Choices found={found} request={request} progress={<State running={running} found={now} />} />
-        {running.error && <ErrorPanel error={running.error} onRetry={running.again} />}
+        {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>

@@ -86,7 +86,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
         <>
           <section class={`pan targets ${dim ? "dim" : ""}`} aria-label={pick(found.label)}>
             <h3 class="vh">{pick(found.label)}</h3>
-            <ul class="tgs">{found.targets.map((x) => <TargetRow key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
+            <ul class="tgs">{found.targets.map((x) => <TargetRow draws={found.draws?.done ?? 0} key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
             <details class="how"><summary>{t("road.notes")}</summary><ul>{[...found.notes, ...(found.draws ? [found.draws.note] : [])].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <pre class="cmd"><code>{found.reproduce.command}</code></pre>
             <Downloads title={pick(found.title)} numbers={tableOf(found, { t, pick, lang })} />

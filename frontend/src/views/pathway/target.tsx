@@ -43,7 +43,8 @@ export function saidOf(m: Milestone, target: Target, text: Text): string[] {
   ];
 }
 
-export function TargetRow({ target, open, toggle, credit }: { target: Target; open: boolean; toggle: () => void; credit: string }) {
+/** `draws`: how many there are of its band. */
+export function TargetRow({ target, draws, open, toggle, credit }: { target: Target; draws: number; open: boolean; toggle: () => void; credit: string }) {
   const text = useText();
   const { t, pick } = text;
   const label = pick(target.label);
@@ -63,16 +64,16 @@ export function TargetRow({ target, open, toggle, credit }: { target: Target; op
         </ul>
         <Course {...courseOf(target, t("road.row", { label, said }))} />
       </div>
-      {open && <Opened target={target} label={label} credit={credit} />}
+      {open && <Opened target={target} draws={draws} label={label} credit={credit} />}
     </li>
   );
 }
 
-function Opened({ target, label, credit }: { target: Target; label: string; credit: string }) {
+function Opened({ target, draws, label, credit }: { target: Target; draws: number; label: string; credit: string }) {
   const text = useText();
   const { t, pick, lang } = text;
   const unit = pick(target.unit_label);
-  const names = { observed: t("road.line.observed"), path: t("road.line.path"), beside: t("road.line.beside"), band: t("road.line.band"), goal: t("road.line.goal") };
+  const names = { observed: t("road.line.observed"), path: t("road.line.path"), beside: t("road.line.beside"), band: t("road.line.band", { n: draws }), goal: t("road.line.goal") };
   const kinds: [string, [number, number][]][] = [[names.observed, target.observed], [names.path, target.path], [names.beside, target.beside], [names.goal, target.milestones.map((m) => [m.year, m.goal])]];
   const heading = t("road.heading", { label, unit });
   return (

@@ -54,7 +54,7 @@ export function Years({ found, dim, credit }: PartProps) {
     return yearly({
       years: found.years, known: seen, start, from: zoomed, zero: !level,
       lines: found.empty ? [base] : level ? [base, followed] : [followed],
-      bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "paths.uncertainty.bands.inner" : "paths.uncertainty.bands.outer"), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
+      bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "paths.uncertainty.bands.inner" : "paths.uncertainty.bands.outer", { n: found.draws!.done }), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
         : span ? [{ name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
       words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
       unit: level ? t("pathway.unit.level", { first }) : t("pathway.unit.change"),
@@ -64,7 +64,7 @@ export function Years({ found, dim, credit }: PartProps) {
         ...(found.empty || path[k] == null ? [] : [t("pathway.tip.path", { value: index(path[k]!) })]), ...(stated ? [t("pathway.tip.base", { value: index(shown.baseline[k]!) })] : []),
         ...(found.empty ? [] : [t("pathway.tip.change", { value: unsure(k) ? t(inPlace(span?.sign[k] ?? found.verdict)) : percent(shown.change[k]!, 2, true) }), ...(central ? [t("ui.central")] : [])]),
         ...(span && found.years[k]! >= found.start ? [t("pathway.tip.range", { range: between(percent(span.low[k]!, 2, true), percent(span.high[k]!, 2, true), lang) })] : []),
-        ...(drawn ? [t("pathway.tip.draws", { range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
+        ...(drawn ? [t("pathway.tip.draws", { n: found.draws!.done, range: between(figure(drawn.values[0]![k]!), figure(drawn.values[4]![k]!), lang), median: figure(drawn.values[2]![k]!) })] : []),
       ],
     }, look, width);
   }, [found, shown, level, span, drawn, zoomed, lang]);

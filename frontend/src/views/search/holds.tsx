@@ -25,11 +25,11 @@ export function Holds({ found: f, at, dim, credit, waiting }: PartProps & { wait
   }
   const best = [...r.rows].sort((a, b) => b.best.length - a.best.length)[0];
   const mine = r.rows.find((x) => x.point === f.chosen);
-  const title = r.rows.length < 2 ? heading : mine?.best.length ? t("search.holds.yes", { n: r.cases.length, by: mine.best.length, of: r.criteria.length }) : best ? t("search.holds.no", { n: r.cases.length, package: best.point + 1, goal: pick(f.goals[0]!.label) }) : heading;
+  const title = r.rows.length < 2 ? heading : mine?.best.length ? t("search.holds.yes", { n: r.cases.length, by: mine.best.length, of: r.criteria.length }) : best ? t("search.holds.no", { n: r.cases.length, package: f.points[best.point]!.number, goal: pick(f.goals[0]!.label) }) : heading;
   const shown = r.cases.length > DRAWS ? [] : r.cases;
   const value = (x: RobustRow, id: string): number => x[id as "expected"];
   const text = (x: RobustRow, id: string): string => (id === "enough" ? percent(value(x, id), 0) : id === "regret" ? signed(value(x, id)).replace("+", "") : signed(value(x, id)));
-  const name = (x: RobustRow): string => `${t("search.package", { n: x.point + 1 })}${x.point === f.chosen ? " ★" : ""}`;
+  const name = (x: RobustRow): string => `${t("search.package", { n: f.points[x.point]!.number })}${x.point === f.chosen ? " ★" : ""}`;
   const cell = (k: number) => (x: RobustRow) => `${signed(x.values[k])}${x.kept[k] ? "" : " †"}`;
   const broken = r.rows.some((x) => x.kept.some((k) => !k));
   const goal = pick(f.goals[0]!.label);

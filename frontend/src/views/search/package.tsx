@@ -7,7 +7,7 @@ import { emptyScenario, type Horizon, type Scenario, type Shock, type View } fro
 import { Figure } from "../../ui/figure";
 import { Skeleton } from "../../ui/skeleton";
 import { Table, type Column } from "../../ui/table";
-import { put } from "../try/bench";
+import { beside } from "../try/bench";
 import { actionOf, givesUp, ofGdp, signed, size, takenOf } from "./figures";
 import type { PartProps } from "./parts";
 
@@ -20,10 +20,10 @@ const bare = (s: Shock): Shock => Object.fromEntries(Object.entries(s).filter(([
 export const scenarioOf = (p: SearchPoint, name: string, horizon: Horizon): Scenario => ({ ...emptyScenario(), name, shocks: p.shocks.map(bare), horizon });
 
 function carry(f: SearchResult, p: SearchPoint, name: string, view: View): void {
-  put(scenarioOf(p, name, f.request.horizon ?? "medium"));
+  const made = scenarioOf(p, name, f.request.horizon ?? "medium");
   change("view", (s) => {
     const { "pathway.until": _u, "pathway.start": _s, "pathway.off": _o, ...rest } = s.params;
-    return { ...s, view, params: view === "pathway" && f.until !== 2035 ? { ...rest, "pathway.until": String(f.until) } : rest };
+    return { ...beside(s, made), view, params: view === "pathway" && f.until !== 2035 ? { ...rest, "pathway.until": String(f.until) } : rest };
   });
   scrollTo(0, 0);
 }
@@ -35,7 +35,7 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
   const own = at === f.chosen;
   const known = own && f.whole;
   const dated = Object.keys(p.starts).length > 0;
-  const name = t("search.package", { n: at + 1 });
+  const name = t("search.package", { n: p.number });
   const figures = f.goals.map((g) => `${pick(g.label)} ${signed(p.figures[g.id])}`).join(t("text.clauses"));
   const title = `${name}${t("language.marks.colon")}${figures}`;
   const rows = known && f.marginals.length ? f.marginals.map((m) => ({ id: m.id, size: m.size, start: m.start, adds: m.adds, sign: m.sign, cost: m.cost, tag: "" }))
@@ -61,8 +61,8 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
     <Figure class={`one ${dim ? "dim" : ""}`} title={title} central credit={credit} drawn={false}
       numbers={{ columns: [t("paths.roadmap.columns.action"), t("paths.search.columns.size"), t("paths.search.columns.start"), ...f.goals.map((g) => t("paths.search.columns.adds", { goal: pick(g.label) })), t("search.bill"), t("search.col.tag")], rows: rows.map((r) => [pick(actionOf(f, r.id)), r.size, r.start, ...f.goals.map((g) => r.adds?.[g.id] ?? null), r.cost, tag(r.id)]) }}
       foot={<>
-        <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.chosen + 1 }), idle.length > 0 && t("paths.search.lines.idle", { which: idle.join(t("language.marks.comma")) })], lang)}</p>
-        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: f.runner_up! + 1, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("text.clauses")) })}</p>}
+        <p class="note">{joined([known ? t("search.adds.note") : own ? null : t("search.adds.own", { n: f.points[f.chosen]!.number }), idle.length > 0 && t("paths.search.lines.idle", { which: idle.join(t("language.marks.comma")) })], lang)}</p>
+        {gives.length > 0 && <p class="note">{t("search.runnerup", { n: other!.number, gives: gives.map((g) => t(g.value > 0 ? "search.gives" : "search.gains", { value: ofGdp(Math.abs(g.value)), goal: pick(g.label) })).join(t("text.clauses")) })}</p>}
       </>}>
       <p class="above"><b>{own ? t(f.is_recommended ? "search.is.recommended" : "search.is.none") : f.runner_up === at ? t("search.is.runnerup") : t("search.is.front")}</b> {t("search.sign", { sign: pick(p.sign.label) })} {bill > NONE ? t("search.costs", { value: ofGdp(bill) }) : bill < -NONE ? t("search.brings", { value: ofGdp(-bill) }) : t("search.free")}</p>
       {rows.length ? <Table caption={title} columns={columns} rows={rows} rowKey={(r) => r.id} /> : <p>{t("search.donothing")}</p>}

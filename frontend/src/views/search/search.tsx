@@ -58,11 +58,11 @@ function Searched({ c }: { c: SearchChoices }) {
   };
   const failed = asked ? running.error : null;
   const waiting = asked && running.pending && !running.stopped;
-  const place = Number(chosen) - 1;
-  const at = found && chosen !== "" && place >= 0 && place < found.points.length ? place : (found?.chosen ?? 0);
+  const place = found?.points.findIndex((p) => String(p.number) === chosen) ?? -1;
+  const at = place < 0 ? (found?.chosen ?? 0) : place;
   const select = (k: number): void => change("search.at", (s) => {
     const { "search.at": _, ...rest } = s.params;
-    return { ...s, params: k === found?.chosen ? rest : { ...rest, "search.at": String(k + 1) } };
+    return { ...s, params: k === found?.chosen ? rest : { ...rest, "search.at": String(found!.points[k]!.number) } };
   });
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("search.credit", { region: regionName(meta, found.region, lang), last: found.until, n: found.evaluated, year: found.benchmark.year, status, source: meta.source }) : "";

@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Lever, Named, ReadyPackage, SimulateRequest } from "../../api/types";
 import { change } from "../../state/store";
-import { LETTERS, emptyScenario, type Scenario, type Shock } from "../../state/types";
+import { LETTERS, emptyScenario, type Scenario, type Shock, type State } from "../../state/types";
 import { place, shocksOf } from "./scenario";
 
 export interface Bench {
@@ -16,6 +16,8 @@ export interface Bench {
   request: SimulateRequest | null;
   /** Choose a package file. */
   pick: () => void;
+  /** Save the open scenario as such a file, once it is answered; null where it has no answer. */
+  save: (() => void) | null;
 }
 
 export const BenchContext = createContext<Bench | null>(null);
@@ -52,15 +54,15 @@ export function add(copy: boolean): void {
   });
 }
 
-/** Put a scenario from elsewhere beside the others, or in the place of the open one where that is empty or none is free. */
-export function put(made: Scenario): void {
-  change(`put.${Date.now()}`, (s) => {
-    const open = s.scenarios[s.active]!;
-    const empty = open.shocks?.length === 0 && !open.name;
-    if (empty || s.scenarios.length >= LETTERS.length) return { ...s, scenarios: s.scenarios.map((x, i) => (i === s.active ? made : x)) };
-    return { ...s, scenarios: [...s.scenarios, made], active: s.scenarios.length };
-  });
+/** The state with a scenario from elsewhere beside the others, or in the place of the open one where that is empty or none is free. */
+export function beside(s: State, made: Scenario): State {
+  const open = s.scenarios[s.active]!;
+  const empty = open.shocks?.length === 0 && !open.name;
+  if (empty || s.scenarios.length >= LETTERS.length) return { ...s, scenarios: s.scenarios.map((x, i) => (i === s.active ? made : x)) };
+  return { ...s, scenarios: [...s.scenarios, made], active: s.scenarios.length };
 }
+
+export const put = (made: Scenario): void => change(`put.${Date.now()}`, (s) => beside(s, made));
 
 export function removeOpen(): void {
   change(`remove.${Date.now()}`, (s) => {

@@ -14,6 +14,8 @@ import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from 
 import { shockText } from "./words";
 
 export interface Column {
+  /** What the numbers answer: the scenario as it stands, or as it was while its answer is on its way. */
+  scenario: Scenario;
   central: Simulated | null;
   range: RangeResult | null;
 }
@@ -86,7 +88,7 @@ function useResultRows(columns: Column[]): Row[] {
 
 export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const { t, lang } = useText();
-  const { scenarios } = useAppState();
+  const scenarios = columns.map((c) => c.scenario);
   const { packages } = useBench();
   const [all, setAll] = useState(false);
   const moved = [...useAssumptionRows(scenarios), ...useLeverRows(scenarios)];

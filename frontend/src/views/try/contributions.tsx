@@ -1,5 +1,4 @@
 /** What each lever brings alone, and what they do together. */
-import { useRef } from "preact/hooks";
 import type { Running } from "../../api/hooks";
 import type { Card, ContributionsResult, Outcome, Simulated, Span, T } from "../../api/types";
 import { Waterfall, type Step } from "../../charts/waterfall";
@@ -17,7 +16,7 @@ const MOST = 8;
 
 interface Props {
   running: Running<ContributionsResult>;
-  /** The contributions to the numbers that are shown. */
+  /** The contributions to the numbers that are result. */
   result: ContributionsResult | null;
   dim: boolean;
   central: Simulated;
@@ -32,11 +31,8 @@ const cardOf = (o: Outcome, cards: Card[]): Card | undefined => cards.find((c) =
 export function Contributions({ running, result, dim, central, title, spans, credit }: Props) {
   const { t, pick, lang } = useText();
   const [which, setWhich] = useParam("try.outcome", "real_income");
-  const last = useRef<ContributionsResult | null>(null);
-  if (result) last.current = result;
-  const shown = result ?? last.current;
-  const outcome = shown?.outcomes.find((o) => o.id === which) ?? shown?.outcomes[0];
-  if (!shown || !outcome) {
+  const outcome = result?.outcomes.find((o) => o.id === which) ?? result?.outcomes[0];
+  if (!result || !outcome) {
     return (
       <section class="pan wide" aria-label={t("try.contrib.none")}>
         <div class="ph"><h2>{t("try.contrib.none")}</h2></div>
@@ -60,9 +56,9 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const unit = outcome.kind === "points" ? t("try.contrib.points") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure class={`wide ${result && !dim ? "" : "dim"}`} title={heading} note={`${t("try.contrib.note")}${shown.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
+    <Figure class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows: hidden(way) ? [] : rows }}
-      tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={shown.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
+      tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={result.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       {hidden(way) ? <p class="note">{t(way === "pending" ? "ui.pending" : "ui.whole")}</p> : <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
         axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : Math.abs(v) < 0.1 ? 1 : 0)}${unit}`} />}
     </Figure>

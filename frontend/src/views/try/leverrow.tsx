@@ -8,7 +8,8 @@ import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
 import { More } from "./more";
 import { lacking, neutralOf, scaleOf, selectorText } from "./scenario";
-import { valueText, withUnit } from "./words";
+import { Typed } from "./typed";
+import { withUnit } from "./words";
 
 interface Props {
   lever: Lever;
@@ -54,7 +55,7 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   return (
     <div class={`lev ${moved ? "mv" : ""}`}>
       <label for={id}>{name}</label>
-      <output for={id}>{valueText(shock.value, scale)}</output>
+      <Typed lever={lever} shock={shock} name={name} set={set} />
       {about && <small>{about}</small>}
       <span class="lvs">
         <input id={id} type="range" min={scale.min} max={scale.max} step={scale.step} value={shock.value} aria-valuetext={text}

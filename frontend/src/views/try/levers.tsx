@@ -6,21 +6,23 @@ import { money } from "../../format";
 import { useText } from "../../i18n";
 import { drop, edit, useBench } from "./bench";
 import { Family } from "./family";
+import { fits } from "./find";
 import { Ready } from "./ready";
 import { moving, neutralOf } from "./scenario";
 import { shockText } from "./words";
 
-export function LeverPanel({ central, onSave }: { central: Simulated | null; onSave: (() => void) | null }) {
+/** `central`: the newest answer; `shown`: the one whose numbers are shown beside. */
+export function LeverPanel({ central, shown: answer }: { central: Simulated | null; shown: Simulated | null }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
-  const { levers, families, packages, shocks, pick: choose } = useBench();
+  const { levers, families, packages, shocks, pick: choose, save } = useBench();
   const [shown, show] = useState(false);
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
-  const wanted = find.trim().toLowerCase();
-  const fits = levers.filter((l) => [...Object.values(l.label), l.id].some((s) => s.toLowerCase().includes(wanted)));
-  const bill = central?.government.bill ?? null;
-  const unit = central?.government.unit ?? meta.unit;
+  const wanted = find.trim();
+  const found = levers.filter((l) => fits(l, wanted));
+  const bill = answer?.government.bill ?? null;
+  const unit = answer?.government.unit ?? meta.unit;
   return (
     <aside class={`levers ${shown ? "shown" : ""}`} aria-label={t("try.levers")}>
       <div class="lvh">
@@ -42,11 +44,11 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
       <div class="lvb">
         <Ready />
         <input class="find" type="search" placeholder={t("try.find")} aria-label={t("try.find")} value={find} onInput={(e) => setFind(e.currentTarget.value)} />
-        {wanted && !fits.length && <p class="note">{t("try.nolever", { text: find })}</p>}
+        {wanted && !found.length && <p class="note">{t("try.nolever", { text: find })}</p>}
         {families.map((f, i) => (
-          <Family key={f.id} label={pick(f.label)} levers={fits.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
+          <Family key={f.id} label={pick(f.label)} levers={found.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
         ))}
-        {central && bill !== null && (
+        {bill !== null && (
           <p class="bud">
             <span>{t("try.budget")}</span>
             <b>{Math.abs(bill) < 0.5 ? t("try.budget.none") : t(bill > 0 ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill), unit, lang) })}</b>
@@ -54,7 +56,7 @@ export function LeverPanel({ central, onSave }: { central: Simulated | null; onS
         )}
         <p class="lva">
           <button disabled={!shocks.length} onClick={() => edit("reset", (s) => ({ ...s, package: "", shocks: [] }))}>{t("try.resetall")}</button>
-          <button disabled={!central || !onSave} onClick={() => onSave?.()}>{t("try.save")}</button>
+          <button disabled={!save} onClick={() => save?.()}>{t("try.save")}</button>
           <button onClick={choose}>{t("try.load")}</button>
         </p>
       </div>

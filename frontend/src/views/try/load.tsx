@@ -90,7 +90,7 @@ export function Loaded({ state, pick, dismiss }: { state: State; pick: () => voi
     <section class="got bad" role="alert">
       <b>{t("try.load.failed", { name })}</b>
       {state.at === "refused"
-        ? <p>{where?.line ? t("try.load.where", { line: where.line, column: where.column ?? 1 }) : ""} <span lang={messageIn(state.error.body, lang) ? undefined : ENGLISH}>{where?.line ? rest(state.error.in(lang)) : state.error.in(lang)}</span></p>
+        ? <p>{where?.line ? t("try.load.where", { line: where.line, column: where.column ?? 1 }) : ""} <span lang={messageIn(state.error.body, lang) ? undefined : ENGLISH}>{rest(messageIn(state.error.body, lang) || state.error.body.message)}</span></p>
         : <p>{t(`try.load.${state.why}`, { kb: MOST / 1000 })}</p>}
       <p class="row"><button onClick={pick}>{t("try.load.other")}</button><button onClick={dismiss}>{t("ui.dismiss")}</button></p>
     </section>

@@ -10,6 +10,7 @@ import { useAppState } from "../../state/store";
 import type { Scenario } from "../../state/types";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import { Banner, lower } from "./banner";
+import { useBefore } from "./before";
 import { useBench } from "./bench";
 import { Cards } from "./cards";
 import { Compare, type Column } from "./compare";
@@ -28,6 +29,15 @@ import { Trouble } from "./trouble";
 /** How long after a change the ranges of the open scenario and of the others are asked for, in milliseconds. */
 const [SOON, LATER] = [500, 2500];
 
+/** An answer as it is shown, with the question it answers and the scenario that asked it. */
+interface Shown {
+  data: Simulated;
+  of: string;
+  scenario: Scenario;
+  /** The accounts and the columns beside which it stood. */
+  where: string;
+}
+
 /** The four columns; hooks are as many whether they are used or not. */
 function useColumns(): { request: SimulateRequest | null; central: Central; range: Running<RangeResult> }[] {
   const state = useAppState();
@@ -42,17 +52,18 @@ function useColumns(): { request: SimulateRequest | null; central: Central; rang
   });
 }
 
-function RangeState({ range, result }: { range: Running<RangeResult>; result: RangeResult | null }) {
+/** How far the range is, while it is not there; `old`: a whole answer to an earlier setting is shown meanwhile. */
+function RangeState({ range, result, old }: { range: Running<RangeResult>; result: RangeResult | null; old: boolean }) {
   const { t, lang } = useText();
   if (result) return null; // what is still awaited of it is shown beside it
-  if (range.stopped) return <p class="prog">{t("try.rangestopped")} <button onClick={range.again}>{t("ui.resume")}</button></p>;
+  if (range.stopped) return <p class="prog">{t(old ? "ui.stopped" : "try.rangestopped")} <button onClick={range.again}>{t("ui.resume")}</button></p>;
   if (range.error) return <p class="prog">{t("try.rangefailed", { message: range.error.in(lang) })} <button onClick={range.again}>{t("ui.retry")}</button></p>;
   return range.pending ? <Progress job={range.job} label={t("try.rangepending")} onStop={range.stop} /> : null;
 }
 
 interface Props {
-  /** Told of the answer that is shown, and whether it is that of the levers as they stand. */
-  onCentral: (found: Simulated | null, state: Answered) => void;
+  /** Told of the newest answer, whether it is that of the levers as they stand, and of the one that is shown. */
+  onCentral: (found: Simulated | null, state: Answered, shown: Simulated | null) => void;
   above: ComponentChildren;
 }
 
@@ -64,52 +75,68 @@ export function Results({ onCentral, above }: Props) {
   const state = useAppState();
   const { scenario, active, packages } = useBench();
   const columns = useColumns();
+  const before = useBefore();
   const { request, central, range } = columns[active]!;
   const settled = request !== null && !central.pending && !central.error;
   const contributions = useContributions(settled ? request : null);
   const good = useRef(new Map<number, Scenario>());
+  const whole = useRef(new Map<number, Shown>());
   if (settled) good.current.set(active, scenario);
 
   const found = request ? central.data : null;
   const answered: Answered = central.error ? "failed" : settled ? "fresh" : "pending";
-  useEffect(() => onCentral(found, answered), [found, answered]);
-  const ranged = found ? rangeOf(central.of) : null;
-  const dim = central.pending || central.error !== null;
+  // an answer is whole when its range is there; until then the last whole one stays, all of it, and says what it answers
+  const where = [state.on, state.year, state.region, state.scenarios.length].join();
+  const newest: Shown | null = found && { data: found, of: central.of, scenario, where };
+  if (settled && newest && rangeOf(newest.of)) whole.current.set(active, newest);
+  const last = whole.current.get(active);
+  const shown = found && last?.where === where ? last : newest;
+  const old = shown !== null && shown !== newest && shown.of !== JSON.stringify(request);
+  useEffect(() => onCentral(found, answered, shown?.data ?? null), [found, answered, shown?.data]);
+  const ranged = shown && rangeOf(shown.of);
+  const dim = central.pending || central.error !== null || old;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
-  const title = titleOf(scenario, active, packages, lang, t("try.changedmark"));
-  const compared: Column[] = columns.slice(0, state.scenarios.length).map((c) => ({ central: c.request ? c.central.data : null, range: c.request ? rangeOf(c.central.of) : null }));
+  const title = titleOf(shown?.scenario ?? scenario, active, packages, lang, t("try.changedmark"));
+  const compared: Column[] = state.scenarios.map((s, i) => {
+    if (i === active) return { scenario: shown?.scenario ?? s, central: shown?.data ?? null, range: ranged };
+    const { request: asked, central: c } = columns[i]!;
+    return { scenario: s, central: asked ? c.data : null, range: asked ? rangeOf(c.of) : null };
+  });
   const wide = compared.length > 2; // more columns than half the width holds
   return (
     <main class="res">
       <h1 class="vh">{t("view.try")}</h1>
       {above}
       <Tabs />
-      <Banner central={found} range={ranged} progress={settled && <RangeState range={range} result={ranged} />} />
+      <Banner central={shown?.data ?? null} range={ranged} progress={<>
+        {old && <p class="still" role="status">{t("try.still", { setting: before(shown.scenario, scenario) })}</p>}
+        {settled && <RangeState range={range} result={rangeOf(central.of)} old={old} />}
+      </>} />
       <div id="results" role="tabpanel" aria-labelledby={`tab-${active}`}>
-        {central.error && <Trouble error={central.error} last={good.current.get(active) ?? null} kept={found !== null} onRetry={central.again} />}
-        {!request ? <Start /> : !found ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
+        {central.error && <Trouble error={central.error} last={good.current.get(active) ?? null} kept={shown !== null} onRetry={central.again} />}
+        {!request ? <Start /> : !shown ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
           <>
-            <Cards central={found} range={ranged} pending={settled && range.pending} dim={dim} />
+            <Cards central={shown.data} range={ranged} pending={settled && range.pending} dim={dim} />
             {wide && <Compare columns={compared} dim={dim} />}
             <div class="g2">
               <div>
-                <Contributions running={contributions} result={contributionsOf(central.of)} dim={dim} central={found} title={title} spans={ranged?.cards ?? null} credit={credit} />
-                <Industries central={found} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
-                <Six central={found} range={ranged} dim={dim} credit={credit} />
+                <Contributions running={contributions} result={contributionsOf(shown.of)} dim={dim} central={shown.data} title={title} spans={ranged?.cards ?? null} credit={credit} />
+                <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
+                <Six central={shown.data} range={ranged} dim={dim} credit={credit} />
               </div>
               <div>
-                <Horizons central={found} range={ranged} running={settled ? range : null} dim={dim} credit={credit} />
+                <Horizons central={shown.data} range={ranged} running={settled && !old ? range : null} dim={dim} credit={credit} />
                 {!wide && <Compare columns={compared} dim={dim} />}
-                <Economies central={found} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
+                <Economies central={shown.data} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>
             </div>
             <p class="note">{credit}</p>
-            <Reproduce by={found.reproduce} {...(found.flags.length ? { note: pick(found.assumed) } : {})} />
+            <Reproduce by={shown.data.reproduce} {...(shown.data.flags.length ? { note: pick(shown.data.assumed) } : {})} />
           </>
         )}
       </div>
-      {found && <Summary central={found} range={ranged} dim={dim} />}
+      {shown && <Summary central={shown.data} range={ranged} dim={dim} />}
     </main>
   );
 }

@@ -135,6 +135,13 @@ function wide(lever: Lever, value: number): Scale {
   return { min: Math.max(low, value < 0 ? -reach : neutral), max: Math.min(high, neutral + reach), step: shares ? 0.01 : 1, neutral, shown: lever.id === "markup" ? "number" : shares ? "percent" : "number" };
 }
 
+/** Lowest and highest value that a shock may have: those of its lever, which may lie beyond the ends of the slider. */
+export function limitsOf(lever: Lever, shock: Shock): [number, number] {
+  if ((shock.mode ?? lever.modes[0]) === "scale") return [0, 100];
+  const { min, max } = lever.slider ?? { min: Infinity, max: -Infinity };
+  return [Math.min(lever.bounds[0], min), Math.max(lever.bounds[1], max)];
+}
+
 /** The shock that a lever's slider makes; null for levers that come only with packages. */
 export const template = (lever: Lever): Shock | null => (lever.slider ? { ...lever.slider.shock, lever: lever.id, value: lever.slider.neutral } : null);
 
@@ -161,6 +168,9 @@ export interface LeverRow {
 }
 
 const who = (s: Shock): string => key({ ...s, value: 0 });
+
+/** Whether two shocks are of the same lever on the same things. */
+export const sameLever = (a: Shock, b: Shock): boolean => who(a) === who(b);
 
 /** Every lever moved anywhere, with its value in each scenario; only those that differ, unless there is one scenario. */
 export function leverRows(all: Shock[][]): LeverRow[] {

@@ -13,7 +13,7 @@ export function Summary({ central, range, dim }: { central: Simulated; range: Ra
   const [a, b] = said;
   return (
     <p class={`mini ${dim ? "dim" : ""}`} role="status" aria-live="polite">
-      {dim ? "" : a && b ? t("try.summary", { a: a.label, av: a.value, b: b.label, bv: b.value }) : ""}
+      {a && b ? t("try.summary", { a: a.label, av: a.value, b: b.label, bv: b.value }) : ""}
     </p>
   );
 }

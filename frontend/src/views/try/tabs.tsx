@@ -4,6 +4,7 @@ import { useText } from "../../i18n";
 import { link, useAppState } from "../../state/store";
 import { LETTERS } from "../../state/types";
 import { Menu } from "../../ui/menu";
+import { reachOf, type Reach } from "../../ui/reach";
 import { copyText } from "../../ui/save";
 import { add, edit, open, removeOpen, useBench } from "./bench";
 import { Brief } from "./brief";
@@ -12,8 +13,9 @@ import { columnClass, titleOf } from "./scenario";
 export function Tabs() {
   const { t, lang } = useText();
   const { scenarios, active } = useAppState();
-  const { packages } = useBench();
+  const { packages, save } = useBench();
   const [shared, setShared] = useState("");
+  const [near, setNear] = useState<Reach>("anywhere");
   const title = (i: number): string => titleOf(scenarios[i]!, i, packages, lang, t("try.changedmark"));
   const turn = (e: KeyboardEvent): void => {
     const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
@@ -25,6 +27,7 @@ export function Tabs() {
   };
   const share = async (): Promise<void> => {
     setShared(t((await copyText(link())) ? "try.shared" : "try.notshared"));
+    setNear(reachOf(location.hostname));
     setTimeout(() => setShared(""), 2500);
   };
   return (
@@ -52,6 +55,13 @@ export function Tabs() {
       <span class="sp" />
       <button onClick={() => void share()}><span aria-live="polite">{shared || t("try.share")}</span></button>
       <Brief />
+      {near !== "anywhere" && (
+        <p class="got" role="status">
+          <span>{t(`try.reach.${near}`)} {t("try.reach.file")}</span>
+          <button class="primary" disabled={!save} onClick={() => save?.()}>{t("try.save")}</button>
+          <button onClick={() => setNear("anywhere")}>{t("ui.dismiss")}</button>
+        </p>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useText } from "../../i18n";
 import { replace, useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
+import { learn } from "../../ui/plain";
 import { saveFile } from "../../ui/save";
 import { Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
@@ -29,12 +30,15 @@ export default function Try({ onChanged }: ViewProps) {
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const [central, setCentral] = useState<Simulated | null>(null);
   const [answered, setAnswered] = useState<Answered>("pending");
+  const [shown, setShown] = useState<Simulated | null>(null);
   const [saving, setSaving] = useState(false);
   const { t } = useText();
   const input = useRef<HTMLInputElement>(null);
   const l = levers.data;
   const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
   const loader = useLoader(p ?? []);
+
+  useEffect(() => learn([], l?.levers), [l]);
 
   const settled = l && p ? reconcileScenarios(state, l.levers, p) : null;
   useEffect(() => {
@@ -56,7 +60,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click() };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
   const take = (e: { currentTarget: HTMLInputElement }): void => {
     void loader.take([...(e.currentTarget.files ?? [])]);
     e.currentTarget.value = "";
@@ -70,8 +74,8 @@ export default function Try({ onChanged }: ViewProps) {
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
-        <LeverPanel central={central} onSave={answered === "failed" ? null : () => setSaving(true)} />
-        <Results onCentral={(found, now) => (setCentral(found), setAnswered(now))} above={above} />
+        <LeverPanel central={central} shown={shown} />
+        <Results onCentral={(found, now, seen) => (setCentral(found), setAnswered(now), setShown(seen))} above={above} />
         {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
     </BenchContext.Provider>

@@ -123,6 +123,8 @@ class Lever:
         What accounts must have, of `NEEDS`; the shipped world has no recycling industry and no migration matrix.
     assumes : tuple of str
         Parameters that its effect depends on (`newind.parameters`).
+    words : tuple of str
+        What people call it too, in both languages, abbreviations among them; search finds it by them.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Lever:
     options: Mapping[str, LeverOption] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     assumes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Say what it is, what it takes and its bounds."""
@@ -262,7 +265,8 @@ def _lever(id: str) -> Lever:
 
 def read(name: str, data: dict[str, Any]) -> Lever:
     """Build a lever from what its file says, or say what is wrong with the file."""
-    listed: dict[str, Any] = {k: tuple(data[k]) for k in ("moves", "scope", "modes", "needs", "assumes") if k in data}
+    lists = {"moves", "scope", "modes", "needs", "assumes", "words"} & {*data}
+    listed: dict[str, Any] = {k: tuple(data[k]) for k in lists}
     low, high = (float(b) for b in data["bounds"])
     lever = Lever(**data | listed | {"bounds": (low, high), "options": _options(data.get("options", {}))})
     wrong = [

@@ -102,7 +102,7 @@ def draw_path(
     if drawn is not None:
         values = drawn.values[2]
         spans = [
-            (words["bands"]["outer"], drawn.values[0], drawn.values[4]),
+            (fill(words["bands"]["outer"], n=drawn.draws), drawn.values[0], drawn.values[4]),
             (words["bands"]["inner"], drawn.values[1], drawn.values[3]),
         ]
     elif ranged is not None and not level:

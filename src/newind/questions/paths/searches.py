@@ -123,11 +123,11 @@ def stands(m: MarginalContribution, goal: str) -> bool:
 def _front(f: SearchResult) -> DataTable:
     rows = [
         {
-            "package": str(k), "is_chosen": p == f.chosen,
+            "package": str(f.number(p)), "is_chosen": p == f.chosen,
             **{f"change {g}": p.figures[g] for g in f.aims.goals}, "sign": p.verdict, "bill": p.figures["bill"],
             **{f"size {n}": s for n, s in p.sizes.items()},
         }
-        for k, p in enumerate(f.front, 1)
+        for p in f.front
     ]  # fmt: skip
     return DataTable.from_rows(rows)
 
@@ -149,7 +149,7 @@ def _robust(f: SearchResult) -> DataTable:
     best = {k: "+".join(best_by(f, k)) for k in range(len(r.points))}
     return DataTable.from_columns(
         {
-            "package": [_number(f, p) for p in r.points],
+            "package": [str(f.number(p)) for p in r.points],
             "is_chosen": [p == f.chosen for p in r.points],
             **{c: getattr(r.judged, c) for c in CRITERIA},
             "best_by": [best[k] for k in range(len(r.points))],
@@ -170,16 +170,11 @@ def _worlds(f: SearchResult) -> DataTable:
     r = f.robust
     assert r is not None  # asked for where it is
     rows = [
-        {"world": case, "package": _number(f, p), "adds": float(r.values[n, k]), "kept": bool(r.kept[n, k])}
+        {"world": case, "package": str(f.number(p)), "adds": float(r.values[n, k]), "kept": bool(r.kept[n, k])}
         for k, case in enumerate(r.cases)
         for n, p in enumerate(r.points)
     ]
     return DataTable.from_rows(rows)
-
-
-def _number(f: SearchResult, p: CandidatePackage) -> str:
-    """Return the number of a package in the table of the front; the runner-up follows them."""
-    return str(f.front.index(p) + 1 if p in f.front else len(f.front) + 1)
 
 
 # ---- words

@@ -160,6 +160,7 @@ class LeverBody(TypedDict):
     within: str
     needs: Sequence[str]
     assumes: Sequence[str]
+    words: Sequence[str]
     note: Text
     options: Mapping[str, LeverOptionBody]
     slider: SliderBody | None
@@ -339,7 +340,7 @@ def list_levers() -> LeversBody:
         {
             "id": v.id, "label": v.label, "family": v.family, "clause": v.clause, "unit": v.unit, "bounds": v.bounds,
             "modes": v.modes, "scope": v.scope, "within": v.within, "needs": v.needs, "assumes": v.assumes,
-            "note": v.note,
+            "words": v.words, "note": v.note,
             "options": {k: {"default": o.default, "one_of": o.one_of, "bounds": o.bounds, "note": o.note}
                         for k, o in v.options.items()},
             "slider": _slider(v.id, known[v.id]) if v.id in known else None,

@@ -104,6 +104,7 @@ class SearchPoint(TypedDict):
 class FrontPoint(SearchPoint):
     """A package that is shown, and what may be said of the sign of its real income."""
 
+    number: Annotated[int, Field(description="By which it is called, from the first answer of a search to the last.")]
     on_front: bool
     sign: NamedItem
     taken: Text
@@ -339,7 +340,8 @@ def _describe_search(asked: SearchRequest, w: Accounts, f: SearchResult, *, whol
         nothing=_point(f, f.nothing),
         tried=[{n: p.figures[n] for n in (*goals, "bill")} for p in f.tried],
         points=[
-            {**_point(f, p), "on_front": p in f.front, "sign": _sign(p.verdict), "taken": _join_actions(p, names)}
+            {**_point(f, p), "number": f.number(p), "on_front": p in f.front, "sign": _sign(p.verdict),
+             "taken": _join_actions(p, names)}
             for p in points
         ],
         chosen=f.front.index(f.chosen),

@@ -1,1 +1,1 @@
-import{L as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
+import{z as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
