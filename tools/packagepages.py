@@ -88,8 +88,8 @@ def page(name: str) -> str:
         "## What it does\n",
         f"China in the accounts of {YEAR}, medium horizon, against the same economy without it; simulated. The range "
         f"of real income is that of {len(income.corners)} cases of trade elasticities, market structures, what else is "
-        f"assumed and how it is paid for, that of other figures of {len(found.corners)} of them. No number is shown where the sign is "
-        "not the same in all of them, nor where real income [may not be stated]"
+        f"assumed and how it is paid for, that of other figures of {len(found.corners)} of them. No number is shown "
+        "where the sign is not the same in all of them, nor where real income [may not be stated]"
         "(../explanation/model.md#ranges-and-what-a-sign-is-worth).\n",
         table(["outcome", "change", "low", "high"], rows),
         *_by_family(s, name),

@@ -109,6 +109,7 @@ class Hindcast:
         found.insert(0, "origin", self.origin)
         return found
 
+
 def hindcast(
     panel: Panel, origin: int, horizon: str = "medium", parameters: Mapping[str, Any] | None = None
 ) -> Hindcast:
