@@ -1,0 +1,121 @@
+"""A decision brief as one self-contained page: inline style and drawings, no script, for screen, telephone and A4."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from newind.charts import PAGE, chart
+from newind.charts.draw import WIDTH
+from newind.charts.proofs import LossChart
+from newind.documents.decision import drawings
+from newind.documents.html import environment, phrases
+from newind.messages import fill_words, message_group
+from newind.questions.text import page_words, state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.documents.decision.model import Cell, Decision, Figure, Gauge, Grid
+
+STYLES = ("tokens.css", "charts.css", "decision.css")
+ALT = 3
+"""Numbers that the line of peers says to who does not see it."""
+
+
+def say(lang: str, key: str, /, **values: object) -> str:
+    """Return a message of the decision brief."""
+    group = message_group("decision")
+    *path, last = key.split(".")
+    for part in path:
+        group = group[part]
+    return fill_words(group[last][lang], lang, **values)
+
+
+class Drawer:
+    """The drawings of a page, each with ids of its own."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.lang, self.drawn = decision, decision.lang, 0
+
+    def _key(self) -> str:
+        self.drawn += 1
+        return f"d{self.drawn}"
+
+    def name(self, code: str) -> str:
+        """Return the name of an economy or industry."""
+        return self.decision.names.get(code, code)
+
+    def line(self, g: Gauge) -> Markup:
+        """Return the line of peers of a gauge."""
+        order = sorted(g.peers, key=lambda k: g.peers[k])
+        ends = {"low": g.shown[order[0]], "high": g.shown[order[-1]], "median": g.shown[order[len(order) // 2]]}
+        alt = say(self.lang, "gauge.alt", what=g.what, value=f"{g.value}{g.unit}", **ends)
+        return Markup(drawings.gauge_line(g, alt))
+
+    def course(self, g: Gauge) -> Markup:
+        """Return the course of a gauge."""
+        alt = say(self.lang, "gauge.alt_course", what=g.what, first=min(g.series), last=max(g.series))
+        return Markup(drawings.gauge_course(g, alt))
+
+    def chart(self, f: Figure) -> Markup:
+        """Return the chart of a finding; a wide one also as drawn for a telephone."""
+        wide = PAGE if f.wide else WIDTH
+        return Markup(chart(f.proof, self.name, self.lang, f.title, self._key(), wide))
+
+    def cell(self, c: Cell, row: str, column: str) -> Markup:
+        """Return what is drawn in a cell; nothing in a cell of text."""
+        alt = f"{row}, {column}" if self.lang != "zh" else f"{row}，{column}"
+        if c.bar is not None:
+            return Markup('<span class="w138">{}</span>').format(Markup(drawings.range_bar(*c.bar, f"{alt}: {c.text}", self._key())))
+        if c.losses is not None:
+            return Markup('<span class="w186">{}</span>').format(Markup(drawings.loss_bars(*c.losses, alt)))
+        if c.course is not None:
+            return Markup('<span class="w112">{}</span>').format(Markup(drawings.target_bar(c.course, c.tone, alt)))
+        return Markup("")
+
+    def axis(self, grid: Grid, at: int) -> Markup:
+        """Return the scale over a column of losses; nothing over others."""
+        first = grid.rows[0][at].losses if grid.rows else None
+        if first is None:
+            return Markup("")
+        chart_of: LossChart = first[0]
+        return Markup('<span class="w186">{}</span>').format(Markup(drawings.loss_axis(chart_of, self.lang)))
+
+
+def page(decision: Decision, other: str | None = None) -> str:
+    """Return the page of a decision brief.
+
+    Parameters
+    ----------
+    decision : Decision
+    other : str, optional
+        File name of the page in the other language, if it lies beside this one.
+
+    Returns
+    -------
+    str
+        HTML; the same brief gives the same bytes.
+    """
+    env, lang = environment(), decision.lang
+    css = Markup("".join(env.get_template(name).render() for name in STYLES))
+    return env.get_template("decision.html").render(
+        d=decision,
+        zh=lang == "zh",
+        css=css,
+        other=other,
+        short=len(decision.sheets) == 1,
+        say=partial(say, lang),
+        word=page_words(lang).__getitem__,
+        status=lambda s: state(s, lang),
+        draw=Drawer(decision),
+        kind_of=lambda x: type(x).__name__,
+        phrases=lambda text: phrases(text, lang),
+    )
+
+
+def write_page(decision: Decision, path: Path, other: str | None = None) -> None:
+    """Write the page of a decision brief."""
+    path.write_text(page(decision, other), encoding="utf-8", newline="\n")

@@ -1,0 +1,136 @@
+"""The fourth page of a decision brief: the path of the families, targets, how far to trust it, what is not in it."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from newind.documents.decision.model import BETTER, UNCLEAR, WORSE, Cell, Columns, Figure, Grid, Heading, Note, Sheet
+from newind.errors import NewindError
+from newind.language.words import decimal, mark
+from newind.policy.signs import SIGNS
+from newind.questions.paths import pathways as words, roadmaps
+from newind.questions.paths.section import carbon_card, income_card, verdict
+from newind.questions.paths.section_searches import project_families
+from newind.questions.paths.section_voice import PathwayWording
+from newind.questions.unknown import regional_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.documents.decision.model import Block
+    from newind.documents.decision.voice import Voice
+    from newind.pathways.progress import Milestone
+    from newind.questions.model import Card
+    from newind.questions.paths.section_searches import FamilyPathway
+
+TARGETS = 11
+"""Milestones that are shown."""
+STATUSES = {"met": (BETTER, "✓"), "on_track": (BETTER, "▲"), "lagging": (WORSE, "◆"), "off_track": (WORSE, "●")}
+"""Statuses in the order of the table: what they mean, and their shape."""
+ROWS = 9
+"""Reasons of a table with a boundary that are shown."""
+
+
+def sheet(voice: Voice) -> Sheet:
+    """Return the page; where there is no path, why not, and what the accounts cannot tell."""
+    ctx, speech = voice.ctx, PathwayWording(voice.refs, "path")
+    if not ctx.w.closed:
+        return _without(speech.line("boundary"), voice)
+    try:
+        found = project_families(ctx.w, ctx.region, ctx.outlook)
+    except NewindError as error:
+        return _without(speech.explain_refusal("refused", error), voice)
+    blocks = (*_courses(found, speech, voice), *_targets(found, voice), *_trust(found, speech, voice))
+    return Sheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found)), blocks)
+
+
+def _known(found: FamilyPathway) -> int:
+    return int(found.path.base.growth.known[found.at])
+
+
+def _without(why: str, voice: Voice) -> Sheet:
+    blocks: list[Block] = [Note(why, voice.say("path.none"))]
+    for t in regional_tables(voice.refs)[-1:]:
+        rows = tuple(tuple(Cell(c) for c in row) for row in t.rows[:ROWS])
+        blocks += [Heading(t.title, t.lead), Grid(t.header, rows)]
+    blocks.append(Note(voice.say("path.not_in"), voice.say("path.not_in_title")))
+    return Sheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
+
+
+# ---- courses
+def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iterator[Block]:
+    p, r = found.path, found.at
+    answer = words.pathway_of(p, voice.ctx.region, found.real_income)
+    stated = p.stated[r] and bool(found.real_income.stated[-1, r]) and words.agrees(p.verdicts[r], float(found.real_income.central[-1, r]))
+    income = income_card(found, speech)
+    last = p.years[-1]
+    yield Heading(
+        income.sentence if stated else voice.say("path.unstated", last=last, why=SIGNS[p.verdicts[r] if not p.stated[r] else "ambiguous"][voice.lang]),
+        voice.say("path.sub", last=last),
+        income.refs,
+    )
+    title = voice.say("path.income" if stated else "path.income_open", last=last)
+    left = (_figure(income, title, voice.say("path.income_note")),)
+    right: tuple[Block, ...] = ()
+    if "carbon" in answer.tables:
+        carbon = carbon_card(found, speech, answer)
+        right = (_figure(carbon, carbon.sentence, carbon.note),)
+    yield Columns(left, right)
+
+
+def _figure(card: Card, title: str, note: str) -> Figure:
+    return Figure(title, card.proof, note, card.refs, topic=card.topic)
+
+
+# ---- targets
+def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
+    if found.roadmap is None:
+        yield Note(voice.say("targets.none"), voice.say("targets.none_title"))
+        return
+    known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
+    counts = {s: sum(m.progress.status == s for m in known) for s in STATUSES}
+    shown = _select(known)
+    refs = (PathwayWording(voice.refs, "path").number("roadmap.projected"),)
+    sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
+    yield Heading(voice.say("targets.headline", **counts), sub, refs)
+    head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
+    yield Grid(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
+
+
+def _select(known: Sequence[Milestone]) -> list[Milestone]:
+    """Return the milestones that are shown by status: of those that are met the latest, where there are too many."""
+    order = list(STATUSES)
+    kept = sorted(known, key=lambda m: (order.index(m.progress.status), -m.year))
+    spare = max(len(kept) - TARGETS, 0)
+    met = [m for m in kept if m.progress.status == "met"]
+    dropped = met[len(met) - min(spare, len(met)) :]
+    return [m for m in kept if m not in dropped][:TARGETS]
+
+
+def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
+    lang, (tone, shape) = voice.lang, STATUSES[m.progress.status]
+    assert m.seen is not None  # chosen for it
+    year, seen = m.seen
+    status = roadmaps.load_words()["values"]["status"][m.progress.status][lang]
+    unit = "%" if m.target.unit == "%" else ""
+    return (
+        Cell(f"{m.target.label[lang]}{mark('clause', lang)}{m.year}"),
+        Cell("", tone, course=(m.goal.baseline, seen, m.goal.value, m.projected)),
+        Cell(voice.say("targets.seen", value=_number(seen, lang) + unit, year=year)),
+        Cell(_number(m.goal.value, lang) + unit),
+        Cell(_number(m.projected, lang) + unit if isfinite(m.projected) else "–", UNCLEAR),
+        Cell(f"{shape} {status}", tone),
+    )
+
+
+def _number(value: float, lang: str) -> str:
+    return decimal(value, 2 if abs(value) < 10 else 1, lang)
+
+
+# ---- trust
+def _trust(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iterator[Block]:
+    refs = (speech.number("path.hindcast"),)
+    left = Note(verdict(speech, found.region), voice.say("path.trust"), refs)
+    right = Note(voice.say("path.not_in"), voice.say("path.not_in_title"))
+    yield Columns((left,), (right,))
