@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
 from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
+from newind.documents.decision.fit import fit
 from newind.documents.decision.model import Columns, Decision, Sheet
 from newind.documents.decision.voice import Voice
 from newind.kernels.threads import enough_for
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from newind.accounts.accounts import Accounts
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
-
-REFUSED = "refused"
 
 
 def build_decision(
@@ -96,7 +96,7 @@ def build_decision(
             policies.sheet(tried, diagnosis, voice),
             path.sheet(voice),
         )
-    return Decision(
+    whole = Decision(
         region=region,
         name=wording.name_of(ctx, region, lang),
         year=ctx.year,
@@ -108,6 +108,20 @@ def build_decision(
         sheets=sheets,
         sources=voice.refs.rows(),
         methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang), *(part.say(lang) for part in log)),
-        reproduce=build.reproduce(ctx, lang, command, None, default_peers=peers is None, followed=model and ctx.w.closed, options=("--decision",)),
+        reproduce=build.reproduce(
+            ctx,
+            lang,
+            command,
+            None,
+            default_peers=peers is None,
+            followed=model and ctx.w.closed,
+            options=("--decision",),
+        ),
         names=build.names(ctx, lang),
     )
+    return fit(whole)
+
+
+def first_page(decision: Decision) -> Decision:
+    """Return the first page alone, which has no annex to refer to."""
+    return replace(decision, sheets=decision.sheets[:1])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
-LINE, COURSE = 34.0, 42.0
+LINE, COURSE = 33.0, 39.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
@@ -59,11 +59,11 @@ def gauge_course(g: Gauge, alt: str) -> str:
     """Draw the course of a gauge over the years, the first and the last one named."""
     known = sorted((y, v) for y, v in g.series.items() if v == v)
     x = draw.Axis(known[0][0], known[-1][0], EDGE, WIDE - EDGE)
-    y = draw.Axis(*_apart([v for _, v in known]), 24, 5)
+    y = draw.Axis(*_apart([v for _, v in known]), 22, 4)
     points = [(x(year), y(v)) for year, v in known]
     parts = [
-        draw.line(0, 28, WIDE, 28, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
-        draw.text(0, 40, str(known[0][0])), draw.text(WIDE, 40, str(known[-1][0]), anchor="end"),
+        draw.line(0, 26, WIDE, 26, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
+        draw.text(0, 38, str(known[0][0])), draw.text(WIDE, 38, str(known[-1][0]), anchor="end"),
     ]  # fmt: skip
     return draw.svg(COURSE, parts, alt, WIDE)
 
@@ -103,7 +103,7 @@ def loss_bars(chart: LossChart, k: int, alt: str) -> str:
         y = 1 + STEP * at
         end = LOSSES - 2 if h in row.open else x(PERCENT * top)
         parts.append(draw.rect(x(PERCENT * low), y, max(end - x(PERCENT * low), 3.0), THICK, f"loss {h}"))
-        parts.append(draw.line(x(PERCENT * middle), y - 0.5, x(PERCENT * middle), y + THICK + 0.5, "whole"))
+        parts.append(draw.line(x(PERCENT * middle), y - 0.5, x(PERCENT * middle), y + THICK + 0.5, "tickmark"))
     return draw.svg(high, parts, alt, LOSSES)
 
 
@@ -115,7 +115,9 @@ def loss_ticks(x: LogScale) -> tuple[float, ...]:
 def loss_axis(chart: LossChart, lang: str) -> str:
     """Draw the figures of the scale of losses, in per cent."""
     x = _loss_scale(chart)
-    parts = [draw.text(min(max(x(f), 12), LOSSES - 14), 12, tick(f, lang) + "%", anchor="middle") for f in loss_ticks(x)]
+    parts = [
+        draw.text(min(max(x(f), 12), LOSSES - 14), 12, tick(f, lang) + "%", anchor="middle") for f in loss_ticks(x)
+    ]
     return draw.svg(16, parts, "%", LOSSES)
 
 
@@ -126,7 +128,8 @@ def target_bar(course: tuple[float, float, float, float], mood: str, alt: str) -
     x = draw.Axis(*_apart([min(known), max(known)]), 7, TARGET - 7)
     left, right = sorted((x(start), x(seen)))
     parts = [
-        draw.line(2, 9, TARGET - 2, 9, "grid"), draw.rect(left, 5.5, max(right - left, 3.0), 7, f"span {mood}", radius=0),
+        draw.line(2, 9, TARGET - 2, 9, "grid"),
+        draw.rect(left, 5.5, max(right - left, 3.0), 7, f"span {mood}", radius=0),
         draw.rect(x(goal) - 1.3, 0, 2.6, 18, "goal", radius=0),
     ]  # fmt: skip
     if isfinite(path):

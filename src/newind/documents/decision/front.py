@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
-from newind.analyses.losses import QUARTER
 from newind.data.reference import now as figures_of
 from newind.documents.decision.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
+from newind.documents.decision.reliance import state_loss
 from newind.language.phrases import industry
 from newind.language.words import span
 from newind.measures.readings import format_value, read
@@ -15,10 +16,10 @@ from newind.measures.registry import indicators, quantity
 from newind.questions import provenance
 from newind.questions.characteristics import TOPICS
 from newind.questions.findings import MARKS, by_size
+from newind.questions.model import SourceRow
 from newind.questions.now import text as nowtext
 from newind.questions.now.section import edition
-from newind.questions.science.answers import drop_little
-from newind.questions.wording import INCOME, capital
+from newind.questions.wording import INCOME, capital, match_sentence_scale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ DECADE = 10
 """Years over which a change is shown, where they are known."""
 ARROWS = {BETTER: " ▲", WORSE: " ▼", NEITHER: " ○"}
 """Shape beside the colour of a change."""
-TRAILS = 3
+TRAILS = 2
 """What an economy trails on, as many as the lead names."""
 PLACE = re.compile(r"^(highest|lowest|\d+)")
 
@@ -90,7 +91,9 @@ def short_name(id: str, voice: Voice) -> str:
 
 def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int, ...]]:
     """Return three sentences, and the source of the first: what it earns, what it trails on, what policies would do."""
-    income, bad, parts, refs = read(voice.ctx, INCOME), behind(found, voice), [], ()
+    income, bad = read(voice.ctx, INCOME), behind(found, voice)
+    parts: list[str] = []
+    refs: tuple[int, ...] = ()
     if income is not None:
         place = income.place[voice.lang]
         now = format_value(income, income.value)[voice.lang]
@@ -130,7 +133,7 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
     ends = voice.ctx.range(r.id) if c.own is None else None
     known = [v for v in (r.value, *(ends or ())) if v == v]
     scale = entry.scale(known, lang)
-    peers = {voice.ctx.economy(k).name(lang): v for k, v in r.others.items() if k != voice.ctx.region and v == v}
+    peers = {voice.short_region(k): v for k, v in r.others.items() if k != voice.ctx.region and v == v}
     used = [r.year] + ([] if r.first is None else [r.first])
     refs = (
         voice.refs.number_indicators(c.ids[:1], *used)
@@ -158,14 +161,16 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
 
 
 def _unit(scale: Scale, voice: Voice) -> str:
-    return voice.say("gauge.kg") if scale.unit.startswith(("kg", "千克")) else scale.unit
+    return voice.say("gauge.kg") if scale.unit.startswith(("kg", "千克", "每")) else scale.unit
 
 
 def _place(r: Reading, better: str, voice: Voice) -> str:
     if len(r.others) < 2:
         return voice.say("gauge.no_peers")
-    place = r.place[voice.lang] or voice.say("gauge.unsettled")
-    return place if better in ("higher", "lower", "target") else voice.say("gauge.no_direction", place=place)
+    directed = better in ("higher", "lower", "target")
+    if not r.place["en"]:
+        return voice.say("gauge.unsettled" if directed else "gauge.undirected")
+    return r.place[voice.lang] if directed else voice.say("gauge.no_direction", place=r.place[voice.lang])
 
 
 def _trend(r: Reading, scale: Scale, voice: Voice) -> str:
@@ -198,25 +203,25 @@ def _official(code: str, voice: Voice) -> Iterator[Item]:
         first = min(seen, key=lambda y: (abs(y - (last - DECADE)), y))
         if first == last:
             continue
-        was, now = (nowtext.number(name, seen[y], voice.lang) for y in (first, last))
-        tone = tone_of(seen[last] - seen[first], better)
-        unit = columns[name]["unit"]
-        shown = voice.say("changed.from_to", was=was.removesuffix("%") if unit == "%" and voice.lang != "zh" else was, now=now)
-        label = voice.say("changed.what", label=columns[name][voice.lang], first=first, last=last)
+        tone, unit = tone_of(seen[last] - seen[first], better), columns[name]["unit"]
+        was = nowtext.number(name, seen[first], voice.lang) + ("%" if voice.lang == "zh" and unit == "%" else "")
+        now = nowtext.amount(seen[last], unit, figures_of.decimals(name, seen[last]), voice.lang)
+        shown = voice.say("changed.from_to", was=was, now=now)
+        label = voice.say("changed.what", label=columns[name][voice.lang].replace("CO2", "CO₂"), first=first, last=last)
         yield Item(label, shown + ARROWS[tone], tone, (voice.refs.number_row(_official_row(name, first, last, voice)),))
 
 
-def _official_row(name: str, first: int, last: int, voice: Voice) -> provenance.SourceRow:
+def _official_row(name: str, first: int, last: int, voice: Voice) -> SourceRow:
     of = figures_of.columns()[name]
     origin, lang = figures_of.origins()[of["source"]], voice.lang
-    return provenance.SourceRow(
+    return SourceRow(
         number=0,
         indicator=f"now.{name}",
         label=of[lang],
         formula="",
         source=f"{nowtext.in_language(str(origin['title']), lang)}, {origin['date']}",
         year=f"{first}, {last}" if lang != "zh" else f"{first}、{last}",
-        unit=provenance.unit_name(of["unit"], lang) if of["unit"] in ("1",) else of["unit"],
+        unit=of["unit"],
         status="observed",
     )
 
@@ -251,32 +256,38 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
     worst = next((e for e in losses.inputs if e.loss is not None and e.loss.is_complete), None) if losses else None
     bad = [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
     bad = [f for k, f in enumerate(bad) if f.indicators[0] not in {g.indicators[0] for g in bad[:k]}]
-    items = [i for f in bad if (i := _constraint(f, voice)) is not None][: MOST - 1 if worst else MOST]
+    items = [_constraint(f, voice) for f in bad[: MOST - 1 if worst else MOST]]
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
-        s = drop_little(worst.loss.statements[horizon])
-        text = voice.say(f"holds.loss_{'first' if horizon == QUARTER else horizon}", what=industry(worst.input)[voice.lang])
+        text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
         refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
-        items.append(Item(f"{MARKS['risk']} {text}", span(s.low, s.high, "1", voice.lang), WORSE, refs))
+        items.append(Item(f"{MARKS['risk']} {text}", state_loss(worst, horizon, voice), WORSE, refs))
     return Listing(voice.say("holds.title"), tuple(items), voice.say("holds.none"))
 
 
-def _constraint(f: Finding, voice: Voice) -> Item | None:
-    reading = read(voice.ctx, f.indicators[0], _industry(f))
-    if reading is None or reading.median is None:
-        return None
-    now, middle = (format_value(reading, v)[voice.lang] for v in (reading.value, reading.median))
-    name = capital(short_name(reading.id, voice))
-    if reading.industry:
-        name = voice.say("holds.of_industry", what=name, industry=industry(reading.industry)[voice.lang])
-    refs = voice.refs.number_indicators((reading.id,), reading.year)
-    number = voice.say("holds.against", now=now, median=middle)
-    return Item(f"{MARKS[f.kind]} {name}", number, WORSE, refs)
+def _constraint(f: Finding, voice: Voice) -> Item:
+    """Return a finding as the short name of what it measures, with its number and the median of the peers."""
+    id, scale = f.indicators[0], match_sentence_scale(f, voice.lang)
+    name = capital(short_name(id, voice))
+    if industry_of := _industry(f):
+        name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
+    after = "%" if scale.unit == "%" else ""
+    peers = _peers(f, voice.ctx.region)
+    number = scale.number(f.value) + after
+    if peers:
+        key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
+        number = voice.say(f"holds.{key}", now=number, median=scale.number(median(peers)) + after)
+    return Item(f"{MARKS[f.kind]} {name}", number, WORSE, voice.refs.number_answer((id,), f.status, f.year))
+
+
+def _peers(f: Finding, region: str) -> list[float]:
+    """Return the same figure of the peers."""
+    rows = f.evidence
+    rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
+    return [float(v) for code, v in zip(rows["region"], rows["value"], strict=True) if code != region and v == v]
 
 
 def _industry(f: Finding) -> str | None:
     rows = f.evidence
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year)]
     return next(iter(rows["industry"].dropna()), None)
-
-

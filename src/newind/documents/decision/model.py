@@ -58,12 +58,13 @@ class Gauge:
 
 @dataclass(frozen=True)
 class Item:
-    """A line with a number: ``tone`` is what the number means."""
+    """A line with a number: ``tone`` is what the number means, ``after`` what else is to be known of it."""
 
     text: str
     number: str = ""
     tone: str = ""
     refs: tuple[int, ...] = ()
+    after: str = ""
 
 
 @dataclass(frozen=True)

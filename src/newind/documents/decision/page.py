@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from newind.charts import PAGE, chart
 from newind.charts.draw import WIDTH
-from newind.charts.proofs import LossChart
 from newind.documents.decision import drawings
 from newind.documents.html import environment, phrases
 from newind.messages import fill_words, message_group
@@ -40,7 +39,8 @@ class Drawer:
     def __init__(self, decision: Decision) -> None:
         self.decision, self.lang, self.drawn = decision, decision.lang, 0
 
-    def _key(self) -> str:
+    def key(self) -> str:
+        """Return what makes the ids of a drawing unique."""
         self.drawn += 1
         return f"d{self.drawn}"
 
@@ -63,26 +63,32 @@ class Drawer:
     def chart(self, f: Figure) -> Markup:
         """Return the chart of a finding; a wide one also as drawn for a telephone."""
         wide = PAGE if f.wide else WIDTH
-        return Markup(chart(f.proof, self.name, self.lang, f.title, self._key(), wide))
+        return Markup(chart(f.proof, self.name, self.lang, f.title, self.key(), wide))
 
-    def cell(self, c: Cell, row: str, column: str) -> Markup:
-        """Return what is drawn in a cell; nothing in a cell of text."""
+    def draw(self, c: Cell, row: str, column: str) -> str:
+        """Return the drawing of a cell; nothing for a cell of text."""
         alt = f"{row}, {column}" if self.lang != "zh" else f"{row}，{column}"
         if c.bar is not None:
-            return Markup('<span class="w138">{}</span>').format(Markup(drawings.range_bar(*c.bar, f"{alt}: {c.text}", self._key())))
+            return drawings.range_bar(*c.bar, f"{alt}: {c.text}", self.key())
         if c.losses is not None:
-            return Markup('<span class="w186">{}</span>').format(Markup(drawings.loss_bars(*c.losses, alt)))
-        if c.course is not None:
-            return Markup('<span class="w112">{}</span>').format(Markup(drawings.target_bar(c.course, c.tone, alt)))
-        return Markup("")
+            return drawings.loss_bars(*c.losses, alt)
+        return drawings.target_bar(c.course, c.tone, alt) if c.course is not None else ""
 
-    def axis(self, grid: Grid, at: int) -> Markup:
+    def cell(self, c: Cell, row: str, column: str) -> Markup:
+        """Return what is drawn in a cell, in a box of its width."""
+        wide = "w138" if c.bar else "w186" if c.losses else "w112"
+        drawn = self.draw(c, row, column)
+        return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
+
+    def axis(self, grid: Grid, at: int) -> str:
         """Return the scale over a column of losses; nothing over others."""
         first = grid.rows[0][at].losses if grid.rows else None
-        if first is None:
-            return Markup("")
-        chart_of: LossChart = first[0]
-        return Markup('<span class="w186">{}</span>').format(Markup(drawings.loss_axis(chart_of, self.lang)))
+        return "" if first is None else drawings.loss_axis(first[0], self.lang)
+
+    def head(self, grid: Grid, at: int) -> Markup:
+        """Return the scale over a column of losses, in a box of its width."""
+        drawn = self.axis(grid, at)
+        return Markup('<span class="w186">{}</span>').format(Markup(drawn)) if drawn else Markup("")
 
 
 def page(decision: Decision, other: str | None = None) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from newind.charts.proofs import Bands
 from newind.documents.decision.model import BETTER, UNCLEAR, WORSE, Cell, Columns, Figure, Grid, Heading, Note, Sheet
 from newind.errors import NewindError
 from newind.language.words import decimal, mark
+from newind.messages import list_languages, message_group
+from newind.pathways.hindcast import CARBON, find_skill
 from newind.policy.signs import SIGNS
 from newind.questions.paths import pathways as words, roadmaps
 from newind.questions.paths.section import carbon_card, income_card, verdict
@@ -36,7 +40,7 @@ def sheet(voice: Voice) -> Sheet:
     """Return the page; where there is no path, why not, and what the accounts cannot tell."""
     ctx, speech = voice.ctx, PathwayWording(voice.refs, "path")
     if not ctx.w.closed:
-        return _without(speech.line("boundary"), voice)
+        return _without(voice.say("path.boundary"), voice)
     try:
         found = project_families(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
@@ -54,7 +58,6 @@ def _without(why: str, voice: Voice) -> Sheet:
     for t in regional_tables(voice.refs)[-1:]:
         rows = tuple(tuple(Cell(c) for c in row) for row in t.rows[:ROWS])
         blocks += [Heading(t.title, t.lead), Grid(t.header, rows)]
-    blocks.append(Note(voice.say("path.not_in"), voice.say("path.not_in_title")))
     return Sheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
 
 
@@ -62,11 +65,19 @@ def _without(why: str, voice: Voice) -> Sheet:
 def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iterator[Block]:
     p, r = found.path, found.at
     answer = words.pathway_of(p, voice.ctx.region, found.real_income)
-    stated = p.stated[r] and bool(found.real_income.stated[-1, r]) and words.agrees(p.verdicts[r], float(found.real_income.central[-1, r]))
+    stated = (
+        p.stated[r]
+        and bool(found.real_income.stated[-1, r])
+        and words.agrees(p.verdicts[r], float(found.real_income.central[-1, r]))
+    )
     income = income_card(found, speech)
     last = p.years[-1]
     yield Heading(
-        income.sentence if stated else voice.say("path.unstated", last=last, why=SIGNS[p.verdicts[r] if not p.stated[r] else "ambiguous"][voice.lang]),
+        income.sentence
+        if stated
+        else voice.say(
+            "path.unstated", last=last, why=SIGNS[p.verdicts[r] if not p.stated[r] else "ambiguous"][voice.lang]
+        ),
         voice.say("path.sub", last=last),
         income.refs,
     )
@@ -74,9 +85,18 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     left = (_figure(income, title, voice.say("path.income_note")),)
     right: tuple[Block, ...] = ()
     if "carbon" in answer.tables:
-        carbon = carbon_card(found, speech, answer)
-        right = (_figure(carbon, carbon.sentence, carbon.note),)
+        right = (_carbon(found, carbon_card(found, speech, answer), voice),)
     yield Columns(left, right)
+
+
+def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Figure:
+    """Return the course of CO2; where its level is refused, the better simple guess, and why."""
+    if not find_skill(CARBON, found.region).is_refused:
+        return _figure(card, card.sentence, card.note)
+    named = {lang: message_group("decision")["path"]["guess"][lang] for lang in list_languages()}
+    proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
+    note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
+    return Figure(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
 
 
 def _figure(card: Card, title: str, note: str) -> Figure:

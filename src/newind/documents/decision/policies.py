@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
-from newind.documents.decision.model import BETTER, UNCLEAR, WORSE, Boxes, Cell, Columns, Figure, Grid, Heading, Item, Listing, Note, Sheet
+from newind.documents.decision.model import UNCLEAR, Boxes, Cell, Columns, Grid, Heading, Item, Listing, Note, Sheet
 from newind.errors import NewindError
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
-from newind.policy.packages import desk
 from newind.policy.screening import screen
 from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
-from newind.questions.model import SourceRow
 from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
 from newind.questions.policies.section import simulated_source
-from newind.questions.policies.section_tables import BOUNDARY, OUTCOMES
+from newind.questions.policies.section_tables import OUTCOMES
 from newind.questions.policies.trials import simulate_menu
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from newind.documents.decision.model import Block
     from newind.documents.decision.voice import Voice
@@ -53,7 +51,7 @@ def find_trials(voice: Voice) -> PolicyTrials | str:
     """Return the example policies tried on the accounts, or why they cannot be."""
     ctx = voice.ctx
     if not ctx.w.closed:
-        return BOUNDARY[voice.lang]
+        return voice.say("policies.boundary")
     try:
         return simulate_menu(ctx.w, ctx.region)
     except NewindError as error:
@@ -91,7 +89,14 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]
 def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes:
     """Return what to do in three boxes, by how certain the direction is."""
     sorted_ = {k: [] for k in KINDS} if isinstance(found, str) else sort_trials(found)
-    made = tuple(Listing(voice.say(f"boxes.{k}"), tuple(_item(t, name, k, voice) for t, name in _spread(sorted_[k])), _empty(found, k, voice)) for k in KINDS)
+    made = tuple(
+        Listing(
+            voice.say(f"boxes.{k}"),
+            tuple(_item(t, name, k, voice) for t, name in _spread(sorted_[k])),
+            _empty(found, k, voice),
+        )
+        for k in KINDS
+    )
     return Boxes(voice.say("boxes.title"), KINDS, made)
 
 
@@ -106,11 +111,19 @@ def _empty(found: PolicyTrials | str, kind: str, voice: Voice) -> str:
 
 
 def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
-    label, refs = t.package.label[voice.lang], (number_outcome(name, voice),)
+    label, refs = short_label(t, voice), (number_outcome(name, voice),)
     if kind == "turns":
         return Item(voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs)
     number, mood = _shown(t.effects[name], name, voice)
-    return Item(voice.say(f"boxes.{name}", label=label), number, mood, refs)
+    return Item(voice.say(f"boxes.{name}", label=label), number, mood, refs, _besides(t, name, voice))
+
+
+def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
+    """Return what else is to be known of a policy: that CO2 rises, or what may be said of real income."""
+    income, co2 = (t.effects[n] for n in ("real_income", "co2"))
+    if name == "co2":
+        return voice.say("boxes.and_income", word=SIGNS[income.sign][voice.lang])
+    return voice.say("boxes.and_co2", range=voice.span(co2.low, co2.high)) if co2.up else ""
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -130,13 +143,25 @@ def sentence(found: PolicyTrials | str, voice: Voice) -> str:
     parts = []
     if first:
         (t, name), kind = first[0], "holds" if made["holds"] else "costs"
-        parts.append(voice.say(f"lead.{kind}_{name}", label=_inside(t.package.label[voice.lang], voice), range=_shown(t.effects[name], name, voice)[0]))
+        parts.append(
+            voice.say(
+                f"lead.{kind}_{name}",
+                label=_inside(short_label(t, voice), voice),
+                range=_shown(t.effects[name], name, voice)[0],
+            )
+        )
     if turns:
         t = turns[0][0]
-        parts.append(voice.say("lead.turns", label=_inside(t.package.label[voice.lang], voice), what=unknown(t, voice)))
+        parts.append(voice.say("lead.turns", label=_inside(short_label(t, voice), voice), what=unknown(t, voice)))
     if not parts:
         return voice.say("lead.nothing")
     return voice.sentence(voice.say("lead.joint").join(parts))
+
+
+def short_label(t: PolicyTrial, voice: Voice) -> str:
+    """Return the short name of a policy, its own name where it has no other."""
+    key = f"policy.{t.package.name}"
+    return voice.say(key) if voice.has(key) else t.package.label[voice.lang]
 
 
 def _inside(label: str, voice: Voice) -> str:
@@ -150,14 +175,19 @@ def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> Shee
     from newind.documents.decision.reliance import figure
 
     if isinstance(found, str):
-        shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:6]
+        shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:4]
         figures = [figure(f, voice) for f in shown]
         blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none")),)
         if figures:
             blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
         return Sheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
     blocks = (*_menu(found, voice), *_families(voice))
-    return Sheet(voice.say("sheets.policies"), voice.say("aside.policies", year=voice.ctx.year), blocks, voice.say("policies.foot"))
+    return Sheet(
+        voice.say("sheets.policies"),
+        voice.say("aside.policies", year=voice.ctx.year),
+        blocks,
+        voice.say("policies.foot"),
+    )
 
 
 def number_outcome(name: str, voice: Voice) -> int:
@@ -173,11 +203,11 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: ChangeRanges(tuple(_row(t, n) for t in shown), "1", OUTCOMES[n][2]) for n in names}
     rows = tuple(
-        (Cell(t.package.label[voice.lang]), *(_cell(t.effects[n], n, columns[n], k, voice) for n in names))
+        (Cell(short_label(t, voice)), *(_cell(t.effects[n], n, columns[n], k, voice) for n in names))
         for k, t in enumerate(shown)
     )
     head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
-    refs = tuple(number_outcome(n, voice) for n in names)
+    refs = tuple(sorted(number_outcome(n, voice) for n in names))
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
         Grid(head, rows),
@@ -224,7 +254,8 @@ def _families(voice: Voice) -> tuple[Block, ...]:
     kind = "up" if e.up else "down" if e.down else "open"
     ends, why = voice.span(e.low, e.high) if e.sure else "", SIGNS[e.sign][voice.lang]
     head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), voice.say("families.sub"), refs)
-    return head, Columns(tuple(_winners(found, voice)), (_family_table(found, voice), *_flag_note(voice)))
+    industries, economies = _winners(found, voice)
+    return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
 
 
 def _winners(found: Families, voice: Voice) -> list[Block]:
@@ -237,10 +268,10 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         ("economies", found.regions, names, "policy.families"),
     ):
         sides = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
-        rows = tuple(ChartRow(c, e.central, (e.low, e.high), label={lang: named[c]}) for c, e in sides)
+        column = ChangeRanges(tuple(ChartRow(c, e.central, (e.low, e.high)) for c, e in sides), "1", "higher")
+        rows = tuple((Cell(named[c]), _cell(e, "real_income", column, k, voice)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
-        refs = (_number(id, voice),) if rows else ()
-        made.append(Figure(title, ChangeRanges(rows, "1", "higher"), "", refs) if rows else Note(title))
+        made.append(Grid((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
     return made
 
 
@@ -270,7 +301,9 @@ def _count(n: int) -> str:
 def _flag_note(voice: Voice) -> tuple[Note, ...]:
     if voice.ctx.region != AUTHOR:
         return (Note(voice.say("families.elsewhere")),)
-    return (Note(voice.say("families.flags", tag=TAGS["prohibited-suspect"][voice.lang], advice=NO_ADVICE[voice.lang])),)
+    return (
+        Note(voice.say("families.flags", tag=TAGS["prohibited-suspect"][voice.lang], advice=NO_ADVICE[voice.lang])),
+    )
 
 
 def _number(id: str, voice: Voice) -> int:

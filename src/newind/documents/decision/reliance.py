@@ -34,7 +34,9 @@ EARNED = ("s4.circulation", "s4.markets", "s4.division")
 SPANS = ("short", "medium", "long")
 """Spans of time that are shown."""
 MOST = 3
-FEW = 6
+FEW = 4
+DIGITS = 1
+"""Decimals of a loss that is no less than 0.05%."""
 """Findings that are shown with and without losses."""
 
 
@@ -54,11 +56,17 @@ def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Shee
     """Return the page."""
     blocks: list[Block] = []
     if losses is None:
-        blocks.append(Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none")))
+        blocks.append(
+            Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none"))
+        )
     else:
         blocks += _losses(losses, voice)
     shown = _findings(found, losses is not None)
-    blocks += [Heading(voice.say(f"earned.{'world' if losses is not None else 'table'}")), *_pairs(shown, voice)] if shown else []
+    blocks += (
+        [Heading(voice.say(f"earned.{'world' if losses is not None else 'table'}")), *_pairs(shown, voice)]
+        if shown
+        else []
+    )
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
     return Sheet(voice.say("sheets.reliance"), aside, tuple(blocks))
 
@@ -85,7 +93,9 @@ def figure(f: Finding, voice: Voice) -> Figure:
     """Return a finding as its sentence over its chart."""
     used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     refs = voice.refs.number_answer(f.indicators[:1], f.status, *used)
-    return Figure(f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system)
+    return Figure(
+        f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system
+    )
 
 
 # ---- losses
@@ -113,34 +123,48 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     if first is None or first.loss is None:
         return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
     ends = {
-        name: span(s.low, s.high, "1", voice.lang)
+        name: span(s.low, s.high, "1", voice.lang, DIGITS)
         for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())
         if name not in first.loss.open
     }
     names = [n for n in ("short", "medium", "long") if n in ends]
     said = {"what": industry(first.input)[voice.lang], "first": ends[names[0]], "last": ends[names[-1]]}
-    return voice.say(f"losses.headline_{names[0]}_{names[-1]}", **said) if len(names) > 1 else voice.say("losses.headline", **said)
+    return (
+        voice.say(f"losses.headline_{names[0]}_{names[-1]}", **said)
+        if len(names) > 1
+        else voice.say("losses.headline", **said)
+    )
 
 
 def _table(shown: Sequence[Dependence], voice: Voice) -> Grid:
-    """Return what each input costs to lose in each span of time, who sells most of it, and how much nobody is named for."""
+    """Return what each input costs to lose in each span of time, who sells most, and what is not named."""
     chart = LossChart(tuple(loss_row(e.input, e.loss) for e in shown if e.loss is not None))
     rows = []
     for k, e in enumerate(shown):
         sellers = leading_suppliers(voice.ctx.w, voice.ctx.region, e.input)
-        most = voice.say(f"losses.one{'_of' if len(sellers) > 1 else ''}", who=_first(sellers, voice)) if sellers else "–"
-        cells = [Cell(_stated(e, name, voice)) for name in SPANS]
-        rows.append((Cell(capital(industry(e.input)[voice.lang])), Cell("", losses=(chart, k)), *cells, Cell(most), Cell(share(e.unnamed_share))))
+        most = (
+            voice.say(f"losses.one{'_of' if len(sellers) > 1 else ''}", who=_first(sellers, voice)) if sellers else "–"
+        )
+        cells = [Cell(state_loss(e, name, voice)) for name in SPANS]
+        rows.append(
+            (
+                Cell(capital(industry(e.input)[voice.lang])),
+                Cell("", losses=(chart, k)),
+                *cells,
+                Cell(most),
+                Cell(share(e.unnamed_share)),
+            )
+        )
     head = tuple(voice.say(f"losses.head.{k}") for k in ("input", "bars", *SPANS, "seller", "unnamed"))
     return Grid(head, tuple(rows), (2, 3, 4, 6))
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:
     code, part = next(iter(sellers.items()))
-    return f"{voice.ctx.economy(code).name(voice.lang)} {100 * part:.0f}%" if voice.lang != "zh" else f"{voice.ctx.economy(code).name(voice.lang)}{100 * part:.0f}%"
+    return f"{voice.short_region(code)}{' ' if voice.lang != 'zh' else ''}{100 * part:.0f}%"
 
 
-def _stated(e: Dependence, name: str, voice: Voice) -> str:
+def state_loss(e: Dependence, name: str, voice: Voice) -> str:
     """Return a statement on a loss as a range; open above where some cases have no equilibrium."""
     if e.loss is None or name not in e.loss.statements:
         return "–"
@@ -151,4 +175,4 @@ def _stated(e: Dependence, name: str, voice: Voice) -> str:
         return voice.say("losses.nothing")
     if name in e.loss.open:
         return voice.say("losses.from", low=share(s.low))
-    return span(s.low, s.high, "1", voice.lang)
+    return span(s.low, s.high, "1", voice.lang, DIGITS if s.low >= 5e-4 else None)

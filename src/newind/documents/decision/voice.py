@@ -61,7 +61,11 @@ class Voice:
         """Return texts as a list with "and" before the last."""
         if len(texts) < 2:
             return "".join(texts)
-        return mark("comma" if self.lang != "zh" else "list", self.lang).join(texts[:-1]) + mark("and", self.lang) + texts[-1]
+        return (
+            mark("comma" if self.lang != "zh" else "list", self.lang).join(texts[:-1])
+            + mark("and", self.lang)
+            + texts[-1]
+        )
 
     def span(self, low: float, high: float, unit: str = "1") -> str:
         """Return a range of changes, each end with its sign; one number where both are written alike."""
@@ -76,3 +80,7 @@ class Voice:
     def sentence(self, text: str) -> str:
         """Return a text as a sentence, with its full stop."""
         return capital(text) + ("" if text[-1:] in ".。" else mark("stop", self.lang))
+
+    def short_region(self, code: str) -> str:
+        """Return the shortest name of an economy, for labels in drawings."""
+        return self.say(f"region.{code}") if self.has(f"region.{code}") else self.ctx.economy(code).name(self.lang)

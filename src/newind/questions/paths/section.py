@@ -81,7 +81,11 @@ def path_section(refs: References) -> DepthSection:
 def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
     """Yield the charts over the yearly tables, then targets where there are, then the errors of hindcasts."""
     carbon = "carbon" in answer.tables
-    cards = [income_card(found, voice), _product(found, voice), *([carbon_card(found, voice, answer)] if carbon else [])]
+    cards = [
+        income_card(found, voice),
+        _product(found, voice),
+        *([carbon_card(found, voice, answer)] if carbon else []),
+    ]
     yield Block(cards=tuple(cards))
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
     if answer.shown["carbon"] and carbon:
