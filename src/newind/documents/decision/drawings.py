@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
-LINE, COURSE = 33.0, 39.0
+LINE, COURSE = 32.0, 35.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
@@ -41,7 +41,7 @@ def gauge_line(g: Gauge, alt: str) -> str:
     labels = [f"{k} {g.shown[k]}" for k in (low, high)]
     if sum(draw.width(t) for t in labels) + 8 > WIDE:
         labels = [_short(t, WIDE / 2 - 4) for t in labels]
-    parts += [draw.text(0, 31, labels[0]), draw.text(WIDE, 31, labels[1], anchor="end")]
+    parts += [draw.text(0, 30, labels[0]), draw.text(WIDE, 30, labels[1], anchor="end")]
     return draw.svg(LINE, parts, alt, WIDE)
 
 
@@ -59,11 +59,11 @@ def gauge_course(g: Gauge, alt: str) -> str:
     """Draw the course of a gauge over the years, the first and the last one named."""
     known = sorted((y, v) for y, v in g.series.items() if v == v)
     x = draw.Axis(known[0][0], known[-1][0], EDGE, WIDE - EDGE)
-    y = draw.Axis(*_apart([v for _, v in known]), 22, 4)
+    y = draw.Axis(*_apart([v for _, v in known]), 19, 4)
     points = [(x(year), y(v)) for year, v in known]
     parts = [
-        draw.line(0, 26, WIDE, 26, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
-        draw.text(0, 38, str(known[0][0])), draw.text(WIDE, 38, str(known[-1][0]), anchor="end"),
+        draw.line(0, 22, WIDE, 22, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
+        draw.text(0, 34, str(known[0][0])), draw.text(WIDE, 34, str(known[-1][0]), anchor="end"),
     ]  # fmt: skip
     return draw.svg(COURSE, parts, alt, WIDE)
 

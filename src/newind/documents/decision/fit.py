@@ -31,9 +31,9 @@ FEW = 3
 """Items that a list keeps where a page is too full."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK = re.compile("[,，:：(（]")
-LATIN = 1.06
-"""How much wider than faces of browsers the table takes Latin letters to be."""
-TOP, FOOT = 32.0, 36.0
+LATIN, SERIF = 1.07, 1.12
+"""How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+TOP, FOOT = 30.0, 27.0
 """Heights of the line over a sheet, and of its foot with the space before it."""
 
 
@@ -42,21 +42,25 @@ class Ruler:
 
     def __init__(self, decision: Decision) -> None:
         self.decision, self.zh = decision, decision.lang == "zh"
-        self.big = (22.0 if self.zh else 21.0) * PT
+        self.big = (22.0 if self.zh else 20.0) * PT
 
-    def text(self, words: str, room: float, size: float, leading: float, *, bold: bool = False) -> float:
+    def text(
+        self, words: str, room: float, size: float, leading: float, *, bold: bool = False, serif: bool = False
+    ) -> float:
         """Return the height of a paragraph."""
-        return max(len(draw.lines(words, room * (1.0 if self.zh else LATIN), size, bold=bold)), 1) * size * leading
+        wider = 1.0 if self.zh else SERIF if serif else LATIN
+        return max(len(draw.lines(words, room * wider, size, bold=bold)), 1) * size * leading
 
     def sheet(self, sheet: Sheet, *, first: bool) -> float:
         """Return the height of a sheet."""
         return TOP + (self._head() if first else 0.0) + self.blocks(sheet.blocks, WIDE) + FOOT
 
     def _head(self) -> float:
-        d, size = self.decision, (12.0 if self.zh else 11.75) * PT
-        title = self.text(d.title, WIDE, self.big, 1.18, bold=True) + 16
-        lead = self.text(d.lead + "00", WIDE - (2 * size if self.zh else 0), size, 1.6 if self.zh else 1.42)
-        return title + lead + 40
+        d, size = self.decision, (12.0 if self.zh else 11.5) * PT
+        title = self.text(d.title, WIDE, self.big, 1.18, bold=True, serif=True) + 16
+        room = WIDE - (2 * size if self.zh else 0)
+        lead = self.text(d.lead + "00", room, size, 1.6 if self.zh else 1.42, serif=True)
+        return title + lead + 36
 
     def blocks(self, blocks: Sequence[Block], room: float) -> float:
         """Return the height of blocks one below the other."""
@@ -70,13 +74,13 @@ class Ruler:
         """Return the height of the gauges and of how they are read."""
         column = (room - 2 * THIRD) / 3
         rows = [block.gauges[k : k + 3] for k in range(0, len(block.gauges), 3)]
-        high = sum(max(self._gauge(g, column) for g in row) for row in rows) + 11 * (len(rows) - 1) + 10
-        return high + self.text(block.note, room, SMALL, 1.5) + 16
+        high = sum(max(self._gauge(g, column) for g in row) for row in rows) + 9 * (len(rows) - 1) + 10
+        return high + (self.text(block.note, room, SMALL, 1.42) + 16 if block.note else 0.0)
 
     def _gauge(self, g: Gauge, room: float) -> float:
         lines = (g.what, f"{g.place} · {g.trend}")
         high = 18 + 28 + sum(self.text(t, room, SMALL, 1.38, bold=k > 0) for k, t in enumerate(lines))
-        scale = min(room, 214.0) / drawings.WIDE
+        scale = min(room, drawings.WIDE) / drawings.WIDE
         return (
             high
             + (scale * drawings.LINE + 3 if g.peers else 0)
@@ -93,19 +97,19 @@ class Ruler:
 
     def boxes(self, block: Boxes, room: float) -> float:
         """Return the height of the boxes of what to do."""
-        column = (room - 24) / 3 - 26
+        column = (room - 24) / 3 - 22
         made = []
         for b in block.boxes:
-            high = 30 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
+            high = 21 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
             lines = [(f"{i.text} {i.number}00", *([i.after] if i.after else [])) for i in b.items] or [(b.empty,)]
-            made.append(high + sum(sum(self.text(t, column, BODY, 1.36) for t in texts) + 6 for texts in lines))
-        return max(made) + 42
+            made.append(high + sum(sum(self.text(t, column, SMALL, 1.34) for t in texts) + 4 for texts in lines))
+        return max(made) + 40
 
     def heading(self, block: Heading, room: float) -> float:
         """Return the height of a finding over its proof."""
         size = (15.0 if self.zh else 14.0) * PT
         sub = self.text(block.sub, room, SMALL, 1.42) + 6 if block.sub else 0.0
-        return self.text(block.text + "00", room, size, 1.24, bold=True) + 16 + sub
+        return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 16 + sub
 
     def figure(self, block: Figure, room: float) -> float:
         """Return the height of a chart under its title."""
@@ -188,10 +192,10 @@ def _each(change: Callable[[Block], Block | None], blocks: Sequence[Block]) -> t
 
 
 def drop_notes(block: Block) -> Block | None:
-    """Leave out a remark without a title, and what stands under a chart."""
+    """Leave out a remark without a title, what stands under a chart, and how gauges are read."""
     if isinstance(block, Note) and not block.title:
         return None
-    return replace(block, note="") if isinstance(block, Figure) else block
+    return replace(block, note="") if isinstance(block, (Figure, Gauges)) else block
 
 
 def drop_fourth(block: Block) -> Block:
@@ -220,11 +224,12 @@ def fit(decision: Decision) -> Decision:
         For a sheet that does not fit after everything that may be left out is.
     """
     ruler = Ruler(decision)
-    sheets = tuple(_fit(s, k, ruler) for k, s in enumerate(decision.sheets))
+    sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(decision.sheets))
     return replace(decision, sheets=sheets)
 
 
-def _fit(sheet: Sheet, k: int, ruler: Ruler) -> Sheet:
+def fit_sheet(sheet: Sheet, k: int, ruler: Ruler) -> Sheet:
+    """Return a sheet, the first being 0, shortened as far as it has to be; errors as of :func:`fit`."""
     high = partial(ruler.sheet, first=k == 0)
     for step in (None, *STEPS):
         sheet = sheet if step is None else replace(sheet, blocks=_each(step, sheet.blocks))

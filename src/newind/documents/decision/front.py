@@ -207,7 +207,7 @@ def _official(code: str, voice: Voice) -> Iterator[Item]:
         was = nowtext.number(name, seen[first], voice.lang) + ("%" if voice.lang == "zh" and unit == "%" else "")
         now = nowtext.amount(seen[last], unit, figures_of.decimals(name, seen[last]), voice.lang)
         shown = voice.say("changed.from_to", was=was, now=now)
-        label = voice.say("changed.what", label=columns[name][voice.lang].replace("CO2", "CO₂"), first=first, last=last)
+        label = voice.say("changed.what", label=voice.say(f"changed.{name}"), first=first, last=last)
         yield Item(label, shown + ARROWS[tone], tone, (voice.refs.number_row(_official_row(name, first, last, voice)),))
 
 

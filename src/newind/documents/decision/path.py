@@ -11,10 +11,9 @@ from newind.documents.decision.model import BETTER, UNCLEAR, WORSE, Cell, Column
 from newind.errors import NewindError
 from newind.language.words import decimal, mark
 from newind.messages import list_languages, message_group
-from newind.pathways.hindcast import CARBON, find_skill
-from newind.policy.signs import SIGNS
-from newind.questions.paths import pathways as words, roadmaps
-from newind.questions.paths.section import carbon_card, income_card, verdict
+from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
+from newind.questions.paths import pathways as words, roadmaps, skills
+from newind.questions.paths.section import carbon_card, income_card
 from newind.questions.paths.section_searches import project_families
 from newind.questions.paths.section_voice import PathwayWording
 from newind.questions.unknown import regional_tables
@@ -41,6 +40,8 @@ def sheet(voice: Voice) -> Sheet:
     ctx, speech = voice.ctx, PathwayWording(voice.refs, "path")
     if not ctx.w.closed:
         return _without(voice.say("path.boundary"), voice)
+    if not ctx.model:
+        return _without(voice.say("path.not_asked"), voice)
     try:
         found = project_families(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
@@ -72,12 +73,9 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     )
     income = income_card(found, speech)
     last = p.years[-1]
+    why = voice.explain("open" if p.stated[r] else p.verdicts[r])
     yield Heading(
-        income.sentence
-        if stated
-        else voice.say(
-            "path.unstated", last=last, why=SIGNS[p.verdicts[r] if not p.stated[r] else "ambiguous"][voice.lang]
-        ),
+        income.sentence if stated else voice.say("path.unstated", last=last, why=why),
         voice.say("path.sub", last=last),
         income.refs,
     )
@@ -150,7 +148,13 @@ def _number(value: float, lang: str) -> str:
 
 # ---- trust
 def _trust(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iterator[Block]:
-    refs = (speech.number("path.hindcast"),)
-    left = Note(verdict(speech, found.region), voice.say("path.trust"), refs)
+    named = skills.load_words()["values"]["measure"]
+    own = list_skills(found.region)[: len(MEASURES)]
+    texts = {
+        key: voice.join([named[k.measure][voice.lang] for k in own if k.is_refused == refused])
+        for key, refused in (("stated", False), ("refused", True))
+    }
+    said = {key: text or voice.say("path.no_level") for key, text in texts.items()}
+    left = Note(voice.say("path.trusted", **said), voice.say("path.trust"), (speech.number("path.hindcast"),))
     right = Note(voice.say("path.not_in"), voice.say("path.not_in_title"))
     yield Columns((left,), (right,))

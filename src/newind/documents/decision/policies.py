@@ -20,7 +20,7 @@ from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.section_tables import OUTCOMES
-from newind.questions.policies.trials import simulate_menu
+from newind.questions.policies.trials import simulate_choices
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -52,10 +52,12 @@ def find_trials(voice: Voice) -> PolicyTrials | str:
     ctx = voice.ctx
     if not ctx.w.closed:
         return voice.say("policies.boundary")
+    if not ctx.model:
+        return voice.say("policies.not_asked")
     try:
-        return simulate_menu(ctx.w, ctx.region)
+        return simulate_choices(ctx.w, ctx.region)
     except NewindError as error:
-        return voice.say("policies.refused", why=str(error))
+        return voice.say("policies.refused", why=voice.reason(error))
 
 
 # ---- what to do
@@ -107,7 +109,11 @@ def _spread(trials: Sequence[tuple[PolicyTrial, str]]) -> list[tuple[PolicyTrial
 
 
 def _empty(found: PolicyTrials | str, kind: str, voice: Voice) -> str:
-    return voice.say("boxes.unknown") if isinstance(found, str) else voice.say(f"boxes.no_{kind}")
+    return (
+        voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked")
+        if isinstance(found, str)
+        else voice.say(f"boxes.no_{kind}")
+    )
 
 
 def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
@@ -119,10 +125,10 @@ def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
 
 
 def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
-    """Return what else is to be known of a policy: that CO2 rises, or what may be said of real income."""
-    income, co2 = (t.effects[n] for n in ("real_income", "co2"))
+    """Return what else is to be known of a policy: that CO2 rises, or that real income has no sign."""
+    co2 = t.effects["co2"]
     if name == "co2":
-        return voice.say("boxes.and_income", word=SIGNS[income.sign][voice.lang])
+        return voice.say("boxes.and_income")
     return voice.say("boxes.and_co2", range=voice.span(co2.low, co2.high)) if co2.up else ""
 
 
@@ -136,7 +142,7 @@ def unknown(t: PolicyTrial, voice: Voice) -> str:
 def sentence(found: PolicyTrials | str, voice: Voice) -> str:
     """Return what policies would do, in one sentence of the lead."""
     if isinstance(found, str):
-        return voice.say("lead.no_policies")
+        return voice.say("lead.no_policies" if voice.ctx.model else "lead.not_asked")
     made = sort_trials(found)
     first = _spread(made["holds"])[-1:] or _spread(made["costs"])[:1]
     turns = made["turns"][:1]
@@ -174,10 +180,11 @@ def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> Shee
     """Return the page; where policies cannot be tried, why, and findings on industry in their place."""
     from newind.documents.decision.reliance import figure
 
+    ctx = voice.ctx
     if isinstance(found, str):
         shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:4]
         figures = [figure(f, voice) for f in shown]
-        blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none")),)
+        blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none" if ctx.model else "policies.none_asked")),)
         if figures:
             blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
         return Sheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
@@ -249,10 +256,10 @@ def _families(voice: Voice) -> tuple[Block, ...]:
     try:
         found = simulate_families(ctx.w, ctx.region)
     except NewindError as error:
-        return (Note(voice.say("families.refused", why=str(error)), voice.say("families.none")),)
+        return (Note(voice.say("families.refused", why=voice.reason(error)), voice.say("families.none")),)
     e, refs = found.real_income, (_number("policy.families", voice),)
     kind = "up" if e.up else "down" if e.down else "open"
-    ends, why = voice.span(e.low, e.high) if e.sure else "", SIGNS[e.sign][voice.lang]
+    ends, why = voice.span(e.low, e.high) if e.sure else "", voice.explain(e.sign)
     head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), voice.say("families.sub"), refs)
     industries, economies = _winners(found, voice)
     return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
@@ -301,9 +308,8 @@ def _count(n: int) -> str:
 def _flag_note(voice: Voice) -> tuple[Note, ...]:
     if voice.ctx.region != AUTHOR:
         return (Note(voice.say("families.elsewhere")),)
-    return (
-        Note(voice.say("families.flags", tag=TAGS["prohibited-suspect"][voice.lang], advice=NO_ADVICE[voice.lang])),
-    )
+    title = voice.say("families.flags_title", tag=TAGS["prohibited-suspect"][voice.lang])
+    return (Note(voice.say("families.flags", advice=NO_ADVICE[voice.lang]), title),)
 
 
 def _number(id: str, voice: Voice) -> int:

@@ -27,7 +27,7 @@ SIZES = (1.08, 1.04, 1.0, 0.97, 0.94)
 """Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
 WIDTHS = {
     4: (1.2, 1.15, 0.9, 0.9),
-    7: (1.5, 1.75, 0.8, 0.7, 0.8, 1.05, 0.6),
+    7: (1.3, 1.65, 0.95, 0.85, 0.95, 0.9, 0.6),
 }
 """Shares of the width of the columns of tables with bars, by how many they are."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.charts.spans import digits
+from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent, points
 from newind.messages import fill_words, message_group
@@ -14,6 +15,7 @@ from newind.questions.wording import capital
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newind.errors import NewindError
     from newind.language.words import Lang
     from newind.measures.context import Context
     from newind.questions.provenance import References
@@ -84,3 +86,12 @@ class Voice:
     def short_region(self, code: str) -> str:
         """Return the shortest name of an economy, for labels in drawings."""
         return self.say(f"region.{code}") if self.has(f"region.{code}") else self.ctx.economy(code).name(self.lang)
+
+    def reason(self, error: NewindError) -> str:
+        """Return why something could not be computed."""
+        said = in_chinese(error.args[0]) if self.lang == "zh" and error.args else ""
+        return said or str(error)
+
+    def explain(self, verdict: str) -> str:
+        """Return why no number is stated, as it follows a comma: by the verdict on a sign."""
+        return self.say(f"why.{verdict if self.has(f'why.{verdict}') else 'open'}")
