@@ -17,7 +17,7 @@ from newind.documents.decision.typeset import write_decision_pdf
 from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
 from newind.documents.tables import write_csv, write_xlsx
-from newind.errors import DataError, tell
+from newind.errors import DataError, join_items, tell
 from newind.kernels.secondprocess import made_meanwhile
 from newind.language.words import mark
 from newind.messages import SOURCE
@@ -229,7 +229,7 @@ def brief(
         For an economy that the accounts lack, or a style of names that does not exist.
     """
     if form not in FORMS:
-        raise DataError(f"a brief has the forms {' and '.join(FORMS)}, not {form!r}.")
+        raise DataError(f"a brief has the forms {join_items(FORMS)}, not {form!r}.")
     if pdf:
         faces(lang)  # before anything is computed
     if form in DECISIONS:

@@ -134,6 +134,8 @@ class Ruler:
         return high
 
     def _columns(self, block: Grid, room: float) -> list[float]:
+        if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
+            return [room / 2 - 8] * 2
         wants = []
         for k, head in enumerate(block.header):
             texts = [head, *(row[k].text for row in block.rows)]
