@@ -21,18 +21,18 @@ from newind.documents.decision.build import build_decision, first_page
 from newind.documents.decision.fit import STEPS, Ruler, fit
 from newind.documents.decision.model import (
     Boxes,
+    BriefSheet,
+    BriefTable,
     Cell,
     Columns,
     Decision,
-    Figure,
+    Exhibit,
     Gauge,
     Gauges,
-    Grid,
     Heading,
     Item,
     Listing,
     Note,
-    Sheet,
 )  # fmt: skip
 from newind.documents.decision.page import page
 from newind.documents.decision.typeset import typeset
@@ -133,7 +133,7 @@ def texts(part: Any) -> Iterator[str]:
             yield from texts(one)
     elif isinstance(part, Gauge):
         yield from (part.name, part.value + part.unit, part.ends, part.what, part.place, part.trend)
-    elif isinstance(part, (Figure, Cell)):
+    elif isinstance(part, (Exhibit, Cell)):
         yield from (t for t in (getattr(part, k, "") for k in ("title", "note", "text")) if t)
     elif isinstance(part, Listing):
         yield from texts((part.title, part.items or part.empty))
@@ -208,7 +208,7 @@ def test_what_changed_is_the_official_figures(quick):
 
 
 def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stated(modelled, tried):
-    table = next(b for b in blocks(modelled["en"].sheets[2].blocks) if isinstance(b, Grid))
+    table = next(b for b in blocks(modelled["en"].sheets[2].blocks) if isinstance(b, BriefTable))
     by_name = {row[0].text: row[1:] for row in table.rows}
     voice = Voice(References(Context.from_accounts(ni.load("world", year=2011), "IDN"), "en"))
     assert len(by_name) == min(len(tried.shown), policies.ROWS)
@@ -258,13 +258,13 @@ def test_short_names_have_the_numbers_of_the_policies(world):
 
 
 # ---- pages that are too full
-def sheet(*made: Any) -> Sheet:
-    return Sheet("name", "aside", made)
+def sheet(*made: Any) -> BriefSheet:
+    return BriefSheet("name", "aside", made)
 
 
 def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick, monkeypatch):
     long = "name {0}, that goes on and on and on, for more than a line of the page " + "on " * 40
-    names = Grid(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
+    names = BriefTable(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
     kept, ruler = Note("Words. ", "Kept"), Ruler(quick["en"])
     content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1") for k in range(4))), names)
     for step in (*STEPS, None):

@@ -9,7 +9,7 @@ from newind.accounts.panel import Panel
 from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
 from newind.documents.decision.fit import fit
-from newind.documents.decision.model import Columns, Decision, Sheet
+from newind.documents.decision.model import BriefSheet, Columns, Decision
 from newind.documents.decision.voice import Voice
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
@@ -84,7 +84,7 @@ def build_decision(
         gauges = front.gauges(cards, voice)
         changed, official = front.changes(cards, voice)
         held = front.constraints(diagnosis, losses, voice)
-        first = Sheet(
+        first = BriefSheet(
             voice.say("sheets.front"),
             voice.say("aside.front" if ctx.peers else "aside.alone", n=len(ctx.peers)),
             (gauges, Columns((changed,), (held,)), policies.boxes(tried, voice)),

@@ -1,4 +1,4 @@
-"""The small drawings of a decision brief: gauges, bars of ranges in tables, and the way to a target."""
+"""The small drawings of a decision brief: gauges, bars of ranges in tables, and progress to a target."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def loss_axis(chart: LossChart, lang: str) -> str:
 
 
 def target_bar(course: tuple[float, float, float, float], mood: str, alt: str) -> str:
-    """Draw the way from the baseline to the last value, a line at the goal, a diamond where the path leads."""
+    """Draw progress from the baseline to the last value, a line at the goal, a diamond where the path leads."""
     start, seen, goal, path = course
     known = [v for v in course if isfinite(v)]
     x = draw.Axis(*_apart([min(known), max(known)]), 7, TARGET - 7)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart, draw
 from newind.documents.decision import drawings
-from newind.documents.decision.model import Boxes, Columns, Figure, Gauges, Grid, Heading, Listing, Note
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.documents.decision.model import Block, Cell, Decision, Gauge, Sheet
+    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Gauge
 
 WIDE, HIGH = 680.0, 1039.0
 """Width and height of a printed sheet, in px of 1/96 inch: 180 mm and 275 mm."""
@@ -51,7 +51,7 @@ class Ruler:
         wider = 1.0 if self.zh else SERIF if serif else LATIN
         return max(len(draw.lines(words, room * wider, size, bold=bold)), 1) * size * leading
 
-    def sheet(self, sheet: Sheet, *, first: bool) -> float:
+    def sheet(self, sheet: BriefSheet, *, first: bool) -> float:
         """Return the height of a sheet."""
         return TOP + (self._head() if first else 0.0) + self.blocks(sheet.blocks, WIDE) + FOOT
 
@@ -111,7 +111,7 @@ class Ruler:
         sub = self.text(block.sub, room, SMALL, 1.42) + 6 if block.sub else 0.0
         return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 16 + sub
 
-    def figure(self, block: Figure, room: float) -> float:
+    def figure(self, block: Exhibit, room: float) -> float:
         """Return the height of a chart under its title."""
         name = self.decision.names.get
         found = BOX.search(chart(block.proof, lambda code: name(code, code), self.decision.lang, block.title))
@@ -120,7 +120,7 @@ class Ruler:
         note = self.text(block.note, room, SMALL, 1.42) + 10 if block.note else 0.0
         return title + high * min(room, 340.0) / wide + note
 
-    def grid(self, block: Grid, room: float) -> float:
+    def grid(self, block: BriefTable, room: float) -> float:
         """Return the height of a table: columns share the width by their longest words."""
         title = self.text(block.title, room, 10.5 * PT, 1.32, bold=True) + 3 if block.title else 0.0
         rooms = self._columns(block, room)
@@ -133,7 +133,7 @@ class Ruler:
             high += max(own, least + (SMALL * 1.32 if below else 0.0)) + 7
         return high
 
-    def _columns(self, block: Grid, room: float) -> list[float]:
+    def _columns(self, block: BriefTable, room: float) -> list[float]:
         if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
             return [room / 2 - 8] * 2
         wants = []
@@ -164,8 +164,8 @@ class Ruler:
 
 
 MEASURES: dict[type, Callable[[Ruler, Any, float], float]] = {
-    Gauges: Ruler.gauges, Listing: Ruler.listing, Boxes: Ruler.boxes, Heading: Ruler.heading, Figure: Ruler.figure,
-    Grid: Ruler.grid, Note: Ruler.note, Columns: Ruler.columns,
+    Gauges: Ruler.gauges, Listing: Ruler.listing, Boxes: Ruler.boxes, Heading: Ruler.heading, Exhibit: Ruler.figure,
+    BriefTable: Ruler.grid, Note: Ruler.note, Columns: Ruler.columns,
 }  # fmt: skip
 
 
@@ -197,7 +197,7 @@ def drop_notes(block: Block) -> Block | None:
     """Leave out a remark without a title, what stands under a chart, and how gauges are read."""
     if isinstance(block, Note) and not block.title:
         return None
-    return replace(block, note="") if isinstance(block, (Figure, Gauges)) else block
+    return replace(block, note="") if isinstance(block, (Exhibit, Gauges)) else block
 
 
 def drop_fourth(block: Block) -> Block:
@@ -207,7 +207,7 @@ def drop_fourth(block: Block) -> Block:
 
 def shorten_names(block: Block) -> Block:
     """Keep the names of rows up to their first comma, so that they take one line."""
-    if not isinstance(block, Grid):
+    if not isinstance(block, BriefTable):
         return block
     rows = tuple((replace(row[0], text=BREAK.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
     return replace(block, rows=rows) if len({row[0].text for row in rows}) == len(rows) else block
@@ -230,7 +230,7 @@ def fit(decision: Decision) -> Decision:
     return replace(decision, sheets=sheets)
 
 
-def fit_sheet(sheet: Sheet, k: int, ruler: Ruler) -> Sheet:
+def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler) -> BriefSheet:
     """Return a sheet, the first being 0, shortened as far as it has to be; errors as of :func:`fit`."""
     high = partial(ruler.sheet, first=k == 0)
     for step in (None, *STEPS):

@@ -103,7 +103,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Exhibit:
     """A chart under its finding; ``wide`` gives it the width of the page."""
 
     title: str
@@ -135,7 +135,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Grid:
+class BriefTable:
     """A table; columns named in ``numeric`` are set to the right, the first column names the rows."""
 
     header: tuple[str, ...]
@@ -162,11 +162,11 @@ class Columns:
     right: tuple[Block, ...]
 
 
-Block = Gauges | Listing | Boxes | Heading | Figure | Grid | Note | Columns
+Block = Gauges | Listing | Boxes | Heading | Exhibit | BriefTable | Note | Columns
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BriefSheet:
     """A page: its name, what it is based on, its blocks, and what its foot adds."""
 
     name: str
@@ -189,7 +189,7 @@ class Decision:
     lead_refs : tuple of int
     chips : tuple of str
         Of when the numbers are.
-    sheets : tuple of Sheet
+    sheets : tuple of BriefSheet
         The first is the answer.
     sources : tuple of SourceRow
         The rows that references lead to.
@@ -208,7 +208,7 @@ class Decision:
     lead: str
     lead_refs: tuple[int, ...]
     chips: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[BriefSheet, ...]
     sources: tuple[SourceRow, ...]
     methods: tuple[str, ...]
     reproduce: BriefProvenance

@@ -17,7 +17,7 @@ from newind.questions.text import page_words, state
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.documents.decision.model import Cell, Decision, Figure, Gauge, Grid
+    from newind.documents.decision.model import BriefTable, Cell, Decision, Exhibit, Gauge
 
 STYLES = ("tokens.css", "charts.css", "decision.css")
 ALT = 3
@@ -60,7 +60,7 @@ class Drawer:
         alt = say(self.lang, "gauge.alt_course", what=g.what, first=min(g.series), last=max(g.series))
         return Markup(drawings.gauge_course(g, alt))
 
-    def chart(self, f: Figure) -> Markup:
+    def chart(self, f: Exhibit) -> Markup:
         """Return the chart of a finding; a wide one also as drawn for a telephone."""
         wide = PAGE if f.wide else WIDTH
         return Markup(chart(f.proof, self.name, self.lang, f.title, self.key(), wide))
@@ -80,12 +80,12 @@ class Drawer:
         drawn = self.draw(c, row, column)
         return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
 
-    def axis(self, grid: Grid, at: int) -> str:
+    def axis(self, grid: BriefTable, at: int) -> str:
         """Return the scale over a column of losses; nothing over others."""
         first = grid.rows[0][at].losses if grid.rows else None
         return "" if first is None else drawings.loss_axis(first[0], self.lang)
 
-    def head(self, grid: Grid, at: int) -> Markup:
+    def head(self, grid: BriefTable, at: int) -> Markup:
         """Return the scale over a column of losses, in a box of its width."""
         drawn = self.axis(grid, at)
         return Markup('<span class="w186">{}</span>').format(Markup(drawn)) if drawn else Markup("")

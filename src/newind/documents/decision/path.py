@@ -7,7 +7,18 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bands
-from newind.documents.decision.model import BETTER, UNCLEAR, WORSE, Cell, Columns, Figure, Grid, Heading, Note, Sheet
+from newind.documents.decision.model import (
+    BETTER,
+    UNCLEAR,
+    WORSE,
+    BriefSheet,
+    BriefTable,
+    Cell,
+    Columns,
+    Exhibit,
+    Heading,
+    Note,
+)
 from newind.errors import NewindError
 from newind.language.words import decimal, mark
 from newind.messages import list_languages, message_group
@@ -35,7 +46,7 @@ ROWS = 9
 """Reasons of a table with a boundary that are shown."""
 
 
-def sheet(voice: Voice) -> Sheet:
+def sheet(voice: Voice) -> BriefSheet:
     """Return the page; where there is no path, why not, and what the accounts cannot tell."""
     ctx, speech = voice.ctx, PathwayWording(voice.refs, "path")
     if not ctx.w.closed:
@@ -47,19 +58,19 @@ def sheet(voice: Voice) -> Sheet:
     except NewindError as error:
         return _without(speech.explain_refusal("refused", error), voice)
     blocks = (*_courses(found, speech, voice), *_targets(found, voice), *_trust(found, speech, voice))
-    return Sheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found)), blocks)
+    return BriefSheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found)), blocks)
 
 
 def _known(found: FamilyPathway) -> int:
     return int(found.path.base.growth.known[found.at])
 
 
-def _without(why: str, voice: Voice) -> Sheet:
+def _without(why: str, voice: Voice) -> BriefSheet:
     blocks: list[Block] = [Note(why, voice.say("path.none"))]
     for t in regional_tables(voice.refs)[-1:]:
         rows = tuple(tuple(Cell(c) for c in row) for row in t.rows[:ROWS])
-        blocks += [Heading(t.title, t.lead), Grid(t.header, rows)]
-    return Sheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
+        blocks += [Heading(t.title, t.lead), BriefTable(t.header, rows)]
+    return BriefSheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
 
 
 # ---- courses
@@ -87,18 +98,18 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     yield Columns(left, right)
 
 
-def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Figure:
+def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Exhibit:
     """Return the course of CO2; where its level is refused, the better simple guess, and why."""
     if not find_skill(CARBON, found.region).is_refused:
         return _figure(card, card.sentence, card.note)
     named = {lang: message_group("decision")["path"]["guess"][lang] for lang in list_languages()}
     proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
     note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
-    return Figure(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
+    return Exhibit(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
 
 
-def _figure(card: Card, title: str, note: str) -> Figure:
-    return Figure(title, card.proof, note, card.refs, topic=card.topic)
+def _figure(card: Card, title: str, note: str) -> Exhibit:
+    return Exhibit(title, card.proof, note, card.refs, topic=card.topic)
 
 
 # ---- targets
@@ -113,7 +124,7 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
     sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
     yield Heading(voice.say("targets.headline", **counts), sub, refs)
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
-    yield Grid(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
+    yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
 
 
 def _select(known: Sequence[Milestone]) -> list[Milestone]:

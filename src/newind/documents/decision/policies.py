@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
-from newind.documents.decision.model import UNCLEAR, Boxes, Cell, Columns, Grid, Heading, Item, Listing, Note, Sheet
+from newind.documents.decision.model import (
+    UNCLEAR,
+    Boxes,
+    BriefSheet,
+    BriefTable,
+    Cell,
+    Columns,
+    Heading,
+    Item,
+    Listing,
+    Note,
+)
 from newind.errors import NewindError
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
@@ -176,7 +187,7 @@ def _inside(label: str, voice: Voice) -> str:
 
 
 # ---- the page
-def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> Sheet:
+def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> BriefSheet:
     """Return the page; where policies cannot be tried, why, and findings on industry in their place."""
     from newind.documents.decision.reliance import figure
 
@@ -187,9 +198,9 @@ def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> Shee
         blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none" if ctx.model else "policies.none_asked")),)
         if figures:
             blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
-        return Sheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
+        return BriefSheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
     blocks = (*_menu(found, voice), *_families(voice))
-    return Sheet(
+    return BriefSheet(
         voice.say("sheets.policies"),
         voice.say("aside.policies", year=voice.ctx.year),
         blocks,
@@ -217,7 +228,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     refs = tuple(sorted(number_outcome(n, voice) for n in names))
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
-        Grid(head, rows),
+        BriefTable(head, rows),
         Note(voice.say("policies.key")),
     )
 
@@ -278,11 +289,11 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         column = ChangeRanges(tuple(ChartRow(c, e.central, (e.low, e.high)) for c, e in sides), "1", "higher")
         rows = tuple((Cell(named[c]), _cell(e, "real_income", column, k, voice)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
-        made.append(Grid((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
+        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
     return made
 
 
-def _family_table(found: Families, voice: Voice) -> Grid:
+def _family_table(found: Families, voice: Voice) -> BriefTable:
     coded, lang = voice.ctx.region == AUTHOR, voice.lang
     tags = screen(actions()) if coded else None
     rows = []
@@ -298,7 +309,7 @@ def _family_table(found: Families, voice: Voice) -> Grid:
     head = tuple(voice.say(f"families.head.{k}") for k in keys)
     refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
     title = voice.say(f"families.table{'_coded' if coded else ''}")
-    return Grid(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
+    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
 
 
 def _count(n: int) -> str:

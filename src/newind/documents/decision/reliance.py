@@ -8,7 +8,7 @@ from newind.accounts.memo import memo
 from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import LossChart
-from newind.documents.decision.model import Cell, Columns, Figure, Grid, Heading, Note, Sheet
+from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
 from newind.language.phrases import industry, share
 from newind.language.words import span
 from newind.questions.depth.views import ask
@@ -52,7 +52,7 @@ def find_losses(ctx: Context) -> DependenceList | None:
     return found if found is not None and known_losses(found) else None
 
 
-def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Sheet:
+def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> BriefSheet:
     """Return the page."""
     blocks: list[Block] = []
     if losses is None:
@@ -68,7 +68,7 @@ def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Shee
         else []
     )
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
-    return Sheet(voice.say("sheets.reliance"), aside, tuple(blocks))
+    return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
 
 
 def _findings(found: Diagnosis, modelled: bool) -> list[Finding]:
@@ -89,11 +89,11 @@ def _pairs(shown: Sequence[Finding], voice: Voice) -> list[Block]:
     return [Columns(tuple(figures[::2]), tuple(figures[1::2]))]
 
 
-def figure(f: Finding, voice: Voice) -> Figure:
+def figure(f: Finding, voice: Voice) -> Exhibit:
     """Return a finding as its sentence over its chart."""
     used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     refs = voice.refs.number_answer(f.indicators[:1], f.status, *used)
-    return Figure(
+    return Exhibit(
         f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system
     )
 
@@ -136,7 +136,7 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     )
 
 
-def _table(shown: Sequence[Dependence], voice: Voice) -> Grid:
+def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
     """Return what each input costs to lose in each span of time, who sells most, and what is not named."""
     chart = LossChart(tuple(loss_row(e.input, e.loss) for e in shown if e.loss is not None))
     rows = []
@@ -156,7 +156,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> Grid:
             )
         )
     head = tuple(voice.say(f"losses.head.{k}") for k in ("input", "bars", *SPANS, "seller", "unnamed"))
-    return Grid(head, tuple(rows), (2, 3, 4, 6))
+    return BriefTable(head, tuple(rows), (2, 3, 4, 6))
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart
 from newind.documents.decision import drawings
-from newind.documents.decision.model import Boxes, Columns, Figure, Gauges, Grid, Heading, Listing, Note
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.documents.decision.page import Drawer, say
 from newind.documents.html import environment
 from newind.documents.pdf import DARK, EPOCH, SYSTEM, faces, find_fonts
@@ -21,7 +21,7 @@ from newind.errors import DataError, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.documents.decision.model import Block, Cell, Decision, Item, Sheet
+    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Item
 
 SIZES = (1.08, 1.04, 1.0, 0.97, 0.94)
 """Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
@@ -47,7 +47,7 @@ class Setter:
         whole = picture(str(drawn), "", topic=topic, lang=self.lang, side=0.0)
         return SYSTEM.sub(named, DARK.sub("</style>", whole, count=1))
 
-    def sheet(self, s: Sheet, n: int) -> dict[str, Any]:
+    def sheet(self, s: BriefSheet, n: int) -> dict[str, Any]:
         """Return a sheet."""
         label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=self.decision.name)
         last = n == len(self.decision.sheets) - 1
@@ -70,7 +70,7 @@ class Setter:
             return {"kind": "boxes", "title": b.title, "boxes": made}
         if isinstance(b, Heading):
             return {"kind": "heading", "text": b.text, "sub": b.sub, "refs": list(b.refs)}
-        if isinstance(b, Figure):
+        if isinstance(b, Exhibit):
             drawn = chart(b.proof, self.drawer.name, self.lang, b.title, self.drawer.key())
             return {
                 "kind": "figure",
@@ -94,7 +94,7 @@ class Setter:
     def _listing(self, b: Listing) -> dict[str, Any]:
         return {"title": b.title, "empty": b.empty, "items": [_item(i) for i in b.items]}
 
-    def _grid(self, b: Grid) -> dict[str, Any]:
+    def _grid(self, b: BriefTable) -> dict[str, Any]:
         bars = any(c.bar or c.losses for row in b.rows for c in row)
         wide = WIDTHS.get(len(b.header), ()) if bars else (1.0,) * 2 if len(b.header) == 2 else ()
         head = [

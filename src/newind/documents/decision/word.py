@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.documents.decision.model import Boxes, Columns, Figure, Gauges, Grid, Heading, Listing, Note
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.documents.decision.page import say
 from newind.documents.prooftable import proof_grid
 from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
@@ -74,9 +74,9 @@ class _Writer:
             self.paragraph("Result", b.text, b.refs)
             if b.sub:
                 self.paragraph("Note", b.sub)
-        elif isinstance(b, Figure):
+        elif isinstance(b, Exhibit):
             self.figure(b)
-        elif isinstance(b, Grid):
+        elif isinstance(b, BriefTable):
             self.grid(b)
         elif isinstance(b, Note):
             strong = b.title + mark("sentence", self.lang) if b.title else ""
@@ -101,7 +101,7 @@ class _Writer:
         if not b.items:
             self.paragraph("Further", b.empty)
 
-    def figure(self, b: Figure) -> None:
+    def figure(self, b: Exhibit) -> None:
         """Set the numbers of a chart under its finding."""
         grid = proof_grid(b.proof, self.decision.names, self.lang)
         self.paragraph("Result", b.title, b.refs)
@@ -110,7 +110,7 @@ class _Writer:
         if b.note:
             self.paragraph("Note", b.note)
 
-    def grid(self, b: Grid) -> None:
+    def grid(self, b: BriefTable) -> None:
         """Set a table without the columns that hold drawings alone."""
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         if b.title:
