@@ -104,13 +104,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart under its finding; ``wide`` gives it the width of the page."""
+    """A chart under its finding; with ``unstated`` it is drawn, but its numbers are not written as a table."""
 
     title: str
     proof: Proof
     note: str = ""
     refs: tuple[int, ...] = ()
-    wide: bool = False
+    unstated: bool = False
     topic: str = "index"
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from newind.charts import PAGE, chart
-from newind.charts.draw import WIDTH
+from newind.charts import chart
 from newind.documents.decision import drawings
 from newind.documents.html import environment, phrases
 from newind.messages import fill_words, message_group
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from newind.documents.decision.model import BriefTable, Cell, Decision, Exhibit, Gauge
 
 STYLES = ("tokens.css", "charts.css", "decision.css")
-ALT = 3
-"""Numbers that the line of peers says to who does not see it."""
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
@@ -61,9 +58,8 @@ class Drawer:
         return Markup(drawings.gauge_course(g, alt))
 
     def chart(self, f: Exhibit) -> Markup:
-        """Return the chart of a finding; a wide one also as drawn for a telephone."""
-        wide = PAGE if f.wide else WIDTH
-        return Markup(chart(f.proof, self.name, self.lang, f.title, self.key(), wide))
+        """Return the chart of a finding."""
+        return Markup(chart(f.proof, self.name, self.lang, f.title, self.key()))
 
     def draw(self, c: Cell, row: str, column: str) -> str:
         """Return the drawing of a cell; nothing for a cell of text."""

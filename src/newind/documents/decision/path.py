@@ -91,7 +91,7 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
         income.refs,
     )
     title = voice.say("path.income" if stated else "path.income_open", last=last)
-    left = (_figure(income, title, voice.say("path.income_note")),)
+    left = (replace(_figure(income, title, voice.say("path.income_note")), unstated=not stated),)
     right: tuple[Block, ...] = ()
     if "carbon" in answer.tables:
         right = (_carbon(found, carbon_card(found, speech, answer), voice),)

@@ -86,7 +86,7 @@ class _Writer:
         """Set the six characteristics as a table."""
         head = [say(self.lang, f"word.{k}") for k in ("characteristic", "number", "what", "place", "range")]
         rows = [
-            (g.name, f"{g.value}{'' if g.unit == '%' or self.lang == 'zh' else ' '}{g.unit}", _cited(g.what, g.refs),
+            (g.name, f"{g.value}{g.unit}", _cited(g.what, g.refs),
              mark("clause", self.lang).join(t for t in (g.place, g.trend) if t), g.ends)
             for g in b.gauges
         ]  # fmt: skip
@@ -105,7 +105,7 @@ class _Writer:
         """Set the numbers of a chart under its finding."""
         grid = proof_grid(b.proof, self.decision.names, self.lang)
         self.paragraph("Result", b.title, b.refs)
-        if grid.rows:
+        if grid.rows and not b.unstated:
             add_table(self.word, self.lang, grid.header, grid.rows, focus=grid.focus, hold=bool(b.note))
         if b.note:
             self.paragraph("Note", b.note)
