@@ -13,7 +13,8 @@ from docx import Document
 
 import newind as ni
 from newind.analyses.science.reliance import dependence_list
-from newind.charts.proofs import ChangeRanges, ChartRow
+from newind.charts.draw import width
+from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
 from newind.data.reference import now as figures_of
 from newind.documents import write
 from newind.documents.decision import drawings, fit as fitting, front, path, policies, reliance
@@ -216,7 +217,7 @@ def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stat
     for t in tried.shown:
         for name, cell in zip(policies.SHOWN, by_name[policies.short_label(t, voice)], strict=True):
             e = t.effects[name]
-            if e.sure and not e.nothing:
+            if policies.is_stated(e) and not e.nothing:
                 assert cell.text == voice.span(e.low, e.high, "1" if name != "manufacturing" else "points")
                 stated += 1
             else:
@@ -246,6 +247,16 @@ def test_a_gain_at_others_expense_is_never_advice(kind):
     found = policies.sort_trials(SimpleNamespace(shown=(trial,)))
     places = [k for k, listed in found.items() if listed]
     assert places == ([] if kind == OTHERS else ["holds"])
+
+
+def test_a_range_that_touches_zero_is_said_in_words():
+    e = Effect(-0.001, -0.003, 0.0001, "negative")
+    assert e.sure
+    assert not policies.is_stated(e)
+    trial = SimpleNamespace(
+        package=SimpleNamespace(name="a"), effects={"real_income": e, "co2": effect("ambiguous", 0.1)}
+    )
+    assert not any(policies.sort_trials(SimpleNamespace(shown=(trial,))).values())
 
 
 def test_short_names_have_the_numbers_of_the_policies(world):
@@ -356,3 +367,11 @@ def test_names_at_the_ends_of_a_gauge_fit_it():
     assert ">1.0<" in drawn
     assert ">3.0<" in drawn
     assert ">2010<" in drawings.gauge_course(g, "alt")
+
+
+def test_the_scale_of_losses_keeps_its_figures_inside():
+    row = LossRow("c2", {"short": (0.01, 0.2, 1.0), "medium": (0.001, 0.002, 0.01)})
+    drawn = drawings.loss_axis(LossChart((row,)), "en")
+    places = [(float(x), t) for x, t in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)]
+    assert len(places) >= 2
+    assert all(width(t) / 2 - 0.1 <= x <= drawings.LOSSES - width(t) / 2 + 0.1 for x, t in places)

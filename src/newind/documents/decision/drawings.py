@@ -114,10 +114,11 @@ def loss_ticks(x: LogScale) -> tuple[float, ...]:
 
 def loss_axis(chart: LossChart, lang: str) -> str:
     """Draw the figures of the scale of losses, in per cent."""
-    x = _loss_scale(chart)
-    parts = [
-        draw.text(min(max(x(f), 12), LOSSES - 14), 12, tick(f, lang) + "%", anchor="middle") for f in loss_ticks(x)
-    ]
+    x, parts = _loss_scale(chart), []
+    for f in loss_ticks(x):
+        label = tick(f, lang) + "%"
+        half = draw.width(label) / 2
+        parts.append(draw.text(min(max(x(f), half), LOSSES - half), 12, label, anchor="middle"))
     return draw.svg(16, parts, "%", LOSSES)
 
 

@@ -103,13 +103,13 @@ class Ruler:
             high = 21 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
             lines = [(f"{i.text} {i.number}00", *([i.after] if i.after else [])) for i in b.items] or [(b.empty,)]
             made.append(high + sum(sum(self.text(t, column, SMALL, 1.34) for t in texts) + 4 for texts in lines))
-        return max(made) + 40
+        return max(made) + 38
 
     def heading(self, block: Heading, room: float) -> float:
         """Return the height of a finding over its proof."""
         size = (15.0 if self.zh else 14.0) * PT
         sub = self.text(block.sub, room, SMALL, 1.42) + 6 if block.sub else 0.0
-        return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 16 + sub
+        return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 14 + sub
 
     def figure(self, block: Exhibit, room: float) -> float:
         """Return the height of a chart under its title."""
@@ -151,7 +151,7 @@ class Ruler:
     def note(self, block: Note, room: float) -> float:
         """Return the height of a remark."""
         if not block.title:
-            return self.text(block.text, room, SMALL, 1.42) + 10
+            return self.text(block.text, room, SMALL, 1.42) + 8
         return (
             sum(self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate((block.title, block.text))) + 18
         )

@@ -82,9 +82,9 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]
     made: dict[str, list[tuple[PolicyTrial, str]]] = {k: [] for k in KINDS}
     for t in found.shown:
         income, co2 = (t.effects[n] for n in ("real_income", "co2"))
-        if income.up:
+        if income.up and is_stated(income):
             made["holds"].append((t, "real_income"))
-        elif income.down:
+        elif income.down and is_stated(income):
             made["costs"].append((t, "real_income"))
         elif income.sign == OTHERS:
             continue
@@ -97,6 +97,14 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]
     for kind in ("holds", "costs"):
         made[kind].sort(key=lambda p: (-abs(p[0].effects[p[1]].central), p[0].package.name))
     return made
+
+
+def is_stated(e: Effect) -> bool:
+    """Return whether a range may be printed: its sign is stated, and neither end is on the other side of zero.
+
+    Real income has a sign where one end is less than what counts as none: in words it is zero or positive, or negative.
+    """
+    return e.sure and (e.nothing or e.low * e.high > 0)
 
 
 def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes:
@@ -216,7 +224,7 @@ def number_outcome(name: str, voice: Voice) -> int:
 def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     shown = _in_order(found)[:ROWS]
     signs = [t.effects["real_income"] for t in shown]
-    up, down = sum(e.up for e in signs), sum(e.down for e in signs)
+    up, down = (sum(getattr(e, way) and is_stated(e) for e in signs) for way in ("up", "down"))
     text = voice.say("policies.headline", n=len(shown), up=up, down=down, rest=len(shown) - up - down)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: ChangeRanges(tuple(_row(t, n) for t in shown), "1", OUTCOMES[n][2]) for n in names}
@@ -235,13 +243,17 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
 
 def _in_order(found: PolicyTrials) -> list[PolicyTrial]:
     """Return policies that raise real income first, then what is not stated, then those that lower it."""
-    return sorted(found.shown, key=lambda t: (not t.effects["real_income"].up, t.effects["real_income"].down))
+    return sorted(found.shown, key=lambda t: _place(t.effects["real_income"]))
+
+
+def _place(e: Effect) -> int:
+    return 1 if not is_stated(e) else 0 if e.up else 2
 
 
 def _row(t: PolicyTrial, name: str) -> ChartRow:
     e = t.effects[name]
-    draws = e.known and (e.sure or e.low < 0 < e.high)
-    return ChartRow(t.package.name, e.central if e.sure else float("nan"), (e.low, e.high) if draws else None)
+    draws = e.known and (is_stated(e) or e.low < 0 < e.high)
+    return ChartRow(t.package.name, e.central if is_stated(e) else float("nan"), (e.low, e.high) if draws else None)
 
 
 def _cell(e: Effect, name: str, column: ChangeRanges, k: int, voice: Voice) -> Cell:
@@ -253,8 +265,9 @@ def _shown(e: Effect, name: str, voice: Voice) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means."""
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
-    if not e.sure:
-        return SIGNS[e.sign if e.sign in SIGNS else AMBIGUOUS][voice.lang], UNCLEAR
+    if not is_stated(e):
+        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(e.sign, e.sign)
+        return SIGNS[touched if touched in SIGNS else AMBIGUOUS][voice.lang], UNCLEAR
     if e.nothing:
         return SIGNS["zero"][voice.lang], UNCLEAR
     _, unit, better = OUTCOMES[name]
@@ -269,8 +282,9 @@ def _families(voice: Voice) -> tuple[Block, ...]:
     except NewindError as error:
         return (Note(voice.say("families.refused", why=voice.reason(error)), voice.say("families.none")),)
     e, refs = found.real_income, (_number("policy.families", voice),)
-    kind = "up" if e.up else "down" if e.down else "open"
-    ends, why = voice.span(e.low, e.high) if e.sure else "", voice.explain(e.sign)
+    stated = is_stated(e) and not e.nothing
+    kind = "open" if not stated else "up" if e.up else "down"
+    ends, why = voice.span(e.low, e.high) if stated else "", voice.explain(e.sign)
     head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), voice.say("families.sub"), refs)
     industries, economies = _winners(found, voice)
     return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
@@ -285,7 +299,8 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         ("industries", found.industries, goods, "policy.output"),
         ("economies", found.regions, names, "policy.families"),
     ):
-        sides = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
+        both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
+        sides = [(code, e) for code, e in both if is_stated(e)]
         column = ChangeRanges(tuple(ChartRow(c, e.central, (e.low, e.high)) for c, e in sides), "1", "higher")
         rows = tuple((Cell(named[c]), _cell(e, "real_income", column, k, voice)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")

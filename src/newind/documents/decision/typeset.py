@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Item
 
-SIZES = (1.08, 1.04, 1.0, 0.97, 0.94)
+SIZES = (1.2, 1.14, 1.08, 1.04, 1.0, 0.97, 0.94)
 """Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
 WIDTHS = {
+    2: (1.0, 1.4),
     4: (1.2, 1.15, 0.9, 0.9),
     7: (1.3, 1.65, 0.95, 0.85, 0.95, 0.9, 0.6),
 }
