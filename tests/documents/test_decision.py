@@ -98,7 +98,7 @@ def modelled(world, tried) -> dict[str, Decision]:
     """Return a brief with policies and the losses of two inputs; families and the path are refused."""
     few = dependence_list(world, "IDN", top=2, suppliers=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(policies, "simulate_choices", lambda *_: tried)
+        patch.setattr(policies, "try_choices", lambda *_: tried)
         patch.setattr(reliance, "losses_of", lambda *_: few)
         patch.setattr(reliance, "ask", lambda *_, **__: SimpleNamespace(lead=()))
         patch.setattr(policies, "simulate_families", refuse)

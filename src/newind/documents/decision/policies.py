@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
+from newind.accounts.memo import memo
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.decision.model import (
@@ -20,6 +23,7 @@ from newind.documents.decision.model import (
     Note,
 )
 from newind.errors import NewindError
+from newind.kernels.secondprocess import made_meanwhile
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
@@ -27,6 +31,7 @@ from newind.policy.screening import screen
 from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
+from newind.questions.paths.section_searches import project_families
 from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
 from newind.questions.policies.section import simulated_source
@@ -37,8 +42,10 @@ from newind.questions.wording import capital
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newind.accounts.accounts import Accounts
     from newind.documents.decision.model import Block
     from newind.documents.decision.voice import Voice
+    from newind.pathways.outlook import Outlook
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
@@ -66,9 +73,24 @@ def find_trials(voice: Voice) -> PolicyTrials | str:
     if not ctx.model:
         return voice.say("policies.not_asked")
     try:
-        return simulate_choices(ctx.w, ctx.region)
+        return try_choices(ctx.w, ctx.region, ctx.outlook)
     except NewindError as error:
         return voice.say("policies.refused", why=voice.reason(error))
+
+
+@memo
+def try_choices(w: Accounts, region: str, given: Outlook | None) -> PolicyTrials:
+    """Return the example policies tried, while families are followed here: what takes longest, on two cores.
+
+    Raises
+    ------
+    NewindError
+        Where no policy at all can be simulated on the accounts.
+    """
+    with made_meanwhile(partial(simulate_choices, w, region)) as tried:
+        with suppress(NewindError):  # the last page says why
+            project_families(w, region, given)
+        return tried()
 
 
 # ---- what to do
