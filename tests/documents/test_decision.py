@@ -347,7 +347,10 @@ def test_the_function_writes_its_files(tmp_path, quick, monkeypatch):
     assert made.headline == quick["en"].title
     assert "newind-decision-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
     alone = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision-page")
-    assert alone.paths[0].read_text(encoding="utf-8").count('class="sheet"') == 1
+    html = alone.paths[0].read_text(encoding="utf-8")
+    assert html.count('class="sheet"') == 1
+    assert 'href="#n' not in html
+    assert [*texts(first_page(quick["en"]))] == [*texts(replace(quick["en"], sheets=quick["en"].sheets[:1]))]
 
 
 # ---- drawings

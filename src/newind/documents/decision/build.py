@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.panel import Panel
 from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
 from newind.documents.decision.fit import fit
-from newind.documents.decision.model import BriefSheet, Columns, Decision
+from newind.documents.decision.model import Boxes, BriefSheet, Columns, Decision, Gauge, Gauges, Item, Listing
 from newind.documents.decision.voice import Voice
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
@@ -123,5 +123,15 @@ def build_decision(
 
 
 def first_page(decision: Decision) -> Decision:
-    """Return the first page alone, which has no annex to refer to."""
-    return replace(decision, sheets=decision.sheets[:1])
+    """Return the first page alone, without references, as there is no annex that they lead to."""
+    return replace(decision, sheets=(_without_refs(decision.sheets[0]),), lead_refs=())
+
+
+def _without_refs(part: Any) -> Any:
+    """Return a part of a page, or several, without references."""
+    if isinstance(part, tuple):
+        return tuple(map(_without_refs, part))
+    if not isinstance(part, (BriefSheet, Gauges, Gauge, Listing, Item, Boxes, Columns)):
+        return part
+    changed = {name: _without_refs(value) for name, value in vars(part).items() if isinstance(value, tuple)}
+    return replace(part, **changed | ({"refs": ()} if "refs" in changed else {}))

@@ -51,7 +51,7 @@ class Setter:
     def sheet(self, s: BriefSheet, n: int) -> dict[str, Any]:
         """Return a sheet."""
         label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=self.decision.name)
-        last = n == len(self.decision.sheets) - 1
+        last = 0 < n == len(self.decision.sheets) - 1
         foot = [f"newind · {label}", s.foot, say(self.lang, "page.annex_elsewhere") if last else ""]
         return {
             "name": s.name,
