@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -186,7 +187,7 @@ def changes(cards: Sequence[Characteristic], voice: Voice) -> tuple[Listing, boo
     """Return what changed over ten years by official figures, else by the accounts; and whether it is official."""
     code = voice.ctx.region
     if code in figures_of.economies():
-        items = tuple(_official(code, voice))[:MOST]
+        items = tuple(islice(_official(code, voice), MOST))
         if items:
             return Listing(voice.say("changed.official"), items), True
     items = tuple(i for c in cards if (i := _changed(c, voice)) is not None)[:MOST]

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from newind.charts import chart
 from newind.documents.decision import drawings
-from newind.documents.html import environment, phrases
+from newind.documents.html import environment, once, phrases
+from newind.language.words import mark
 from newind.messages import fill_words, message_group
 from newind.questions.text import page_words, state
 
@@ -112,6 +113,12 @@ def page(decision: Decision, other: str | None = None) -> str:
         say=partial(say, lang),
         word=page_words(lang).__getitem__,
         status=lambda s: state(s, lang),
+        mark=mark("semicolon", lang),
+        own_source=once(
+            {r.number: r.source for r in decision.sources},
+            mark("semicolon", lang),
+            {r.number for r in decision.sources},
+        ),
         draw=Drawer(decision),
         kind_of=lambda x: type(x).__name__,
         phrases=lambda text: phrases(text, lang),

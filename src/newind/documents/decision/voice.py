@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts.spans import digits
 from newind.errors import in_chinese
 from newind.language.phrases import economy
-from newind.language.words import from_to, mark, percent, points
+from newind.language.words import from_to, mark, percent
 from newind.messages import fill_words, message_group
 from newind.questions.wording import capital
 
@@ -71,12 +71,12 @@ class Voice:
 
     def span(self, low: float, high: float, unit: str = "1") -> str:
         """Return a range of changes, each end with its sign; one number where both are written alike."""
-        places, write = digits(low, high), percent if unit == "1" else points
+        places = digits(low, high)
         ends = [percent(v, self.lang, places, sign=True) for v in (low, high)]
         if unit != "1":
             ends = [e.replace("%", "") for e in ends]
         if ends[0] == ends[1]:
-            return write(low, self.lang, places, sign=True)
+            return ends[0]
         return from_to(ends[0].replace("%", "") if self.lang != "zh" else ends[0], ends[1], self.lang)
 
     def sentence(self, text: str) -> str:
