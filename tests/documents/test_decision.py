@@ -378,3 +378,11 @@ def test_the_scale_of_losses_keeps_its_figures_inside():
     places = [(float(x), t) for x, t in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)]
     assert len(places) >= 2
     assert all(width(t) / 2 - 0.1 <= x <= drawings.LOSSES - width(t) / 2 + 0.1 for x, t in places)
+
+
+@pytest.mark.parametrize("code", ["USA", "RUS", "GBR", "CN-SH"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_titles_are_short_and_pages_fit_whatever_an_economy_is_ahead_or_behind_on(code, lang):
+    accounts = ni.load("china-2017" if code.startswith("CN-") else "world")
+    d = build_decision(accounts, code, lang, model=False)  # an error where a page does not fit
+    assert 0 < len(WORDS[lang].findall(d.title)) <= TITLE[lang]

@@ -118,7 +118,7 @@ class Ruler:
         wide, high = (float(v) for v in found.groups()) if found else (draw.WIDTH, 0.0)
         title = self.text(block.title + "00", room, 10.5 * PT, 1.32, bold=True) + 3
         note = self.text(block.note, room, SMALL, 1.42) + 10 if block.note else 0.0
-        return title + high * min(room, 340.0) / wide + note
+        return title + high * min(room, draw.WIDTH) / wide + note
 
     def grid(self, block: BriefTable, room: float) -> float:
         """Return the height of a table: columns share the width by their longest words."""

@@ -57,6 +57,8 @@ def title(found: Diagnosis, voice: Voice) -> str:
         return voice.say(f"title.{'first' if place == 1 else 'income'}", n=place, bad=bad[0])
     if good and bad:
         return voice.say("title.both", good=good[0], bad=bad[0])
+    if good:
+        return voice.say("title.good", good=good[0])
     return voice.say("title.bad", bad=bad[0]) if bad else voice.say("title.plain")
 
 
