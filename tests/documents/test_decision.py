@@ -49,7 +49,7 @@ from newind.questions.policies.trials import UNKNOWN, Effect, PolicyTrial, Polic
 from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
-WORDS = {"en": re.compile(r"[A-Za-z][\w’'-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
+WORDS = {"en": re.compile(r"[A-Za-z][\w’'&-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
 MOST = {"en": 260, "zh": 420}
 """Words, or Chinese characters, of the first page, without numbers, legend and chips."""
 TITLE = {"en": 12, "zh": 16}
