@@ -17,7 +17,7 @@ EXAMPLE = examples(
     "newind brief --table my-42-sector.xlsx --region CN-GD",
     "newind brief DEU --peers FRA,ITA,USA --out germany",
     "newind brief CHN --pdf --one-page",
-    "newind brief CHN --decision --pdf --lang both",
+    "newind brief CHN --decision --pdf",
 )
 
 
