@@ -259,6 +259,21 @@ def test_a_range_that_touches_zero_is_said_in_words():
     assert not any(policies.sort_trials(SimpleNamespace(shown=(trial,))).values())
 
 
+def test_no_milestone_that_is_behind_is_left_out():
+    """Five are met, eight on track, six behind: the latter are all there, and the one that the path leads somewhere."""
+    made = [
+        SimpleNamespace(
+            progress=SimpleNamespace(status=status), year=2025 + k, projected=1.0 if k == 7 else float("nan")
+        )
+        for status, n in (("met", 5), ("on_track", 8), ("lagging", 2), ("off_track", 4))
+        for k in range(n)
+    ]
+    shown = path.select_milestones(made)
+    assert len(shown) == path.TARGETS
+    assert [m.progress.status for m in shown] == ["on_track"] * 5 + ["lagging"] * 2 + ["off_track"] * 4
+    assert any(m.projected == 1.0 for m in shown)
+
+
 def test_short_names_have_the_numbers_of_the_policies(world):
     voices = [Voice(References(Context.from_accounts(world, "IDN"), lang)) for lang in LANGS]
     for name, label in labels("IDN", world).items():

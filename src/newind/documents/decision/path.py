@@ -119,7 +119,7 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
         return
     known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
     counts = {s: sum(m.progress.status == s for m in known) for s in STATUSES}
-    shown = _select(known)
+    shown = select_milestones(known)
     refs = (PathwayWording(voice.refs, "path").number("roadmap.projected"),)
     sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
     yield Heading(voice.say("targets.headline", **counts), sub, refs)
@@ -127,14 +127,15 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
     yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
 
 
-def _select(known: Sequence[Milestone]) -> list[Milestone]:
-    """Return the milestones that are shown by status: of those that are met the latest, where there are too many."""
+def select_milestones(known: Sequence[Milestone]) -> list[Milestone]:
+    """Return the milestones that are shown, by status: none that is behind is left out for one that is not.
+
+    Where there are too many, those that are met go first, then those on track, the latest years before others, and what
+    the path leads to somewhere last.
+    """
     order = list(STATUSES)
-    kept = sorted(known, key=lambda m: (order.index(m.progress.status), -m.year))
-    spare = max(len(kept) - TARGETS, 0)
-    met = [m for m in kept if m.progress.status == "met"]
-    dropped = met[len(met) - min(spare, len(met)) :]
-    return [m for m in kept if m not in dropped][:TARGETS]
+    kept = sorted(known, key=lambda m: (order.index(m.progress.status), isfinite(m.projected), -m.year))
+    return kept[max(len(kept) - TARGETS, 0) :]
 
 
 def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
