@@ -126,7 +126,7 @@ def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(m
 
 
 def test_an_unknown_form_is_refused(tmp_path):
-    with pytest.raises(DataError, match="full and one-page"):
+    with pytest.raises(DataError, match="full, one-page, decision"):
         ni.brief(ni.load("world"), CODE, out=tmp_path / "b", form="poster")
 
 

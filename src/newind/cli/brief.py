@@ -17,6 +17,7 @@ EXAMPLE = examples(
     "newind brief --table my-42-sector.xlsx --region CN-GD",
     "newind brief DEU --peers FRA,ITA,USA --out germany",
     "newind brief CHN --pdf --one-page",
+    "newind brief CHN --decision --pdf",
 )
 
 
@@ -32,6 +33,9 @@ def brief(
     quick: Annotated[bool, typer.Option("--quick", help="Without the model: no losses, policies, paths.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too.")] = False,
     one_page: Annotated[bool, typer.Option("--one-page", help="What fits on a page, without proofs.")] = False,
+    decision: Annotated[
+        bool, typer.Option("--decision", help="The decision brief of four pages, the first alone with --one-page.")
+    ] = False,
     names: Style = None,
     as_json: Json = False,
 ) -> None:
@@ -42,6 +46,7 @@ def brief(
     """
     from newind.accounts.regions import STYLES, style
     from newind.documents import brief as write
+    from newind.documents.write import FORMS
     from newind.questions.coarse import commands, hint, is_coarse
 
     given = region_of(region, named)
@@ -49,7 +54,13 @@ def brief(
     languages = list_languages() if lang == BOTH else (lang,)
     options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
     chosen = names or style()
-    options |= {"--quick": quick, "--one-page": one_page, "--names": None if chosen == STYLES[0] else chosen}
+    form = FORMS[2 * decision + one_page]
+    options |= {
+        "--quick": quick,
+        "--decision": decision,
+        "--one-page": one_page,
+        "--names": None if chosen == STYLES[0] else chosen,
+    }
     written = []
     with working("Writing the brief"):
         for one in languages:
@@ -57,7 +68,7 @@ def brief(
             written.append(
                 write(a.panel, a.region, out=out, lang=one, peers=a.peers, linked=lang == BOTH,
                       reference=a.reference, command=said, model=not quick, pdf=pdf,
-                      form="one-page" if one_page else "full", names=chosen)
+                      form=form, names=chosen)
             )  # fmt: skip
     full = commands(a.region) if is_coarse(a.panel.last) else ()
     if as_json:

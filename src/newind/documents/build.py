@@ -133,7 +133,7 @@ def build_brief(
     w = w.within() if isinstance(w, Panel) else w
     model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
     ctx = Context.from_accounts(w, region, chosen, reference, model=model, outlook=outlook)
-    _check(ctx, lang)
+    check(ctx, lang)
     asked = policies and model
     with enough_for(ctx.w.n), made_meanwhile(partial(_try_policies, ctx, lang, asked), worth=asked) as policies_made:
         diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=model)
@@ -183,11 +183,11 @@ def build_brief(
             *(part.say(lang) for part in log),
         ),
         last_years=databases.last_years(ctx, lang),
-        reproduce=_reproduce(
+        reproduce=reproduce(
             ctx, lang, command, index, default_peers=peers is None, followed=any(s.cards for s in paths_made)
         ),
         kind=ctx.economy(region).kind,
-        names=_names(ctx, lang),
+        names=names(ctx, lang),
         table=build_measure_table(w, ctx),
     )
 
@@ -217,13 +217,14 @@ def _join(refs: References, log: OmissionLog, made: T, refs_made: References, le
     return refs.join(refs_made, made)
 
 
-def _names(ctx: Context, lang: Lang) -> dict[str, str]:
+def names(ctx: Context, lang: Lang) -> dict[str, str]:
     """Return the names of regions and industries by code."""
     industries = {code: industry_name(code, lang) for code in ctx.w.industries}
     return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *read_regions())}
 
 
-def _check(ctx: Context, lang: str) -> None:
+def check(ctx: Context, lang: str) -> None:
+    """Refuse an unknown language, and an aggregate such as the rest of the world."""
     if lang not in list_languages():
         raise DataError(f"a brief is written in {join_items(list_languages())}, not in {lang!r}.")
     if not ctx.w.regions.named[ctx.w.regions.index(ctx.region)]:
@@ -358,7 +359,7 @@ def _finding(f: Finding, refs: References) -> Card:
     )
 
 
-def _reproduce(
+def reproduce(
     ctx: Context,
     lang: Lang,
     command: str | None,
@@ -366,12 +367,15 @@ def _reproduce(
     *,
     default_peers: bool,
     followed: bool,
+    options: Sequence[str] = (),
 ) -> BriefProvenance:
+    """Return how to get the same brief; `options` are those of its form."""
     words = ["newind", "brief", ctx.region, *_table(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
     words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
     words += [] if style() == STYLES[0] else ["--names", style()]
+    words += options
     return BriefProvenance(
         command=command or " ".join(words),
         data=wording.data(ctx, lang),

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import regions
 from newind.documents.build import build_brief
+from newind.documents.decision.build import build_decision as decide, first_page
+from newind.documents.decision.page import write_page
+from newind.documents.decision.typeset import write_decision_pdf
 from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
 from newind.documents.tables import write_csv, write_xlsx
-from newind.errors import DataError, tell
+from newind.errors import DataError, join_items, tell
 from newind.kernels.secondprocess import made_meanwhile
 from newind.language.words import mark
 from newind.messages import SOURCE
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
+    from newind.documents.decision.model import Decision
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
     from newind.questions.model import Brief, Card
@@ -128,7 +132,9 @@ WRITERS: dict[str, Callable[[Brief, Path], None]] = {
 TABLES = (".xlsx", ".csv")
 LONGEST = ".xlsx"
 """Takes as long as all others together."""
-FORMS = ("full", "one-page")
+DECISIONS = ("decision", "decision-page")
+"""The four pages of a decision brief, and its first page alone."""
+FORMS = ("full", "one-page", *DECISIONS)
 
 
 def other_language(lang: Lang) -> Lang:
@@ -198,8 +204,10 @@ def brief(
         Whether the model is asked at all: what losses cost, example policies, and systems in depth.
     pdf : bool
         Whether a PDF is written too.
-    form : {"full", "one-page"}
-        Whether page, Word file and PDF say everything, or what fits on a page; tables are written with the full form.
+    form : {"full", "one-page", "decision", "decision-page"}
+        Whether page, Word file and PDF say everything, or what fits on a page; or are the decision brief of four pages,
+        or the first of these, which leave out what `policies`, `depth` and `paths` are about by themselves. Tables are
+        written with the full form.
     paths : bool
         Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
     outlook : Outlook, optional
@@ -221,9 +229,15 @@ def brief(
         For an economy that the accounts lack, or a style of names that does not exist.
     """
     if form not in FORMS:
-        raise DataError(f"a brief has the forms {' and '.join(FORMS)}, not {form!r}.")
+        raise DataError(f"a brief has the forms {join_items(FORMS)}, not {form!r}.")
     if pdf:
         faces(lang)  # before anything is computed
+    if form in DECISIONS:
+        with regions.names(names):
+            made = decide(w, region, lang, peers, command, reference, model, outlook)
+        return _write_decision(
+            made if form == DECISIONS[0] else first_page(made), Path(out), form, linked=linked, pdf=pdf
+        )
     with regions.names(names):
         content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths, outlook)
     stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
@@ -237,6 +251,35 @@ def brief(
             write([file for file in files if file not in longest])
             written()
     return BriefFiles(lang, content.headline, tuple(Path(out) / file for file in files))
+
+
+def _write_decision(content: Decision, out: Path, form: str, *, linked: bool, pdf: bool) -> BriefFiles:
+    """Write the page, the Word file and, if asked, the PDF of a decision brief, all or none."""
+    stem, lang = f"newind-{form}-{content.region}-{content.year}", content.lang
+    other = f"{stem}-{other_language(lang)}.html" if linked else None
+    files = [f"{stem}-{lang}{suffix}" for suffix in (".html", ".docx", *([".pdf"] if pdf else []))]
+    with together(out) as folder:
+        for file in files:
+            put_decision(content, folder / file, other)
+    return BriefFiles(lang, content.title, tuple(out / file for file in files))
+
+
+def put_decision(content: Decision, path: Path, other: str | None = None) -> None:
+    """Write a decision brief as the kind of file that a name says: .html, .docx or .pdf.
+
+    Raises
+    ------
+    DataError
+        Where a page overflows even after what may be left out is, or a PDF in Chinese has no font.
+    """
+    if path.suffix == ".html":
+        write_page(content, path, other)
+    elif path.suffix == ".pdf":
+        write_decision_pdf(content, path)
+    else:
+        from newind.documents.decision.word import write_word
+
+        write_word(content, path)
 
 
 def _put_all(content: Brief, folder: Path, form: str, other: str | None, files: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ USED = re.compile(r"var\(--([\w-]+)\)")
 DARK = re.compile(r"@media screen and \(prefers-color-scheme: dark\) \{ :root \{(.*?)\}\s*\}", re.DOTALL)
 
 
-def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: str = "en") -> str:
+def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: str = "en", side: float = SIDE) -> str:
     """Return a chart as a self-contained SVG file.
 
     Parameters
@@ -44,6 +44,8 @@ def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: st
     topic : str
         Whose hue it wears: people, quality, innovation, green, digital, open, s1 to s4, index.
     lang : {"en", "zh"}
+    side : float
+        Space around the chart.
 
     Returns
     -------
@@ -62,16 +64,16 @@ def picture(svg: str, title: str, note: str = "", topic: str = "index", lang: st
     titles, notes = lines(title, wide, TITLE, bold=True), lines(note, wide, NOTE)
     above = 18.0 * len(titles) + 8 if titles else 0.0
     below = 15.0 * len(notes) + 8 if notes else 0.0
-    whole = wide + 2 * SIDE, above + high + below + 2 * SIDE
-    head = [draw.text(SIDE, SIDE + 12 + 18 * k, t, "title") for k, t in enumerate(titles)]
-    foot = [draw.text(SIDE, SIDE + above + high + 17 + 15 * k, t, "ax") for k, t in enumerate(notes)]
+    whole = wide + 2 * side, above + high + below + 2 * side
+    head = [draw.text(side, side + 12 + 18 * k, t, "title") for k, t in enumerate(titles)]
+    foot = [draw.text(side, side + above + high + 17 + 15 * k, t, "ax") for k, t in enumerate(notes)]
     tongue = "zh-Hans" if lang == "zh" else lang
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ch t-{escape(topic)}" lang="{tongue}" '
         f'viewBox="0 0 {draw.n(whole[0])} {draw.n(whole[1])}" width="{_pixels(whole[0], wide)}" '
         f'height="{_pixels(whole[1], wide)}"{found[3]}><style>{style(topic)}</style>'
         f'<rect class="paper" width="100%" height="100%"/>{"".join(head)}'
-        f'<g transform="translate({draw.n(SIDE)} {draw.n(SIDE + above)})">{found[4]}</g>{"".join(foot)}</svg>\n'
+        f'<g transform="translate({draw.n(side)} {draw.n(side + above)})">{found[4]}</g>{"".join(foot)}</svg>\n'
     )
 
 

@@ -81,7 +81,11 @@ def path_section(refs: References) -> DepthSection:
 def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iterator[Block]:
     """Yield the charts over the yearly tables, then targets where there are, then the errors of hindcasts."""
     carbon = "carbon" in answer.tables
-    cards = [_income(found, voice), _product(found, voice), *([_carbon(found, voice, answer)] if carbon else [])]
+    cards = [
+        income_card(found, voice),
+        _product(found, voice),
+        *([carbon_card(found, voice, answer)] if carbon else []),
+    ]
     yield Block(cards=tuple(cards))
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
     if answer.shown["carbon"] and carbon:
@@ -94,7 +98,7 @@ def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iter
 
 
 # ---- cards
-def _income(found: FamilyPathway, voice: PathwayWording) -> Card:
+def income_card(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return real income against the baseline, within its range."""
     p, r, ends = found.path, found.at, found.real_income
     value, low, high = (float(v[-1, r]) for v in (ends.central, ends.low, ends.high))
@@ -139,7 +143,7 @@ def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     return voice.card("product", "quality", sentence, proof, note, ("path.gdp_level", "path.gdp"))
 
 
-def _carbon(found: FamilyPathway, voice: PathwayWording, answer: Answer) -> Card:
+def carbon_card(found: FamilyPathway, voice: PathwayWording, answer: Answer) -> Card:
     """Return CO2 over that of the first year beside the baseline's, when it is highest, and what is emitted in all."""
     p, r, lang = found.path, found.at, voice.lang
     if (refusal := find_skill(CARBON, found.region)).is_refused:

@@ -150,6 +150,26 @@ def desk_part(refs: References) -> FamilyText:
     return FamilyText(tuple(blocks), tuple(methods), tuple(figures), labels)
 
 
+def number_of(id: str, refs: References) -> int:
+    """Return the number of the row that says where a figure on families comes from."""
+    entry, lang, w = load_words()["sources"][id], refs.lang, refs.ctx.w
+    mark = "; " if lang != "zh" else "；"
+    own = w.source if lang != "zh" else zh.source(w.source)
+    simulated = "source" not in entry
+    row = SourceRow(
+        number=0,
+        indicator=id,
+        label=entry["label"][lang],
+        formula=entry["formula"][lang],
+        source=mark.join(t for t in (own, section_tables.METHOD[lang]) if t) if simulated else entry["source"][lang],
+        year=str(refs.ctx.year) if simulated else "2024",
+        unit=section_tables.UNITS["1"][lang] if simulated else load_words()["heads"]["flags"][lang][1],
+        status=section_tables.SIMULATED if simulated else "proxy",
+        note=section_tables.NOTED[lang] if simulated else NO_ADVICE[lang],
+    )
+    return refs.number_row(row)
+
+
 class _FamilyWording:
     """Words, rows of sources, and what is made of them, for one brief."""
 
@@ -165,24 +185,7 @@ class _FamilyWording:
         return str(load_words()["titles"][name][self.lang]).format(**words)
 
     def number(self, id: str) -> int:
-        entry, lang, w = load_words()["sources"][id], self.lang, self.ctx.w
-        mark = "; " if lang != "zh" else "；"
-        own = w.source if lang != "zh" else zh.source(w.source)
-        simulated = "source" not in entry
-        row = SourceRow(
-            number=0,
-            indicator=id,
-            label=entry["label"][lang],
-            formula=entry["formula"][lang],
-            source=mark.join(t for t in (own, section_tables.METHOD[lang]) if t)
-            if simulated
-            else entry["source"][lang],
-            year=str(self.ctx.year) if simulated else "2024",
-            unit=section_tables.UNITS["1"][lang] if simulated else load_words()["heads"]["flags"][lang][1],
-            status=section_tables.SIMULATED if simulated else "proxy",
-            note=section_tables.NOTED[lang] if simulated else NO_ADVICE[lang],
-        )
-        return self.refs.number_row(row)
+        return number_of(id, self.refs)
 
     def central(self, e: Effect, *, sign: bool = False) -> str:
         value = e.central if sign else abs(e.central)

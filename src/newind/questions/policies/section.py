@@ -49,7 +49,7 @@ def policies(refs: References) -> PolicySection:
         found = simulate_menu(ctx.w, ctx.region)
     except NewindError as error:
         return PolicySection(words.TITLE[lang], words.REFUSED[lang].format(why=error))
-    numbers = {name: refs.number_row(_source(name, refs)) for name in OUTCOMES if _has_figures(found, name)}
+    numbers = {name: refs.number_row(simulated_source(name, refs)) for name in OUTCOMES if _has_figures(found, name)}
     desk = desk_part(refs)
     blocks = (*desk.blocks, *_rests(found, refs, numbers))
     return PolicySection(
@@ -179,7 +179,7 @@ def _command(found: PolicyTrials, refs: References) -> str:
     return f"newind simulate {first}:{ctx.region} --on {name or 'FILE'} --year {ctx.year}"
 
 
-def _source(name: str, refs: References) -> SourceRow:
+def simulated_source(name: str, refs: References) -> SourceRow:
     """Return where a simulated quantity comes from."""
     ctx, lang = refs.ctx, refs.lang
     title, unit, _ = words.OUTCOMES[name]

@@ -173,18 +173,41 @@ def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
     NewindError
         Where no policy at all can be simulated on the accounts.
     """
+    chosen = simulate_choices(w, region)
+    losses, refused = _try_all(w, region, [p for p in _select_packages(menu(region, w)) if cuts(p)])
+    names = [p.name for p in menu(region, w)]
+    trials = sorted((*chosen.trials, *losses), key=lambda t: names.index(t.package.name))
+    return PolicyTrials(tuple(trials), (*chosen.refused, *refused), chosen.carried)
+
+
+@memo
+def simulate_choices(w: Accounts, region: str) -> PolicyTrials:
+    """Return the policies of the menu that a government may choose, without cut-offs; remembered with the accounts.
+
+    Raises
+    ------
+    NewindError
+        Where no policy at all can be simulated on the accounts.
+    """
     base = simulate(w, None, HORIZON)
     named = labels(region, w)
-    refused: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
+    missing: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
+    trials, refused = _try_all(w, region, [p for p in menu(region, w) if not cuts(p)])
+    return PolicyTrials(tuple(trials), (*missing, *refused), base.carries())
+
+
+def _try_all(w: Accounts, region: str, packages: list[Package]) -> tuple[list[PolicyTrial], list[tuple[Text, str]]]:
+    """Return packages tried at their horizons, and those that could not be, with the reason."""
     trials: list[PolicyTrial] = []
-    asked = [(package, horizon) for package in _select_packages(menu(region, w)) for horizon in _list_horizons(package)]
+    refused: list[tuple[Text, str]] = []
+    asked = [(package, horizon) for package in packages for horizon in _list_horizons(package)]
     tried = list(simulate_many(w, ((package, horizon, {}) for package, horizon in asked)))
     find_ranges([s for s in tried if not isinstance(s, NewindError)])
     for package, same in groupby(zip(asked, tried, strict=True), lambda one: one[0][0]):
         made, why = _list_trials(region, package, [s for _, s in same])
         trials += made
         refused += [] if made else [(_text(package), why)]
-    return PolicyTrials(tuple(trials), tuple(refused), base.carries())
+    return trials, refused
 
 
 def _select_packages(packages: tuple[Package, ...]) -> Iterator[Package]:

@@ -1,0 +1,1 @@
+"""The decision brief: the answer on one page, the proof on three more, the sources in an annex."""

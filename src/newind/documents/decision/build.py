@@ -1,0 +1,137 @@
+"""From accounts to a decision brief: what the four pages show is computed, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newind.accounts.panel import Panel
+from newind.documents import build
+from newind.documents.decision import front, path, policies, reliance
+from newind.documents.decision.fit import fit
+from newind.documents.decision.model import Boxes, BriefSheet, Columns, Decision, Gauge, Gauges, Item, Listing
+from newind.documents.decision.voice import Voice
+from newind.kernels.threads import enough_for
+from newind.language.leftout import OmissionLog
+from newind.measures.context import Context
+from newind.questions import coarse, wording
+from newind.questions.characteristics import characteristics
+from newind.questions.findings import diagnose
+from newind.questions.provenance import References
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.language.words import Lang
+    from newind.pathways.outlook import Outlook
+
+
+def build_decision(
+    w: Accounts | Panel,
+    region: str,
+    lang: Lang = "en",
+    peers: Sequence[str] | str | None = None,
+    command: str | None = None,
+    reference: Accounts | None = None,
+    model: bool = True,
+    outlook: Outlook | None = None,
+) -> Decision:
+    """Return what the decision brief of an economy says; what is computed is remembered with the accounts.
+
+    Parameters
+    ----------
+    w : Accounts or Panel
+        The accounts; a panel also shows changes.
+    region : str
+        Code of the economy.
+    lang : {"en", "zh"}
+        Language of every text.
+    peers : sequence of str, optional
+        Economies to compare with; large manufacturing economies by default.
+    command : str, optional
+        What reproduces the brief; made from the arguments by default.
+    reference : Accounts, optional
+        A table of the same year with the peers that the accounts lack.
+    model : bool
+        Whether the model is asked: losses, policies and the path.
+    outlook : Outlook, optional
+        In which policies are followed; the default one where left out.
+
+    Returns
+    -------
+    Decision
+
+    Raises
+    ------
+    DataError
+        For an aggregate such as the rest of the world, or an unknown language.
+    UnknownNameError
+        For an economy that the accounts lack, with the nearest one.
+    """
+    chosen = None if peers is None else tuple([peers] if isinstance(peers, str) else peers)
+    w = w.within() if isinstance(w, Panel) else w
+    model = model and not coarse.is_coarse(w.last if isinstance(w, Panel) else w)
+    ctx = Context.from_accounts(w, region, chosen, reference, model=model, outlook=outlook)
+    build.check(ctx, lang)
+    voice, log = Voice(References(ctx, lang)), OmissionLog()
+    with enough_for(ctx.w.n):
+        diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=False)
+        cards = characteristics(ctx, log)
+        losses = reliance.find_losses(ctx)
+        tried = policies.find_trials(voice)
+        lead, refs = front.lead(diagnosis, voice, policies.sentence(tried, voice))
+        gauges = front.gauges(cards, voice)
+        changed, official = front.changes(cards, voice)
+        held = front.constraints(diagnosis, losses, voice)
+        first = BriefSheet(
+            voice.say("sheets.front"),
+            voice.say("aside.front" if ctx.peers else "aside.alone", n=len(ctx.peers)),
+            (gauges, Columns((changed,), (held,)), policies.boxes(tried, voice)),
+            voice.say("sheets.foot"),
+        )
+        sheets = (
+            first,
+            reliance.sheet(diagnosis, losses, voice),
+            policies.sheet(tried, diagnosis, voice),
+            path.sheet(voice),
+        )
+    whole = Decision(
+        region=region,
+        name=wording.name_of(ctx, region, lang),
+        year=ctx.year,
+        lang=lang,
+        title=front.title(diagnosis, voice),
+        lead=lead,
+        lead_refs=refs,
+        chips=front.chips(voice, official=official),
+        sheets=sheets,
+        sources=voice.refs.rows(),
+        methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang), *(part.say(lang) for part in log)),
+        reproduce=build.reproduce(
+            ctx,
+            lang,
+            command,
+            None,
+            default_peers=peers is None,
+            followed=model and ctx.w.closed,
+            options=("--decision",),
+        ),
+        names=build.names(ctx, lang),
+    )
+    return fit(whole)
+
+
+def first_page(decision: Decision) -> Decision:
+    """Return the first page alone, without references, as there is no annex that they lead to."""
+    return replace(decision, sheets=(_without_refs(decision.sheets[0]),), lead_refs=())
+
+
+def _without_refs(part: Any) -> Any:
+    """Return a part of a page, or several, without references."""
+    if isinstance(part, tuple):
+        return tuple(map(_without_refs, part))
+    if not isinstance(part, (BriefSheet, Gauges, Gauge, Listing, Item, Boxes, Columns)):
+        return part
+    changed = {name: _without_refs(value) for name, value in vars(part).items() if isinstance(value, tuple)}
+    return replace(part, **changed | ({"refs": ()} if "refs" in changed else {}))

@@ -1,0 +1,139 @@
+"""The small drawings of a decision brief: gauges, bars of ranges in tables, and progress to a target."""
+
+from __future__ import annotations
+
+from math import isfinite
+from statistics import median
+from typing import TYPE_CHECKING
+
+from newind.charts import draw
+from newind.charts.losses import LogScale, ends, marks, tick
+from newind.charts.spans import tone
+
+if TYPE_CHECKING:
+    from newind.charts.proofs import ChangeRanges, LossChart
+    from newind.documents.decision.model import Gauge
+
+WIDE, EDGE = 196.0, 6.0
+"""Width of a gauge, and room at its ends."""
+LINE, COURSE = 32.0, 35.0
+"""Heights of the line of peers, and of the course."""
+BAR, HIGH = 138.0, 14.0
+"""Width and height of the bar of a range."""
+LOSSES, STEP, THICK = 186.0, 8.0, 6.0
+"""Width of the bars of a loss, their distance and their height."""
+HORIZONS = ("short", "medium", "long")
+TARGET = 112.0
+PERCENT = 100.0
+
+
+def gauge_line(g: Gauge, alt: str) -> str:
+    """Draw the economy with its range among its peers: ends named, the median as dashes."""
+    values = [*g.peers.values(), g.own, *(g.range or ())]
+    x = draw.Axis(*_apart(values), EDGE + 4, WIDE - EDGE - 4)
+    parts = [draw.line(EDGE, 10, WIDE - EDGE, 10, "grid")]
+    if g.range is not None:
+        parts.append(draw.line(x(g.range[0]), 10, x(g.range[1]), 10, "range me"))
+    parts += [draw.dot(x(v), 10, 3.6, "dot") for v in g.peers.values()]
+    middle = median(g.peers.values())
+    parts += [draw.line(x(middle), 3, x(middle), 17, "med"), draw.dot(x(g.own), 10, 6, "dot me")]
+    low, high = min(g.peers, key=lambda k: g.peers[k]), max(g.peers, key=lambda k: g.peers[k])
+    labels = [f"{k} {g.shown[k]}" for k in (low, high)]
+    if sum(draw.width(t) for t in labels) + 8 > WIDE:
+        labels = [_short(t, WIDE / 2 - 4) for t in labels]
+    parts += [draw.text(0, 30, labels[0]), draw.text(WIDE, 30, labels[1], anchor="end")]
+    return draw.svg(LINE, parts, alt, WIDE)
+
+
+def _short(label: str, room: float) -> str:
+    """Return a label that fits: the number alone where the name has no room."""
+    return label if draw.width(label) <= room else label.rpartition(" ")[2]
+
+
+def _apart(values: list[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    return (low, high) if low < high else (low - abs(low or 1.0) / 2, high + abs(high or 1.0) / 2)
+
+
+def gauge_course(g: Gauge, alt: str) -> str:
+    """Draw the course of a gauge over the years, the first and the last one named."""
+    known = sorted((y, v) for y, v in g.series.items() if v == v)
+    x = draw.Axis(known[0][0], known[-1][0], EDGE, WIDE - EDGE)
+    y = draw.Axis(*_apart([v for _, v in known]), 19, 4)
+    points = [(x(year), y(v)) for year, v in known]
+    parts = [
+        draw.line(0, 22, WIDE, 22, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
+        draw.text(0, 34, str(known[0][0])), draw.text(WIDE, 34, str(known[-1][0]), anchor="end"),
+    ]  # fmt: skip
+    return draw.svg(COURSE, parts, alt, WIDE)
+
+
+def range_bar(column: ChangeRanges, k: int, alt: str, key: str) -> str:
+    """Draw the range of a row on the scale of its column, which has zero on it; hatched where the sign differs."""
+    known = [r.range for r in column.rows if r.range is not None]
+    low, high = min(min(a for a, _ in known), 0.0), max(max(b for _, b in known), 0.0)
+    x = draw.Axis(*_apart([low, high]), 2, BAR - 2)
+    a, b = column.rows[k].range or (0.0, 0.0)
+    mood, left, wide = tone(a, b, column.better), x(a), max(x(b) - x(a), 3.0)
+    parts = [draw.line(x(0), 0, x(0), HIGH, "base")]
+    if mood == "unclear":
+        parts = [draw.hatch(key), draw.rect(left, 2, wide, 10, "hatched", f"url(#hatch-{key})"), *parts]
+    else:
+        parts.insert(0, draw.rect(left, 2, wide, 10, f"span {mood}"))
+        middle = column.rows[k].value
+        if isfinite(middle) and wide > 8:
+            parts.append(draw.rect(x(middle) - 1, 0, 2, HIGH, f"mid {mood}", radius=0))
+    return draw.svg(HIGH, parts, alt, BAR)
+
+
+def _loss_scale(chart: LossChart) -> LogScale:
+    spans = [row.spans[h] for row in chart.rows for h in HORIZONS if h in row.spans]
+    return LogScale(*ends(PERCENT * v for span in spans for v in span), 4, LOSSES - 4)
+
+
+def loss_bars(chart: LossChart, k: int, alt: str) -> str:
+    """Draw a bar for each horizon of a loss, its middle as a tick, on a scale of tens."""
+    x, row = _loss_scale(chart), chart.rows[k]
+    high = STEP * len(HORIZONS) + 2
+    parts = [draw.line(x(f), 0, x(f), high, "grid") for f in loss_ticks(x)]
+    for at, h in enumerate(HORIZONS):
+        low, middle, top = row.spans.get(h, (float("nan"),) * 3)
+        if middle != middle:
+            continue
+        y = 1 + STEP * at
+        end = LOSSES - 2 if h in row.open else x(PERCENT * top)
+        parts.append(draw.rect(x(PERCENT * low), y, max(end - x(PERCENT * low), 3.0), THICK, f"loss {h}"))
+        parts.append(draw.line(x(PERCENT * middle), y - 0.5, x(PERCENT * middle), y + THICK + 0.5, "tickmark"))
+    return draw.svg(high, parts, alt, LOSSES)
+
+
+def loss_ticks(x: LogScale) -> tuple[float, ...]:
+    """Return the figures that the scale of losses names."""
+    return marks(x.low, x.high, 5)
+
+
+def loss_axis(chart: LossChart, lang: str) -> str:
+    """Draw the figures of the scale of losses, in per cent."""
+    x, parts = _loss_scale(chart), []
+    for f in loss_ticks(x):
+        label = tick(f, lang) + "%"
+        half = draw.width(label) / 2
+        parts.append(draw.text(min(max(x(f), half), LOSSES - half), 12, label, anchor="middle"))
+    return draw.svg(16, parts, "%", LOSSES)
+
+
+def target_bar(course: tuple[float, float, float, float], mood: str, alt: str) -> str:
+    """Draw progress from the baseline to the last value, a line at the goal, a diamond where the path leads."""
+    start, seen, goal, path = course
+    known = [v for v in course if isfinite(v)]
+    x = draw.Axis(*_apart([min(known), max(known)]), 7, TARGET - 7)
+    left, right = sorted((x(start), x(seen)))
+    parts = [
+        draw.line(2, 9, TARGET - 2, 9, "grid"),
+        draw.rect(left, 5.5, max(right - left, 3.0), 7, f"span {mood}", radius=0),
+        draw.rect(x(goal) - 1.3, 0, 2.6, 18, "goal", radius=0),
+    ]  # fmt: skip
+    if isfinite(path):
+        at = x(path)
+        parts.append(draw.path([(at, 3), (at + 6, 9), (at, 15), (at - 6, 9)], "aim", closed=True))
+    return draw.svg(18, parts, alt, TARGET)

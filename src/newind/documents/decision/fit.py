@@ -1,0 +1,240 @@
+"""Whether the sheets of a decision brief fit their pages, and what is left out, in order, where one does not.
+
+Heights are those of the printed page, from the table of glyph widths that charts are measured with; it is on the wide
+side, so that what fits here fits in a browser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from newind.charts import chart, draw
+from newind.documents.decision import drawings
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.errors import DataError, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Gauge
+
+WIDE, HIGH = 680.0, 1039.0
+"""Width and height of a printed sheet, in px of 1/96 inch: 180 mm and 275 mm."""
+GAP, THIRD = 26.0, 20.0
+"""Space between two columns, and between gauges."""
+PT = 96 / 72
+BODY, SMALL = 9.5 * PT, 9.0 * PT
+FEW = 3
+"""Items that a list keeps where a page is too full."""
+BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+BREAK = re.compile("[,，:：(（]")
+LATIN, SERIF = 1.07, 1.12
+"""How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+TOP, FOOT = 30.0, 27.0
+"""Heights of the line over a sheet, and of its foot with the space before it."""
+
+
+class Ruler:
+    """Heights of the parts of a brief as printed."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.zh = decision, decision.lang == "zh"
+        self.big = (22.0 if self.zh else 20.0) * PT
+
+    def text(
+        self, words: str, room: float, size: float, leading: float, *, bold: bool = False, serif: bool = False
+    ) -> float:
+        """Return the height of a paragraph."""
+        wider = 1.0 if self.zh else SERIF if serif else LATIN
+        return max(len(draw.lines(words, room * wider, size, bold=bold)), 1) * size * leading
+
+    def sheet(self, sheet: BriefSheet, *, first: bool) -> float:
+        """Return the height of a sheet."""
+        return TOP + (self._head() if first else 0.0) + self.blocks(sheet.blocks, WIDE) + FOOT
+
+    def _head(self) -> float:
+        d, size = self.decision, (12.0 if self.zh else 11.5) * PT
+        title = self.text(d.title, WIDE, self.big, 1.18, bold=True, serif=True) + 16
+        room = WIDE - (2 * size if self.zh else 0)
+        lead = self.text(d.lead + "00", room, size, 1.6 if self.zh else 1.42, serif=True)
+        return title + lead + 36
+
+    def blocks(self, blocks: Sequence[Block], room: float) -> float:
+        """Return the height of blocks one below the other."""
+        return sum(self.block(b, room) for b in blocks)
+
+    def block(self, block: Block, room: float) -> float:
+        """Return the height of a block."""
+        return MEASURES[type(block)](self, block, room)
+
+    def gauges(self, block: Gauges, room: float) -> float:
+        """Return the height of the gauges and of how they are read."""
+        column = (room - 2 * THIRD) / 3
+        rows = [block.gauges[k : k + 3] for k in range(0, len(block.gauges), 3)]
+        high = sum(max(self._gauge(g, column) for g in row) for row in rows) + 9 * (len(rows) - 1) + 10
+        return high + (self.text(block.note, room, SMALL, 1.42) + 16 if block.note else 0.0)
+
+    def _gauge(self, g: Gauge, room: float) -> float:
+        lines = (g.what, f"{g.place} · {g.trend}")
+        high = 18 + 28 + sum(self.text(t, room, SMALL, 1.38, bold=k > 0) for k, t in enumerate(lines))
+        scale = min(room, drawings.WIDE) / drawings.WIDE
+        return (
+            high
+            + (scale * drawings.LINE + 3 if g.peers else 0)
+            + (scale * drawings.COURSE + 3 if len(g.series) > 1 else 0)
+        )
+
+    def listing(self, block: Listing, room: float) -> float:
+        """Return the height of a list."""
+        high = 27.0 if block.title else 0.0
+        for i in block.items:
+            left = room - draw.width(i.number, BODY, bold=True) - 12
+            high += self.text(i.text + "00", max(left, 60.0), BODY, 1.36) + 9
+        return high + (0 if block.items else self.text(block.empty, room, BODY, 1.36) + 9)
+
+    def boxes(self, block: Boxes, room: float) -> float:
+        """Return the height of the boxes of what to do."""
+        column = (room - 24) / 3 - 22
+        made = []
+        for b in block.boxes:
+            high = 21 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
+            lines = [(f"{i.text} {i.number}00", *([i.after] if i.after else [])) for i in b.items] or [(b.empty,)]
+            made.append(high + sum(sum(self.text(t, column, SMALL, 1.34) for t in texts) + 4 for texts in lines))
+        return max(made) + 38
+
+    def heading(self, block: Heading, room: float) -> float:
+        """Return the height of a finding over its proof."""
+        size = (15.0 if self.zh else 14.0) * PT
+        sub = self.text(block.sub, room, SMALL, 1.42) + 6 if block.sub else 0.0
+        return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 14 + sub
+
+    def figure(self, block: Exhibit, room: float) -> float:
+        """Return the height of a chart under its title."""
+        name = self.decision.names.get
+        found = BOX.search(chart(block.proof, lambda code: name(code, code), self.decision.lang, block.title))
+        wide, high = (float(v) for v in found.groups()) if found else (draw.WIDTH, 0.0)
+        title = self.text(block.title + "00", room, 10.5 * PT, 1.32, bold=True) + 3
+        note = self.text(block.note, room, SMALL, 1.42) + 10 if block.note else 0.0
+        return title + high * min(room, draw.WIDTH) / wide + note
+
+    def grid(self, block: BriefTable, room: float) -> float:
+        """Return the height of a table: columns share the width by their longest words."""
+        title = self.text(block.title, room, 10.5 * PT, 1.32, bold=True) + 3 if block.title else 0.0
+        rooms = self._columns(block, room)
+        cells = [list(block.header), *([c.text for c in row] for row in block.rows)]
+        drawn = [0.0, *(max(map(_drawn, row), default=0.0) for row in block.rows)]
+        high = title + sum(16.0 for row in block.rows[:1] for c in row if c.losses is not None)
+        for texts, least, row in zip(cells, drawn, [(), *block.rows], strict=True):
+            below = any(c.bar is not None for c in row)
+            own = max(self.text(t, r, SMALL, 1.32, bold=not row) for t, r in zip(texts, rooms, strict=True))
+            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + 7
+        return high
+
+    def _columns(self, block: BriefTable, room: float) -> list[float]:
+        if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
+            return [room / 2 - 8] * 2
+        wants = []
+        for k, head in enumerate(block.header):
+            texts = [head, *(row[k].text for row in block.rows)]
+            drawn = max((_width(row[k]) for row in block.rows), default=0.0)
+            wants.append(max(drawn, *(draw.width(t, SMALL, bold=True) for t in texts)) + 8)
+        spare = room - sum(wants)
+        if spare >= 0:
+            return wants
+        shared = [w if w <= room / len(wants) else 0.0 for w in wants]
+        left = (room - sum(shared)) / max(sum(w for w, s in zip(wants, shared, strict=True) if not s), 1.0)
+        return [s or w * left for w, s in zip(wants, shared, strict=True)]
+
+    def note(self, block: Note, room: float) -> float:
+        """Return the height of a remark."""
+        if not block.title:
+            return self.text(block.text, room, SMALL, 1.42) + 8
+        return (
+            sum(self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate((block.title, block.text))) + 18
+        )
+
+    def columns(self, block: Columns, room: float) -> float:
+        """Return the height of the taller of two columns."""
+        half = (room - GAP) / 2
+        sides = ((self.blocks(side, half) + 8 * (len(side) - 1)) for side in (block.left, block.right))
+        return max(sides) + 4
+
+
+MEASURES: dict[type, Callable[[Ruler, Any, float], float]] = {
+    Gauges: Ruler.gauges, Listing: Ruler.listing, Boxes: Ruler.boxes, Heading: Ruler.heading, Exhibit: Ruler.figure,
+    BriefTable: Ruler.grid, Note: Ruler.note, Columns: Ruler.columns,
+}  # fmt: skip
+
+
+def _drawn(c: Cell) -> float:
+    if c.losses is not None:
+        return drawings.STEP * len(drawings.HORIZONS) + 2
+    return drawings.HIGH if c.bar is not None else 18.0 if c.course is not None else 0.0
+
+
+def _width(c: Cell) -> float:
+    if c.losses is not None:
+        return drawings.LOSSES
+    return drawings.BAR if c.bar is not None else drawings.TARGET if c.course is not None else 0.0
+
+
+# ---- what is left out
+def _each(change: Callable[[Block], Block | None], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks as a change leaves them, those in columns too; None leaves one out."""
+    made = []
+    for b in blocks:
+        if isinstance(b, Columns):
+            b = replace(b, left=_each(change, b.left), right=_each(change, b.right))
+        if (kept := change(b)) is not None:
+            made.append(kept)
+    return tuple(made)
+
+
+def drop_notes(block: Block) -> Block | None:
+    """Leave out a remark without a title, what stands under a chart, and how gauges are read."""
+    if isinstance(block, Note) and not block.title:
+        return None
+    return replace(block, note="") if isinstance(block, (Exhibit, Gauges)) else block
+
+
+def drop_fourth(block: Block) -> Block:
+    """Keep three items of a list."""
+    return replace(block, items=block.items[:FEW]) if isinstance(block, Listing) else block
+
+
+def shorten_names(block: Block) -> Block:
+    """Keep the names of rows up to their first comma, so that they take one line."""
+    if not isinstance(block, BriefTable):
+        return block
+    rows = tuple((replace(row[0], text=BREAK.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
+    return replace(block, rows=rows) if len({row[0].text for row in rows}) == len(rows) else block
+
+
+STEPS = (drop_notes, drop_fourth, shorten_names)
+"""What is left out of a page that is too full, in this order."""
+
+
+def fit(decision: Decision) -> Decision:
+    """Return a brief whose sheets fit their pages, shortened where they would not.
+
+    Raises
+    ------
+    DataError
+        For a sheet that does not fit after everything that may be left out is.
+    """
+    ruler = Ruler(decision)
+    sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(decision.sheets))
+    return replace(decision, sheets=sheets)
+
+
+def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler) -> BriefSheet:
+    """Return a sheet, the first being 0, shortened as far as it has to be; errors as of :func:`fit`."""
+    high = partial(ruler.sheet, first=k == 0)
+    for step in (None, *STEPS):
+        sheet = sheet if step is None else replace(sheet, blocks=_each(step, sheet.blocks))
+        if high(sheet) <= HIGH:
+            return sheet
+    raise DataError(tell("brief.overflow", page=k + 1, name=sheet.name, most=round(HIGH), found=round(high(sheet))))

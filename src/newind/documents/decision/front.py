@@ -1,0 +1,296 @@
+"""The first page of a decision brief: the answer, six gauges, what changed, what holds back, what to do."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from statistics import median
+from typing import TYPE_CHECKING
+
+from newind.data.reference import now as figures_of
+from newind.documents.decision.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
+from newind.documents.decision.reliance import state_loss
+from newind.language.phrases import industry
+from newind.language.words import span
+from newind.measures.readings import format_value, read
+from newind.measures.registry import indicators, quantity
+from newind.questions import provenance
+from newind.questions.characteristics import TOPICS
+from newind.questions.findings import MARKS, by_size
+from newind.questions.model import SourceRow
+from newind.questions.now import text as nowtext
+from newind.questions.now.section import edition
+from newind.questions.wording import INCOME, capital, match_sentence_scale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.analyses.science.reliance import DependenceList
+    from newind.documents.decision.voice import Voice
+    from newind.language.words import Scale
+    from newind.measures.readings import Reading
+    from newind.questions.characteristics import Characteristic
+    from newind.questions.findings import Diagnosis, Finding
+
+CHANGED = {
+    "power_low_carbon": "higher", "rd": "higher", "co2_per_person": "lower", "manufacturing_share": "none",
+    "gdp_per_person_ppp": "higher", "manufacturing_world": "none",
+}  # fmt: skip
+"""Official figures whose change may be shown, by their order, with the direction that is better."""
+MOST = 4
+"""Changes, and constraints, that are shown."""
+DECADE = 10
+"""Years over which a change is shown, where they are known."""
+ARROWS = {BETTER: " ▲", WORSE: " ▼", NEITHER: " ○"}
+"""Shape beside the colour of a change."""
+TRAILS = 2
+"""What an economy trails on, as many as the lead names."""
+PLACE = re.compile(r"^(highest|lowest|\d+)")
+
+
+# ---- title and lead
+def title(found: Diagnosis, voice: Voice) -> str:
+    """Return the result in a line: the place in the world's manufacturing income, and what is furthest behind."""
+    bad, good = behind(found, voice), ahead(found, voice)
+    place = _rank(read(voice.ctx, INCOME))
+    if place and bad:
+        return voice.say(f"title.{'first' if place == 1 else 'income'}", n=place, bad=bad[0])
+    if good and bad:
+        return voice.say("title.both", good=good[0], bad=bad[0])
+    if good:
+        return voice.say("title.good", good=good[0])
+    return voice.say("title.bad", bad=bad[0]) if bad else voice.say("title.plain")
+
+
+def _rank(reading: Reading | None) -> int:
+    """Return the place from the top where it is settled, else 0."""
+    if reading is None or not reading.place["en"] or "–" in reading.place["en"]:
+        return 0
+    return 1 + sum(v > reading.value for v in reading.others.values())
+
+
+def behind(found: Diagnosis, voice: Voice) -> list[str]:
+    """Return the short names of what the economy is behind its peers on, the furthest first."""
+    return _names([f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned], voice)
+
+
+def ahead(found: Diagnosis, voice: Voice) -> list[str]:
+    """Return the short names of what the economy is ahead of its peers on, the furthest first."""
+    return _names([f for f in by_size(found) if f.kind == "strength" and not f.turned], voice)
+
+
+def _names(found: Sequence[Finding], voice: Voice) -> list[str]:
+    return list(dict.fromkeys(short_name(f.indicators[0], voice) for f in found))
+
+
+def short_name(id: str, voice: Voice) -> str:
+    """Return the short name of an indicator, as it stands inside a sentence."""
+    key = f"short.{id.replace('.', '_')}"
+    if voice.has(key):
+        return voice.say(key)
+    label = quantity(id).label[voice.lang]
+    return label if voice.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int, ...]]:
+    """Return three sentences, and the source of the first: what it earns, what it trails on, what policies would do."""
+    income, bad = read(voice.ctx, INCOME), behind(found, voice)
+    parts: list[str] = []
+    refs: tuple[int, ...] = ()
+    if income is not None:
+        place = income.place[voice.lang]
+        now = format_value(income, income.value)[voice.lang]
+        parts.append(voice.say(f"lead.income{'' if place else '_alone'}", now=now, year=income.year, place=place))
+        refs = voice.refs.number_indicators((INCOME,), income.year)
+    else:
+        good = ahead(found, voice)
+        parts += [voice.say("lead.ahead", what=voice.join(good[:TRAILS]), year=voice.ctx.year)] if good else []
+    parts += [voice.say("lead.behind", what=voice.join(bad[:TRAILS]))] if bad else []
+    parts.append(policies)
+    return ("" if voice.lang == "zh" else " ").join(p for p in parts if p), refs
+
+
+def chips(voice: Voice, *, official: bool) -> tuple[str, ...]:
+    """Return of when the numbers are: the year of the accounts, the month of official figures."""
+    w = voice.ctx.w
+    kind = "world" if w.closed else "table"
+    made = [voice.say(f"chips.{kind}", year=w.year, status=voice.say(f"status.{w.status}"))]
+    if official:
+        day = edition()
+        made.append(voice.say("chips.official", year=day.year, month=voice.say(f"months.m{day.month}")))
+    return tuple(made)
+
+
+# ---- gauges
+def gauges(cards: Sequence[Characteristic], voice: Voice) -> Gauges:
+    """Return the six characteristics."""
+    years = [y for c in cards for y in c.reading.series]
+    span_of = {"first": min(years, default=voice.ctx.year), "last": max(years, default=voice.ctx.year)}
+    alone = not any(len(c.reading.others) > 1 for c in cards)
+    key = "alone" if alone else "one_year" if span_of["first"] == span_of["last"] else "note"
+    return Gauges(tuple(_gauge(c, voice) for c in cards), voice.say(f"gauge.{key}", **span_of))
+
+
+def _gauge(c: Characteristic, voice: Voice) -> Gauge:
+    r, lang, entry = c.reading, voice.lang, indicators()[c.reading.id]
+    ends = voice.ctx.range(r.id) if c.own is None else None
+    known = [v for v in (r.value, *(ends or ())) if v == v]
+    scale = entry.scale(known, lang)
+    peers = {voice.short_region(k): v for k, v in r.others.items() if k != voice.ctx.region and v == v}
+    used = [r.year] + ([] if r.first is None else [r.first])
+    refs = (
+        voice.refs.number_indicators(c.ids[:1], *used)
+        if c.own is None
+        else (voice.refs.number_row(provenance.build_published_row(entry, c.own, used, lang)),)
+    )
+    key = f"gauge.what.{r.id.replace('.', '_')}"
+    what = voice.say(key) if voice.has(key) else entry.label[lang]
+    return Gauge(
+        topic=c.topic,
+        name=TOPICS[c.topic][lang] if c.topic != "digital" else voice.say("gauge.digital"),
+        value=scale.number(r.value),
+        unit=_unit(scale, voice),
+        ends="" if ends is None or scale.number(ends[0]) == scale.number(ends[1]) else span(*ends, entry.display, lang),
+        what=what + (voice.say("gauge.year", year=r.year) if r.year != voice.ctx.year else ""),
+        place=_place(r, entry.better, voice),
+        trend=_trend(r, scale, voice),
+        own=r.value,
+        range=ends,
+        peers=peers,
+        shown={name: scale.number(v) for name, v in peers.items()},
+        series=dict(r.series),
+        refs=refs,
+    )
+
+
+def _unit(scale: Scale, voice: Voice) -> str:
+    return voice.say("gauge.kg") if scale.unit.startswith(("kg", "千克", "每")) else scale.unit
+
+
+def _place(r: Reading, better: str, voice: Voice) -> str:
+    if len(r.others) < 2:
+        return voice.say("gauge.no_peers")
+    directed = better in ("higher", "lower", "target")
+    if not r.place["en"]:
+        return voice.say("gauge.unsettled" if directed else "gauge.undirected")
+    return r.place[voice.lang] if directed else voice.say("gauge.no_direction", place=r.place[voice.lang])
+
+
+def _trend(r: Reading, scale: Scale, voice: Voice) -> str:
+    if r.past is None:
+        return ""
+    past = scale.number(r.past) + ("%" if scale.unit == "%" else "")
+    kind = "same" if not r.change or past.rstrip("%") == scale.number(r.value) else "up" if r.up else "down"
+    return voice.say(f"gauge.trend.{kind}", past=past, year=r.first)
+
+
+# ---- what changed
+def changes(cards: Sequence[Characteristic], voice: Voice) -> tuple[Listing, bool]:
+    """Return what changed over ten years by official figures, else by the accounts; and whether it is official."""
+    code = voice.ctx.region
+    if code in figures_of.economies():
+        items = tuple(islice(_official(code, voice), MOST))
+        if items:
+            return Listing(voice.say("changed.official"), items), True
+    items = tuple(i for c in cards if (i := _changed(c, voice)) is not None)[:MOST]
+    return Listing(voice.say("changed.accounts"), items, voice.say("changed.none", year=voice.ctx.year)), False
+
+
+def _official(code: str, voice: Voice) -> Iterator[Item]:
+    rows, columns = figures_of.series(code), figures_of.columns()
+    for name, better in CHANGED.items():
+        seen = {} if name not in rows else {y: v for y, v in rows[name].values.items() if y <= rows[name].last}
+        if len(seen) < 2:
+            continue
+        last = max(seen)
+        first = min(seen, key=lambda y: (abs(y - (last - DECADE)), y))
+        if first == last:
+            continue
+        tone, unit = tone_of(seen[last] - seen[first], better), columns[name]["unit"]
+        was = nowtext.number(name, seen[first], voice.lang) + ("%" if voice.lang == "zh" and unit == "%" else "")
+        now = nowtext.amount(seen[last], unit, figures_of.decimals(name, seen[last]), voice.lang)
+        shown = voice.say("changed.from_to", was=was, now=now)
+        label = voice.say("changed.what", label=voice.say(f"changed.{name}"), first=first, last=last)
+        yield Item(label, shown + ARROWS[tone], tone, (voice.refs.number_row(_official_row(name, first, last, voice)),))
+
+
+def _official_row(name: str, first: int, last: int, voice: Voice) -> SourceRow:
+    of = figures_of.columns()[name]
+    origin, lang = figures_of.origins()[of["source"]], voice.lang
+    return SourceRow(
+        number=0,
+        indicator=f"now.{name}",
+        label=of[lang],
+        formula="",
+        source=f"{nowtext.in_language(str(origin['title']), lang)}, {origin['date']}",
+        year=f"{first}, {last}" if lang != "zh" else f"{first}、{last}",
+        unit=of["unit"],
+        status="observed",
+    )
+
+
+def _changed(c: Characteristic, voice: Voice) -> Item | None:
+    r = c.reading
+    if r.past is None or not r.change:
+        return None
+    entry = indicators()[r.id]
+    scale, tone = entry.scale([r.value, r.past], voice.lang), tone_of(r.change, entry.better)
+    shown = voice.say("changed.from_to", was=scale.number(r.past), now=scale.number(r.value) + scale.suffix)
+    label = voice.say("changed.what", label=capital(short_name(r.id, voice)), first=r.first, last=r.year)
+    return Item(label, shown + ARROWS[tone], tone, voice.refs.number_indicators((r.id,), r.year, r.first or r.year))
+
+
+def tone_of(change: float, better: str) -> str:
+    """Return what a change means by the direction that is better.
+
+    Examples
+    --------
+    >>> tone_of(1.0, "higher"), tone_of(1.0, "lower"), tone_of(-1.0, "none")
+    ('better', 'worse', 'neither')
+    """
+    if better not in ("higher", "lower"):
+        return NEITHER
+    return BETTER if (change > 0) == (better == "higher") else WORSE
+
+
+# ---- what holds back
+def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Listing:
+    """Return what holds the economy back against its peers, and what losing the costliest input would cost."""
+    worst = next((e for e in losses.inputs if e.loss is not None and e.loss.is_complete), None) if losses else None
+    bad = [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
+    bad = [f for k, f in enumerate(bad) if f.indicators[0] not in {g.indicators[0] for g in bad[:k]}]
+    items = [_constraint(f, voice) for f in bad[: MOST - 1 if worst else MOST]]
+    if worst is not None and worst.loss is not None:
+        horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
+        text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
+        refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
+        items.append(Item(f"{MARKS['risk']} {text}", state_loss(worst, horizon, voice), WORSE, refs))
+    return Listing(voice.say("holds.title"), tuple(items), voice.say("holds.none"))
+
+
+def _constraint(f: Finding, voice: Voice) -> Item:
+    """Return a finding as the short name of what it measures, with its number and the median of the peers."""
+    id, scale = f.indicators[0], match_sentence_scale(f, voice.lang)
+    name = capital(short_name(id, voice))
+    if industry_of := _industry(f):
+        name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
+    after = "%" if scale.unit == "%" else ""
+    peers = _peers(f, voice.ctx.region)
+    number = scale.number(f.value) + after
+    if peers:
+        key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
+        number = voice.say(f"holds.{key}", now=number, median=scale.number(median(peers)) + after)
+    return Item(f"{MARKS[f.kind]} {name}", number, WORSE, voice.refs.number_answer((id,), f.status, f.year))
+
+
+def _peers(f: Finding, region: str) -> list[float]:
+    """Return the same figure of the peers."""
+    rows = f.evidence
+    rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
+    return [float(v) for code, v in zip(rows["region"], rows["value"], strict=True) if code != region and v == v]
+
+
+def _industry(f: Finding) -> str | None:
+    rows = f.evidence
+    rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year)]
+    return next(iter(rows["industry"].dropna()), None)

@@ -1,0 +1,130 @@
+"""A decision brief as one self-contained page: inline style and drawings, no script, for screen, telephone and A4."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from newind.charts import chart
+from newind.documents.decision import drawings
+from newind.documents.html import environment, once, phrases
+from newind.language.words import mark
+from newind.messages import fill_words, message_group
+from newind.questions.text import page_words, state
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.documents.decision.model import BriefTable, Cell, Decision, Exhibit, Gauge
+
+STYLES = ("tokens.css", "charts.css", "decision.css")
+
+
+def say(lang: str, key: str, /, **values: object) -> str:
+    """Return a message of the decision brief."""
+    group = message_group("decision")
+    *path, last = key.split(".")
+    for part in path:
+        group = group[part]
+    return fill_words(group[last][lang], lang, **values)
+
+
+class Drawer:
+    """The drawings of a page, each with ids of its own."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.lang, self.drawn = decision, decision.lang, 0
+
+    def key(self) -> str:
+        """Return what makes the ids of a drawing unique."""
+        self.drawn += 1
+        return f"d{self.drawn}"
+
+    def name(self, code: str) -> str:
+        """Return the name of an economy or industry."""
+        return self.decision.names.get(code, code)
+
+    def line(self, g: Gauge) -> Markup:
+        """Return the line of peers of a gauge."""
+        order = sorted(g.peers, key=lambda k: g.peers[k])
+        ends = {"low": g.shown[order[0]], "high": g.shown[order[-1]], "median": g.shown[order[len(order) // 2]]}
+        alt = say(self.lang, "gauge.alt", what=g.what, value=f"{g.value}{g.unit}", **ends)
+        return Markup(drawings.gauge_line(g, alt))
+
+    def course(self, g: Gauge) -> Markup:
+        """Return the course of a gauge."""
+        alt = say(self.lang, "gauge.alt_course", what=g.what, first=min(g.series), last=max(g.series))
+        return Markup(drawings.gauge_course(g, alt))
+
+    def chart(self, f: Exhibit) -> Markup:
+        """Return the chart of a finding."""
+        return Markup(chart(f.proof, self.name, self.lang, f.title, self.key()))
+
+    def draw(self, c: Cell, row: str, column: str) -> str:
+        """Return the drawing of a cell; nothing for a cell of text."""
+        alt = f"{row}, {column}" if self.lang != "zh" else f"{row}，{column}"
+        if c.bar is not None:
+            return drawings.range_bar(*c.bar, f"{alt}: {c.text}", self.key())
+        if c.losses is not None:
+            return drawings.loss_bars(*c.losses, alt)
+        return drawings.target_bar(c.course, c.tone, alt) if c.course is not None else ""
+
+    def cell(self, c: Cell, row: str, column: str) -> Markup:
+        """Return what is drawn in a cell, in a box of its width."""
+        wide = "w138" if c.bar else "w186" if c.losses else "w112"
+        drawn = self.draw(c, row, column)
+        return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
+
+    def axis(self, grid: BriefTable, at: int) -> str:
+        """Return the scale over a column of losses; nothing over others."""
+        first = grid.rows[0][at].losses if grid.rows else None
+        return "" if first is None else drawings.loss_axis(first[0], self.lang)
+
+    def head(self, grid: BriefTable, at: int) -> Markup:
+        """Return the scale over a column of losses, in a box of its width."""
+        drawn = self.axis(grid, at)
+        return Markup('<span class="w186">{}</span>').format(Markup(drawn)) if drawn else Markup("")
+
+
+def page(decision: Decision, other: str | None = None) -> str:
+    """Return the page of a decision brief.
+
+    Parameters
+    ----------
+    decision : Decision
+    other : str, optional
+        File name of the page in the other language, if it lies beside this one.
+
+    Returns
+    -------
+    str
+        HTML; the same brief gives the same bytes.
+    """
+    env, lang = environment(), decision.lang
+    css = Markup("".join(env.get_template(name).render() for name in STYLES))
+    return env.get_template("decision.html").render(
+        d=decision,
+        zh=lang == "zh",
+        css=css,
+        other=other,
+        short=len(decision.sheets) == 1,
+        say=partial(say, lang),
+        word=page_words(lang).__getitem__,
+        status=lambda s: state(s, lang),
+        mark=mark("semicolon", lang),
+        own_source=once(
+            {r.number: r.source for r in decision.sources},
+            mark("semicolon", lang),
+            {r.number for r in decision.sources},
+        ),
+        draw=Drawer(decision),
+        kind_of=lambda x: type(x).__name__,
+        phrases=lambda text: phrases(text, lang),
+    )
+
+
+def write_page(decision: Decision, path: Path, other: str | None = None) -> None:
+    """Write the page of a decision brief."""
+    path.write_text(page(decision, other), encoding="utf-8", newline="\n")

@@ -1,0 +1,366 @@
+"""The third page of a decision brief, and what to do: example policies and families by how certain their sign is."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.accounts.memo import memo
+from newind.charts.proofs import ChangeRanges, ChartRow
+from newind.charts.spans import tone
+from newind.documents.decision.model import (
+    UNCLEAR,
+    Boxes,
+    BriefSheet,
+    BriefTable,
+    Cell,
+    Columns,
+    Heading,
+    Item,
+    Listing,
+    Note,
+)
+from newind.errors import NewindError
+from newind.kernels.secondprocess import made_meanwhile
+from newind.policy.actions import actions
+from newind.policy.levers import FAMILIES, levers
+from newind.policy.menu import SIZES
+from newind.policy.screening import screen
+from newind.policy.signs import AMBIGUOUS, SIGNS
+from newind.policy.triage import NO_ADVICE, TAGS
+from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
+from newind.questions.paths.section_searches import project_families
+from newind.questions.policies.families import count_tags
+from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
+from newind.questions.policies.section import simulated_source
+from newind.questions.policies.section_tables import OUTCOMES
+from newind.questions.policies.trials import simulate_choices
+from newind.questions.wording import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.documents.decision.model import Block
+    from newind.documents.decision.voice import Voice
+    from newind.pathways.outlook import Outlook
+    from newind.questions.findings import Diagnosis
+    from newind.questions.policies.family_trials import Families
+    from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
+
+SHOWN = ("real_income", "co2", "manufacturing")
+"""Outcomes that are shown, in order."""
+ROWS = 9
+"""Policies that are shown."""
+SIDE = 2
+"""Industries and economies at each end."""
+IN_BOX = 2
+"""Lines in a box of what to do."""
+KINDS = ("holds", "turns", "costs")
+NAMED = (RESPONSE, STRUCTURE, ASSUMED)
+"""Verdicts that name what the sign turns on."""
+UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_imports")
+"""Assumptions of levers that have a name for readers."""
+
+
+def find_trials(voice: Voice) -> PolicyTrials | str:
+    """Return the example policies tried on the accounts, or why they cannot be."""
+    ctx = voice.ctx
+    if not ctx.w.closed:
+        return voice.say("policies.boundary")
+    if not ctx.model:
+        return voice.say("policies.not_asked")
+    try:
+        return try_choices(ctx.w, ctx.region, ctx.outlook)
+    except NewindError as error:
+        return voice.say("policies.refused", why=voice.reason(error))
+
+
+@memo
+def try_choices(w: Accounts, region: str, given: Outlook | None) -> PolicyTrials:
+    """Return the example policies tried, while families are followed here: what takes longest, on two cores.
+
+    Raises
+    ------
+    NewindError
+        Where no policy at all can be simulated on the accounts.
+    """
+    with made_meanwhile(partial(simulate_choices, w, region)) as tried:
+        with suppress(NewindError):  # the last page says why
+            project_families(w, region, given)
+        return tried()
+
+
+# ---- what to do
+def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]:
+    """Return policies by what is certain of them, each with the outcome that it is listed for.
+
+    What raises real income, or lowers CO2 where that of real income is only not stated, holds; what lowers real income,
+    or raises CO2 without a statement on real income, costs; what turns on a named unknown stands between them. A gain
+    at others' expense is never advice: it stands in no box.
+    """
+    made: dict[str, list[tuple[PolicyTrial, str]]] = {k: [] for k in KINDS}
+    for t in found.shown:
+        income, co2 = (t.effects[n] for n in ("real_income", "co2"))
+        if income.up and is_stated(income):
+            made["holds"].append((t, "real_income"))
+        elif income.down and is_stated(income):
+            made["costs"].append((t, "real_income"))
+        elif income.sign == OTHERS:
+            continue
+        elif co2.down:
+            made["holds"].append((t, "co2"))
+        elif income.sign in NAMED:
+            made["turns"].append((t, "real_income"))
+        elif co2.up:
+            made["costs"].append((t, "co2"))
+    for kind in ("holds", "costs"):
+        made[kind].sort(key=lambda p: (-abs(p[0].effects[p[1]].central), p[0].package.name))
+    return made
+
+
+def is_stated(e: Effect) -> bool:
+    """Return whether a range may be printed: its sign is stated, and neither end is on the other side of zero.
+
+    Real income has a sign where one end is less than what counts as none: in words it is zero or positive, or negative.
+    """
+    return e.sure and (e.nothing or e.low * e.high > 0)
+
+
+def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes:
+    """Return what to do in three boxes, by how certain the direction is."""
+    sorted_ = {k: [] for k in KINDS} if isinstance(found, str) else sort_trials(found)
+    made = tuple(
+        Listing(
+            voice.say(f"boxes.{k}"),
+            tuple(_item(t, name, k, voice) for t, name in _spread(sorted_[k])),
+            _empty(found, k, voice),
+        )
+        for k in KINDS
+    )
+    return Boxes(voice.say("boxes.title"), KINDS, made)
+
+
+def _spread(trials: Sequence[tuple[PolicyTrial, str]]) -> list[tuple[PolicyTrial, str]]:
+    """Return as many as a box shows, of different outcomes first."""
+    first = [p for k, p in enumerate(trials) if p[1] not in {q[1] for q in trials[:k]}]
+    return [*first, *(p for p in trials if p not in first)][:IN_BOX]
+
+
+def _empty(found: PolicyTrials | str, kind: str, voice: Voice) -> str:
+    return (
+        voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked")
+        if isinstance(found, str)
+        else voice.say(f"boxes.no_{kind}")
+    )
+
+
+def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
+    label, refs = short_label(t, voice), (number_outcome(name, voice),)
+    if kind == "turns":
+        return Item(voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs)
+    number, mood = _shown(t.effects[name], name, voice)
+    return Item(voice.say(f"boxes.{name}", label=label), number, mood, refs, _besides(t, name, voice))
+
+
+def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
+    """Return what else is to be known of a policy: that CO2 rises, or that real income has no sign."""
+    co2 = t.effects["co2"]
+    if name == "co2":
+        return voice.say("boxes.and_income")
+    return voice.say("boxes.and_co2", range=voice.span(co2.low, co2.high)) if co2.up else ""
+
+
+def unknown(t: PolicyTrial, voice: Voice) -> str:
+    """Return the unknown on which the sign of real income turns."""
+    kind = t.effects["real_income"].sign
+    assumed = [n for s in t.package.shocks for n in levers()[s.lever].assumes if n in UNKNOWNS]
+    return voice.say(f"unknown.{assumed[0] if kind == ASSUMED and assumed else kind}")
+
+
+def sentence(found: PolicyTrials | str, voice: Voice) -> str:
+    """Return what policies would do, in one sentence of the lead."""
+    if isinstance(found, str):
+        return voice.say("lead.no_policies" if voice.ctx.model else "lead.not_asked")
+    made = sort_trials(found)
+    first = _spread(made["holds"])[-1:] or _spread(made["costs"])[:1]
+    turns = made["turns"][:1]
+    parts = []
+    if first:
+        (t, name), kind = first[0], "holds" if made["holds"] else "costs"
+        parts.append(
+            voice.say(
+                f"lead.{kind}_{name}",
+                label=_inside(short_label(t, voice), voice),
+                range=_shown(t.effects[name], name, voice)[0],
+            )
+        )
+    if turns:
+        t = turns[0][0]
+        parts.append(voice.say("lead.turns", label=_inside(short_label(t, voice), voice), what=unknown(t, voice)))
+    if not parts:
+        return voice.say("lead.nothing")
+    return voice.sentence(voice.say("lead.joint").join(parts))
+
+
+def short_label(t: PolicyTrial, voice: Voice) -> str:
+    """Return the short name of a policy, its own name where it has no other."""
+    key = f"policy.{t.package.name}"
+    return voice.say(key) if voice.has(key) else t.package.label[voice.lang]
+
+
+def _inside(label: str, voice: Voice) -> str:
+    """Return a label as it stands inside a sentence."""
+    return label if voice.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+# ---- the page
+def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> BriefSheet:
+    """Return the page; where policies cannot be tried, why, and findings on industry in their place."""
+    from newind.documents.decision.reliance import figure
+
+    ctx = voice.ctx
+    if isinstance(found, str):
+        shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:4]
+        figures = [figure(f, voice) for f in shown]
+        blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none" if ctx.model else "policies.none_asked")),)
+        if figures:
+            blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
+        return BriefSheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
+    blocks = (*_menu(found, voice), *_families(voice))
+    return BriefSheet(
+        voice.say("sheets.policies"),
+        voice.say("aside.policies", year=voice.ctx.year),
+        blocks,
+        voice.say("policies.foot"),
+    )
+
+
+def number_outcome(name: str, voice: Voice) -> int:
+    """Return the number of the row that says where an outcome of policies comes from."""
+    return voice.refs.number_row(simulated_source(name, voice.refs))
+
+
+def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
+    shown = _in_order(found)[:ROWS]
+    signs = [t.effects["real_income"] for t in shown]
+    up, down = (sum(getattr(e, way) and is_stated(e) for e in signs) for way in ("up", "down"))
+    text = voice.say("policies.headline", n=len(shown), up=up, down=down, rest=len(shown) - up - down)
+    names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
+    columns = {n: ChangeRanges(tuple(_row(t, n) for t in shown), "1", OUTCOMES[n][2]) for n in names}
+    rows = tuple(
+        (Cell(short_label(t, voice)), *(_cell(t.effects[n], n, columns[n], k, voice) for n in names))
+        for k, t in enumerate(shown)
+    )
+    head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
+    refs = tuple(sorted(number_outcome(n, voice) for n in names))
+    return (
+        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
+        BriefTable(head, rows),
+        Note(voice.say("policies.key")),
+    )
+
+
+def _in_order(found: PolicyTrials) -> list[PolicyTrial]:
+    """Return policies that raise real income first, then what is not stated, then those that lower it."""
+    return sorted(found.shown, key=lambda t: _place(t.effects["real_income"]))
+
+
+def _place(e: Effect) -> int:
+    return 1 if not is_stated(e) else 0 if e.up else 2
+
+
+def _row(t: PolicyTrial, name: str) -> ChartRow:
+    e = t.effects[name]
+    draws = e.known and (is_stated(e) or e.low < 0 < e.high)
+    return ChartRow(t.package.name, e.central if is_stated(e) else float("nan"), (e.low, e.high) if draws else None)
+
+
+def _cell(e: Effect, name: str, column: ChangeRanges, k: int, voice: Voice) -> Cell:
+    text, mood = _shown(e, name, voice)
+    return Cell(text, mood, (column, k) if column.rows[k].range is not None and not e.nothing else None)
+
+
+def _shown(e: Effect, name: str, voice: Voice) -> tuple[str, str]:
+    """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means."""
+    if not e.known:
+        return voice.say("policies.unknown"), UNCLEAR
+    if not is_stated(e):
+        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(e.sign, e.sign)
+        return SIGNS[touched if touched in SIGNS else AMBIGUOUS][voice.lang], UNCLEAR
+    if e.nothing:
+        return SIGNS["zero"][voice.lang], UNCLEAR
+    _, unit, better = OUTCOMES[name]
+    return voice.span(e.low, e.high, "1" if unit == "1" else "points"), tone(e.low, e.high, better)
+
+
+# ---- families
+def _families(voice: Voice) -> tuple[Block, ...]:
+    ctx = voice.ctx
+    try:
+        found = simulate_families(ctx.w, ctx.region)
+    except NewindError as error:
+        return (Note(voice.say("families.refused", why=voice.reason(error)), voice.say("families.none")),)
+    e, refs = found.real_income, (_number("policy.families", voice),)
+    stated = is_stated(e) and not e.nothing
+    kind = "open" if not stated else "up" if e.up else "down"
+    ends, why = voice.span(e.low, e.high) if stated else "", voice.explain(e.sign)
+    head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), voice.say("families.sub"), refs)
+    industries, economies = _winners(found, voice)
+    return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
+
+
+def _winners(found: Families, voice: Voice) -> list[Block]:
+    lang = voice.lang
+    made: list[Block] = []
+    goods = {k: industry_name(k, lang) for k in found.industries}
+    names = {k: voice.ctx.economy(k).name(lang) for k in found.regions}
+    for kind, effects, named, id in (
+        ("industries", found.industries, goods, "policy.output"),
+        ("economies", found.regions, names, "policy.families"),
+    ):
+        both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
+        sides = [(code, e) for code, e in both if is_stated(e)]
+        column = ChangeRanges(tuple(ChartRow(c, e.central, (e.low, e.high)) for c, e in sides), "1", "higher")
+        rows = tuple((Cell(named[c]), _cell(e, "real_income", column, k, voice)) for k, (c, e) in enumerate(sides))
+        title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
+        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
+    return made
+
+
+def _family_table(found: Families, voice: Voice) -> BriefTable:
+    coded, lang = voice.ctx.region == AUTHOR, voice.lang
+    tags = screen(actions()) if coded else None
+    rows = []
+    for f in found.families:
+        text, mood = _shown(f.real_income, "real_income", voice)
+        counts = list(count_tags(tags, f.id)) if tags is not None else []
+        cells = [Cell(capital(FAMILIES[f.id][lang])), Cell(text, mood)]
+        if counts:
+            first, second, third, *rest = counts
+            cells += [Cell(_count(n)) for n in (first, second, third, sum(rest))]
+        rows.append(tuple(cells))
+    keys = ("family", "income", *(("prohibited", "actionable", "unclear", "other") if coded else ()))
+    head = tuple(voice.say(f"families.head.{k}") for k in keys)
+    refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
+    title = voice.say(f"families.table{'_coded' if coded else ''}")
+    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
+
+
+def _count(n: int) -> str:
+    return str(n) if n else "–"
+
+
+def _flag_note(voice: Voice) -> tuple[Note, ...]:
+    if voice.ctx.region != AUTHOR:
+        return (Note(voice.say("families.elsewhere")),)
+    title = voice.say("families.flags_title", tag=TAGS["prohibited-suspect"][voice.lang])
+    return (Note(voice.say("families.flags", advice=NO_ADVICE[voice.lang]), title),)
+
+
+def _number(id: str, voice: Voice) -> int:
+    from newind.questions.policies.families import number_of
+
+    return number_of(id, voice.refs)

@@ -1,0 +1,178 @@
+"""The second page of a decision brief: what the economy depends on, and how it earns its income."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.accounts.memo import memo
+from newind.analyses.science.reliance import DependenceList, dependence_list
+from newind.analyses.science.substitution import leading_suppliers
+from newind.charts.proofs import LossChart
+from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
+from newind.language.phrases import industry, share
+from newind.language.words import span
+from newind.questions.depth.views import ask
+from newind.questions.findings import by_size
+from newind.questions.science.answers import drop_little, known_losses
+from newind.questions.science.findings_risks import can_simulate, loss_row
+from newind.questions.wording import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.accounts.accounts import Accounts
+    from newind.analyses.science.reliance import Dependence
+    from newind.documents.decision.model import Block
+    from newind.documents.decision.voice import Voice
+    from newind.measures.context import Context
+    from newind.questions.findings import Diagnosis, Finding
+
+INPUTS, REPLACED = 8, 3
+"""Inputs whose loss is shown, and of how many the replacement is priced."""
+EARNED = ("s4.circulation", "s4.markets", "s4.division")
+"""Findings on income that are shown where there are: ways of earning, markets, value an hour."""
+SPANS = ("short", "medium", "long")
+"""Spans of time that are shown."""
+MOST = 3
+FEW = 4
+DIGITS = 1
+"""Decimals of a loss that is no less than 0.05%."""
+"""Findings that are shown with and without losses."""
+
+
+@memo
+def losses_of(w: Accounts, region: str) -> DependenceList:
+    """Return what the loss of the costliest inputs would cost, without single suppliers; once for both languages."""
+    return dependence_list(w, region, top=INPUTS, suppliers=False)
+
+
+def find_losses(ctx: Context) -> DependenceList | None:
+    """Return the losses of inputs, None where the accounts cannot tell or none is known."""
+    found = losses_of(ctx.w, ctx.region) if can_simulate(ctx) else None
+    return found if found is not None and known_losses(found) else None
+
+
+def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> BriefSheet:
+    """Return the page."""
+    blocks: list[Block] = []
+    if losses is None:
+        blocks.append(
+            Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none"))
+        )
+    else:
+        blocks += _losses(losses, voice)
+    shown = _findings(found, losses is not None)
+    blocks += (
+        [Heading(voice.say(f"earned.{'world' if losses is not None else 'table'}")), *_pairs(shown, voice)]
+        if shown
+        else []
+    )
+    aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
+    return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
+
+
+def _findings(found: Diagnosis, modelled: bool) -> list[Finding]:
+    """Return the findings on income; without losses also those on inputs, the largest first."""
+    known = {f.id: f for f in found}
+    first = [known[id] for id in EARNED if id in known]
+    if modelled:
+        return first[:MOST]
+    more = [f for f in by_size(found) if f.system in ("s1", "s4") and f not in first]
+    return [*first, *more][:FEW]
+
+
+def _pairs(shown: Sequence[Finding], voice: Voice) -> list[Block]:
+    """Return findings in two columns."""
+    figures = [figure(f, voice) for f in shown]
+    if len(figures) == MOST:  # one tall chart beside two low ones
+        return [Columns((figures[0], figures[2]), (figures[1],))]
+    return [Columns(tuple(figures[::2]), tuple(figures[1::2]))]
+
+
+def figure(f: Finding, voice: Voice) -> Exhibit:
+    """Return a finding as its sentence over its chart."""
+    used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
+    refs = voice.refs.number_answer(f.indicators[:1], f.status, *used)
+    return Exhibit(
+        f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system
+    )
+
+
+# ---- losses
+def _losses(found: DependenceList, voice: Voice) -> list[Block]:
+    lang, shown = voice.lang, known_losses(found)[:INPUTS]
+    refs = voice.refs.number_answer(("s1.input_loss",), "simulated", found.year)
+    blocks: list[Block] = [
+        Heading(_headline(shown, voice), voice.say("losses.sub", year=found.year), refs),
+        _table(shown, voice),
+        Note(voice.say("losses.read")),
+    ]
+    inputs = tuple(e.input for e in shown if e.loss is not None and e.loss.is_complete)[:REPLACED]
+    told = ask(voice.ctx, "science.replace", inputs=inputs) if inputs else None
+    if told is not None and told.lead:
+        number = voice.refs.number_answer(("s1.replacement",), "simulated", found.year)
+        text = " ".join(t[lang] for t in told.lead) if lang != "zh" else "".join(t[lang] for t in told.lead)
+        chance = voice.say("losses.chance", chance=share(float(told.result.probability)))
+        blocks.append(Note(f"{text}{'' if lang == 'zh' else ' '}{chance}", voice.say("losses.home"), number))
+    return blocks
+
+
+def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
+    """Return what the costliest input with a full range costs in each span of time."""
+    first = next((e for e in shown if e.loss is not None and e.loss.is_complete), None)
+    if first is None or first.loss is None:
+        return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
+    ends = {
+        name: span(s.low, s.high, "1", voice.lang, DIGITS)
+        for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())
+        if name not in first.loss.open
+    }
+    names = [n for n in ("short", "medium", "long") if n in ends]
+    said = {"what": industry(first.input)[voice.lang], "first": ends[names[0]], "last": ends[names[-1]]}
+    return (
+        voice.say(f"losses.headline_{names[0]}_{names[-1]}", **said)
+        if len(names) > 1
+        else voice.say("losses.headline", **said)
+    )
+
+
+def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
+    """Return what each input costs to lose in each span of time, who sells most, and what is not named."""
+    chart = LossChart(tuple(loss_row(e.input, e.loss) for e in shown if e.loss is not None))
+    rows = []
+    for k, e in enumerate(shown):
+        sellers = leading_suppliers(voice.ctx.w, voice.ctx.region, e.input)
+        most = (
+            voice.say(f"losses.one{'_of' if len(sellers) > 1 else ''}", who=_first(sellers, voice)) if sellers else "–"
+        )
+        cells = [Cell(state_loss(e, name, voice)) for name in SPANS]
+        rows.append(
+            (
+                Cell(capital(industry(e.input)[voice.lang])),
+                Cell("", losses=(chart, k)),
+                *cells,
+                Cell(most),
+                Cell(share(e.unnamed_share)),
+            )
+        )
+    head = tuple(voice.say(f"losses.head.{k}") for k in ("input", "bars", *SPANS, "seller", "unnamed"))
+    return BriefTable(head, tuple(rows), (2, 3, 4, 6))
+
+
+def _first(sellers: dict[str, float], voice: Voice) -> str:
+    code, part = next(iter(sellers.items()))
+    return f"{voice.short_region(code)}{' ' if voice.lang != 'zh' else ''}{100 * part:.0f}%"
+
+
+def state_loss(e: Dependence, name: str, voice: Voice) -> str:
+    """Return a statement on a loss as a range; open above where some cases have no equilibrium."""
+    if e.loss is None or name not in e.loss.statements:
+        return "–"
+    s = drop_little(e.loss.statements[name])
+    if s.middle != s.middle:
+        return "–"
+    if not s.high:
+        return voice.say("losses.nothing")
+    if name in e.loss.open:
+        return voice.say("losses.from", low=share(s.low))
+    return span(s.low, s.high, "1", voice.lang, DIGITS if s.low >= 5e-4 else None)

@@ -1,0 +1,182 @@
+"""A decision brief as a PDF: a page a sheet, set by typst; the build fails where a sheet takes more than its page."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache, partial
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from newind.charts import chart
+from newind.documents.decision import drawings
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.documents.decision.page import Drawer, say
+from newind.documents.html import environment
+from newind.documents.pdf import DARK, EPOCH, SYSTEM, faces, find_fonts
+from newind.documents.report.picture import VARIABLE, picture
+from newind.documents.walk import CONTROL
+from newind.errors import DataError, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Item
+
+SIZES = (1.2, 1.14, 1.08, 1.04, 1.0, 0.97, 0.94)
+"""Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
+WIDTHS = {
+    2: (1.0, 1.4),
+    4: (1.2, 1.15, 0.9, 0.9),
+    7: (1.3, 1.65, 0.95, 0.85, 0.95, 0.9, 0.6),
+}
+"""Shares of the width of the columns of tables with bars, by how many they are."""
+
+
+class Setter:
+    """A brief on its way to the typesetter: parts as plain data."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.lang, self.fonts = decision, decision.lang, faces(decision.lang)
+        self.drawer = Drawer(decision)
+
+    def svg(self, drawn: str, topic: str = "index") -> str:
+        """Return a drawing as a file of its own, light, in the fonts of the PDF; nothing where nothing is drawn."""
+        if not drawn:
+            return ""
+        named = ", ".join(f"'{f}'" for f in self.fonts["chart"])
+        whole = picture(str(drawn), "", topic=topic, lang=self.lang, side=0.0)
+        return SYSTEM.sub(named, DARK.sub("</style>", whole, count=1))
+
+    def sheet(self, s: BriefSheet, n: int) -> dict[str, Any]:
+        """Return a sheet."""
+        label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=self.decision.name)
+        last = 0 < n == len(self.decision.sheets) - 1
+        foot = [f"newind · {label}", s.foot, say(self.lang, "page.annex_elsewhere") if last else ""]
+        return {
+            "name": s.name,
+            "aside": s.aside,
+            "foot": " · ".join(t for t in foot if t),
+            "blocks": [*map(self.block, s.blocks)],
+        }
+
+    def block(self, b: Block) -> dict[str, Any]:
+        """Return a block."""
+        if isinstance(b, Gauges):
+            return {"kind": "gauges", "note": b.note, "gauges": [self._gauge(g) for g in b.gauges]}
+        if isinstance(b, Listing):
+            return {"kind": "listing", **self._listing(b)}
+        if isinstance(b, Boxes):
+            made = [{"kind": kind, **self._listing(x)} for kind, x in zip(b.kinds, b.boxes, strict=True)]
+            return {"kind": "boxes", "title": b.title, "boxes": made}
+        if isinstance(b, Heading):
+            return {"kind": "heading", "text": b.text, "sub": b.sub, "refs": list(b.refs)}
+        if isinstance(b, Exhibit):
+            drawn = chart(b.proof, self.drawer.name, self.lang, b.title, self.drawer.key())
+            return {
+                "kind": "figure",
+                "title": b.title,
+                "note": b.note,
+                "refs": list(b.refs),
+                "svg": self.svg(drawn, b.topic),
+            }
+        if isinstance(b, Note):
+            return {"kind": "note", "title": b.title, "text": b.text, "refs": list(b.refs)}
+        if isinstance(b, Columns):
+            return {"kind": "columns", "left": [*map(self.block, b.left)], "right": [*map(self.block, b.right)]}
+        return self._grid(b)
+
+    def _gauge(self, g: Any) -> dict[str, Any]:
+        line = self.svg(self.drawer.line(g), g.topic) if g.peers else ""
+        course = self.svg(self.drawer.course(g), g.topic) if len(g.series) > 1 else ""
+        words = {k: getattr(g, k) for k in ("name", "value", "unit", "ends", "what", "place", "trend")}
+        return words | {"hue": hues()[g.topic], "refs": list(g.refs), "line": line, "course": course}
+
+    def _listing(self, b: Listing) -> dict[str, Any]:
+        return {"title": b.title, "empty": b.empty, "items": [_item(i) for i in b.items]}
+
+    def _grid(self, b: BriefTable) -> dict[str, Any]:
+        bars = any(c.bar or c.losses for row in b.rows for c in row)
+        wide = WIDTHS.get(len(b.header), ()) if bars else (1.0,) * 2 if len(b.header) == 2 else ()
+        head = [
+            {"text": h, "svg": self.svg(self.drawer.axis(b, k)), "wide": drawings.LOSSES}
+            for k, h in enumerate(b.header)
+        ]
+        rows = [[self._cell(c, row[0].text, b.header[k]) for k, c in enumerate(row)] for row in b.rows]
+        return {
+            "kind": "grid",
+            "title": b.title,
+            "refs": list(b.refs),
+            "header": head,
+            "rows": rows,
+            "numeric": list(b.numeric),
+            "wide": list(wide),
+        }
+
+    def _cell(self, c: Cell, row: str, column: str) -> dict[str, Any]:
+        drawn = self.drawer.draw(c, row, column)
+        wide = drawings.LOSSES if c.losses else drawings.BAR if c.bar else drawings.TARGET
+        return {"text": c.text, "tone": c.tone, "svg": self.svg(drawn), "wide": wide}
+
+
+def _item(i: Item) -> dict[str, Any]:
+    return {"text": i.text, "number": i.number, "tone": i.tone, "after": i.after, "refs": list(i.refs)}
+
+
+@cache
+def hues() -> dict[str, str]:
+    """Return the hue of each topic on paper."""
+    css = environment().get_template("tokens.css").render()
+    values = dict(VARIABLE.findall(css.partition("@media")[0]))
+    found: dict[str, str] = {}
+    for line in css.splitlines():
+        for rule in line.split("}"):
+            if match := re.search(r"--h: var\(--([\w-]+)\)", rule):
+                found |= dict.fromkeys(re.findall(r"\.t-(\w+)", rule), values[match[1]])
+    return found
+
+
+def typeset(decision: Decision) -> bytes:
+    """Return a decision brief as a PDF.
+
+    Raises
+    ------
+    DataError
+        For Chinese where no font has Chinese characters, and for a sheet that takes more than its page at the smallest
+        size of text.
+    """
+    made = Setter(decision)
+    about: dict[str, Any] = {
+        "lang": decision.lang, "title": decision.title, "lead": decision.lead, "refs": list(decision.lead_refs),
+        "chips": list(decision.chips), "fonts": made.fonts,
+        "sheets": [made.sheet(s, n) for n, s in enumerate(decision.sheets)],
+    }  # fmt: skip
+    for size in SIZES:
+        pages = _set(about | {"size": size}, "svg")
+        found = len(pages) if isinstance(pages, list) else 1
+        if found == len(decision.sheets):
+            done: bytes = _set(about | {"size": size}, "pdf")
+            return done
+    raise DataError(tell("brief.pages", most=len(decision.sheets), found=found))
+
+
+def _set(about: dict[str, Any], kind: str) -> Any:
+    import typst
+
+    text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
+    given = {"data": CONTROL.sub("", text)}
+    make: Any = partial(typst.compile, _template(), font_paths=find_fonts(), format=kind, sys_inputs=given)
+    try:
+        return make(timestamp=EPOCH) if kind == "pdf" else make()
+    except typst.TypstError as error:
+        raise DataError(tell("brief.pdf", error=error)) from None
+
+
+@cache
+def _template() -> bytes:
+    return (resources.files("newind.documents") / "templates" / "decision.typ").read_bytes()
+
+
+def write_decision_pdf(decision: Decision, path: Path) -> None:
+    """Write a decision brief as a PDF; equal briefs give equal bytes on one machine."""
+    path.write_bytes(typeset(decision))

@@ -1,0 +1,97 @@
+"""How a decision brief speaks: its messages, names and numbers in one language, and the rows of its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.charts.spans import digits
+from newind.errors import in_chinese
+from newind.language.phrases import economy
+from newind.language.words import from_to, mark, percent
+from newind.messages import fill_words, message_group
+from newind.questions.wording import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.errors import NewindError
+    from newind.language.words import Lang
+    from newind.measures.context import Context
+    from newind.questions.provenance import References
+
+
+@dataclass(frozen=True, eq=False)
+class Voice:
+    """The accounts and the language of a brief."""
+
+    refs: References
+
+    @property
+    def ctx(self) -> Context:
+        """The accounts of the brief."""
+        return self.refs.ctx
+
+    @property
+    def lang(self) -> Lang:
+        """Language of every text."""
+        return self.refs.lang
+
+    @property
+    def name(self) -> str:
+        """Name of the economy inside a sentence."""
+        return economy(self.ctx, self.ctx.region)[self.lang]
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Return a message with its values; the name of the economy is always one of them."""
+        group = message_group("decision")
+        *path, last = key.split(".")
+        for part in path:
+            group = group[part]
+        return fill_words(group[last][self.lang], self.lang, **{"name": self.name, **values})
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a message."""
+        group = message_group("decision")
+        for part in key.split("."):
+            if part not in group:
+                return False
+            group = group[part]
+        return True
+
+    def join(self, texts: Sequence[str]) -> str:
+        """Return texts as a list with "and" before the last."""
+        if len(texts) < 2:
+            return "".join(texts)
+        return (
+            mark("comma" if self.lang != "zh" else "list", self.lang).join(texts[:-1])
+            + mark("and", self.lang)
+            + texts[-1]
+        )
+
+    def span(self, low: float, high: float, unit: str = "1") -> str:
+        """Return a range of changes, each end with its sign; one number where both are written alike."""
+        places = digits(low, high)
+        ends = [percent(v, self.lang, places, sign=True) for v in (low, high)]
+        if unit != "1":
+            ends = [e.replace("%", "") for e in ends]
+        if ends[0] == ends[1]:
+            return ends[0]
+        return from_to(ends[0].replace("%", "") if self.lang != "zh" else ends[0], ends[1], self.lang)
+
+    def sentence(self, text: str) -> str:
+        """Return a text as a sentence, with its full stop."""
+        return capital(text) + ("" if text[-1:] in ".。" else mark("stop", self.lang))
+
+    def short_region(self, code: str) -> str:
+        """Return the shortest name of an economy, for labels in drawings."""
+        return self.say(f"region.{code}") if self.has(f"region.{code}") else self.ctx.economy(code).name(self.lang)
+
+    def reason(self, error: NewindError) -> str:
+        """Return why something could not be computed."""
+        said = in_chinese(error.args[0]) if self.lang == "zh" and error.args else ""
+        return said or str(error)
+
+    def explain(self, verdict: str) -> str:
+        """Return why no number is stated, as it follows a comma: by the verdict on a sign."""
+        return self.say(f"why.{verdict if self.has(f'why.{verdict}') else 'open'}")

@@ -1,0 +1,154 @@
+"""A decision brief as a Word file: the order of the pages, drawings as their numbers, the annex as its last section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.documents.decision.page import say
+from newind.documents.prooftable import proof_grid
+from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
+from newind.language.words import mark
+from newind.questions.text import page_words, state
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from docx.document import Document as Word
+
+    from newind.documents.decision.model import Block, Decision
+
+
+def write_word(decision: Decision, path: Path) -> None:
+    """Write a decision brief as a Word file; Chinese is set after GB/T 9704, equal briefs give equal bytes."""
+    writer = _Writer(decision)
+    writer.write()
+    save(writer.word, path)
+
+
+class _Writer:
+    """A decision brief on its way into a document."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision, self.lang = decision, decision.lang
+        self.label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=decision.name)
+        self.word: Word = new_document(self.lang, decision.title, self.label)
+
+    def write(self) -> None:
+        """Set all of it."""
+        d = self.decision
+        self.paragraph("Title", d.title)
+        self.paragraph(
+            "Subtitle",
+            self.label
+            + mark("comma" if self.lang != "zh" else "clause", self.lang)
+            + mark("semicolon", self.lang).join(d.chips),
+        )
+        self.paragraph("Body Text", d.lead, d.lead_refs)
+        for n, sheet in enumerate(d.sheets):
+            if n:
+                self.paragraph("Heading 1", sheet.name)
+                self.paragraph("Note", sheet.aside)
+            for block in sheet.blocks:
+                self.block(block)
+        if len(d.sheets) > 1:
+            self.annex()
+
+    def block(self, b: Block) -> None:
+        """Set a block."""
+        if isinstance(b, Columns):
+            for one in (*b.left, *b.right):
+                self.block(one)
+        elif isinstance(b, Gauges):
+            self.gauges(b)
+        elif isinstance(b, Listing):
+            self.paragraph("Heading 2", b.title)
+            self.items(b)
+        elif isinstance(b, Boxes):
+            self.paragraph("Heading 2", b.title)
+            for box in b.boxes:
+                self.paragraph("Heading 3", box.title)
+                self.items(box)
+        elif isinstance(b, Heading):
+            self.paragraph("Result", b.text, b.refs)
+            if b.sub:
+                self.paragraph("Note", b.sub)
+        elif isinstance(b, Exhibit):
+            self.figure(b)
+        elif isinstance(b, BriefTable):
+            self.grid(b)
+        elif isinstance(b, Note):
+            strong = b.title + mark("sentence", self.lang) if b.title else ""
+            self.paragraph("Body Text" if b.title else "Note", b.text, b.refs, strong)
+
+    def gauges(self, b: Gauges) -> None:
+        """Set the six characteristics as a table."""
+        head = [say(self.lang, f"word.{k}") for k in ("characteristic", "number", "what", "place", "range")]
+        rows = [
+            (g.name, f"{g.value}{g.unit}", _cited(g.what, g.refs),
+             mark("clause", self.lang).join(t for t in (g.place, g.trend) if t), g.ends)
+            for g in b.gauges
+        ]  # fmt: skip
+        add_table(self.word, self.lang, head, rows)
+
+    def items(self, b: Listing) -> None:
+        """Set lines with their numbers."""
+        for i in b.items:
+            after = mark("semicolon", self.lang) + i.after if i.after else ""
+            number = mark("colon", self.lang) + i.number if i.number else ""
+            self.paragraph("Further", i.text + number + after, i.refs)
+        if not b.items:
+            self.paragraph("Further", b.empty)
+
+    def figure(self, b: Exhibit) -> None:
+        """Set the numbers of a chart under its finding."""
+        grid = proof_grid(b.proof, self.decision.names, self.lang)
+        self.paragraph("Result", b.title, b.refs)
+        if grid.rows and not b.unstated:
+            add_table(self.word, self.lang, grid.header, grid.rows, focus=grid.focus, hold=bool(b.note))
+        if b.note:
+            self.paragraph("Note", b.note)
+
+    def grid(self, b: BriefTable) -> None:
+        """Set a table without the columns that hold drawings alone."""
+        kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
+        if b.title:
+            self.paragraph("Caption", b.title, b.refs)
+        rows = [[row[k].text for k in kept] for row in b.rows]
+        add_table(self.word, self.lang, [b.header[k] for k in kept], rows)
+
+    def annex(self) -> None:
+        """Set where numbers come from, what is assumed, and how to get the same brief."""
+        d = self.decision
+        add_landscape(self.word, self.lang)
+        self.paragraph("Heading 1", say(self.lang, "page.annex", n=len(d.sources)))
+        head = [say(self.lang, f"page.{k}") for k in ("no", "what", "source", "year", "status", "program")]
+        rows = [
+            (
+                str(r.number),
+                "\n".join(t for t in (r.label, r.formula, r.note) if t),
+                r.source,
+                r.year,
+                state(r.status, self.lang),
+                r.indicator,
+            )
+            for r in d.sources
+        ]
+        add_table(self.word, self.lang, head, rows, style="Small cell", marks=[r.number for r in d.sources])
+        self.paragraph("Heading 2", say(self.lang, "page.assumed"))
+        for text in d.methods:
+            self.paragraph("Body Text", text)
+        self.paragraph("Heading 2", say(self.lang, "page.again"))
+        words, made = page_words(self.lang), d.reproduce
+        for key in ("command", "data", "hash", "outlook", "program", "licence"):
+            if value := getattr(made, key):
+                self.paragraph("Note", value, strong="" if key == "command" else words[key] + mark("colon", self.lang))
+
+    def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
+        """Set a paragraph."""
+        add_paragraph(self.word, style, text, refs, strong)
+
+
+def _cited(text: str, refs: Sequence[int]) -> str:
+    return text + "".join(f" [{n}]" for n in refs)

@@ -1,0 +1,403 @@
+"""The decision brief: four pages within their limits, the numbers of answers and no other, in every file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from docx import Document
+
+import newind as ni
+from newind.analyses.science.reliance import dependence_list
+from newind.charts.draw import width
+from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
+from newind.data.reference import now as figures_of
+from newind.documents import write
+from newind.documents.decision import drawings, fit as fitting, front, path, policies, reliance
+from newind.documents.decision.build import build_decision, first_page
+from newind.documents.decision.fit import STEPS, Ruler, fit
+from newind.documents.decision.model import (
+    Boxes,
+    BriefSheet,
+    BriefTable,
+    Cell,
+    Columns,
+    Decision,
+    Exhibit,
+    Gauge,
+    Gauges,
+    Heading,
+    Item,
+    Listing,
+    Note,
+)  # fmt: skip
+from newind.documents.decision.page import page
+from newind.documents.decision.typeset import typeset
+from newind.documents.decision.voice import Voice
+from newind.documents.decision.word import write_word
+from newind.errors import DataError, PolicyError, tell
+from newind.measures.context import Context
+from newind.measures.readings import read
+from newind.policy.menu import labels, menu
+from newind.policy.signs import SIGNS, STATED
+from newind.policy.verdicts import KINDS, OTHERS
+from newind.questions.policies.trials import UNKNOWN, Effect, PolicyTrial, PolicyTrials, cuts
+from newind.questions.provenance import References
+
+LANGS = ("en", "zh")
+WORDS = {"en": re.compile(r"[A-Za-z][\w’'&-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
+MOST = {"en": 260, "zh": 420}
+"""Words, or Chinese characters, of the first page, without numbers, legend and chips."""
+TITLE = {"en": 12, "zh": 16}
+LOADED = {"en": re.compile(r"\bbest\b|\boptimal\b"), "zh": re.compile("最优|必将|卡脖子")}
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
+
+
+def refuse(*_: Any) -> Any:
+    raise PolicyError(tell("trial.few"))
+
+
+@pytest.fixture(scope="module")
+def quick() -> dict[str, Decision]:
+    """Return the brief of an economy without the model, in both languages."""
+    world = ni.load("world")
+    return {lang: build_decision(world, "CHN", lang, model=False) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def world():
+    return ni.load("world", year=2011)
+
+
+def effect(kind: str, central: float) -> Effect:
+    """Return a change whose range has one sign where that may be stated, else both."""
+    low, high = sorted((central / 2, central * 2))
+    return Effect(central, low, high, kind) if kind in STATED else Effect(central, -abs(central), abs(central), kind)
+
+
+@pytest.fixture(scope="module")
+def tried(world):
+    """Return the example policies with every verdict on real income, and a CO2 that falls, rises or is open."""
+    verdicts = [*STATED[:2], *(k for k in KINDS if k in SIGNS)]
+    moved = (effect("negative", -0.05), effect("ambiguous", 0.01), effect("positive", 0.02))
+    trials = []
+    for k, package in enumerate(p for p in menu("IDN", world) if not cuts(p)):
+        kind = verdicts[k % len(verdicts)]
+        income = effect(kind, -0.004 if kind == "negative" else 0.003)
+        effects = {"real_income": income, "co2": replace(moved[k % 3], said=""), "manufacturing": effect("", 0.001)}
+        trials.append(PolicyTrial(package, "medium", effects, UNKNOWN, None, None, {}, {}, 1, ()))
+    return PolicyTrials(tuple(trials), (), {})
+
+
+@pytest.fixture(scope="module")
+def modelled(world, tried) -> dict[str, Decision]:
+    """Return a brief with policies and the losses of two inputs; families and the path are refused."""
+    few = dependence_list(world, "IDN", top=2, suppliers=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(policies, "try_choices", lambda *_: tried)
+        patch.setattr(reliance, "losses_of", lambda *_: few)
+        patch.setattr(reliance, "ask", lambda *_, **__: SimpleNamespace(lead=()))
+        patch.setattr(policies, "simulate_families", refuse)
+        patch.setattr(path, "project_families", refuse)
+        return {lang: build_decision(world, "IDN", lang) for lang in LANGS}
+
+
+@pytest.fixture(scope="module")
+def province() -> dict[str, Decision]:
+    """Return the brief of a province, whose table has a boundary."""
+    provinces = ni.load("china-2017")
+    return {lang: build_decision(provinces, "CN-GD", lang) for lang in LANGS}
+
+
+@pytest.fixture(params=["quick", "modelled", "province"])
+def both(request) -> dict[str, Decision]:
+    found: dict[str, Decision] = request.getfixturevalue(request.param)
+    return found
+
+
+def blocks(found: Any) -> Iterator[Any]:
+    """Yield every part of a sheet, those of columns too."""
+    for block in found:
+        yield from blocks((*block.left, *block.right)) if isinstance(block, Columns) else (block,)
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Yield every text that a part shows; not those of charts."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, (tuple, list)):
+        for one in part:
+            yield from texts(one)
+    elif isinstance(part, Gauge):
+        yield from (part.name, part.value + part.unit, part.ends, part.what, part.place, part.trend)
+    elif isinstance(part, (Exhibit, Cell)):
+        yield from (t for t in (getattr(part, k, "") for k in ("title", "note", "text")) if t)
+    elif isinstance(part, Listing):
+        yield from texts((part.title, part.items or part.empty))
+    elif is_dataclass(part):
+        for field in fields(part):
+            if field.name not in ("kinds", "tone", "sources", "reproduce", "names", "lang", "region", "methods"):
+                yield from texts(getattr(part, field.name))
+
+
+def first(found: Decision, kind: type) -> Any:
+    return next(b for b in blocks(found.sheets[0].blocks) if isinstance(b, kind))
+
+
+# ---- limits
+def test_there_are_four_pages_of_the_same_parts_in_both_languages(both):
+    shape = {lang: [[type(b) for b in blocks(s.blocks)] for s in d.sheets] for lang, d in both.items()}
+    assert len(both["en"].sheets) == 4
+    assert shape["en"] == shape["zh"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_page_keeps_its_limits(both, lang):
+    d = both[lang]
+    count = WORDS[lang].findall
+    parts = list(blocks(d.sheets[0].blocks))
+    assert 0 < len(count(d.title)) <= TITLE[lang]
+    shown = " ".join(texts((d.title, d.lead, [replace(b, note="") if isinstance(b, Gauges) else b for b in parts])))
+    assert len(count(shown)) <= MOST[lang]
+    assert 4 <= len(first(d, Gauges).gauges) <= 6
+    listings = [b for b in parts if isinstance(b, Listing)]
+    assert [len(b.items) <= front.MOST for b in listings] == [True, True]
+    boxes = first(d, Boxes)
+    assert boxes.kinds == ("holds", "turns", "costs")
+    assert all(len(b.items) <= policies.IN_BOX and (b.items or b.empty) for b in boxes.boxes)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_called_best_and_chinese_is_chinese(both, lang):
+    shown = list(texts(both[lang]))
+    assert len(shown) > 60
+    assert [t for t in shown if LOADED[lang].search(t)] == []
+    assert [t for t in shown if lang == "zh" and ENGLISH.search(t)] == []
+    assert [t for t in shown if "{" in t or "[" in t] == []
+
+
+def test_references_lead_to_rows_of_the_annex_and_every_row_is_referred_to_or_numbered(both):
+    for d in both.values():
+        used = {int(n) for n in re.findall(r'href="#n(\d+)"', page(d))}
+        assert used
+        assert used <= {r.number for r in d.sources}
+        assert [r.number for r in d.sources] == [*range(1, len(d.sources) + 1)]
+        assert all(r.label and r.source and r.year and r.status for r in d.sources)
+
+
+# ---- numbers
+def test_gauges_have_the_numbers_of_the_indicators(quick):
+    ctx = Context.from_accounts(ni.load("world").within(), "CHN", model=False)
+    shown = {g.topic: g for g in first(quick["en"], Gauges).gauges}
+    reading = read(ctx, "s3.carbon_per_gdp")
+    assert shown["green"].own == reading.value == ctx.value("s3.carbon_per_gdp")
+    assert shown["green"].value == f"{reading.value:.2f}"
+    assert set(shown["green"].peers.values()) == {v for k, v in reading.others.items() if k != "CHN"}
+    assert shown["quality"].range == ctx.range("quality.manufacturing_value_added_rate")
+
+
+def test_what_changed_is_the_official_figures(quick):
+    items = first(quick["en"], Listing).items
+    known = figures_of.series("CHN")["power_low_carbon"]
+    was, now = known.values[known.last - front.DECADE], known.values[known.last]
+    assert f"{was:.1f} → {now:.1f}%" in items[0].number
+    assert {i.tone for i in items} == {"better", "worse", "neither"}
+
+
+def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stated(modelled, tried):
+    table = next(b for b in blocks(modelled["en"].sheets[2].blocks) if isinstance(b, BriefTable))
+    by_name = {row[0].text: row[1:] for row in table.rows}
+    voice = Voice(References(Context.from_accounts(ni.load("world", year=2011), "IDN"), "en"))
+    assert len(by_name) == min(len(tried.shown), policies.ROWS)
+    stated = refused = 0
+    for t in tried.shown:
+        for name, cell in zip(policies.SHOWN, by_name[policies.short_label(t, voice)], strict=True):
+            e = t.effects[name]
+            if policies.is_stated(e) and not e.nothing:
+                assert cell.text == voice.span(e.low, e.high, "1" if name != "manufacturing" else "points")
+                stated += 1
+            else:
+                assert not re.search(r"\d", cell.text)
+                assert cell.text in {said["en"] for said in SIGNS.values()}
+                refused += 1
+    assert stated > 3
+    assert refused > 3
+
+
+def test_what_has_no_stated_sign_is_advised_for_nothing_but_named(modelled, tried):
+    boxes = first(modelled["en"], Boxes).boxes
+    assert all(not i.number for i in boxes[1].items)
+    assert all(re.search(r"\d", i.number) for i in (*boxes[0].items, *boxes[2].items))
+    assert boxes[1].items
+    sorted_ = policies.sort_trials(tried)
+    for t, name in (*sorted_["holds"], *sorted_["costs"]):
+        assert t.effects[name].sure
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if k in SIGNS])
+def test_a_gain_at_others_expense_is_never_advice(kind):
+    co2 = Effect(-0.1, -0.2, -0.05)
+    trial = SimpleNamespace(
+        package=SimpleNamespace(name="a"), effects={"real_income": Effect(0.01, 0.005, 0.02, kind), "co2": co2}
+    )
+    found = policies.sort_trials(SimpleNamespace(shown=(trial,)))
+    places = [k for k, listed in found.items() if listed]
+    assert places == ([] if kind == OTHERS else ["holds"])
+
+
+def test_a_range_that_touches_zero_is_said_in_words():
+    e = Effect(-0.001, -0.003, 0.0001, "negative")
+    assert e.sure
+    assert not policies.is_stated(e)
+    trial = SimpleNamespace(
+        package=SimpleNamespace(name="a"), effects={"real_income": e, "co2": effect("ambiguous", 0.1)}
+    )
+    assert not any(policies.sort_trials(SimpleNamespace(shown=(trial,))).values())
+
+
+def test_no_milestone_that_is_behind_is_left_out():
+    """Five are met, eight on track, six behind: the latter are all there, and the one that the path leads somewhere."""
+    made = [
+        SimpleNamespace(
+            progress=SimpleNamespace(status=status), year=2025 + k, projected=1.0 if k == 7 else float("nan")
+        )
+        for status, n in (("met", 5), ("on_track", 8), ("lagging", 2), ("off_track", 4))
+        for k in range(n)
+    ]
+    shown = path.select_milestones(made)
+    assert len(shown) == path.TARGETS
+    assert [m.progress.status for m in shown] == ["on_track"] * 5 + ["lagging"] * 2 + ["off_track"] * 4
+    assert any(m.projected == 1.0 for m in shown)
+
+
+def test_short_names_have_the_numbers_of_the_policies(world):
+    voices = [Voice(References(Context.from_accounts(world, "IDN"), lang)) for lang in LANGS]
+    for name, label in labels("IDN", world).items():
+        for voice in voices:
+            if voice.has(f"policy.{name}"):
+                assert re.findall(r"\d+", voice.say(f"policy.{name}")) == re.findall(r"\d+", label[voice.lang])
+    assert sum(voices[0].has(f"policy.{name}") for name in labels("IDN", world)) >= 8
+
+
+# ---- pages that are too full
+def sheet(*made: Any) -> BriefSheet:
+    return BriefSheet("name", "aside", made)
+
+
+def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick, monkeypatch):
+    long = "name {0}, that goes on and on and on, for more than a line of the page " + "on " * 40
+    names = BriefTable(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
+    kept, ruler = Note("Words. ", "Kept"), Ruler(quick["en"])
+    content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1") for k in range(4))), names)
+    for step in (*STEPS, None):
+        most = ruler.sheet(content, first=False)
+        monkeypatch.setattr(fitting, "HIGH", most)
+        assert fitting.fit_sheet(content, 1, ruler) == content
+        if step is not None:
+            shorter = replace(content, blocks=tuple(b for b in map(step, content.blocks) if b is not None))
+            monkeypatch.setattr(fitting, "HIGH", most - 1)
+            assert fitting.fit_sheet(content, 1, ruler) == shorter
+            assert ruler.sheet(shorter, first=False) < most
+            content = shorter
+    assert content.blocks[0] == kept
+    monkeypatch.setattr(fitting, "HIGH", ruler.sheet(content, first=False) - 1)
+    with pytest.raises(DataError, match="page 2 of the decision brief"):
+        fitting.fit_sheet(content, 1, ruler)
+
+
+def test_a_page_that_does_not_fit_is_an_error(quick):
+    d = quick["en"]
+    full = replace(d, sheets=(*d.sheets[:2], sheet(*[Heading("A finding", "of something")] * 40), d.sheets[3]))
+    with pytest.raises(DataError, match=r"page 3 of the decision brief \(name\) takes \d+ of 1039 px"):
+        fit(full)
+    with pytest.raises(DataError, match=r"takes \d+ pages as a PDF, not 4"):
+        typeset(full)
+
+
+# ---- files
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_is_self_contained(both, lang):
+    html = page(both[lang], "other.html")
+    assert "<script" not in html
+    assert not re.search(r'<[^>]+ style="', html)
+    assert not re.search(r'(?:src|href)="http', html)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert html.count('class="sheet"') == 4
+    assert 'href="other.html"' in html
+
+
+def test_the_pdf_has_four_pages_or_one(both):
+    for d, count in ((both["en"], 4), (first_page(both["en"]), 1)):
+        assert len(re.findall(rb"/Type\s*/Page\b", typeset(d))) == count
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_word_file_ends_with_the_annex(both, lang, tmp_path):
+    d = both[lang]
+    write_word(d, tmp_path / "a.docx")
+    word = Document(str(tmp_path / "a.docx"))
+    assert word.paragraphs[0].text == d.title
+    assert [r.cells[0].text for r in word.tables[-1].rows][1:] == [str(r.number) for r in d.sources]
+    write_word(first_page(d), tmp_path / "b.docx")
+    assert len(Document(str(tmp_path / "b.docx")).tables) == 1
+
+
+def test_equal_briefs_give_equal_bytes(quick, tmp_path):
+    d = quick["en"]
+    for name in ("a", "b"):
+        write_word(d, tmp_path / f"{name}.docx")
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    assert page(d) == page(d)
+
+
+def test_the_function_writes_its_files(tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(write, "decide", lambda *_: quick["en"])
+    made = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision", pdf=True, linked=True)
+    assert [p.name for p in made.paths] == [f"newind-decision-CHN-2022-en{k}" for k in (".html", ".docx", ".pdf")]
+    assert made.headline == quick["en"].title
+    assert "newind-decision-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
+    alone = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision-page")
+    html = alone.paths[0].read_text(encoding="utf-8")
+    assert html.count('class="sheet"') == 1
+    assert 'href="#n' not in html
+    assert [*texts(first_page(quick["en"]))] == [*texts(replace(quick["en"], sheets=quick["en"].sheets[:1]))]
+
+
+# ---- drawings
+def test_a_range_is_hatched_where_its_sign_differs():
+    column = ChangeRanges((ChartRow("a", 0.2, (0.1, 0.3)), ChartRow("b", float("nan"), (-0.1, 0.2))), "1", "higher")
+    sure, open_ = (drawings.range_bar(column, k, "alt", f"k{k}") for k in range(2))
+    assert 'class="span better"' in sure
+    assert "hatched" in open_
+    assert "url(#hatch-k1)" in open_
+
+
+def test_names_at_the_ends_of_a_gauge_fit_it():
+    peers = {"A very long name of an economy": 1.0, "Another long name of an economy": 3.0}
+    shown = {name: str(v) for name, v in peers.items()}
+    g = Gauge("green", "n", "2", "%", "", "w", "p", "", 2.0, None, peers, shown, {2010: 1.0, 2011: 2.0})
+    drawn = drawings.gauge_line(g, "alt")
+    assert ">1.0<" in drawn
+    assert ">3.0<" in drawn
+    assert ">2010<" in drawings.gauge_course(g, "alt")
+
+
+def test_the_scale_of_losses_keeps_its_figures_inside():
+    row = LossRow("c2", {"short": (0.01, 0.2, 1.0), "medium": (0.001, 0.002, 0.01)})
+    drawn = drawings.loss_axis(LossChart((row,)), "en")
+    places = [(float(x), t) for x, t in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)]
+    assert len(places) >= 2
+    assert all(width(t) / 2 - 0.1 <= x <= drawings.LOSSES - width(t) / 2 + 0.1 for x, t in places)
+
+
+@pytest.mark.parametrize("code", ["USA", "RUS", "GBR", "CN-SH"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_titles_are_short_and_pages_fit_whatever_an_economy_is_ahead_or_behind_on(code, lang):
+    accounts = ni.load("china-2017" if code.startswith("CN-") else "world")
+    d = build_decision(accounts, code, lang, model=False)  # an error where a page does not fit
+    assert 0 < len(WORDS[lang].findall(d.title)) <= TITLE[lang]
