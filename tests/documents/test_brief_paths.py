@@ -24,6 +24,7 @@ from newind.kernels.pareto import criteria
 from newind.measures.context import Context
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.pathways.reasons import ENOUGH
+from newind.pathways.recommendations import INCOME
 from newind.pathways.scenarios import names, scenarios
 from newind.pathways.search import search
 from newind.pathways.searching import CandidatePackage
@@ -102,8 +103,8 @@ def test_the_path_is_that_of_the_roadmap(made, found):
     p = ni.roadmap(found.path.base.lab.origin, "CHN", until=2035).path
     r = p.regions.index("CHN")
     assert found.path.package.shocks == p.package.shocks
-    for series in ("real_income", "gdp", "consumption", "capital"):
-        change = np.nan if series in ("real_income", "consumption") else p.change(series)[-1, r]  # by the verdict below
+    for series in ("real_income", "gdp", "consumption", "capital", "co2"):
+        change = np.nan if series in INCOME else p.change(series)[-1, r]  # by the verdict below
         assert figure(path, f"path.{series}", year=2035) == pytest.approx(change, abs=1e-12, nan_ok=True)
     refused = {"path.co2_level", "path.co2_baseline", "path.peak", "path.cumulative"}
     assert find_skill(CARBON, "CHN").is_refused
@@ -355,7 +356,7 @@ def test_packages_that_the_goal_does_not_tell_apart_are_said_not_to_differ(robus
     kept = np.repeat(found.robust.kept[[one]], 2, axis=0)
     judged = criteria(values, found.robust.weights, kept & (values >= found.robust.enough))
     robust = replace(found.robust, points=(found.chosen, near), values=values, kept=kept, judged=judged)
-    close = replace(found, robust=robust, runner_up=near)
+    close = replace(found, robust=robust, runner_up=near, numbered=(*found.numbered, near))
     assert robust.is_indifferent(0, goal)
     apart = found.robust.values[one] - np.array([[0.0], [0.5 * gains]])
     assert not replace(robust, values=apart).is_indifferent(0, goal)

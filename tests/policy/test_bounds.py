@@ -26,13 +26,13 @@ def add(lever, value, **where):
             [add("tariff", 9, region="CHN"), add("tariff", 3, region="CHN", industry="c14")],
             "shocks 1, 2 together bring tariff to 12.0",
         ),
-        ([add("production_subsidy", 0.4, region="CHN")] * 2, "bring production_subsidy to 0.8 in 3 cells"),
-        ([add("production_subsidy", 0.6, region="CHN")], "shock 1 brings production_subsidy to 0.6 in 3 cells"),
-        ([add("export_rebate", 0.4, region="CHN")] * 2, "bring export_rebate to 0.8 in 3 cells"),
-        ([add("trade_cost", 6, region="CHN", user="c14")] * 2, "bring trade_cost to 12 in 3 cells"),
-        ([add("trade_cost", 6, region="CHN")] * 2, "bring trade_cost to 12 in 3 cells"),
+        ([add("production_subsidy", 0.4, region="CHN")] * 2, "bring production_subsidy to 0.8 in 3 places"),
+        ([add("production_subsidy", 0.6, region="CHN")], "shock 1 brings production_subsidy to 0.6 in 3 places"),
+        ([add("export_rebate", 0.4, region="CHN")] * 2, "bring export_rebate to 0.8 in 3 places"),
+        ([add("trade_cost", 6, region="CHN", user="c14")] * 2, "bring trade_cost to 12 in 3 places"),
+        ([add("trade_cost", 6, region="CHN")] * 2, "bring trade_cost to 12 in 3 places"),
         ([add("consumption_tax", -0.5, region="CHN", industry="c30"), add("consumption_tax", -0.45)], "to -0.95 in 1"),
-        ([add("productivity", 5, region="CHN")] * 2, "bring productivity to 10 in 3 cells"),
+        ([add("productivity", 5, region="CHN")] * 2, "bring productivity to 10 in 3 places"),
     ],
 )
 def test_steps_that_leave_the_bounds_are_refused(small, shocks, said):
@@ -50,7 +50,7 @@ def test_steps_within_them_are_taken(small):
 
 def test_a_factor_counts_on_top_of_what_is_in_force(small):
     shocks = [ni.Shock("tariff", 4, region="CHN"), ni.Shock("tariff", 3, mode="scale", region="CHN")]
-    with pytest.raises(ni.PolicyError, match="shocks 1, 2 together bring tariff to 12 in 3 cells"):
+    with pytest.raises(ni.PolicyError, match="shocks 1, 2 together bring tariff to 12 in 3 places"):
         ni.simulate(small, shocks)
 
 

@@ -95,7 +95,10 @@ def test_progress_goes_by_paths_and_the_front_comes_first(server):
         seen = [json.loads(line[6:]) for line in events.iter_lines() if line.startswith("data: ")]
     assert seen[-1]["state"] == "done"
     assert seen[-1]["done"] == seen[-1]["total"] == 4 + 10
-    assert {s["done"] for s in seen} >= {0, 4}
+    done = [s["done"] for s in seen]
+    assert done == sorted(done)  # which of them are seen depends on how often it is looked
+    assert done[0] == 0
+    assert any(0 < n < 14 for n in done)
     assert seen[-1]["parts"] == 1
     command = server.get(f"/api/v1/jobs/{id}/result").json()["reproduce"]["command"]
     assert "--goal real_income --budget none" in command
