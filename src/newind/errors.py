@@ -328,7 +328,7 @@ def _mistake(found: Any, form: str) -> BilingualMessage:
     """Return one mistake: what pydantic says, in Chinese by the kind of the mistake, or what a check of ours says."""
     kind, context = found["type"], found.get("ctx", {})
     names = [str(p) for p in found["loc"] if p not in ("body", "query", "path", "str")]
-    where = ".".join(p for p in names if not p[0].isupper())  # a class is none of the fields that were written
+    where = ".".join(p for p in names if not p[:1].isupper())  # a class is none of the fields that were written
     if kind == "json_invalid":
         said, where = tell("request.no_json"), ""
     elif kind == "value_error":

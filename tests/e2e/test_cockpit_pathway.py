@@ -75,7 +75,14 @@ WITHHELD = "Real income in 2035 against the baseline: depends on market structur
 """The same where the verdict states no number."""
 
 
-def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit):
+OPENING = {
+    "name": "scenario", "financing": "lump_sum",
+    "shocks": [{"lever": "services_trade_cost", "value": -0.1, "mode": "set", "region": "CHN"}],
+}  # fmt: skip
+"""What the address of `SERVICES` says: its real income may be stated."""
+
+
+def test_what_may_not_be_stated_has_no_number(visit):
     page = drawn(visit(PRICE))
     found = asked(page)
     series = {s["id"]: s for s in found["series"]}
@@ -87,8 +94,15 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
     assert page.locator(".years .above").inner_text() == "Central case, no range."
     assert (page.locator(".years label", has_text="Level").count() == 0) == (series["co2"]["path"][-1] is None)
     page.locator(".years label", has_text="GDP").click()
+    assert title.inner_text() == WITHHELD.replace("Real income", "GDP")
+
+
+def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit):
+    page = drawn(visit(SERVICES))
+    found = asked(page, package=OPENING)
+    title, gdp = page.locator(".years h2"), next(s for s in found["series"] if s["id"] == "gdp")
+    page.locator(".years label", has_text="GDP").click()
     page.locator(".years label", has_text="Level").click()
-    gdp = series["gdp"]
     said = f"GDP in 2035: {100 * gdp['path'][-1]:.1f} with the package, {100 * gdp['baseline'][-1]:.1f} without"
     assert title.inner_text() == said
     page.locator(".years .behind summary").press("Enter")
@@ -110,8 +124,7 @@ def test_the_numbers_are_those_of_the_api_and_the_address_gives_them_again(visit
 
 def test_mechanisms_are_shown_where_real_income_may_be_stated(visit):
     page = drawn(visit(SERVICES))
-    shock = {"lever": "services_trade_cost", "value": -0.1, "mode": "set", "region": "CHN"}
-    found = asked(page, package={"name": "scenario", "shocks": [shock], "financing": "lump_sum"})
+    found = asked(page, package=OPENING)
     assert found["verdict"] == "positive"
     assert page.locator(".years h2").inner_text() == NO_RANGE.format("Real income")
     label = page.locator("main svg.ch").first.get_attribute("aria-label")
@@ -135,8 +148,8 @@ def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
 
 
 def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):
-    page = drawn(visit(f"{PRICE}&pathway.series=gdp"))
-    found = asked(page)
+    page = drawn(visit(f"{SERVICES}&pathway.series=gdp"))
+    found = asked(page, package=OPENING)
     box = page.locator(".echart").bounding_box()
     page.mouse.move(box["x"] + box["width"] - 40, box["y"] + 150)
     tip = page.locator(".echart .tip")
