@@ -118,6 +118,17 @@ def test_a_package_has_one_figure_through_all_doors(economy: ni.Accounts, met: O
     assert simulated.outlook is path.outlook is met
 
 
+@pytest.mark.parametrize("name", [p.name for p in ni.packages()])
+def test_a_shipped_package_has_one_figure_through_all_doors(name: str) -> None:
+    w, package = ni.load("world", year=2022), ni.package(name)
+    met = ni.outlook(w, "CHN", until=2028, parameters={"markup": 1.1} if name == "fair-competition" else {})
+    real_income = ni.pathway(w, package, outlook=met).change()[-1]
+    (served,) = pathways(w, [{"package": package, "outlook": met}])
+    mapped = roadmap(w, parse_targets(TARGETS, "own.yaml"), package, outlook=met).path
+    for found in (ni.simulate(w, package, outlook=met).welfare, served.change()[-1], mapped.change()[-1]):
+        assert np.allclose(found, real_income, rtol=0, atol=1e-12)
+
+
 def test_without_an_outlook_a_simulation_is_that_of_the_table_as_it_is(economy: ni.Accounts) -> None:
     usual = ni.simulate(economy, BETTER)
     static = ni.simulate(economy, BETTER, outlook=ni.outlook(economy, until=2008))
