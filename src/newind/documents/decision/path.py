@@ -21,7 +21,7 @@ from newind.documents.decision.model import (
 )
 from newind.errors import NewindError
 from newind.language.words import decimal, mark
-from newind.messages import list_languages, message_group
+from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section import carbon_card, income_card
@@ -102,7 +102,7 @@ def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Exhibit:
     """Return the course of CO2; where its level is refused, the better simple guess, and why."""
     if not find_skill(CARBON, found.region).is_refused:
         return _figure(card, card.sentence, card.note)
-    named = {lang: message_group("decision")["path"]["guess"][lang] for lang in list_languages()}
+    named = message("decision.path.guess")
     proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
     note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
     return Exhibit(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
