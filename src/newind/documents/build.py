@@ -199,13 +199,13 @@ def _try_policies(ctx: Context, lang: Lang, asked: bool) -> tuple[PolicySection 
 
 
 def _follow_paths(ctx: Context, lang: Lang, asked: bool) -> tuple[tuple[DepthSection, ...], References, OmissionLog]:
-    """Return the sections on a path, and on a package that holds, with what they refer to and leave out."""
+    """Return the sections on a path, and on a robust package, with what they refer to and leave out."""
     refs, log = References(ctx, lang), OmissionLog()
     return _paths(refs, log) if asked else (), refs, log
 
 
 def _paths(refs: References, log: OmissionLog | None = None) -> tuple[DepthSection, ...]:
-    """Return the sections on a path, and on a package that holds."""
+    """Return the sections on a path, and on a robust package."""
     kept = OmissionLog() if log is None else log
     made = (kept.try_build(name, partial(make, refs)) for name, make in PATHS.items())
     return tuple(s for s in made if s is not None)

@@ -120,21 +120,21 @@ def typeset(brief: Brief) -> bytes:
     }  # fmt: skip
     if brief.short:
         about["size"] = next((s for s in SIZES if _on_one_page(about | {"size": s})), SIZES[-1])
-    done: bytes = _set(about)
+    done: bytes = set_pages("brief.typ", about)
     return done
 
 
 def _on_one_page(about: dict[str, Any]) -> bool:
-    return not isinstance(_set(about, "svg"), list)
+    return not isinstance(set_pages("brief.typ", about, "svg"), list)
 
 
-def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
-    """Return what the typesetter makes; of pictures one a page, in a list where there are several."""
+def set_pages(template: str, about: dict[str, Any], kind: str = "pdf") -> Any:
+    """Return what the typesetter makes of a template; of pictures one a page, in a list where there are several."""
     import typst
 
     text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
     given = {"data": CONTROL.sub("", text)}
-    made: Any = partial(typst.compile, _template(), font_paths=find_fonts(), format=kind, sys_inputs=given)
+    made: Any = partial(typst.compile, _template(template), font_paths=find_fonts(), format=kind, sys_inputs=given)
     try:
         return made(timestamp=EPOCH) if kind == "pdf" else made()
     except typst.TypstError as error:
@@ -142,8 +142,8 @@ def _set(about: dict[str, Any], kind: str = "pdf") -> Any:
 
 
 @cache
-def _template() -> bytes:
-    return (resources.files("newind.documents") / "templates" / "brief.typ").read_bytes()
+def _template(name: str) -> bytes:
+    return (resources.files("newind.documents") / "templates" / name).read_bytes()
 
 
 class _PdfWriter(BriefWriter):

@@ -108,7 +108,7 @@ def _policies(brief: Brief) -> TableSection:
 
 
 def _paths(brief: Brief) -> TableSection:
-    """Return the first results on the path and on a package that holds, and how far the method was off in the past."""
+    """Return the first results on the path and on a robust package, and how far the method was off in the past."""
     lang = brief.lang
     header = (say("characteristic", lang), say("where", lang), say("year", lang))
     cards = [c for s in brief.paths for c in (*s.cards[:1], *s.cards[2:3])]

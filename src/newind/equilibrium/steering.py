@@ -6,7 +6,7 @@ Scale and entry bend the equations of border prices q alone. With y the other un
     C dy + A dq = −g      border prices, a few figures an industry
 
 so that dy = −J⁻¹f − G dq with G = J⁻¹K, and (A − C G) dq = C J⁻¹f − g: a structure takes a matrix of a quarter of the
-size, and soon has one of its own.
+size, and soon has its own.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from newind.charts import chart
 from newind.documents.decision import drawings
+from newind.documents.decision.voice import say
 from newind.documents.html import environment, once, phrases
 from newind.language.words import mark
-from newind.messages import fill_words, message_group
 from newind.questions.text import page_words, state
 
 if TYPE_CHECKING:
@@ -22,17 +22,8 @@ if TYPE_CHECKING:
 STYLES = ("tokens.css", "charts.css", "decision.css")
 
 
-def say(lang: str, key: str, /, **values: object) -> str:
-    """Return a message of the decision brief."""
-    group = message_group("decision")
-    *path, last = key.split(".")
-    for part in path:
-        group = group[part]
-    return fill_words(group[last][lang], lang, **values)
-
-
 class Drawer:
-    """The drawings of a page, each with ids of its own."""
+    """The drawings of a page, each with its own ids."""
 
     def __init__(self, decision: Decision) -> None:
         self.decision, self.lang, self.drawn = decision, decision.lang, 0

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache, partial
-from importlib import resources
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart
 from newind.documents.decision import drawings
 from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
-from newind.documents.decision.page import Drawer, say
+from newind.documents.decision.page import Drawer
+from newind.documents.decision.voice import say
 from newind.documents.html import environment
-from newind.documents.pdf import DARK, EPOCH, SYSTEM, faces, find_fonts
+from newind.documents.pdf import DARK, SYSTEM, faces, set_pages
 from newind.documents.report.picture import VARIABLE, picture
-from newind.documents.walk import CONTROL
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ class Setter:
         self.drawer = Drawer(decision)
 
     def svg(self, drawn: str, topic: str = "index") -> str:
-        """Return a drawing as a file of its own, light, in the fonts of the PDF; nothing where nothing is drawn."""
+        """Return a drawing as a separate file, light, in the fonts of the PDF; nothing where nothing is drawn."""
         if not drawn:
             return ""
         named = ", ".join(f"'{f}'" for f in self.fonts["chart"])
@@ -152,29 +150,12 @@ def typeset(decision: Decision) -> bytes:
         "sheets": [made.sheet(s, n) for n, s in enumerate(decision.sheets)],
     }  # fmt: skip
     for size in SIZES:
-        pages = _set(about | {"size": size}, "svg")
+        pages = set_pages("decision.typ", about | {"size": size}, "svg")
         found = len(pages) if isinstance(pages, list) else 1
         if found == len(decision.sheets):
-            done: bytes = _set(about | {"size": size}, "pdf")
+            done: bytes = set_pages("decision.typ", about | {"size": size})
             return done
     raise DataError(tell("brief.pages", most=len(decision.sheets), found=found))
-
-
-def _set(about: dict[str, Any], kind: str) -> Any:
-    import typst
-
-    text = json.dumps(about, ensure_ascii=False).encode("utf-8", "replace").decode()
-    given = {"data": CONTROL.sub("", text)}
-    make: Any = partial(typst.compile, _template(), font_paths=find_fonts(), format=kind, sys_inputs=given)
-    try:
-        return make(timestamp=EPOCH) if kind == "pdf" else make()
-    except typst.TypstError as error:
-        raise DataError(tell("brief.pdf", error=error)) from None
-
-
-@cache
-def _template() -> bytes:
-    return (resources.files("newind.documents") / "templates" / "decision.typ").read_bytes()
 
 
 def write_decision_pdf(decision: Decision, path: Path) -> None:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from newind.questions.provenance import References
 
 
+def say(lang: str, key: str, /, **values: object) -> str:
+    """Return a message of the decision brief."""
+    group = message_group("decision")
+    *path, last = key.split(".")
+    for part in path:
+        group = group[part]
+    return fill_words(group[last][lang], lang, **values)
+
+
 @dataclass(frozen=True, eq=False)
 class Voice:
     """The accounts and the language of a brief."""
@@ -44,11 +53,7 @@ class Voice:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a message with its values; the name of the economy is always one of them."""
-        group = message_group("decision")
-        *path, last = key.split(".")
-        for part in path:
-            group = group[part]
-        return fill_words(group[last][self.lang], self.lang, **{"name": self.name, **values})
+        return say(self.lang, key, **{"name": self.name, **values})
 
     def has(self, key: str) -> bool:
         """Return whether there is a message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
-from newind.documents.decision.page import say
+from newind.documents.decision.voice import say
 from newind.documents.prooftable import proof_grid
 from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
 from newind.language.words import mark
