@@ -95,9 +95,7 @@ def test_the_lead_counts_what_ends_at_zero_apart_from_what_is_ambiguous(section,
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_could_not_be_tried_is_named_without_places_and_codes(world, lang):
-    found = trials.PolicyTrials(
-        (), tuple((labels("DEU", world)[n], why) for n, why in left_out("DEU", world).items()), {}
-    )
+    found = trials.PolicyTrials((), tuple((labels("DEU", world)[n], why) for n, why in left_out("DEU", world).items()))
     (line,) = policy_lines(found, lang)
     assert not re.search(r"[{}]|\bc\d|\bDEU\b", line)
     assert industry_name("c9", lang).lower() in line.lower()
@@ -178,8 +176,8 @@ def test_a_policy_without_effect_is_named_and_not_drawn():
     package = entry("tariffs", "RUS", w)
     (trial,), why = trials._list_trials("RUS", package, [ni.simulate(w, package)])
     assert not trial.matters
-    assert trials.PolicyTrials((trial,), (), {}).shown == ()
-    assert trials.PolicyTrials((trial,), (), {}).without_effect == (trial,)
+    assert trials.PolicyTrials((trial,), ()).shown == ()
+    assert trials.PolicyTrials((trial,), ()).without_effect == (trial,)
     assert why == ""
 
 

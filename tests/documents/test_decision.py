@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from newind.charts.draw import width
 from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
 from newind.data.reference import now as figures_of
 from newind.documents import write
-from newind.documents.decision import drawings, fit as fitting, front, path, policies, reliance
+from newind.documents.decision import build, drawings, fit as fitting, front, path, policies
 from newind.documents.decision.build import build_decision, first_page
 from newind.documents.decision.fit import STEPS, Ruler, fit
 from newind.documents.decision.model import (
@@ -36,6 +37,8 @@ from newind.documents.decision.model import (
     Note,
 )  # fmt: skip
 from newind.documents.decision.page import page
+from newind.documents.decision.reliance import Reliance
+from newind.documents.decision.simulated import Simulated
 from newind.documents.decision.typeset import typeset
 from newind.documents.decision.voice import Voice
 from newind.documents.decision.word import write_word
@@ -55,10 +58,6 @@ MOST = {"en": 260, "zh": 420}
 TITLE = {"en": 12, "zh": 16}
 LOADED = {"en": re.compile(r"\bbest\b|\boptimal\b"), "zh": re.compile("最优|必将|卡脖子")}
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
-
-
-def refuse(*_: Any) -> Any:
-    raise PolicyError(tell("trial.few"))
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,7 @@ def tried(world):
         income = effect(kind, -0.004 if kind == "negative" else 0.003)
         effects = {"real_income": income, "co2": replace(moved[k % 3], said=""), "manufacturing": effect("", 0.001)}
         trials.append(PolicyTrial(package, "medium", effects, UNKNOWN, None, None, {}, {}, 1, ()))
-    return PolicyTrials(tuple(trials), (), {})
+    return PolicyTrials(tuple(trials), ())
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +97,9 @@ def modelled(world, tried) -> dict[str, Decision]:
     """Return a brief with policies and the losses of two inputs; families and the path are refused."""
     few = dependence_list(world, "IDN", top=2, suppliers=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(policies, "try_choices", lambda *_: tried)
-        patch.setattr(reliance, "losses_of", lambda *_: few)
-        patch.setattr(reliance, "ask", lambda *_, **__: SimpleNamespace(lead=()))
-        patch.setattr(policies, "simulate_families", refuse)
-        patch.setattr(path, "project_families", refuse)
+        why = PolicyError(tell("trial.few"))
+        found = Simulated(tried, why, why, Reliance(few, None))
+        patch.setattr(build, "begin", lambda _: nullcontext(lambda: found))
         return {lang: build_decision(world, "IDN", lang) for lang in LANGS}
 
 

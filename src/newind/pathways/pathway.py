@@ -23,6 +23,7 @@ from newind.pathways.followed import SERIES, PathResults
 from newind.pathways.prospects import PROJECTIONS, PathwayAssumptions, split_parameters
 from newind.pathways.yearly import economy
 from newind.policy.assumed import find_assumed, list_assumed
+from newind.policy.record import SIGNS, identify, read_record
 from newind.policy.signs import STATED
 from newind.policy.verdicts import ASSUMED, NOTHING
 
@@ -504,6 +505,12 @@ capital."""
 
 def find_verdicts(w: Accounts, package: Package, horizon: str, given: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what may be said of the sign of real income by region with a package in full, as of `Pathway.verdicts`."""
+    known = None if given else read_record(SIGNS).get(identify(w, [package], horizon))
+    return compute_verdicts(w, package, horizon, given) if known is None else tuple(known)
+
+
+def compute_verdicts(w: Accounts, package: Package, horizon: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the same without the record of shipped packages."""
     from newind.policy.simulate import simulate
 
     try:

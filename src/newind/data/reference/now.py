@@ -134,6 +134,7 @@ def read_shipped_columns() -> dict[str, dict[str, Any]]:
     return found
 
 
+@cache
 def read_shipped_values(name: str) -> dict[str, dict[int, float]]:
     """Return a figure of the shipped set by economy and year, whatever was fetched since."""
     return {

@@ -10,6 +10,7 @@ from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
 from newind.documents.decision.fit import fit
 from newind.documents.decision.model import Boxes, BriefSheet, Columns, Decision, Gauge, Gauges, Item, Listing
+from newind.documents.decision.simulated import begin
 from newind.documents.decision.voice import Voice
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
@@ -75,15 +76,15 @@ def build_decision(
     ctx = Context.from_accounts(w, region, chosen, reference, model=model, outlook=outlook)
     build.check(ctx, lang)
     voice, log = Voice(References(ctx, lang)), OmissionLog()
-    with enough_for(ctx.w.n):
+    with enough_for(ctx.w.n), begin(ctx) as finish:
         diagnosis = diagnose(w, region, peers=ctx.peers, reference=ctx.reference, model=False)
         cards = characteristics(ctx, log)
-        losses = reliance.find_losses(ctx)
-        tried = policies.find_trials(voice)
+        found = finish()
+        lost, tried = found.reliance, policies.explain_trials(found.choices, voice)
         lead, refs = front.lead(diagnosis, voice, policies.sentence(tried, voice))
         gauges = front.gauges(cards, voice)
         changed, official = front.changes(cards, voice)
-        held = front.constraints(diagnosis, losses, voice)
+        held = front.constraints(diagnosis, lost.losses if lost else None, voice)
         first = BriefSheet(
             voice.say("sheets.front"),
             voice.say("aside.front" if ctx.peers else "aside.alone", n=len(ctx.peers)),
@@ -92,9 +93,9 @@ def build_decision(
         )
         sheets = (
             first,
-            reliance.sheet(diagnosis, losses, voice),
-            policies.sheet(tried, diagnosis, voice),
-            path.sheet(voice),
+            reliance.sheet(diagnosis, lost, voice),
+            policies.sheet(tried, found.families, diagnosis, voice),
+            path.sheet(found.path, voice),
         )
     whole = Decision(
         region=region,

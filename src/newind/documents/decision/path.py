@@ -25,7 +25,6 @@ from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section import carbon_card, income_card
-from newind.questions.paths.section_searches import project_families
 from newind.questions.paths.section_voice import PathwayWording
 from newind.questions.unknown import regional_tables
 
@@ -46,17 +45,13 @@ ROWS = 9
 """Reasons of a table with a boundary that are shown."""
 
 
-def sheet(voice: Voice) -> BriefSheet:
+def sheet(found: FamilyPathway | NewindError | None, voice: Voice) -> BriefSheet:
     """Return the page; where there is no path, why not, and what the accounts cannot tell."""
-    ctx, speech = voice.ctx, PathwayWording(voice.refs, "path")
-    if not ctx.w.closed:
-        return _without(voice.say("path.boundary"), voice)
-    if not ctx.model:
-        return _without(voice.say("path.not_asked"), voice)
-    try:
-        found = project_families(ctx.w, ctx.region, ctx.outlook)
-    except NewindError as error:
-        return _without(speech.explain_refusal("refused", error), voice)
+    speech = PathwayWording(voice.refs, "path")
+    if found is None:
+        return _without(voice.say("path.not_asked" if voice.ctx.w.closed else "path.boundary"), voice)
+    if isinstance(found, NewindError):
+        return _without(speech.explain_refusal("refused", found), voice)
     blocks = (*_courses(found, speech, voice), *_targets(found, voice), *_trust(found, speech, voice))
     return BriefSheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found)), blocks)
 

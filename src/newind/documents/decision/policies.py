@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.accounts.memo import memo
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.decision.model import (
@@ -23,7 +20,6 @@ from newind.documents.decision.model import (
     Note,
 )
 from newind.errors import NewindError
-from newind.kernels.secondprocess import made_meanwhile
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
@@ -31,21 +27,17 @@ from newind.policy.screening import screen
 from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
-from newind.questions.paths.section_searches import project_families
 from newind.questions.policies.families import count_tags
-from newind.questions.policies.family_trials import AUTHOR, simulate_families, surely
+from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.section_tables import OUTCOMES
-from newind.questions.policies.trials import simulate_choices
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.accounts.accounts import Accounts
     from newind.documents.decision.model import Block
     from newind.documents.decision.voice import Voice
-    from newind.pathways.outlook import Outlook
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
@@ -65,32 +57,11 @@ UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_import
 """Assumptions of levers that have a name for readers."""
 
 
-def find_trials(voice: Voice) -> PolicyTrials | str:
-    """Return the example policies tried on the accounts, or why they cannot be."""
-    ctx = voice.ctx
-    if not ctx.w.closed:
-        return voice.say("policies.boundary")
-    if not ctx.model:
-        return voice.say("policies.not_asked")
-    try:
-        return try_choices(ctx.w, ctx.region, ctx.outlook)
-    except NewindError as error:
-        return voice.say("policies.refused", why=voice.reason(error))
-
-
-@memo
-def try_choices(w: Accounts, region: str, given: Outlook | None) -> PolicyTrials:
-    """Return the example policies tried, while families are followed here: what takes longest, on two cores.
-
-    Raises
-    ------
-    NewindError
-        Where no policy at all can be simulated on the accounts.
-    """
-    with made_meanwhile(partial(simulate_choices, w, region)) as tried:
-        with suppress(NewindError):  # the last page says why
-            project_families(w, region, given)
-        return tried()
+def explain_trials(found: PolicyTrials | NewindError | None, voice: Voice) -> PolicyTrials | str:
+    """Return the example policies tried on the accounts, or why they are not."""
+    if found is None:
+        return voice.say("policies.not_asked" if voice.ctx.w.closed else "policies.boundary")
+    return voice.say("policies.refused", why=voice.reason(found)) if isinstance(found, NewindError) else found
 
 
 # ---- what to do
@@ -217,7 +188,9 @@ def _inside(label: str, voice: Voice) -> str:
 
 
 # ---- the page
-def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> BriefSheet:
+def sheet(
+    found: PolicyTrials | str, families: Families | NewindError | None, diagnosis: Diagnosis, voice: Voice
+) -> BriefSheet:
     """Return the page; where policies cannot be tried, why, and findings on industry in their place."""
     from newind.documents.decision.reliance import figure
 
@@ -229,7 +202,8 @@ def sheet(found: PolicyTrials | str, diagnosis: Diagnosis, voice: Voice) -> Brie
         if figures:
             blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
         return BriefSheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
-    blocks = (*_menu(found, voice), *_families(voice))
+    assert families is not None  # it is asked for with the example policies
+    blocks = (*_menu(found, voice), *_families(families, voice))
     return BriefSheet(
         voice.say("sheets.policies"),
         voice.say("aside.policies", year=voice.ctx.year),
@@ -297,12 +271,9 @@ def _shown(e: Effect, name: str, voice: Voice) -> tuple[str, str]:
 
 
 # ---- families
-def _families(voice: Voice) -> tuple[Block, ...]:
-    ctx = voice.ctx
-    try:
-        found = simulate_families(ctx.w, ctx.region)
-    except NewindError as error:
-        return (Note(voice.say("families.refused", why=voice.reason(error)), voice.say("families.none")),)
+def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
+    if isinstance(found, NewindError):
+        return (Note(voice.say("families.refused", why=voice.reason(found)), voice.say("families.none")),)
     e, refs = found.real_income, (_number("policy.families", voice),)
     stated = is_stated(e) and not e.nothing
     kind = "open" if not stated else "up" if e.up else "down"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.accounts.memo import memo
+from newind.accounts.panel import Panel
 from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import LossChart
 from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
 from newind.language.phrases import industry, share
 from newind.language.words import span
-from newind.questions.depth.views import ask
 from newind.questions.findings import by_size
+from newind.questions.question import question
 from newind.questions.science.answers import drop_little, known_losses
-from newind.questions.science.findings_risks import can_simulate, loss_row
+from newind.questions.science.findings_risks import loss_row
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newind.analyses.science.reliance import Dependence
     from newind.documents.decision.model import Block
     from newind.documents.decision.voice import Voice
-    from newind.measures.context import Context
+    from newind.questions.answers import Answer
     from newind.questions.findings import Diagnosis, Finding
 
 INPUTS, REPLACED = 8, 3
@@ -40,27 +41,42 @@ DIGITS = 1
 """Findings that are shown with and without losses."""
 
 
-@memo
-def losses_of(w: Accounts, region: str) -> DependenceList:
-    """Return what the loss of the costliest inputs would cost, without single suppliers; once for both languages."""
-    return dependence_list(w, region, top=INPUTS, suppliers=False)
+@dataclass(frozen=True, eq=False)
+class Reliance:
+    """What the loss of the costliest inputs would cost, without single suppliers, and what making them at home would.
+
+    Parameters
+    ----------
+    losses : DependenceList
+    replaced : Answer or None
+        Of the costliest inputs whose range is whole; None where there is none.
+    """
+
+    losses: DependenceList
+    replaced: Answer | None
 
 
-def find_losses(ctx: Context) -> DependenceList | None:
-    """Return the losses of inputs, None where the accounts cannot tell or none is known."""
-    found = losses_of(ctx.w, ctx.region) if can_simulate(ctx) else None
-    return found if found is not None and known_losses(found) else None
+def find_reliance(w: Accounts, region: str) -> Reliance | None:
+    """Return losses of an economy and the replacement of inputs; None where none is known."""
+    losses = dependence_list(w, region, top=INPUTS, suppliers=False)
+    if not known_losses(losses):
+        return None
+    whole = [e.input for e in known_losses(losses)[:INPUTS] if e.loss is not None and e.loss.is_complete]
+    asked = question("science.replace")
+    given = asked.read({"inputs": tuple(whole[:REPLACED])})
+    return Reliance(losses, asked.ask(Panel((w,)), region, given) if whole else None)
 
 
-def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> BriefSheet:
+def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefSheet:
     """Return the page."""
+    losses = None if reliance is None else reliance.losses
     blocks: list[Block] = []
-    if losses is None:
+    if reliance is None:
         blocks.append(
             Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none"))
         )
     else:
-        blocks += _losses(losses, voice)
+        blocks += _losses(reliance, voice)
     shown = _findings(found, losses is not None)
     blocks += (
         [Heading(voice.say(f"earned.{'world' if losses is not None else 'table'}")), *_pairs(shown, voice)]
@@ -99,18 +115,17 @@ def figure(f: Finding, voice: Voice) -> Exhibit:
 
 
 # ---- losses
-def _losses(found: DependenceList, voice: Voice) -> list[Block]:
-    lang, shown = voice.lang, known_losses(found)[:INPUTS]
-    refs = voice.refs.number_answer(("s1.input_loss",), "simulated", found.year)
+def _losses(found: Reliance, voice: Voice) -> list[Block]:
+    lang, year, told = voice.lang, found.losses.year, found.replaced
+    shown = known_losses(found.losses)[:INPUTS]
+    refs = voice.refs.number_answer(("s1.input_loss",), "simulated", year)
     blocks: list[Block] = [
-        Heading(_headline(shown, voice), voice.say("losses.sub", year=found.year), refs),
+        Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs),
         _table(shown, voice),
         Note(voice.say("losses.read")),
     ]
-    inputs = tuple(e.input for e in shown if e.loss is not None and e.loss.is_complete)[:REPLACED]
-    told = ask(voice.ctx, "science.replace", inputs=inputs) if inputs else None
     if told is not None and told.lead:
-        number = voice.refs.number_answer(("s1.replacement",), "simulated", found.year)
+        number = voice.refs.number_answer(("s1.replacement",), "simulated", year)
         text = " ".join(t[lang] for t in told.lead) if lang != "zh" else "".join(t[lang] for t in told.lead)
         chance = voice.say("losses.chance", chance=share(float(told.result.probability)))
         blocks.append(Note(f"{text}{'' if lang == 'zh' else ' '}{chance}", voice.say("losses.home"), number))

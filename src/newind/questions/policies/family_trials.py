@@ -20,6 +20,7 @@ from newind.policy.menu import lacking
 from newind.policy.packages import desk, package as shipped_package
 from newind.policy.posing import moves_of
 from newind.policy.ranges import find_ranges
+from newind.policy.record import recorded
 from newind.policy.register import Action, Register
 from newind.policy.schema import Package
 from newind.policy.simulate import simulate
@@ -97,7 +98,52 @@ class Families:
     method: str
 
 
+def _pack(found: Families) -> list[dict[str, Any]]:
+    """Return a row for each family, one for each that could not be tried, and one for all together."""
+    rows: list[dict[str, Any]] = [
+        {"family": f.id, "real_income": f.real_income.pack(), "co2": f.co2.pack(), "adds": f.adds, "bill": f.bill}
+        for f in found.families
+    ]
+    rows += [{"refused": id, "why": why} for id, why in found.refused.items()]
+    together = {k: {n: e.pack() for n, e in getattr(found, k).items()} for k in ("regions", "industries")}
+    own = {k: getattr(found, k).pack() for k in ("real_income", "co2")}
+    return [*rows, {"all": found.method, **own, **together}]
+
+
+def _unpack(w: Accounts, region: str, rows: list[dict[str, Any]]) -> Families:
+    package, shipped = adapt_package(region, w)
+    *rest, last = rows
+    families = tuple(
+        Family(
+            row["family"],
+            part(package, [row["family"]]),
+            Effect.unpack(row["real_income"]),
+            Effect.unpack(row["co2"]),
+            row["adds"],
+            row["bill"],
+        )
+        for row in rest
+        if "family" in row
+    )
+    return Families(
+        part(package, [f.id for f in families]),
+        shipped,
+        families,
+        {row["refused"]: row["why"] for row in rest if "refused" in row},
+        Effect.unpack(last["real_income"]),
+        Effect.unpack(last["co2"]),
+        _unpack_each(last["regions"]),
+        _unpack_each(last["industries"]),
+        last["all"],
+    )
+
+
+def _unpack_each(said: Mapping[str, Any]) -> dict[str, Effect]:
+    return {name: Effect.unpack(e) for name, e in said.items()}
+
+
 @memo
+@recorded(lambda w, region: [adapt_package(region, w)[0]], HORIZON, _pack, _unpack)
 def simulate_families(w: Accounts, region: str) -> Families:
     """Return the families of policy tried on a region of closed accounts; remembered with the accounts.
 

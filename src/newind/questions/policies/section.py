@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind import __version__
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import digits
+from newind.equilibrium.assumptions import Assumptions
 from newind.errors import NewindError, in_chinese
 from newind.language.words import cardinal, percent, unit_name
 from newind.measures import zh
@@ -145,7 +146,7 @@ def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
 
 
 def _methods(found: PolicyTrials, refs: References) -> tuple[str, ...]:
-    lang, assumed = refs.lang, found.carried["assumptions"]
+    lang, assumed = refs.lang, Assumptions(HORIZON, {}).to_dict()
     said = {
         "year": refs.ctx.year,
         "status": state(refs.ctx.w.status, lang),

@@ -15,12 +15,13 @@ from newind.pathways.comparing import compare_emissions
 from newind.pathways.defaults import HORIZON
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import find_ranges, range_in
+from newind.policy.record import recorded
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import simulate, simulate_many
 from newind.policy.verdicts import NOISE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.equilibrium.many import NoEquilibrium
@@ -58,6 +59,19 @@ class Effect:
     low: float
     high: float
     said: str = ""
+
+    def pack(self) -> list[Any] | None:
+        """Return it as plain data; None where there is no figure."""
+        ends = [None if v != v else v for v in (self.central, self.low, self.high)]
+        return None if ends == [None] * 3 else [*ends, self.said]
+
+    @classmethod
+    def unpack(cls, said: Sequence[Any] | None) -> Effect:
+        """Return an effect from plain data."""
+        if said is None:
+            return UNKNOWN
+        central, low, high = (float("nan") if v is None else v for v in said[:3])
+        return cls(central, low, high, said[3])
 
     @property
     def known(self) -> bool:
@@ -128,6 +142,42 @@ class PolicyTrial:
     solved: int
     failed: tuple[str, ...]
 
+    def pack(self) -> dict[str, Any]:
+        """Return it as plain data, with the name of the package."""
+        sides = {
+            k: None if v is None else [v[0], v[1].pack()] for k, v in (("gains", self.gains), ("loses", self.loses))
+        }
+        by = {k: {str(n): e.pack() for n, e in getattr(self, k).items()} for k in ("by_scale", "by_substitution")}
+        return {
+            "package": self.package.name,
+            "horizon": self.horizon,
+            "effects": {name: e.pack() for name, e in self.effects.items()},
+            "otherwise": self.otherwise.pack(),
+            **sides,
+            **by,
+            "solved": self.solved,
+            "failed": list(self.failed),
+        }
+
+    @classmethod
+    def unpack(cls, package: Package, said: Mapping[str, Any]) -> PolicyTrial:
+        """Return a trial of a package from plain data."""
+        gains, loses = (
+            None if said[k] is None else (said[k][0], Effect.unpack(said[k][1])) for k in ("gains", "loses")
+        )
+        return cls(
+            package,
+            said["horizon"],
+            {name: Effect.unpack(e) for name, e in said["effects"].items()},
+            Effect.unpack(said["otherwise"]),
+            gains,
+            loses,
+            {name: Effect.unpack(e) for name, e in said["by_scale"].items()},
+            {float(value): Effect.unpack(e) for value, e in said["by_substitution"].items()},
+            said["solved"],
+            tuple(said["failed"]),
+        )
+
     @property
     def matters(self) -> bool:
         """Whether real income changes at all."""
@@ -141,7 +191,6 @@ class PolicyTrials:
 
     trials: tuple[PolicyTrial, ...]
     refused: tuple[tuple[Text, str], ...]
-    carried: dict[str, Any]
 
     @property
     def shown(self) -> tuple[PolicyTrial, ...]:
@@ -177,10 +226,28 @@ def simulate_menu(w: Accounts, region: str) -> PolicyTrials:
     losses, refused = _try_all(w, region, [p for p in _select_packages(menu(region, w)) if cuts(p)])
     names = [p.name for p in menu(region, w)]
     trials = sorted((*chosen.trials, *losses), key=lambda t: names.index(t.package.name))
-    return PolicyTrials(tuple(trials), (*chosen.refused, *refused), chosen.carried)
+    return PolicyTrials(tuple(trials), (*chosen.refused, *refused))
+
+
+def _choices(w: Accounts, region: str) -> list[Package]:
+    """Return the policies of the menu without cut-offs."""
+    return [p for p in menu(region, w) if not cuts(p)]
+
+
+def _pack(found: PolicyTrials) -> list[dict[str, Any]]:
+    """Return trials as plain rows, and after them what could not be tried."""
+    return [*(t.pack() for t in found.trials), *({"refused": said, "why": why} for said, why in found.refused)]
+
+
+def _unpack(w: Accounts, region: str, rows: list[dict[str, Any]]) -> PolicyTrials:
+    packages = {p.name: p for p in _choices(w, region)}
+    trials = tuple(PolicyTrial.unpack(packages[row["package"]], row) for row in rows if "package" in row)
+    refused = tuple((row["refused"], row["why"]) for row in rows if "refused" in row)
+    return PolicyTrials(trials, refused)
 
 
 @memo
+@recorded(_choices, HORIZON, _pack, _unpack)
 def simulate_choices(w: Accounts, region: str) -> PolicyTrials:
     """Return the policies of the menu that a government may choose, without cut-offs; remembered with the accounts.
 
@@ -189,11 +256,11 @@ def simulate_choices(w: Accounts, region: str) -> PolicyTrials:
     NewindError
         Where no policy at all can be simulated on the accounts.
     """
-    base = simulate(w, None, HORIZON)
+    simulate(w, None, HORIZON)  # refused where the accounts are no benchmark
     named = labels(region, w)
     missing: list[tuple[Text, str]] = [(named[name], why) for name, why in left_out(region, w).items()]
-    trials, refused = _try_all(w, region, [p for p in menu(region, w) if not cuts(p)])
-    return PolicyTrials(tuple(trials), (*missing, *refused), base.carries())
+    trials, refused = _try_all(w, region, _choices(w, region))
+    return PolicyTrials(tuple(trials), (*missing, *refused))
 
 
 def _try_all(w: Accounts, region: str, packages: list[Package]) -> tuple[list[PolicyTrial], list[tuple[Text, str]]]:
