@@ -129,7 +129,7 @@ def test_holding_a_goal_reaches_the_front_of_a_fine_grid(
         losses = np.array([[-p.figures["real_income"], p.figures["co2"]] for p in f.tried])
         return hypervolume(losses, np.array([0.0, corner]))
 
-    evolved = search(economy, "CHN", asked, both, until=UNTIL, evaluations=300, seed=2, method="evolved", reasons=0)
+    evolved = search(economy, "CHN", asked, both, until=UNTIL, evaluations=160, seed=2, method="evolved", reasons=0)
     assert area(held) >= 0.99 * area(fine)
     assert area(evolved) >= 0.99 * area(fine)
     assert held.evaluated < fine.evaluated
