@@ -11,7 +11,7 @@ from newind.data import reference
 from newind.data.reference import CONTINUED, package
 from newind.policy.levers import levers
 from newind.web.answers import catalogue
-from newind.web.answers.catalogue import sliders
+from newind.policy.sliders import sliders
 
 
 def test_the_catalogue_lists_what_is_shipped(ask):
