@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,7 @@ from newind.documents.sheets.model import AttachedFile, PagedBrief
 from newind.documents.sheets.voice import Voice
 from newind.errors import DataError, tell
 from newind.measures.context import Context
-from newind.measures.references import find_set_name
-from newind.policy.packages import names as shipped
+from newind.policy.packages import names as shipped, package as shipped_package
 from newind.questions import wording
 from newind.questions.policies.scenarios import try_scenarios
 from newind.questions.provenance import References
@@ -81,7 +80,7 @@ class Asked:
 
 
 def tidy_question(question: str) -> str:
-    """Return a question as it is printed: on one line, without marks that cannot be seen.
+    r"""Return a question as it is printed: on one line, without marks that cannot be seen.
 
     Raises
     ------
@@ -90,7 +89,7 @@ def tidy_question(question: str) -> str:
 
     Examples
     --------
-    >>> tidy_question("  research first,\\n or a price\\u202e on carbon? ")
+    >>> tidy_question("  research first,\n or a price\u202e on carbon? ")
     'research first, or a price on carbon?'
     """
     tidy = " ".join("".join(c if c.isprintable() else " " for c in question).split())
@@ -124,7 +123,7 @@ def build_policy(asked: Asked, lang: Lang = "en") -> PagedBrief:
     again = reproduce(asked, voice, files)
     sheets = (
         front.sheet(tried, tidy_question(asked.question), voice),
-        proof.sheet(tried, again.command, asked.link, voice),
+        proof.sheet(tried, " ".join(list_words(asked, files)), asked.link, voice),
     )
     whole = PagedBrief(
         kind=voice.say("kind"),
@@ -135,7 +134,7 @@ def build_policy(asked: Asked, lang: Lang = "en") -> PagedBrief:
         title=front.title(tried, voice),
         lead=lead,
         lead_refs=refs,
-        chips=front.chips(voice),
+        chips=(),
         sheets=sheets,
         sources=voice.refs.rows(),
         methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang)),
@@ -168,18 +167,20 @@ def safe(stem: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:60] or "scenario"
 
 
+def list_words(asked: Asked, files: Sequence[AttachedFile]) -> list[str]:
+    """Return the words of a command that makes a brief of the same scenarios, those of files from their files."""
+    known = [p.name in shipped() and p == shipped_package(p.name).select_shocks(asked.w) for p in asked.packages]
+    named = [p.name if k else f.name for p, f, k in zip(asked.packages, files, known, strict=True)]
+    beside = [word for other in named[1:] for word in ("--against", other)]
+    return ["newind", "simulate", named[0], *beside, "--regions", asked.region, "--brief", "brief.html"]
+
+
 def reproduce(asked: Asked, voice: Voice, files: Sequence[AttachedFile]) -> BriefProvenance:
     """Return how to get the same brief: the command that takes the scenarios from their files."""
-    from newind.policy.packages import package as shipped_package
-
-    w, lang = asked.w, voice.lang
-    known = [p.name in shipped() and p == shipped_package(p.name).select_shocks(w) for p in asked.packages]
-    named = [p.name if k else f.name for p, f, k in zip(asked.packages, files, known, strict=True)]
-    words = ["newind", "simulate", named[0], *(w for other in named[1:] for w in ("--against", other))]
-    words += ["--regions", asked.region, "--on", find_set_name(w) or "FILE", "--year", str(w.year)]
+    question = tidy_question(asked.question)
+    words = [*list_words(asked, files), *build.table_options(voice.ctx)]
     words += [o for k, v in sorted(asked.parameters.items()) for o in ("--set", f"{k}={v}")]
-    words += ["--question", tidy_question(asked.question)] if asked.question.strip() else []
-    words += [] if lang == "en" else ["--lang", lang]
-    words += ["--brief", "brief.html"]
-    made = build.reproduce(voice.ctx, lang, shlex.join(words), None, default_peers=True, followed=False)
-    return made if style() == STYLES[0] else replace(made, command=f"newind --names {style()} " + made.command[7:])
+    words += ["--question", question] if question else []
+    words += [] if voice.lang == "en" else ["--lang", voice.lang]
+    words[1:1] = [] if style() == STYLES[0] else ["--names", style()]
+    return build.reproduce(voice.ctx, voice.lang, shlex.join(words), None, default_peers=True, followed=False)

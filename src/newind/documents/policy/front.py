@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
-from newind.language.words import quantity
+from newind.language.words import dash, decimal, quantity, span
+from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.questions.model import SourceRow
@@ -109,19 +110,11 @@ def _co2(own: HorizonTrial, voice: Voice) -> str:
 
 def name_assumption(name: str, voice: Voice, *, inside: bool = False) -> str:
     """Return what readers call an assumption, inside a sentence or by itself."""
-    from newind.messages import message_group
-
     if voice.has(f"assumptions.{name}"):
         said = voice.say(f"assumptions.{name}")
     else:
         said = message_group("paths.uncertainty.parameters").get(name, {}).get(voice.lang, name)
     return said[:1].lower() + said[1:] if inside and voice.lang != "zh" else said
-
-
-def chips(voice: Voice) -> tuple[str, ...]:
-    """Return of when the numbers are."""
-    w = voice.ctx.w
-    return (voice.say("chips.world", year=w.year, status=voice.say(f"status.{w.status}")),)
 
 
 # ---- the page
@@ -131,12 +124,13 @@ def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
     lists = [_list_levers(s, voice) for s in tried]
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=voice.ctx.year))
+    w = voice.ctx.w
     blocks = (
         *asked, Heading(voice.say("tried.title")), shown, heading, tabulate_outcomes(tried, voice), *_others(tried, voice)
     )  # fmt: skip
     return BriefSheet(
         voice.say("sheets.front"),
-        voice.say("aside.two" if len(tried) > 1 else "aside.one"),
+        voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
         blocks,
         voice.say("sheets.foot"),
     )
@@ -192,7 +186,7 @@ def tabulate_outcomes(tried: Sequence[Scenario], voice: Voice) -> BriefTable:
     for name, id in OUTCOMES.items():
         if any(id in s.trial.own.outcomes for s in tried):
             rows += _rows(name, id, tried, voice)
-    bills = [_bill(s.trial.own, voice) for s in tried]
+    bills = [_bill(s.trial.own.bill, voice) for s in tried]
     more = (Cell(""),) if len(tried) == 1 else ()
     own = voice.say(f"effects.{HORIZON}")
     rows.append((Cell(voice.say("effects.bill")), Cell(own), *(Cell(b) for b in bills), *more))
@@ -235,26 +229,27 @@ def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
     if e is None or change is None or not (is_stated(e) or e.low < 0 < e.high):
         return ""
     ends = [change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high)]
-    before, low, high = (_write_level(v, change.unit, voice) for v in (change.before, *ends))
-    return voice.say("effects.level", before=before, range=f"{low}–{high}" if voice.lang != "zh" else f"{low}至{high}")
+    before, moved = _write_levels(change.before, *ends, change.unit, voice)
+    return voice.say("effects.level", before=before, range=moved)
 
 
-def _write_level(value: float, unit: str, voice: Voice) -> str:
+def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:
+    """Return a level and the range that it moves to, with their unit where they have one."""
+    scale, places = {"1": (PERCENT, 2), "kt": (1e-5, 2) if voice.lang == "zh" else (1e-3, 0)}.get(unit, (1.0, 2))
+    first, *ends = (decimal(scale * v, places, voice.lang) for v in (before, low, high))
+    moved = dash(ends[0], ends[1], voice.lang)
     if unit == "1":
-        return quantity(value, "1", voice.lang, 1)
-    if unit == "kt":
-        return quantity(value / 1000.0, "Mt", voice.lang, None)
-    return f"{value:.2f}"
+        moved = dash(f"{ends[0]}%" if voice.lang == "zh" and ends[0] != ends[1] else ends[0], ends[1], voice.lang) + "%"
+        return f"{first}%", moved
+    return first, voice.say("effects.emitted", value=moved) if unit == "kt" else moved
 
 
-def _bill(own: HorizonTrial, voice: Voice) -> str:
+def _bill(bill: Effect, voice: Voice) -> str:
     """Return what a scenario costs the budget, or brings in."""
-    low, high = own.bill.low, own.bill.high
+    low, high = bill.low, bill.high
     unit = voice.ctx.w.unit
     if low * high < 0:
         return voice.say("effects.mixed", low=quantity(low, unit, voice.lang), high=quantity(high, unit, voice.lang))
-    from newind.language.words import span
-
     return voice.say(
         "effects.brings" if high <= 0 and low < 0 else "effects.costs",
         amount=span(*sorted((abs(low), abs(high))), unit, voice.lang),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.policy.front import name_assumption, number_outcome
@@ -26,11 +26,11 @@ from newind.language.words import MINUS
 from newind.policy.screening import screen
 from newind.policy.supports import supports
 from newind.policy.triage import TAGS
-from newind.questions.model import SourceRow
 from newind.questions.policies.families import number_of
 from newind.questions.policies.family_trials import surely
 from newind.questions.policies.scenarios import find_deciding
 from newind.questions.policies.section import simulated_source
+from newind.questions.policies.shocks import name_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from newind.documents.policy.front import Scenario
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
+    from newind.questions.model import SourceRow
     from newind.questions.policies.scenarios import OneWayTest
     from newind.questions.policies.trials import Effect
 
@@ -81,10 +82,10 @@ def _industries(s: Scenario, voice: Voice) -> Block:
     found = s.trial.own.industries
     up, down = (_select(found, up=way) for way in (True, False))
     kind = "both" if up and down else "up" if up else "down" if down else "none"
-    first = {k: industry_name(v[0][0], voice.lang) for k, v in (("up", up), ("down", down)) if v}
+    first = {k: name_short(v[0][0], voice.lang) for k, v in (("up", up), ("down", down)) if v}
     title = voice.say(f"ends.industries_{kind}", **first)
     rows = [*up, *reversed(down)]
-    names = {code: industry_name(code, voice.lang) for code, _ in rows}
+    names = {code: name_short(code, voice.lang) for code, _ in rows}
     number = voice.refs.number_row(_industry_row(voice))
     return _table(title, voice.say("ends.industries_sub"), rows, names, (number,), s, voice)
 
@@ -119,13 +120,11 @@ def _table(
         (Cell(names[code]), set_cell(e, show_effect(e, "points", "higher", voice, both=True), column, k))
         for k, (code, e) in enumerate(rows)
     )
-    return BriefTable((sub, ""), cells, title=title, refs=refs, beside=True, scenario=s.letter)
+    return BriefTable(("", sub), cells, title=title, refs=refs, beside=True, scenario=s.letter)
 
 
 def _industry_row(voice: Voice) -> SourceRow:
     """Return where the change of an industry's value added comes from."""
-    from dataclasses import replace
-
     row = simulated_source("real_income", voice.refs)
     return replace(row, indicator="policy.value_added", label=voice.say("ends.label"), formula="va′ / va − 1")
 
@@ -139,24 +138,36 @@ def _tests(tried: Sequence[Scenario], voice: Voice) -> tuple[Block, ...]:
         what = name_assumption(test.name, voice, inside=True)
         text = voice.say("tests.turns" if s.letter else "tests.turns_one", who=s.who(voice), what=what)
     heading = Heading(text, voice.say("tests.sub"), (number_outcome("real_income", voice),))
-    made = [_tabulate_tests(s, voice) for s in tried]
-    return heading, (Columns((made[0],), (made[1],)) if len(made) > 1 else made[0])
+    table = tabulate_tests(tried, voice)
+    return heading, Note("", voice.say("tests.nothing")) if table is None else table
 
 
-def _tabulate_tests(s: Scenario, voice: Voice) -> Block:
-    """Return the widest tests; a bar is hatched where the assumption alone turns the sign."""
-    tests = s.trial.own.tests[:TESTS]
-    if not tests:
-        return Note("", voice.say("tests.nothing"))
-    column = ChangeRanges(tuple(ChartRow(t.name, float("nan"), (t.low, t.high)) for t in tests), "1", "higher")
-    rows = tuple(
+def tabulate_tests(tried: Sequence[Scenario], voice: Voice) -> BriefTable | None:
+    """Return the widest tests, scenarios on one scale; hatched where the assumption alone turns the sign."""
+    found = [{t.name: t for t in s.trial.own.tests} for s in tried]
+    each = {name: t for known in reversed(found) for name, t in known.items()}
+    wide = {name: max(t[name].high - t[name].low for t in found if name in t) for name in each}
+    names = sorted(each, key=lambda name: -wide[name])[:TESTS]
+    if not names:
+        return None
+    shown = [(k, known[name]) for name in names for k, known in enumerate(found) if name in known]
+    rows = tuple(ChartRow(f"{t.name}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
+    column = ChangeRanges(rows, "1", "higher")
+    at = {(k, t.name): n for n, (k, t) in enumerate(shown)}
+    cells = tuple(
         (
-            Cell(_name_test(t, voice)),
-            Cell(voice.span(t.low, t.high, "points"), tone(t.low, t.high, "higher"), (column, k)),
+            Cell(_name_test(each[name], voice)),
+            *(_set_test(known.get(name), column, at.get((k, name), 0), voice) for k, known in enumerate(found)),
         )
-        for k, t in enumerate(tests)
+        for name in names
     )
-    return BriefTable((voice.say("tests.head"), ""), rows, beside=True, title="", scenario=s.letter)
+    return BriefTable((voice.say("tests.head"), *(s.letter for s in tried)), cells, beside=True)
+
+
+def _set_test(test: OneWayTest | None, column: ChangeRanges, k: int, voice: Voice) -> Cell:
+    if test is None:
+        return Cell(voice.say("tests.same"), UNCLEAR)
+    return Cell(voice.span(test.low, test.high, "points"), tone(test.low, test.high, "higher"), (column, k))
 
 
 def _name_test(test: OneWayTest, voice: Voice) -> str:

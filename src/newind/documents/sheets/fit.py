@@ -30,7 +30,7 @@ BODY, SMALL = 9.5 * PT, 9.0 * PT
 SOME, FEW = 7, 3
 """Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-BREAK = re.compile("[,，:：(（]")
+BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.07, 1.12
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
 TOP, FOOT = 30.0, 27.0
@@ -60,7 +60,7 @@ class Ruler:
         title = self.text(d.title, WIDE, self.big, 1.18, bold=True, serif=True) + 16
         room = WIDE - (2 * size if self.zh else 0)
         lead = self.text(d.lead + "00", room, size, 1.6 if self.zh else 1.42, serif=True)
-        return title + lead + 36
+        return title + lead + (36 if d.chips else 8)
 
     def blocks(self, blocks: Sequence[Block], room: float) -> float:
         """Return the height of blocks one below the other."""
@@ -92,8 +92,7 @@ class Ruler:
         high = 27.0 if block.title else 0.0
         for i in block.items:
             left = room - draw.width(i.number, BODY, bold=True) - 12
-            high += self.text(i.text + "00", max(left, 60.0), BODY, 1.36) + 9
-            high += self.text(i.after, max(left, 60.0), SMALL, 1.34) if i.after else 0.0
+            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.36) + 9
         return high + (0 if block.items else self.text(block.empty, room, BODY, 1.36) + 9)
 
     def boxes(self, block: Boxes, room: float) -> float:
@@ -138,10 +137,8 @@ class Ruler:
         if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
             return [room / 2 - 8] * 2
         if block.beside:  # bars with their numbers have the room they need, names the rest
-            bars = sum(any(row[k].bar for row in block.rows) for k in range(len(block.header)))
-            texts = len(block.header) - 1 - bars
-            rest = room - bars * drawings.BESIDE - texts * drawings.HORIZON
-            return [rest, *([drawings.HORIZON] * texts), *([drawings.BESIDE] * bars)]
+            sizes = [max(self._beside(row[k]) for row in block.rows) for k in range(1, len(block.header))]
+            return [max(room - sum(sizes), room / 4), *sizes]
         wants = []
         for k, head in enumerate(block.header):
             texts = [head, *(row[k].text for row in block.rows)]
@@ -154,11 +151,22 @@ class Ruler:
         left = (room - sum(shared)) / max(sum(w for w, s in zip(wants, shared, strict=True) if not s), 1.0)
         return [s or w * left for w, s in zip(wants, shared, strict=True)]
 
+    @staticmethod
+    def _beside(c: Cell) -> float:
+        """Return the width of a cell that takes one line: of its bar and of its text."""
+        return (drawings.NARROW + 7 if c.bar else 0.0) + draw.width(c.text, SMALL) + 7
+
     def note(self, block: Note, room: float) -> float:
         """Return the height of a remark."""
         if not block.title:
             return self.text(block.text, room, SMALL, 1.42) + 8
-        told = (block.title, block.text, block.code * 2, block.link, *(f.name for f in self.brief.files if block.files))
+        told = (
+            block.title,
+            block.text,
+            block.code + block.code[: len(block.code) // 4],
+            block.link,
+            "   ".join(f.name for f in self.brief.files) * block.files,
+        )
         lines = [self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate(told) if t]
         return sum(lines) + 18
 
@@ -239,8 +247,13 @@ def shorten_names(block: Block) -> Block:
     """Keep the names of rows up to their first comma, so that they take one line."""
     if not isinstance(block, BriefTable):
         return block
-    rows = tuple((replace(row[0], text=BREAK.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
-    return replace(block, rows=rows) if len({row[0].text for row in rows}) == len(rows) else block
+    end = COMMA if block.beside else BREAK
+    rows = tuple((replace(row[0], text=end.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
+    return (
+        replace(block, rows=rows)
+        if len({row[0].text for row in rows}) == len({r[0].text for r in block.rows})
+        else block
+    )
 
 
 STEPS = (drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)

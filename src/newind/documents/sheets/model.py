@@ -77,7 +77,7 @@ class Gauges:
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines under a heading; ``empty`` says why there are none, ``rest`` how many more there are where ``cut`` were left out.
+    """Lines under a heading; ``empty`` says why there are none, ``rest`` how many more, ``cut`` of them, were left out.
 
     What is about one of two scenarios wears its letter, as ``scenario``.
     """

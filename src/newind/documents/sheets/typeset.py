@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart
@@ -108,6 +109,8 @@ class Setter:
             [self._cell(c, name, b.header[k], beside=b.beside) for k, c in enumerate(row)]
             for name, row in zip(names, b.rows, strict=True)
         ]
+        for row, below in pairwise(rows):
+            row[0]["last"] = bool(below[0]["text"])  # of the rows of one name
         return {
             "kind": "grid",
             "title": b.title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newind.charts.spans import digits
+from newind.charts.spans import MOST, digits
 from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent
@@ -84,7 +84,7 @@ class Voice:
     def span(self, low: float, high: float, unit: str = "1") -> str:
         """Return a range of changes, each end with its sign; one number where both are written alike."""
         places = digits(low, high)
-        ends = [percent(v, self.lang, places, sign=True) for v in (low, high)]
+        ends = [percent(v, self.lang, _enough(v, places), sign=True) for v in (low, high)]
         if unit != "1":
             ends = [e.replace("%", "") for e in ends]
         if ends[0] == ends[1]:
@@ -107,3 +107,16 @@ class Voice:
     def explain(self, verdict: str) -> str:
         """Return why no number is stated, as it follows a comma: by the verdict on a sign."""
         return self.say(f"why.{verdict if self.has(f'why.{verdict}') else 'open'}")
+
+
+def _enough(value: float, places: int) -> int:
+    """Return the decimals, in per cent, with which what is not zero does not read as zero, three at most.
+
+    Examples
+    --------
+    >>> _enough(0.0024, 2), _enough(-0.00003, 2), _enough(0.0, 2)
+    (2, 3, 2)
+    """
+    while value and places < MOST and round(100 * abs(value), places) == 0:
+        places += 1
+    return places

@@ -126,21 +126,29 @@ def _name_all(selected: str | Sequence[str], lang: str) -> str:
     return listing([name_code(code, lang) for code in codes], lang)
 
 
+def name_short(code: str, lang: str) -> str:
+    """Return the short name of an industry or a group where it has one, else its name.
+
+    Examples
+    --------
+    >>> name_short("c14", "en"), name_short("c14", "zh"), name_short("c18", "en")
+    ('Electronics', '电气光学', 'Construction')
+    """
+    known = message_group(f"{WORDS}.codes")
+    return known[code][lang] if code in known else industry_name(code, lang)
+
+
 def name_code(code: str, lang: str) -> str:
     """Return the name of an industry, an economy or a group, as it stands inside a list.
 
     Examples
     --------
     >>> name_code("c14", "zh"), name_code("developed", "en"), name_code("CHN", "en")
-    ('电气和光学设备', 'developed economies', 'China')
+    ('电气光学', 'developed economies', 'China')
     """
     known = {g.id: g.label for g in groups()}
-    if code in known:
-        label = known[code][lang]
-    elif code in message_group(f"{WORDS}.codes"):
-        label = message_group(f"{WORDS}.codes")[code][lang]
-    elif code in read_regions():
+    if code in read_regions():
         return apply_house_style(code).name(lang)
-    else:
-        label = industry_name(code, lang)
+    label = name_short(code, lang)
+    label = known[code][lang] if label == code and code in known else label
     return label if lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
