@@ -260,12 +260,12 @@ def _write_decision(content: PagedBrief, out: Path, form: str, *, linked: bool, 
     files = [f"{stem}-{lang}{suffix}" for suffix in (".html", ".docx", *([".pdf"] if pdf else []))]
     with together(out) as folder:
         for file in files:
-            put_decision(content, folder / file, other)
+            put_sheets(content, folder / file, other)
     return BriefFiles(lang, content.title, tuple(out / file for file in files))
 
 
-def put_decision(content: PagedBrief, path: Path, other: str | None = None) -> None:
-    """Write a decision brief as the kind of file that a name says: .html, .docx or .pdf.
+def put_sheets(content: PagedBrief, path: Path, other: str | None = None) -> None:
+    """Write a brief of a few sheets as the kind of file that a name says: .html, .docx or .pdf.
 
     Raises
     ------

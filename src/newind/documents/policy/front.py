@@ -125,9 +125,8 @@ def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=voice.ctx.year))
     w = voice.ctx.w
-    blocks = (
-        *asked, Heading(voice.say("tried.title")), shown, heading, tabulate_outcomes(tried, voice), *_others(tried, voice)
-    )  # fmt: skip
+    outcomes = tabulate_outcomes(tried, voice)
+    blocks = (*asked, Heading(voice.say("tried.title")), shown, heading, outcomes, *_others(tried, voice))
     return BriefSheet(
         voice.say("sheets.front"),
         voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
@@ -228,8 +227,8 @@ def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
     change = own.changes.get(id)
     if e is None or change is None or not (is_stated(e) or e.low < 0 < e.high):
         return ""
-    ends = [change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high)]
-    before, moved = _write_levels(change.before, *ends, change.unit, voice)
+    low, high = (change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high))
+    before, moved = _write_levels(change.before, low, high, change.unit, voice)
     return voice.say("effects.level", before=before, range=moved)
 
 
@@ -250,10 +249,9 @@ def _bill(bill: Effect, voice: Voice) -> str:
     unit = voice.ctx.w.unit
     if low * high < 0:
         return voice.say("effects.mixed", low=quantity(low, unit, voice.lang), high=quantity(high, unit, voice.lang))
-    return voice.say(
-        "effects.brings" if high <= 0 and low < 0 else "effects.costs",
-        amount=span(*sorted((abs(low), abs(high))), unit, voice.lang),
-    )
+    least, most = sorted((abs(low), abs(high)))
+    kind = "brings" if high <= 0 and low < 0 else "costs"
+    return voice.say(f"effects.{kind}", amount=span(least, most, unit, voice.lang))
 
 
 def _others(tried: Sequence[Scenario], voice: Voice) -> Iterator[Note]:

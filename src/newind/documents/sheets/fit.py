@@ -130,7 +130,7 @@ class Ruler:
         for texts, least, row in zip(cells, drawn, [(), *block.rows], strict=True):
             below = not block.beside and any(c.bar is not None for c in row)
             own = max(self.text(t, r, SMALL, 1.32, bold=not row) for t, r in zip(texts, rooms, strict=True))
-            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + 7
+            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + (5 if block.beside else 7)
         return high
 
     def _columns(self, block: BriefTable, room: float) -> list[float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.equilibrium.assumptions import NESTS
+from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS
 from newind.errors import NewindError, tell
 from newind.kernels.secondprocess import made_meanwhile
 from newind.pathways.comparing import BILL, NOISE, REAL_INCOME
@@ -23,7 +23,7 @@ from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.policy.ranges import Range
@@ -134,6 +134,17 @@ def try_scenarios(
     return tuple(trials)
 
 
+def keep_static(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that a simulation takes, of those that a path or a search was given.
+
+    Examples
+    --------
+    >>> keep_static({"trade_elasticity": 4.0, "discount_rate": 0.03})
+    {'trade_elasticity': 4.0}
+    """
+    return {name: value for name, value in given.items() if name in (*PARAMETERS, *CHOICES, *OTHERS)}
+
+
 def _try_at(
     w: Accounts, region: str, packages: tuple[Package, ...], given: tuple[tuple[str, Any], ...], horizons: Sequence[str]
 ) -> dict[tuple[str, int], HorizonTrial | NewindError]:
@@ -149,11 +160,11 @@ def _try_at(
 def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
     """Return what a simulation comes to for a region: the figures of `collect_figures`, each with its range."""
     at = s.baseline.regions.index(region)
-    central = collect_figures(s, at)
+    central = collect_figures(s, at, six=False)
     names = [(kind, name) for kind, each in central.items() for name in each if kind != "regions"]
 
     def measure(one: Simulation) -> Array:
-        found = collect_figures(one, at)
+        found = collect_figures(one, at, six=False)
         return np.array([found[kind].get(name, np.nan) for kind, name in names])
 
     around, income = range_in(s, measure), s.range()

@@ -112,7 +112,7 @@ def _describe_option(name: str, value: object, lang: str) -> str:
     """Return a choice in words where it has some."""
     known = message_group(f"{WORDS}.options")
     if isinstance(value, str):
-        return known.get(f"{name}_{value}", {}).get(lang, f"{name} {value}")
+        return str(known.get(f"{name}_{value}", {}).get(lang, f"{name} {value}"))
     number = float(value) if isinstance(value, (int, float)) else 0.0
     told = {"percent": f"{100 * number:g}", "number": f"{number:g}"}
     return say(f"{WORDS}.options.{name}", lang, **told) if name in known else f"{name} {value}"
