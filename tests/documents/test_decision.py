@@ -293,7 +293,7 @@ def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick,
     long = "name {0}, that goes on and on and on, for more than a line of the page " + "on " * 40
     names = BriefTable(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
     kept, ruler = Note("Words. ", "Kept"), Ruler(quick["en"])
-    content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1", after="from") for k in range(8))), names)
+    content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1", after="from " * 40) for k in range(8))), names)
     for step in (*STEPS, None):
         most = ruler.sheet(content, first=False)
         monkeypatch.setattr(fitting, "HIGH", most)
