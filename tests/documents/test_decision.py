@@ -313,7 +313,7 @@ def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick,
 def test_a_page_that_does_not_fit_is_an_error(quick):
     d = quick["en"]
     full = replace(d, sheets=(*d.sheets[:2], sheet(*[Heading("A finding", "of something")] * 40), d.sheets[3]))
-    with pytest.raises(DataError, match=r"page 3 of the decision brief \(name\) takes \d+ of 1039 px"):
+    with pytest.raises(DataError, match=r"page 3 of the brief \(name\) takes \d+ of 1039 px"):
         fit(full)
     with pytest.raises(DataError, match=r"takes \d+ pages as a PDF, not 4"):
         typeset(full)
