@@ -295,6 +295,13 @@ class PolicyBriefRequest(FileRequest):
     parameters: Parameters = {}
     question: Annotated[Word, Field(description="In words of the user, up to 140 characters.")] = ""
 
+    @property
+    def subject(self) -> Self:
+        """What is tried, whatever is written of it."""
+        return type(self)(
+            on=self.on, year=self.year, region=self.region, packages=self.packages, parameters=self.parameters
+        )
+
 
 class QuestionRequest(RequestBody):
     """A declared question of an economy: `GET /questions` lists them with their options."""

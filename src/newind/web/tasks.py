@@ -195,8 +195,11 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
 
 
 async def write_policy_brief(desk: JobRunner, asked: PolicyBriefRequest, folder: Path) -> Any:
-    """Write the policy brief of one or two scenarios."""
-    (found,) = await desk.all(briefs.write_policy_brief, [(asked, folder)])
+    """Write the policy brief of one or two scenarios, which are tried once for all languages and kinds of file."""
+    await desk.run(briefs.check_policy_brief, asked, folder)
+    subject = asked.subject
+    trials = await desk.recall(f"policy-brief {subject.model_dump_json()}", briefs.try_subject, subject, folder)
+    (found,) = await desk.all(briefs.write_policy_brief, [(asked, trials, folder)])
     return found
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.policy.schema import Package
     from newind.questions.model import BriefProvenance
+    from newind.questions.policies.scenarios import ScenarioTrial
 
 MOST, LONGEST = 2, 140
 """Scenarios of a brief, and characters of its question."""
@@ -78,6 +79,10 @@ class Asked:
             raise DataError(tell("brief.open_table"))
         tidy_question(self.question)
 
+    def try_all(self) -> tuple[ScenarioTrial, ...]:
+        """Return the scenarios tried; errors as of `try_scenarios`."""
+        return try_scenarios(self.w, self.region, self.packages, tuple(sorted(self.parameters.items())))
+
 
 def tidy_question(question: str) -> str:
     r"""Return a question as it is printed: on one line, without marks that cannot be seen.
@@ -98,8 +103,8 @@ def tidy_question(question: str) -> str:
     return tidy
 
 
-def build_policy(asked: Asked, lang: Lang = "en") -> PagedBrief:
-    """Return what a policy brief says; what is computed is remembered with the accounts.
+def build_policy(asked: Asked, lang: Lang = "en", trials: Sequence[ScenarioTrial] | None = None) -> PagedBrief:
+    """Return what a policy brief says; its scenarios are tried here where they were not yet.
 
     Raises
     ------
@@ -111,8 +116,7 @@ def build_policy(asked: Asked, lang: Lang = "en") -> PagedBrief:
     asked.check()
     ctx = Context.from_accounts(asked.w, asked.region)
     build.check(ctx, lang)
-    given = tuple(sorted(asked.parameters.items()))
-    trials = try_scenarios(asked.w, asked.region, asked.packages, given)
+    trials = asked.try_all() if trials is None else trials
     voice = Voice(References(ctx, lang), MESSAGES)
     two = len(trials) > 1
     tried: tuple[Scenario, ...] = tuple(
