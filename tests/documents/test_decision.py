@@ -18,8 +18,8 @@ from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
 from newind.data.reference import now as figures_of
 from newind.documents import write
 from newind.documents.decision import front, path, policies, reliance
-from newind.documents.sheets import drawings, fit as fitting
 from newind.documents.decision.build import build_decision, first_page
+from newind.documents.sheets import drawings, fit as fitting
 from newind.documents.sheets.fit import STEPS, Ruler, fit
 from newind.documents.sheets.model import (
     Boxes,
@@ -27,7 +27,6 @@ from newind.documents.sheets.model import (
     BriefTable,
     Cell,
     Columns,
-    PagedBrief,
     Exhibit,
     Gauge,
     Gauges,
@@ -35,6 +34,7 @@ from newind.documents.sheets.model import (
     Item,
     Listing,
     Note,
+    PagedBrief,
 )  # fmt: skip
 from newind.documents.sheets.page import page
 from newind.documents.sheets.typeset import typeset
@@ -293,7 +293,8 @@ def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick,
     long = "name {0}, that goes on and on and on, for more than a line of the page " + "on " * 40
     names = BriefTable(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
     kept, ruler = Note("Words. ", "Kept"), Ruler(quick["en"])
-    content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1", after="from " * 40) for k in range(8))), names)
+    items = tuple(Item(f"line {k}", "1", after="from " * 40) for k in range(8))
+    content = sheet(Note("A remark. " * 20), kept, Listing("t", items), names)
     for step in (*STEPS, None):
         most = ruler.sheet(content, first=False)
         monkeypatch.setattr(fitting, "HIGH", most)

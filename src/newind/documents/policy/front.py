@@ -123,9 +123,9 @@ def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
     asked: tuple[Block, ...] = (Note(question, voice.say("question")),) if question else ()
     lists = [_list_levers(s, voice) for s in tried]
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
-    heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=voice.ctx.year))
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=w.year), outcomes.refs)
     blocks = (*asked, Heading(voice.say("tried.title")), shown, heading, outcomes, *_others(tried, voice))
     return BriefSheet(
         voice.say("sheets.front"),

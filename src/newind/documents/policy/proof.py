@@ -66,7 +66,7 @@ def sheet(tried: Sequence[Scenario], command: str, link: str, voice: Voice) -> B
         voice.say("again.two" if len(tried) > 1 else "again.one"),
         voice.say("again.title"),
         code=command,
-        link=link,
+        link=(voice.say("again.link"), link) if link else ("", ""),
         files=True,
     )
     blocks = (

@@ -164,7 +164,7 @@ class Ruler:
             block.title,
             block.text,
             block.code + block.code[: len(block.code) // 4],
-            block.link,
+            block.link[0],
             "   ".join(f.name for f in self.brief.files) * block.files,
         )
         lines = [self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate(told) if t]

@@ -160,14 +160,15 @@ class BriefTable:
 class Note:
     """A remark; with a title it stands beside a rule, and is kept when a page is shortened.
 
-    ``code`` is a command to type, ``link`` an address; a note with ``files`` offers those that the brief carries.
+    ``code`` is a command to type, ``link`` the words of a link and its address; a note with ``files`` offers those that
+    the brief carries.
     """
 
     text: str
     title: str = ""
     refs: tuple[int, ...] = ()
     code: str = ""
-    link: str = ""
+    link: tuple[str, str] = ("", "")
     files: bool = False
 
 

@@ -82,7 +82,7 @@ class Setter:
             }
         if isinstance(b, Note):
             names = [f.name for f in self.brief.files] if b.files else []
-            about = {"title": b.title, "text": b.text, "refs": list(b.refs), "code": b.code, "link": b.link}
+            about = {"title": b.title, "text": b.text, "refs": list(b.refs), "code": b.code, "link": list(b.link)}
             return {"kind": "note", **about, "files": names}
         if isinstance(b, Columns):
             return {"kind": "columns", "left": [*map(self.block, b.left)], "right": [*map(self.block, b.right)]}

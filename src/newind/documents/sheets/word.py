@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.documents.prooftable import proof_grid
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.documents.sheets.voice import say
-from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
+from newind.documents.wordparts import add_landscape, add_link, add_paragraph, add_table, new_document, save
 from newind.language.words import mark
 from newind.questions.text import page_words, state
 
@@ -81,8 +81,10 @@ class _Writer:
         elif isinstance(b, Note):
             strong = b.title + mark("sentence", self.lang) if b.title else ""
             self.paragraph("Body Text" if b.title else "Note", b.text, b.refs, strong)
-            for text in filter(None, (b.code, b.link)):
-                self.paragraph("Note", text)
+            if b.code:
+                self.paragraph("Note", b.code)
+            if b.link[1]:
+                add_link(self.word, "Note", *b.link)
 
     def titled(self, b: Listing | BriefTable) -> str:
         """Return the title of a block, with the letter of the scenario that it is about."""
