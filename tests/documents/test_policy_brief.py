@@ -268,6 +268,8 @@ def test_one_or_two_scenarios_on_closed_accounts(world):
     for packages, said in (((), "not 0"), ((one,) * 3, "not 3")):
         with pytest.raises(DataError, match=said):
             build_policy(Asked(world, "CHN", packages, {}))
+    with pytest.raises(DataError, match="moves no lever"):
+        build_policy(Asked(world, "CHN", (one, Package()), {}))
     with pytest.raises(DataError, match="closed accounts"):
         build_policy(Asked(ni.load("china-2017").last, "CN-GD", (one,), {}))
     s, other = simulate(world, one), simulate(world, one, parameters={"phi": 0.0})

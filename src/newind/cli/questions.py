@@ -110,10 +110,10 @@ def make_command(question: Question) -> Callable[..., None]:
         with show_work(question, typed) as order:
             found = question.ask(panel, region, options, on, share_work(question), order)
         write_files(question, found, typed)
-        if question.brief and typed["brief"] and panel is not None:
-            write_brief(panel, region, cast("PolicyOptions", options), found, typed)
         name = question.command.removeprefix("newind ")
         give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out, name=name)
+        if question.brief and typed["brief"] and panel is not None:
+            write_brief(panel, region, cast("PolicyOptions", options), found, typed)
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
     run.__signature__ = Signature(  # type: ignore[attr-defined]

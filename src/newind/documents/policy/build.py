@@ -68,13 +68,15 @@ class Asked:
         Raises
         ------
         DataError
-            For no or too many scenarios, accounts with a boundary, a question that is too long.
+            For no or too many scenarios, one without a lever, accounts with a boundary, a question that is too long.
         UnknownNameError
             For a region that the accounts lack.
         """
         self.w.regions.index(self.region)
         if not 1 <= len(self.packages) <= MOST:
             raise DataError(tell("brief.scenarios", found=len(self.packages)))
+        if not all(p.select_shocks(self.w).shocks for p in self.packages):
+            raise DataError(tell("brief.nothing"))
         if not self.w.closed:
             raise DataError(tell("brief.open_table"))
         tidy_question(self.question)

@@ -144,8 +144,7 @@ def _list_levers(s: Scenario, voice: Voice) -> Listing:
     return Listing(
         name_scenario(package, voice),
         items,
-        voice.say("tried.nothing"),
-        voice.say("tried.more", n="{n}"),
+        rest=voice.say("tried.more", n="{n}"),
         scenario=s.letter,
     )
 

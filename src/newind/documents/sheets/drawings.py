@@ -20,7 +20,7 @@ LINE, COURSE = 32.0, 35.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
-NARROW = 96.0
+NARROW = 84.0
 """Width of a bar that stands beside its text."""
 LOSSES, STEP, THICK = 186.0, 8.0, 6.0
 """Width of the bars of a loss, their distance and their height."""

@@ -174,7 +174,8 @@ class Ruler:
         """Return the height of the taller of two columns."""
         half = (room - GAP) / 2
         sides = ((self.blocks(side, half) + 8 * (len(side) - 1)) for side in (block.left, block.right))
-        return max(sides) + 4
+        drawn = any(isinstance(b, BriefTable) and b.beside for b in (*block.left, *block.right))
+        return max(sides) + (12 if drawn else 4)
 
 
 MEASURES: dict[type, Callable[[Ruler, Any, float], float]] = {

@@ -66,7 +66,7 @@ class Drawer:
 
     def cell(self, c: Cell, row: str, column: str, *, beside: bool = False) -> Markup:
         """Return what is drawn in a cell, in a box of its width."""
-        wide = "w96" if beside else "w138" if c.bar else "w186" if c.losses else "w112"
+        wide = "w84" if beside else "w138" if c.bar else "w186" if c.losses else "w112"
         drawn = self.draw(c, row, column, beside=beside)
         return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
 

@@ -17,7 +17,7 @@ from newind.pathways.defaults import HORIZON
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
-from newind.policy.verdicts import find_sign
+from newind.policy.verdicts import SMALLEST, find_sign
 from newind.questions.policies.outcomes import OutcomeChange, collect_figures, list_headline_changes
 from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
@@ -208,7 +208,7 @@ def list_tests(found: Range, at: int) -> tuple[OneWayTest, ...]:
         OneWayTest(name, _ends([v for v, _ in each]), min(x for _, x in each), max(x for _, x in each))
         for name, each in alone.items()
     ]
-    return tuple(sorted((t for t in tests if t.high - t.low > 0), key=lambda t: t.low - t.high))
+    return tuple(sorted((t for t in tests if t.high - t.low > SMALLEST), key=lambda t: t.low - t.high))
 
 
 def _ends(values: list[Any]) -> tuple[Any, Any]:
