@@ -15,6 +15,7 @@ from newind.data.abroad import with_abroad as with_abroad
 from newind.data.readers import read as read
 from newind.data.reference import catalog as catalog, load as load
 from newind.data.update import Targets as Targets, update as update
+from newind.documents.policy.write import policy_brief as policy_brief
 from newind.documents.write import brief as brief
 from newind.errors import (
     ConvergenceError as ConvergenceError,

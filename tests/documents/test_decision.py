@@ -18,16 +18,18 @@ from newind.charts.draw import width
 from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
 from newind.data.reference import now as figures_of
 from newind.documents import write
-from newind.documents.decision import build, drawings, fit as fitting, front, path, policies
+from newind.documents.decision import build, front, path, policies
 from newind.documents.decision.build import build_decision, first_page
-from newind.documents.decision.fit import STEPS, Ruler, fit
-from newind.documents.decision.model import (
+from newind.documents.decision.reliance import Reliance
+from newind.documents.decision.simulated import Simulated
+from newind.documents.sheets import drawings, fit as fitting
+from newind.documents.sheets.fit import STEPS, Ruler, fit
+from newind.documents.sheets.model import (
     Boxes,
     BriefSheet,
     BriefTable,
     Cell,
     Columns,
-    Decision,
     Exhibit,
     Gauge,
     Gauges,
@@ -35,13 +37,12 @@ from newind.documents.decision.model import (
     Item,
     Listing,
     Note,
+    PagedBrief,
 )  # fmt: skip
-from newind.documents.decision.page import page
-from newind.documents.decision.reliance import Reliance
-from newind.documents.decision.simulated import Simulated
-from newind.documents.decision.typeset import typeset
-from newind.documents.decision.voice import Voice
-from newind.documents.decision.word import write_word
+from newind.documents.sheets.page import page
+from newind.documents.sheets.typeset import typeset
+from newind.documents.sheets.voice import Voice
+from newind.documents.sheets.word import write_word
 from newind.errors import DataError, PolicyError, tell
 from newind.measures.context import Context
 from newind.measures.readings import read
@@ -61,7 +62,7 @@ ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 
 
 @pytest.fixture(scope="module")
-def quick() -> dict[str, Decision]:
+def quick() -> dict[str, PagedBrief]:
     """Return the brief of an economy without the model, in both languages."""
     world = ni.load("world")
     return {lang: build_decision(world, "CHN", lang, model=False) for lang in LANGS}
@@ -93,7 +94,7 @@ def tried(world):
 
 
 @pytest.fixture(scope="module")
-def modelled(world, tried) -> dict[str, Decision]:
+def modelled(world, tried) -> dict[str, PagedBrief]:
     """Return a brief with policies and the losses of two inputs; families and the path are refused."""
     few = dependence_list(world, "IDN", top=2, suppliers=False)
     with pytest.MonkeyPatch.context() as patch:
@@ -104,15 +105,15 @@ def modelled(world, tried) -> dict[str, Decision]:
 
 
 @pytest.fixture(scope="module")
-def province() -> dict[str, Decision]:
+def province() -> dict[str, PagedBrief]:
     """Return the brief of a province, whose table has a boundary."""
     provinces = ni.load("china-2017")
     return {lang: build_decision(provinces, "CN-GD", lang) for lang in LANGS}
 
 
 @pytest.fixture(params=["quick", "modelled", "province"])
-def both(request) -> dict[str, Decision]:
-    found: dict[str, Decision] = request.getfixturevalue(request.param)
+def both(request) -> dict[str, PagedBrief]:
+    found: dict[str, PagedBrief] = request.getfixturevalue(request.param)
     return found
 
 
@@ -141,7 +142,7 @@ def texts(part: Any) -> Iterator[str]:
                 yield from texts(getattr(part, field.name))
 
 
-def first(found: Decision, kind: type) -> Any:
+def first(found: PagedBrief, kind: type) -> Any:
     return next(b for b in blocks(found.sheets[0].blocks) if isinstance(b, kind))
 
 
@@ -289,7 +290,8 @@ def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick,
     long = "name {0}, that goes on and on and on, for more than a line of the page " + "on " * 40
     names = BriefTable(("a", "b"), tuple((Cell(long.format(k)), Cell("1")) for k in range(3)))
     kept, ruler = Note("Words. ", "Kept"), Ruler(quick["en"])
-    content = sheet(Note("A remark. " * 20), kept, Listing("t", tuple(Item(f"line {k}", "1") for k in range(4))), names)
+    items = tuple(Item(f"line {k}", "1", after="from " * 40) for k in range(8))
+    content = sheet(Note("A remark. " * 20), kept, Listing("t", items), names)
     for step in (*STEPS, None):
         most = ruler.sheet(content, first=False)
         monkeypatch.setattr(fitting, "HIGH", most)
@@ -302,14 +304,14 @@ def test_what_is_too_long_loses_notes_then_fourth_items_then_second_lines(quick,
             content = shorter
     assert content.blocks[0] == kept
     monkeypatch.setattr(fitting, "HIGH", ruler.sheet(content, first=False) - 1)
-    with pytest.raises(DataError, match="page 2 of the decision brief"):
+    with pytest.raises(DataError, match="page 2 of the brief"):
         fitting.fit_sheet(content, 1, ruler)
 
 
 def test_a_page_that_does_not_fit_is_an_error(quick):
     d = quick["en"]
     full = replace(d, sheets=(*d.sheets[:2], sheet(*[Heading("A finding", "of something")] * 40), d.sheets[3]))
-    with pytest.raises(DataError, match=r"page 3 of the decision brief \(name\) takes \d+ of 1039 px"):
+    with pytest.raises(DataError, match=r"page 3 of the brief \(name\) takes \d+ of 1039 px"):
         fit(full)
     with pytest.raises(DataError, match=r"takes \d+ pages as a PDF, not 4"):
         typeset(full)

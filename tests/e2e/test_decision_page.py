@@ -6,7 +6,7 @@ import pytest
 
 import newind as ni
 from newind.documents.decision.build import build_decision
-from newind.documents.decision.page import page as write
+from newind.documents.sheets.page import page as write
 
 BRIEFS = {"CHN": ("world", True), "DEU": ("world", True), "IND": ("world", False), "CN-GD": ("china-2017", True)}
 """Economy → its accounts, and whether the model is asked."""

@@ -10,8 +10,8 @@ import newind as ni
 from newind.data import reference
 from newind.data.reference import CONTINUED, package
 from newind.policy.levers import levers
+from newind.policy.sliders import sliders
 from newind.web.answers import catalogue
-from newind.web.answers.catalogue import sliders
 
 
 def test_the_catalogue_lists_what_is_shipped(ask):

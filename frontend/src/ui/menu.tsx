@@ -1,6 +1,7 @@
 /** A button that opens a small panel; Escape and a click elsewhere close it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import "./menu.css";
 
 interface Props {
   /** Text of the button. */

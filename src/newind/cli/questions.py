@@ -6,11 +6,12 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 from inspect import Parameter, Signature, cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from newind.cli.answers import KINDS, Out, Top, check_kind, give
+from newind.cli.briefs import PARAMETERS, check_brief, write_brief
 from newind.cli.inputs import panel_of, region_of, resolve_request
 from newind.cli.options import Json, Lang, Named, On, Region, examples
 from newind.cli.output import note, say, working
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from newind.pathways.running import WorkOrder
     from newind.questions.answers import Answer
     from newind.questions.options import Option
+    from newind.questions.policies.declared import PolicyOptions
 
 
 def _picture(name: str | None) -> str | None:
@@ -103,11 +105,15 @@ def make_command(question: Question) -> Callable[..., None]:
         on, lang = typed.get("on"), typed["lang"]
         named = region_of(typed.get("region"), typed.get("named")) or options.find_region() or None
         panel, region = find_subject(question, named, on)
+        if question.brief:
+            check_brief(typed)
         with show_work(question, typed) as order:
             found = question.ask(panel, region, options, on, share_work(question), order)
         write_files(question, found, typed)
         name = question.command.removeprefix("newind ")
         give(found, lang, as_json=typed["as_json"], out=typed["out"], rows=typed["rows"], kinds=question.out, name=name)
+        if question.brief and typed["brief"] and panel is not None:
+            write_brief(panel, region, cast("PolicyOptions", options), found, typed)
 
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
     run.__signature__ = Signature(  # type: ignore[attr-defined]
@@ -140,6 +146,7 @@ def list_parameters(question: Question) -> dict[str, tuple[Any, object]]:
         **{name: (annotate_file(question, name), None) for name in question.files},
         **{name: (Annotated[bool, typer.Option(f"--{name}", help=question.say(name)["en"])], False)
            for name in question.begins},
+        **(PARAMETERS if question.brief else {}),
         **(list_work_parameters(question) if question.run else {}),
         "rows": (Top, question.rows),
         "out": (annotate_out(question), None),

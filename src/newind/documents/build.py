@@ -370,7 +370,7 @@ def reproduce(
     options: Sequence[str] = (),
 ) -> BriefProvenance:
     """Return how to get the same brief; `options` are those of its form."""
-    words = ["newind", "brief", ctx.region, *_table(ctx)]
+    words = ["newind", "brief", ctx.region, *table_options(ctx)]
     words += [] if default_peers else ["--peers", ",".join(ctx.peers)]
     words += [] if lang == "en" else ["--lang", lang]
     words += [] if ctx.model or coarse.is_coarse(ctx.w) else ["--quick"]
@@ -387,7 +387,7 @@ def reproduce(
     )
 
 
-def _table(ctx: Context) -> list[str]:
+def table_options(ctx: Context) -> list[str]:
     """Return the options that name the accounts, where they are not those that a command takes by itself."""
     name = find_set_name(ctx.w)
     if not name:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from newind.accounts import regions
 from newind.documents.build import build_brief
 from newind.documents.decision.build import build_decision as decide, first_page
-from newind.documents.decision.page import write_page
-from newind.documents.decision.typeset import write_decision_pdf
 from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
+from newind.documents.sheets.page import write_page
+from newind.documents.sheets.typeset import write_pdf as write_sheets_pdf
 from newind.documents.tables import write_csv, write_xlsx
 from newind.errors import DataError, join_items, tell
 from newind.kernels.secondprocess import made_meanwhile
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.documents.decision.model import Decision
+    from newind.documents.sheets.model import PagedBrief
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
     from newind.questions.model import Brief, Card
@@ -253,19 +253,19 @@ def brief(
     return BriefFiles(lang, content.headline, tuple(Path(out) / file for file in files))
 
 
-def _write_decision(content: Decision, out: Path, form: str, *, linked: bool, pdf: bool) -> BriefFiles:
+def _write_decision(content: PagedBrief, out: Path, form: str, *, linked: bool, pdf: bool) -> BriefFiles:
     """Write the page, the Word file and, if asked, the PDF of a decision brief, all or none."""
     stem, lang = f"newind-{form}-{content.region}-{content.year}", content.lang
     other = f"{stem}-{other_language(lang)}.html" if linked else None
     files = [f"{stem}-{lang}{suffix}" for suffix in (".html", ".docx", *([".pdf"] if pdf else []))]
     with together(out) as folder:
         for file in files:
-            put_decision(content, folder / file, other)
+            put_sheets(content, folder / file, other)
     return BriefFiles(lang, content.title, tuple(out / file for file in files))
 
 
-def put_decision(content: Decision, path: Path, other: str | None = None) -> None:
-    """Write a decision brief as the kind of file that a name says: .html, .docx or .pdf.
+def put_sheets(content: PagedBrief, path: Path, other: str | None = None) -> None:
+    """Write a brief of a few sheets as the kind of file that a name says: .html, .docx or .pdf.
 
     Raises
     ------
@@ -275,9 +275,9 @@ def put_decision(content: Decision, path: Path, other: str | None = None) -> Non
     if path.suffix == ".html":
         write_page(content, path, other)
     elif path.suffix == ".pdf":
-        write_decision_pdf(content, path)
+        write_sheets_pdf(content, path)
     else:
-        from newind.documents.decision.word import write_word
+        from newind.documents.sheets.word import write_word
 
         write_word(content, path)
 

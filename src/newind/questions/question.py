@@ -100,6 +100,8 @@ class Question:
     begins : mapping of str to str
         Files to fill in that its command writes instead of an answer: switch → module and function of the path,
         which is its argument; it returns what was written.
+    brief : bool
+        Whether its command writes the policy brief of what it tried: its answer tells what has a package.
     run : str
         Kind of run, of `newind.pathways.runfolder.WORKS`, that its work is: its function takes a `WorkOrder` too, its
         command says by whom the work is done and under which name it is kept. Empty for other questions.
@@ -125,6 +127,7 @@ class Question:
     files: Mapping[str, str] = field(default_factory=dict)
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     begins: Mapping[str, str] = field(default_factory=dict)
+    brief: bool = False
     run: str = ""
     divided: bool = False
 

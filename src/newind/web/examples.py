@@ -45,6 +45,10 @@ JOBS = {
     },
     "question": {"kind": "question", "request": {"id": "green.change", "options": {"how": "consumption"}}},
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
+    "policy-brief": {
+        "kind": "policy-brief",
+        "request": FRAME | {"packages": ["more-research", "carbon-market"], "format": "pdf"},
+    },
     "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
     "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
     "losses": {"kind": "losses", "request": FRAME | {"top": 3}},

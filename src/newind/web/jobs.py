@@ -116,6 +116,12 @@ class JobRunner:
             self._mark_running()
             return await self.pool.run(work, *given)
 
+    async def recall(self, key: str, work: Callable[..., Any], *given: Any) -> Any:
+        """Compute one piece, or return what was computed for the same key lately."""
+        async with self._turn:
+            self._mark_running()
+            return await self.pool.answer(key, work, *given)
+
     async def run_with_tally(self, work: Callable[..., Any], *given: Any, steps: int) -> Any:
         """Compute one piece that takes a tally last, count its steps while it does, and show what it shows."""
         async with self._turn:

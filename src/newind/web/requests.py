@@ -259,13 +259,11 @@ class DiagnosisRequest(EconomyRequest):
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
 
 
-class BriefRequest(EconomyRequest):
-    """The brief of an economy as a file."""
+class FileRequest(EconomyRequest):
+    """A document as a file, in a language, with the link to its scenarios."""
 
     lang: Language = SOURCE
-    peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
     format: Literal["html", "pdf", "docx"] = "html"
-    form: Literal["full", "one-page"] = "full"
     names: Literal["plain", "un", "worldbank"] | None = None
     link: Annotated[str, Field(max_length=8000, examples=["#/try?region=CHN"])] = ""
 
@@ -278,6 +276,31 @@ class BriefRequest(EconomyRequest):
             For a link that is no scenario of this server.
         """
         return self.model_copy(update={"link": build_address(self.link, origin)})
+
+
+class BriefRequest(FileRequest):
+    """The brief of an economy as a file."""
+
+    peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+    form: Literal["full", "one-page"] = "full"
+
+
+class PolicyBriefRequest(FileRequest):
+    """The policy brief of one or two scenarios as a file."""
+
+    packages: Annotated[
+        tuple[PackageBody | Annotated[str, Field(max_length=80)], ...],
+        Field(min_length=1, max_length=2, examples=[["more-research", "carbon-market"]]),
+    ]
+    parameters: Parameters = {}
+    question: Annotated[Word, Field(description="In words of the user, up to 140 characters.")] = ""
+
+    @property
+    def subject(self) -> Self:
+        """What is tried, whatever is written of it."""
+        return type(self)(
+            on=self.on, year=self.year, region=self.region, packages=self.packages, parameters=self.parameters
+        )
 
 
 class QuestionRequest(RequestBody):

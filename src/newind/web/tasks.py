@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.errors import join_items, tell, unknown
 from newind.questions.question import question
-from newind.web.answers import dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
+from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.requests import (
     AuditRequest,
@@ -16,6 +16,7 @@ from newind.web.requests import (
     DiagnosisRequest,
     LossRequest,
     PathwayRequest,
+    PolicyBriefRequest,
     QuestionRequest,
     ReplacementRequest,
     RequestBody,
@@ -193,6 +194,15 @@ async def write_brief(desk: JobRunner, asked: BriefRequest, folder: Path) -> Any
     return found
 
 
+async def write_policy_brief(desk: JobRunner, asked: PolicyBriefRequest, folder: Path) -> Any:
+    """Write the policy brief of one or two scenarios, which are tried once for all languages and kinds of file."""
+    await desk.run(briefs.check_policy_brief, asked, folder)
+    subject = asked.subject
+    trials = await desk.recall(f"policy-brief {subject.model_dump_json()}", briefs.try_subject, subject, folder)
+    (found,) = await desk.all(briefs.write_policy_brief, [(asked, trials, folder)])
+    return found
+
+
 async def answer_question(desk: JobRunner, asked: QuestionRequest, folder: Path) -> Any:
     """Answer a declared question."""
     about = asked.id, asked.on, asked.region, asked.options, folder
@@ -217,6 +227,7 @@ TASKS: dict[str, Task] = {
     "losses": Task(LossRequest, simulate_losses, dependence.LossesBody),
     "replacers": Task(ReplacementRequest, find_replacers, dependence.ReplacersBody),
     "brief": Task(BriefRequest, write_brief, None),
+    "policy-brief": Task(PolicyBriefRequest, write_policy_brief, None),
 }
 RENAMED: dict[str, dict[str, str]] = {
     "compare": {"parameters": "set"},

@@ -11,6 +11,7 @@ import { useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
 import { learn } from "../../ui/plain";
+import { PolicyBrief } from "../../ui/policybrief";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { lower } from "../try/banner";
@@ -90,6 +91,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
             </div>
             <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{[...props.found.notes, ...(props.found.range ? [props.found.range.note] : []), props.found.welfare_concept].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <p class="note">{credit}</p>
+            {tried && <p class="row2 on"><PolicyBrief scenarios={[{ title: "", request: tried }]} /></p>}
             <Reproduce by={props.found.reproduce} />
           </>
         )}

@@ -5,6 +5,7 @@ import { useText } from "../../i18n";
 import { change, useAppState } from "../../state/store";
 import { emptyScenario, type Horizon, type Scenario, type Shock, type View } from "../../state/types";
 import { Figure } from "../../ui/figure";
+import { PolicyBrief } from "../../ui/policybrief";
 import { Skeleton } from "../../ui/skeleton";
 import { Table, type Column } from "../../ui/table";
 import { beside } from "../try/bench";
@@ -30,7 +31,7 @@ function carry(f: SearchResult, p: SearchPoint, name: string, view: View): void 
 
 export function Package({ found: f, at, dim, credit, waiting }: PartProps & { waiting: boolean }) {
   const { t, pick, lang } = useText();
-  const { region } = useAppState();
+  const { on, region } = useAppState();
   const p = f.points[at]!;
   const own = at === f.chosen;
   const known = own && f.whole;
@@ -70,6 +71,7 @@ export function Package({ found: f, at, dim, credit, waiting }: PartProps & { wa
       <p class="row2 on">
         <button class="primary" disabled={!rows.length || f.region !== region} onClick={() => carry(f, p, name, "try")}>{t("search.try")}</button>
         <button disabled={!rows.length || f.region !== region} onClick={() => carry(f, p, name, "pathway")}>{t("search.follow")}</button>
+        {rows.length > 0 && <PolicyBrief scenarios={[{ title: name, request: { on, year: f.benchmark.year, region: f.region, package: { name: "package-" + p.number, label: name, shocks: p.shocks.map(bare) }, parameters: f.request.parameters ?? {} } }]} />}
       </p>
     </Figure>
   );

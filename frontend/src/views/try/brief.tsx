@@ -1,59 +1,21 @@
-/** A brief to hand over, with the link to the scenarios inside. */
-import { useEffect, useState } from "preact/hooks";
-import type { ApiError } from "../../api/client";
-import { asApiError } from "../../api/hooks";
-import { runFileJob } from "../../api/jobs";
-import type { Job } from "../../api/types";
+/** Briefs to hand over, with the link to the scenarios inside: of the economy, and the scenarios that one of a policy is about. */
+import { useState } from "preact/hooks";
 import { regionName, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { link, useAppState } from "../../state/store";
+import { fileJob } from "../../ui/filejob";
 import { Menu } from "../../ui/menu";
-import { saveFile } from "../../ui/save";
+import type { BriefScenario } from "../../ui/policybrief";
 import { Progress } from "../../ui/skeleton";
+import { useBench } from "./bench";
+import { requestOf, titleOf } from "./scenario";
 
 const FORMATS = ["pdf", "docx", "html"] as const;
 const FORMS = ["full", "one-page"] as const;
 
 type Asked = { on: string; year: number; region: string; lang: string; format: string; form: string; link: string };
 
-/** The brief that is being made, or was made last: it goes on when the view is left. */
-interface Made {
-  at: "idle" | "busy" | "done" | "failed";
-  of: Asked | null;
-  job: Job | null;
-  error: ApiError | null;
-  control: AbortController | null;
-}
-
-let made: Made = { at: "idle", of: null, job: null, error: null, control: null };
-const watchers = new Set<() => void>();
-
-function tell(next: Partial<Made>): void {
-  made = { ...made, ...next };
-  watchers.forEach((f) => f());
-}
-
-function useMade(): Made {
-  const [, look] = useState(0);
-  useEffect(() => {
-    const see = (): void => look((n) => n + 1);
-    watchers.add(see);
-    return () => void watchers.delete(see);
-  }, []);
-  return made;
-}
-
-async function make(of: Asked): Promise<void> {
-  const control = new AbortController();
-  tell({ at: "busy", of, job: null, error: null, control });
-  try {
-    const file = await runFileJob("brief", of, (job) => tell({ job }), control.signal);
-    saveFile(`newind-${of.region.toLowerCase()}-${of.year}-${of.lang}.${of.format}`, file);
-    tell({ at: "done" });
-  } catch (e) {
-    tell(control.signal.aborted ? { at: "idle" } : { at: "failed", error: asApiError(e) });
-  }
-}
+const { make, useMade } = fileJob<Asked>("brief", (of) => `newind-${of.region.toLowerCase()}-${of.year}-${of.lang}.${of.format}`);
 
 export function Brief() {
   const { t, lang } = useText();
@@ -61,12 +23,12 @@ export function Brief() {
   const { on, year, region } = useAppState();
   const [format, setFormat] = useState<string>("pdf");
   const [form, setForm] = useState<string>("full");
-  const { at, of, job, error, control } = useMade();
+  const { at, of, job, error, stop } = useMade();
   const request = { on, year, region, lang, format, form, link: link() };
   const name = of && { region: regionName(meta, of.region, lang), year: of.year };
 
   return (
-    <Menu button={<>{at === "busy" ? t("try.brief.busy") : t("try.brief")} <span aria-hidden="true">▾</span></>} class="primary" label={t("try.brief")}>
+    <Menu button={<>{at === "busy" ? t("try.brief.busy") : t("try.brief")} <span aria-hidden="true">▾</span></>} label={t("try.brief")}>
       {() => (
         <>
           <span class="note">{t("try.brief.note", { region: regionName(meta, region, lang), year })}</span>
@@ -75,7 +37,7 @@ export function Brief() {
             <label class="sel">{t("try.brief.form")}<select value={form} onChange={(e) => setForm(e.currentTarget.value)}>{FORMS.map((f) => <option key={f} value={f}>{t(f === "full" ? "try.brief.full" : "try.brief.one")}</option>)}</select></label>
           </span>
           {at === "busy"
-            ? <Progress job={job} label={t("try.brief.making", name!)} onStop={() => control?.abort(new DOMException("stopped", "AbortError"))} />
+            ? <Progress job={job} label={t("try.brief.making", name!)} onStop={stop} />
             : <button class="primary" onClick={() => void make(request)}>{t("try.brief.make")}</button>}
           {at === "done" && <span role="status">{t("try.brief.done", name!)}</span>}
           {error && <span class="bad" role="alert">{error.in(lang)}</span>}
@@ -83,4 +45,16 @@ export function Brief() {
       )}
     </Menu>
   );
+}
+
+/** The scenarios that move something, the open one first, as a policy brief takes them. */
+export function useBriefScenarios(): BriefScenario[] {
+  const { t, lang } = useText();
+  const state = useAppState();
+  const { packages, levers } = useBench();
+  const order = [state.active, ...state.scenarios.keys()].filter((i, k, all) => all.indexOf(i) === k);
+  return order.flatMap((i) => {
+    const request = requestOf(state, state.scenarios[i]!, packages, levers);
+    return request ? [{ title: titleOf(state.scenarios[i]!, i, packages, lang, t("try.changedmark")), request }] : [];
+  });
 }

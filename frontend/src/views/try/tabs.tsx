@@ -7,13 +7,15 @@ import { Menu } from "../../ui/menu";
 import { reachOf, type Reach } from "../../ui/reach";
 import { copyText } from "../../ui/save";
 import { add, edit, open, removeOpen, useBench } from "./bench";
-import { Brief } from "./brief";
+import { PolicyBrief } from "../../ui/policybrief";
+import { Brief, useBriefScenarios } from "./brief";
 import { columnClass, titleOf } from "./scenario";
 
 export function Tabs() {
   const { t, lang } = useText();
   const { scenarios, active } = useAppState();
   const { packages, save } = useBench();
+  const tried = useBriefScenarios();
   const [shared, setShared] = useState("");
   const [near, setNear] = useState<Reach>("anywhere");
   const title = (i: number): string => titleOf(scenarios[i]!, i, packages, lang, t("try.changedmark"));
@@ -54,6 +56,7 @@ export function Tabs() {
       <button class="ic plain" aria-label={t("try.add")} title={t("try.add")} disabled={scenarios.length >= LETTERS.length} onClick={() => add(false)}>+</button>
       <span class="sp" />
       <button onClick={() => void share()}><span aria-live="polite">{shared || t("try.share")}</span></button>
+      <PolicyBrief scenarios={tried} primary />
       <Brief />
       {near !== "anywhere" && (
         <p class="got" role="status">

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.panel import Panel
 from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
-from newind.documents.decision.fit import fit
-from newind.documents.decision.model import Boxes, BriefSheet, Columns, Decision, Gauge, Gauges, Item, Listing
 from newind.documents.decision.simulated import begin
-from newind.documents.decision.voice import Voice
+from newind.documents.sheets.fit import fit
+from newind.documents.sheets.model import Boxes, BriefSheet, Columns, Gauge, Gauges, Item, Listing, PagedBrief
+from newind.documents.sheets.voice import Voice
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
@@ -37,7 +37,7 @@ def build_decision(
     reference: Accounts | None = None,
     model: bool = True,
     outlook: Outlook | None = None,
-) -> Decision:
+) -> PagedBrief:
     """Return what the decision brief of an economy says; what is computed is remembered with the accounts.
 
     Parameters
@@ -61,7 +61,7 @@ def build_decision(
 
     Returns
     -------
-    Decision
+    PagedBrief
 
     Raises
     ------
@@ -97,7 +97,8 @@ def build_decision(
             policies.sheet(tried, found.families, diagnosis, voice),
             path.sheet(found.path, voice),
         )
-    whole = Decision(
+    whole = PagedBrief(
+        kind=voice.say("page.kind"),
         region=region,
         name=wording.name_of(ctx, region, lang),
         year=ctx.year,
@@ -123,7 +124,7 @@ def build_decision(
     return fit(whole)
 
 
-def first_page(decision: Decision) -> Decision:
+def first_page(decision: PagedBrief) -> PagedBrief:
     """Return the first page alone, without references, as there is no annex that they lead to."""
     return replace(decision, sheets=(_without_refs(decision.sheets[0]),), lead_refs=())
 

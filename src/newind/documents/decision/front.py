@@ -8,8 +8,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
-from newind.documents.decision.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.documents.decision.reliance import state_loss
+from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.language.phrases import industry
 from newind.language.words import span
 from newind.measures.readings import format_value, read
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newind.analyses.science.reliance import DependenceList
-    from newind.documents.decision.voice import Voice
+    from newind.documents.sheets.voice import Voice
     from newind.language.words import Scale
     from newind.measures.readings import Reading
     from newind.questions.characteristics import Characteristic

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bands
-from newind.documents.decision.model import (
+from newind.documents.sheets.model import (
     BETTER,
     UNCLEAR,
     WORSE,
@@ -31,8 +31,8 @@ from newind.questions.unknown import regional_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newind.documents.decision.model import Block
-    from newind.documents.decision.voice import Voice
+    from newind.documents.sheets.model import Block
+    from newind.documents.sheets.voice import Voice
     from newind.pathways.progress import Milestone
     from newind.questions.model import Card
     from newind.questions.paths.section_searches import FamilyPathway

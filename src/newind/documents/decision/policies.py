@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.charts.proofs import ChangeRanges, ChartRow
-from newind.charts.spans import tone
-from newind.documents.decision.model import (
+from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.model import (
     UNCLEAR,
     Boxes,
     BriefSheet,
@@ -24,7 +23,6 @@ from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
 from newind.policy.screening import screen
-from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.policy.triage import NO_ADVICE, TAGS
 from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
 from newind.questions.policies.families import count_tags
@@ -36,8 +34,8 @@ from newind.questions.wording import capital
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.documents.decision.model import Block
-    from newind.documents.decision.voice import Voice
+    from newind.documents.sheets.model import Block
+    from newind.documents.sheets.voice import Voice
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
@@ -90,14 +88,6 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]
     for kind in ("holds", "costs"):
         made[kind].sort(key=lambda p: (-abs(p[0].effects[p[1]].central), p[0].package.name))
     return made
-
-
-def is_stated(e: Effect) -> bool:
-    """Return whether a range may be printed: its sign is stated, and neither end is on the other side of zero.
-
-    Real income has a sign where one end is less than what counts as none: in words it is zero or positive, or negative.
-    """
-    return e.sure and (e.nothing or e.low * e.high > 0)
 
 
 def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes:
@@ -223,9 +213,12 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     up, down = (sum(getattr(e, way) and is_stated(e) for e in signs) for way in ("up", "down"))
     text = voice.say("policies.headline", n=len(shown), up=up, down=down, rest=len(shown) - up - down)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
-    columns = {n: ChangeRanges(tuple(_row(t, n) for t in shown), "1", OUTCOMES[n][2]) for n in names}
+    columns = {n: draw_effects(((t.package.name, t.effects[n]) for t in shown), OUTCOMES[n][2]) for n in names}
     rows = tuple(
-        (Cell(short_label(t, voice)), *(_cell(t.effects[n], n, columns[n], k, voice) for n in names))
+        (
+            Cell(short_label(t, voice)),
+            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice), columns[n], k) for n in names),
+        )
         for k, t in enumerate(shown)
     )
     head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
@@ -246,28 +239,10 @@ def _place(e: Effect) -> int:
     return 1 if not is_stated(e) else 0 if e.up else 2
 
 
-def _row(t: PolicyTrial, name: str) -> ChartRow:
-    e = t.effects[name]
-    draws = e.known and (is_stated(e) or e.low < 0 < e.high)
-    return ChartRow(t.package.name, e.central if is_stated(e) else float("nan"), (e.low, e.high) if draws else None)
-
-
-def _cell(e: Effect, name: str, column: ChangeRanges, k: int, voice: Voice) -> Cell:
-    text, mood = _shown(e, name, voice)
-    return Cell(text, mood, (column, k) if column.rows[k].range is not None and not e.nothing else None)
-
-
 def _shown(e: Effect, name: str, voice: Voice) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means."""
-    if not e.known:
-        return voice.say("policies.unknown"), UNCLEAR
-    if not is_stated(e):
-        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(e.sign, e.sign)
-        return SIGNS[touched if touched in SIGNS else AMBIGUOUS][voice.lang], UNCLEAR
-    if e.nothing:
-        return SIGNS["zero"][voice.lang], UNCLEAR
     _, unit, better = OUTCOMES[name]
-    return voice.span(e.low, e.high, "1" if unit == "1" else "points"), tone(e.low, e.high, better)
+    return show_effect(e, "1" if unit == "1" else "points", better, voice)
 
 
 # ---- families
@@ -294,8 +269,9 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
     ):
         both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
         sides = [(code, e) for code, e in both if is_stated(e)]
-        column = ChangeRanges(tuple(ChartRow(c, e.central, (e.low, e.high)) for c, e in sides), "1", "higher")
-        rows = tuple((Cell(named[c]), _cell(e, "real_income", column, k, voice)) for k, (c, e) in enumerate(sides))
+        column = draw_effects(sides, "higher")
+        said = [_shown(e, "real_income", voice) for _, e in sides]
+        rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
         made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
     return made

@@ -9,7 +9,7 @@ from newind.accounts.panel import Panel
 from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import LossChart
-from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
+from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
 from newind.language.phrases import industry, share
 from newind.language.words import span
 from newind.questions.findings import by_size
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.analyses.science.reliance import Dependence
-    from newind.documents.decision.model import Block
-    from newind.documents.decision.voice import Voice
+    from newind.documents.sheets.model import Block
+    from newind.documents.sheets.voice import Voice
     from newind.questions.answers import Answer
     from newind.questions.findings import Diagnosis, Finding
 

@@ -192,6 +192,7 @@ QUESTIONS = (
             "datapackage": "newind.pathways.export:write_datapackage",
         },
         endings={"iamc": (".csv", ".xlsx"), "datapackage": ()},
+        brief=True,
         run="pathway-draws",
     ),
     Question(
@@ -232,6 +233,7 @@ QUESTIONS = (
         rows=12,
         chart=True,
         files={"save": "newind.pathways.search:save_package"},
+        brief=True,
         run="search",
     ),
 )

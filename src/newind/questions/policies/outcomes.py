@@ -274,7 +274,7 @@ def list_characteristics(s: Simulation, at: int) -> list[OutcomeChange]:
     ]  # fmt: skip
 
 
-def collect_figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[str, float]]:
+def collect_figures(s: Simulation, at: int, input: str = "", *, six: bool = True) -> dict[str, dict[str, float]]:
     """Return every change that has a range, by kind and id.
 
     Parameters
@@ -284,6 +284,8 @@ def collect_figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[s
         Position of the region.
     input : str
         An input that `list_headline_changes` covers, too.
+    six : bool
+        Whether the six characteristics are among them, which take their time.
 
     Returns
     -------
@@ -295,7 +297,7 @@ def collect_figures(s: Simulation, at: int, input: str = "") -> dict[str, dict[s
     made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0
     return {
         "cards": {c.id: c.change for c in list_headline_changes(s, at, input)},
-        "characteristics": {c.id: c.change for c in list_characteristics(s, at)},
+        "characteristics": {c.id: c.change for c in list_characteristics(s, at)} if six else {},
         "regions": dict(zip(s.baseline.regions.codes, s.welfare.tolist(), strict=True)),
         "industries": {i: float(v) for i, v, m in zip(s.baseline.industries, volume, made, strict=True) if m},
         "government": {"bill": float(s.bill[at])},

@@ -11,13 +11,14 @@ from typing_extensions import TypedDict
 
 from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
-from newind.datafiles import read_yaml, texts
+from newind.datafiles import texts
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import complete_text, message, message_group
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import desk, packages
+from newind.policy.sliders import sliders
 from newind.questions.characteristics import TOPICS
 from newind.questions.findings import KINDS, SYSTEMS
 from newind.web.economies import ABROAD, START, describe_uploads, panel_of
@@ -350,13 +351,6 @@ def list_levers() -> LeversBody:
     order = list(FAMILIES)
     rows.sort(key=lambda r: order.index(str(r["family"])))
     return body(LeversBody, families=[{"id": k, "label": v} for k, v in FAMILIES.items()], levers=rows)
-
-
-@cache
-def sliders() -> dict[str, dict[str, Any]]:
-    """Return the slider of each lever that has one."""
-    found: dict[str, dict[str, Any]] = read_yaml("newind.web", "sliders.yaml")
-    return found
 
 
 def _slider(id: str, given: dict[str, Any]) -> Any:

@@ -14,19 +14,19 @@ from typing_extensions import TypedDict
 
 from newind.errors import PolicyError, tell, within
 from newind.messages import message
-from newind.policy.actions import action, actions
+from newind.policy.actions import actions
 from newind.policy.fields import Financing
-from newind.policy.levers import levers
 from newind.policy.packages import package as shipped_package, packages
-from newind.policy.register import Action, Register
+from newind.policy.register import Register
 from newind.policy.registerfile import parse_register
 from newind.policy.registerlayout import read_number
 from newind.policy.screening import screen
+from newind.policy.supports import as_action, supports
 from newind.policy.targets import resolve
 from newind.policy.triage import NO_ADVICE, TAGS, Tag
 from newind.policy.yaml_file import parse_node, parse_package
 from newind.questions.options import Horizon
-from newind.web.answers.catalogue import ShockBody, list_shocks, sliders
+from newind.web.answers.catalogue import ShockBody, list_shocks
 from newind.web.economies import economy
 from newind.web.requests import ScenarioFileRequest
 from newind.web.responses import Body, Cited, Text, body
@@ -34,13 +34,11 @@ from newind.web.responses import Body, Cited, Text, body
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.policy.schema import Package, Shock
+    from newind.policy.schema import Package
     from newind.policy.screening import Triage
     from newind.web.requests import ScreeningRequest
 
 
-NO_TIES = {"export": "no", "local_content": "no"}
-"""Assumptions on a bare lever: support without a tie to exports or local content; an export subsidy is one."""
 ASSUMED = message("web.policies.assumed")
 
 
@@ -113,26 +111,11 @@ def flags(package: Package) -> list[FlagBody]:
     """Return the preliminary WTO classification of shocks that are support: position of the shock, tag, article."""
     found: list[FlagBody] = []
     for k, shock in enumerate(package.shocks):
-        action = _action(k, shock)
-        if action is not None:
-            t = screen([action])[0]
+        measure = as_action(k, shock)
+        if measure is not None:
+            t = screen([measure])[0]
             found.append({"index": k, "lever": shock.lever, "tag": t.tag, "label": TAGS[t.tag], "article": t.article})
     return found
-
-
-def _action(k: int, shock: Shock) -> Action | None:
-    """Return a shock as the measure that it stands for; None where it is no support."""
-    support = sliders().get(shock.lever, {}).get("support")
-    size = shock.value - 1 if shock.mode == "scale" else shock.value
-    if support is None or size * support["sign"] <= 0:
-        return None
-    lever = levers()[shock.lever]
-    return Action(
-        id=f"shock-{k}", label=lever.label, clause=lever.clause, family="industrial", instrument=support["instrument"],
-        stage=support["stage"], recipient=support["recipient"], eligible="all" if shock.industry == "*" else "sector",
-        regions=shock.region, industries=shock.industry, conditions=NO_TIES if support["stage"] != "export" else {},
-        sources=[{"title": "scenario"}],
-    )  # fmt: skip
 
 
 def list_actions() -> ActionsBody:
@@ -162,18 +145,10 @@ def _register(asked: ScreeningRequest) -> Register:
         return actions().select(ids=dict.fromkeys(asked.actions))
     if asked.yaml is not None:
         given = parse_policy_text(asked.yaml)
-        return given if isinstance(given, Register) else _supports(given)
+        return given if isinstance(given, Register) else supports(given)
     assert asked.package is not None  # the request was checked
     whole = isinstance(asked.package, str)
-    return _supports(shipped_package(asked.package) if whole else asked.package.package())  # type: ignore[union-attr]
-
-
-def _supports(package: Package) -> Register:
-    """Return what a package does as measures: actions that it names, and other shocks that are support."""
-    known = set(actions().ids)
-    named = dict.fromkeys(s.action for s in package.shocks if s.action in known)
-    bare = [_action(k, s) for k, s in enumerate(package.shocks) if s.action not in known]
-    return Register([*(action(id) for id in named), *(a for a in bare if a is not None)], name=package.name)
+    return supports(shipped_package(asked.package) if whole else asked.package.package())  # type: ignore[union-attr]
 
 
 def _row(t: Triage) -> ActionBody:

@@ -17,7 +17,7 @@ from newind.web.downloads import DownloadFile, send_file
 from newind.web.examples import JOBS, format_examples
 from newind.web.jobs import ENDED, JobBody, JobRunner
 from newind.web.refusals import RequestError
-from newind.web.requests import BriefRequest, ProjectionRequest, QuestionRequest, SearchRequest
+from newind.web.requests import FileRequest, ProjectionRequest, QuestionRequest, SearchRequest
 from newind.web.routes.given import BodyRoute, Here, key_of
 from newind.web.tasks import RESULTS, find_task
 
@@ -49,7 +49,7 @@ async def begin(
         raise RequestError(describe_mistakes(error.errors()), 422) from None
     if isinstance(asked, ProjectionRequest) and asked.draws > (most := here.settings.limits.draws):
         raise RequestError(tell("web.many_draws", draws=asked.draws, most=most), 422)
-    if isinstance(asked, BriefRequest):
+    if isinstance(asked, FileRequest):
         asked = asked.at(str(request.base_url).rstrip("/"))
     if isinstance(asked, SearchRequest | QuestionRequest):
         asked = asked.within(here.settings.limits.paths)

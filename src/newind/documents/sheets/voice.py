@@ -1,11 +1,11 @@
-"""How a decision brief speaks: its messages, names and numbers in one language, and the rows of its sources."""
+"""How a brief of a few sheets speaks: its messages, names and numbers in one language, and the rows of its sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newind.charts.spans import digits
+from newind.charts.spans import MOST, digits
 from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent
@@ -21,20 +21,31 @@ if TYPE_CHECKING:
     from newind.questions.provenance import References
 
 
+SHARED = "decision"
+"""File of the messages of all of them: those of the decision brief."""
+
+
 def say(lang: str, key: str, /, **values: object) -> str:
-    """Return a message of the decision brief."""
-    group = message_group("decision")
-    *path, last = key.split(".")
-    for part in path:
+    """Return a message that all of them have."""
+    return fill_words(_find(SHARED, key)[lang], lang, **values)
+
+
+def _find(file: str, key: str) -> Any:
+    """Return a message of a file, None where it has none."""
+    group: Any = message_group(file)
+    for part in key.split("."):
+        if part not in group:
+            return None
         group = group[part]
-    return fill_words(group[last][lang], lang, **values)
+    return group
 
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """The accounts and the language of a brief."""
+    """The accounts and the language of a brief, and the file of messages of its own."""
 
     refs: References
+    own: str = SHARED
 
     @property
     def ctx(self) -> Context:
@@ -53,16 +64,12 @@ class Voice:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a message with its values; the name of the economy is always one of them."""
-        return say(self.lang, key, **{"name": self.name, **values})
+        said = _find(self.own, key) or _find(SHARED, key)
+        return fill_words(said[self.lang], self.lang, **{"name": self.name, **values})
 
     def has(self, key: str) -> bool:
         """Return whether there is a message."""
-        group = message_group("decision")
-        for part in key.split("."):
-            if part not in group:
-                return False
-            group = group[part]
-        return True
+        return bool(_find(self.own, key) or _find(SHARED, key))
 
     def join(self, texts: Sequence[str]) -> str:
         """Return texts as a list with "and" before the last."""
@@ -77,7 +84,7 @@ class Voice:
     def span(self, low: float, high: float, unit: str = "1") -> str:
         """Return a range of changes, each end with its sign; one number where both are written alike."""
         places = digits(low, high)
-        ends = [percent(v, self.lang, places, sign=True) for v in (low, high)]
+        ends = [percent(v, self.lang, _enough(v, places), sign=True) for v in (low, high)]
         if unit != "1":
             ends = [e.replace("%", "") for e in ends]
         if ends[0] == ends[1]:
@@ -100,3 +107,16 @@ class Voice:
     def explain(self, verdict: str) -> str:
         """Return why no number is stated, as it follows a comma: by the verdict on a sign."""
         return self.say(f"why.{verdict if self.has(f'why.{verdict}') else 'open'}")
+
+
+def _enough(value: float, places: int) -> int:
+    """Return the decimals, in per cent, with which what is not zero does not read as zero, three at most.
+
+    Examples
+    --------
+    >>> _enough(0.0024, 2), _enough(-0.00003, 2), _enough(0.0, 2)
+    (2, 3, 2)
+    """
+    while value and places < MOST and round(100 * abs(value), places) == 0:
+        places += 1
+    return places

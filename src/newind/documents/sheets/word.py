@@ -1,13 +1,13 @@
-"""A decision brief as a Word file: the order of the pages, drawings as their numbers, the annex as its last section."""
+"""A brief as a Word file: the order of the pages, drawings as their numbers, the annex as its last section."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
-from newind.documents.decision.voice import say
 from newind.documents.prooftable import proof_grid
-from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
+from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.documents.sheets.voice import say
+from newind.documents.wordparts import add_landscape, add_link, add_paragraph, add_table, new_document, save
 from newind.language.words import mark
 from newind.questions.text import page_words, state
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.documents.decision.model import Block, Decision
+    from newind.documents.sheets.model import Block, PagedBrief
 
 
-def write_word(decision: Decision, path: Path) -> None:
-    """Write a decision brief as a Word file; Chinese is set after GB/T 9704, equal briefs give equal bytes."""
-    writer = _Writer(decision)
+def write_word(brief: PagedBrief, path: Path) -> None:
+    """Write a brief as a Word file; Chinese is set after GB/T 9704, equal briefs give equal bytes."""
+    writer = _Writer(brief)
     writer.write()
     save(writer.word, path)
 
 
 class _Writer:
-    """A decision brief on its way into a document."""
+    """A brief on its way into a document."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision, self.lang = decision, decision.lang
-        self.label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=decision.name)
-        self.word: Word = new_document(self.lang, decision.title, self.label)
+    def __init__(self, brief: PagedBrief) -> None:
+        self.brief, self.lang = brief, brief.lang
+        self.label = say(self.lang, "page.label", kind=self.brief.kind, name=brief.name)
+        self.word: Word = new_document(self.lang, brief.title, self.label)
 
     def write(self) -> None:
         """Set all of it."""
-        d = self.decision
+        d = self.brief
         self.paragraph("Title", d.title)
         self.paragraph(
             "Subtitle",
@@ -63,7 +63,7 @@ class _Writer:
         elif isinstance(b, Gauges):
             self.gauges(b)
         elif isinstance(b, Listing):
-            self.paragraph("Heading 2", b.title)
+            self.paragraph("Heading 2", self.titled(b))
             self.items(b)
         elif isinstance(b, Boxes):
             self.paragraph("Heading 2", b.title)
@@ -81,6 +81,14 @@ class _Writer:
         elif isinstance(b, Note):
             strong = b.title + mark("sentence", self.lang) if b.title else ""
             self.paragraph("Body Text" if b.title else "Note", b.text, b.refs, strong)
+            if b.code:
+                self.paragraph("Note", b.code)
+            if b.link[1]:
+                add_link(self.word, "Note", *b.link)
+
+    def titled(self, b: Listing | BriefTable) -> str:
+        """Return the title of a block, with the letter of the scenario that it is about."""
+        return f"{b.scenario} · {b.title}" if b.scenario else b.title
 
     def gauges(self, b: Gauges) -> None:
         """Set the six characteristics as a table."""
@@ -103,7 +111,7 @@ class _Writer:
 
     def figure(self, b: Exhibit) -> None:
         """Set the numbers of a chart under its finding."""
-        grid = proof_grid(b.proof, self.decision.names, self.lang)
+        grid = proof_grid(b.proof, self.brief.names, self.lang)
         self.paragraph("Result", b.title, b.refs)
         if grid.rows and not b.unstated:
             add_table(self.word, self.lang, grid.header, grid.rows, focus=grid.focus, hold=bool(b.note))
@@ -114,13 +122,13 @@ class _Writer:
         """Set a table without the columns that hold drawings alone."""
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         if b.title:
-            self.paragraph("Caption", b.title, b.refs)
+            self.paragraph("Caption", self.titled(b), b.refs)
         rows = [[row[k].text for k in kept] for row in b.rows]
         add_table(self.word, self.lang, [b.header[k] for k in kept], rows)
 
     def annex(self) -> None:
         """Set where numbers come from, what is assumed, and how to get the same brief."""
-        d = self.decision
+        d = self.brief
         add_landscape(self.word, self.lang)
         self.paragraph("Heading 1", say(self.lang, "page.annex", n=len(d.sources)))
         head = [say(self.lang, f"page.{k}") for k in ("no", "what", "source", "year", "status", "program")]
@@ -144,6 +152,10 @@ class _Writer:
         for key in ("command", "data", "hash", "outlook", "program", "licence"):
             if value := getattr(made, key):
                 self.paragraph("Note", value, strong="" if key == "command" else words[key] + mark("colon", self.lang))
+        for file in d.files:
+            self.paragraph("Heading 2", file.name)
+            for line in file.text.splitlines():
+                self.paragraph("Note", line.replace(" ", "\u00a0"))
 
     def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
         """Set a paragraph."""

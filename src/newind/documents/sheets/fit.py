@@ -1,4 +1,4 @@
-"""Whether the sheets of a decision brief fit their pages, and what is left out, in order, where one does not.
+"""Whether the sheets of a brief fit their pages, and what is left out, in order, where one does not.
 
 Heights are those of the printed page, from the table of glyph widths that charts are measured with; it is on the wide
 side, so that what fits here fits in a browser.
@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart, draw
-from newind.documents.decision import drawings
-from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.documents.sheets import drawings
+from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Item, Listing, Note
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Gauge
+    from newind.documents.sheets.model import Block, BriefSheet, Cell, Gauge, PagedBrief
 
 WIDE, HIGH = 680.0, 1039.0
 """Width and height of a printed sheet, in px of 1/96 inch: 180 mm and 275 mm."""
@@ -27,10 +27,10 @@ GAP, THIRD = 26.0, 20.0
 """Space between two columns, and between gauges."""
 PT = 96 / 72
 BODY, SMALL = 9.5 * PT, 9.0 * PT
-FEW = 3
-"""Items that a list keeps where a page is too full."""
+SOME, FEW = 7, 3
+"""Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-BREAK = re.compile("[,，:：(（]")
+BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.07, 1.12
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
 TOP, FOOT = 30.0, 27.0
@@ -40,8 +40,8 @@ TOP, FOOT = 30.0, 27.0
 class Ruler:
     """Heights of the parts of a brief as printed."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision, self.zh = decision, decision.lang == "zh"
+    def __init__(self, brief: PagedBrief) -> None:
+        self.brief, self.zh = brief, brief.lang == "zh"
         self.big = (22.0 if self.zh else 20.0) * PT
 
     def text(
@@ -56,11 +56,11 @@ class Ruler:
         return TOP + (self._head() if first else 0.0) + self.blocks(sheet.blocks, WIDE) + FOOT
 
     def _head(self) -> float:
-        d, size = self.decision, (12.0 if self.zh else 11.5) * PT
+        d, size = self.brief, (12.0 if self.zh else 11.5) * PT
         title = self.text(d.title, WIDE, self.big, 1.18, bold=True, serif=True) + 16
         room = WIDE - (2 * size if self.zh else 0)
         lead = self.text(d.lead + "00", room, size, 1.6 if self.zh else 1.42, serif=True)
-        return title + lead + 36
+        return title + lead + (36 if d.chips else 8)
 
     def blocks(self, blocks: Sequence[Block], room: float) -> float:
         """Return the height of blocks one below the other."""
@@ -92,7 +92,7 @@ class Ruler:
         high = 27.0 if block.title else 0.0
         for i in block.items:
             left = room - draw.width(i.number, BODY, bold=True) - 12
-            high += self.text(i.text + "00", max(left, 60.0), BODY, 1.36) + 9
+            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.36) + 9
         return high + (0 if block.items else self.text(block.empty, room, BODY, 1.36) + 9)
 
     def boxes(self, block: Boxes, room: float) -> float:
@@ -113,8 +113,8 @@ class Ruler:
 
     def figure(self, block: Exhibit, room: float) -> float:
         """Return the height of a chart under its title."""
-        name = self.decision.names.get
-        found = BOX.search(chart(block.proof, lambda code: name(code, code), self.decision.lang, block.title))
+        name = self.brief.names.get
+        found = BOX.search(chart(block.proof, lambda code: name(code, code), self.brief.lang, block.title))
         wide, high = (float(v) for v in found.groups()) if found else (draw.WIDTH, 0.0)
         title = self.text(block.title + "00", room, 10.5 * PT, 1.32, bold=True) + 3
         note = self.text(block.note, room, SMALL, 1.42) + 10 if block.note else 0.0
@@ -125,17 +125,20 @@ class Ruler:
         title = self.text(block.title, room, 10.5 * PT, 1.32, bold=True) + 3 if block.title else 0.0
         rooms = self._columns(block, room)
         cells = [list(block.header), *([c.text for c in row] for row in block.rows)]
-        drawn = [0.0, *(max(map(_drawn, row), default=0.0) for row in block.rows)]
+        drawn = [0.0, *(0.0 if block.beside else max(map(_drawn, row), default=0.0) for row in block.rows)]
         high = title + sum(16.0 for row in block.rows[:1] for c in row if c.losses is not None)
         for texts, least, row in zip(cells, drawn, [(), *block.rows], strict=True):
-            below = any(c.bar is not None for c in row)
+            below = not block.beside and any(c.bar is not None for c in row)
             own = max(self.text(t, r, SMALL, 1.32, bold=not row) for t, r in zip(texts, rooms, strict=True))
-            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + 7
+            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + (5 if block.beside else 7)
         return high
 
     def _columns(self, block: BriefTable, room: float) -> list[float]:
         if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
             return [room / 2 - 8] * 2
+        if block.beside:  # bars with their numbers have the room they need, names the rest
+            sizes = [max(self._beside(row[k]) for row in block.rows) for k in range(1, len(block.header))]
+            return [max(room - sum(sizes), room / 4), *sizes]
         wants = []
         for k, head in enumerate(block.header):
             texts = [head, *(row[k].text for row in block.rows)]
@@ -148,19 +151,31 @@ class Ruler:
         left = (room - sum(shared)) / max(sum(w for w, s in zip(wants, shared, strict=True) if not s), 1.0)
         return [s or w * left for w, s in zip(wants, shared, strict=True)]
 
+    @staticmethod
+    def _beside(c: Cell) -> float:
+        """Return the width of a cell that takes one line: of its bar and of its text."""
+        return (drawings.NARROW + 7 if c.bar else 0.0) + draw.width(c.text, SMALL) + 7
+
     def note(self, block: Note, room: float) -> float:
         """Return the height of a remark."""
         if not block.title:
             return self.text(block.text, room, SMALL, 1.42) + 8
-        return (
-            sum(self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate((block.title, block.text))) + 18
+        told = (
+            block.title,
+            block.text,
+            block.code + block.code[: len(block.code) // 4],
+            block.link[0],
+            "   ".join(f.name for f in self.brief.files) * block.files,
         )
+        lines = [self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate(told) if t]
+        return sum(lines) + 18
 
     def columns(self, block: Columns, room: float) -> float:
         """Return the height of the taller of two columns."""
         half = (room - GAP) / 2
         sides = ((self.blocks(side, half) + 8 * (len(side) - 1)) for side in (block.left, block.right))
-        return max(sides) + 4
+        drawn = any(isinstance(b, BriefTable) and b.beside for b in (*block.left, *block.right))
+        return max(sides) + (12 if drawn else 4)
 
 
 MEASURES: dict[type, Callable[[Ruler, Any, float], float]] = {
@@ -200,24 +215,53 @@ def drop_notes(block: Block) -> Block | None:
     return replace(block, note="") if isinstance(block, (Exhibit, Gauges)) else block
 
 
+def drop_after(block: Block) -> Block:
+    """Leave out what stands after the items of a list: where a value is from."""
+    return (
+        replace(block, items=tuple(replace(i, after="") for i in block.items)) if isinstance(block, Listing) else block
+    )
+
+
+def drop_eighth(block: Block) -> Block:
+    """Keep seven items of a list."""
+    return _keep(block, SOME)
+
+
 def drop_fourth(block: Block) -> Block:
     """Keep three items of a list."""
-    return replace(block, items=block.items[:FEW]) if isinstance(block, Listing) else block
+    return _keep(block, FEW)
+
+
+def _keep(block: Block, most: int) -> Block:
+    """Return a list with its first items, and how many more there are where it says so."""
+    if not isinstance(block, Listing):
+        return block
+    items = block.items[:-1] if block.cut else block.items
+    if len(items) <= most:
+        return block
+    cut = len(items) - most + block.cut
+    more = (Item(block.rest.format(n=cut)),) if block.rest else ()
+    return replace(block, items=(*items[:most], *more), cut=cut if more else 0)
 
 
 def shorten_names(block: Block) -> Block:
     """Keep the names of rows up to their first comma, so that they take one line."""
     if not isinstance(block, BriefTable):
         return block
-    rows = tuple((replace(row[0], text=BREAK.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
-    return replace(block, rows=rows) if len({row[0].text for row in rows}) == len(rows) else block
+    end = COMMA if block.beside else BREAK
+    rows = tuple((replace(row[0], text=end.split(row[0].text)[0].strip()), *row[1:]) for row in block.rows)
+    return (
+        replace(block, rows=rows)
+        if len({row[0].text for row in rows}) == len({r[0].text for r in block.rows})
+        else block
+    )
 
 
-STEPS = (drop_notes, drop_fourth, shorten_names)
+STEPS = (drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)
 """What is left out of a page that is too full, in this order."""
 
 
-def fit(decision: Decision) -> Decision:
+def fit(brief: PagedBrief) -> PagedBrief:
     """Return a brief whose sheets fit their pages, shortened where they would not.
 
     Raises
@@ -225,9 +269,9 @@ def fit(decision: Decision) -> Decision:
     DataError
         For a sheet that does not fit after everything that may be left out is.
     """
-    ruler = Ruler(decision)
-    sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(decision.sheets))
-    return replace(decision, sheets=sheets)
+    ruler = Ruler(brief)
+    sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(brief.sheets))
+    return replace(brief, sheets=sheets)
 
 
 def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler) -> BriefSheet:

@@ -1,32 +1,33 @@
-"""A decision brief as one self-contained page: inline style and drawings, no script, for screen, telephone and A4."""
+"""A brief as one self-contained page: inline style and drawings, no script, for screen, telephone and A4."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from newind.charts import chart
-from newind.documents.decision import drawings
-from newind.documents.decision.voice import say
 from newind.documents.html import environment, once, phrases
+from newind.documents.sheets import drawings
+from newind.documents.sheets.voice import say
 from newind.language.words import mark
 from newind.questions.text import page_words, state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.documents.decision.model import BriefTable, Cell, Decision, Exhibit, Gauge
+    from newind.documents.sheets.model import BriefTable, Cell, Exhibit, Gauge, PagedBrief
 
-STYLES = ("tokens.css", "charts.css", "decision.css")
+STYLES = ("tokens.css", "charts.css", "sheets.css")
 
 
 class Drawer:
     """The drawings of a page, each with its own ids."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision, self.lang, self.drawn = decision, decision.lang, 0
+    def __init__(self, brief: PagedBrief) -> None:
+        self.brief, self.lang, self.drawn = brief, brief.lang, 0
 
     def key(self) -> str:
         """Return what makes the ids of a drawing unique."""
@@ -35,7 +36,7 @@ class Drawer:
 
     def name(self, code: str) -> str:
         """Return the name of an economy or industry."""
-        return self.decision.names.get(code, code)
+        return self.brief.names.get(code, code)
 
     def line(self, g: Gauge) -> Markup:
         """Return the line of peers of a gauge."""
@@ -53,19 +54,20 @@ class Drawer:
         """Return the chart of a finding."""
         return Markup(chart(f.proof, self.name, self.lang, f.title, self.key()))
 
-    def draw(self, c: Cell, row: str, column: str) -> str:
-        """Return the drawing of a cell; nothing for a cell of text."""
+    def draw(self, c: Cell, row: str, column: str, *, beside: bool = False) -> str:
+        """Return the drawing of a cell, narrow where it stands beside its text; nothing for a cell of text."""
         alt = f"{row}, {column}" if self.lang != "zh" else f"{row}，{column}"
         if c.bar is not None:
-            return drawings.range_bar(*c.bar, f"{alt}: {c.text}", self.key())
+            room = drawings.NARROW if beside else drawings.BAR
+            return drawings.range_bar(*c.bar, f"{alt}: {c.text}", self.key(), room)
         if c.losses is not None:
             return drawings.loss_bars(*c.losses, alt)
         return drawings.target_bar(c.course, c.tone, alt) if c.course is not None else ""
 
-    def cell(self, c: Cell, row: str, column: str) -> Markup:
+    def cell(self, c: Cell, row: str, column: str, *, beside: bool = False) -> Markup:
         """Return what is drawn in a cell, in a box of its width."""
-        wide = "w138" if c.bar else "w186" if c.losses else "w112"
-        drawn = self.draw(c, row, column)
+        wide = "w84" if beside else "w138" if c.bar else "w186" if c.losses else "w112"
+        drawn = self.draw(c, row, column, beside=beside)
         return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
 
     def axis(self, grid: BriefTable, at: int) -> str:
@@ -79,12 +81,20 @@ class Drawer:
         return Markup('<span class="w186">{}</span>').format(Markup(drawn)) if drawn else Markup("")
 
 
-def page(decision: Decision, other: str | None = None) -> str:
-    """Return the page of a decision brief.
+def name_rows(table: BriefTable) -> list[str]:
+    """Return the names of the rows of a table, as said of their drawings: one without a name belongs to that above."""
+    names: list[str] = []
+    for first, *_ in table.rows:
+        names.append(first.text or names[-1])
+    return names
+
+
+def page(brief: PagedBrief, other: str | None = None) -> str:
+    """Return the page of a brief.
 
     Parameters
     ----------
-    decision : Decision
+    brief : PagedBrief
     other : str, optional
         File name of the page in the other language, if it lies beside this one.
 
@@ -93,29 +103,31 @@ def page(decision: Decision, other: str | None = None) -> str:
     str
         HTML; the same brief gives the same bytes.
     """
-    env, lang = environment(), decision.lang
+    env, lang = environment(), brief.lang
     css = Markup("".join(env.get_template(name).render() for name in STYLES))
-    return env.get_template("decision.html").render(
-        d=decision,
+    return env.get_template("sheets.html").render(
+        d=brief,
         zh=lang == "zh",
         css=css,
         other=other,
-        short=len(decision.sheets) == 1,
+        short=len(brief.sheets) == 1,
         say=partial(say, lang),
         word=page_words(lang).__getitem__,
         status=lambda s: state(s, lang),
         mark=mark("semicolon", lang),
         own_source=once(
-            {r.number: r.source for r in decision.sources},
+            {r.number: r.source for r in brief.sources},
             mark("semicolon", lang),
-            {r.number for r in decision.sources},
+            {r.number for r in brief.sources},
         ),
-        draw=Drawer(decision),
+        draw=Drawer(brief),
         kind_of=lambda x: type(x).__name__,
+        rows=lambda table: zip(name_rows(table), table.rows, strict=True),
         phrases=lambda text: phrases(text, lang),
+        packed=lambda file: b64encode(file.text.encode()).decode(),
     )
 
 
-def write_page(decision: Decision, path: Path, other: str | None = None) -> None:
-    """Write the page of a decision brief."""
-    path.write_text(page(decision, other), encoding="utf-8", newline="\n")
+def write_page(brief: PagedBrief, path: Path, other: str | None = None) -> None:
+    """Write the page of a brief."""
+    path.write_text(page(brief, other), encoding="utf-8", newline="\n")

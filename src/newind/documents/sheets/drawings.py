@@ -1,4 +1,4 @@
-"""The small drawings of a decision brief: gauges, bars of ranges in tables, and progress to a target."""
+"""The small drawings of a brief: gauges, bars of ranges in tables, and progress to a target."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newind.charts.spans import tone
 
 if TYPE_CHECKING:
     from newind.charts.proofs import ChangeRanges, LossChart
-    from newind.documents.decision.model import Gauge
+    from newind.documents.sheets.model import Gauge
 
 WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
@@ -20,6 +20,8 @@ LINE, COURSE = 32.0, 35.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
+NARROW = 84.0
+"""Width of a bar that stands beside its text."""
 LOSSES, STEP, THICK = 186.0, 8.0, 6.0
 """Width of the bars of a loss, their distance and their height."""
 HORIZONS = ("short", "medium", "long")
@@ -68,13 +70,14 @@ def gauge_course(g: Gauge, alt: str) -> str:
     return draw.svg(COURSE, parts, alt, WIDE)
 
 
-def range_bar(column: ChangeRanges, k: int, alt: str, key: str) -> str:
+def range_bar(column: ChangeRanges, k: int, alt: str, key: str, room: float = BAR) -> str:
     """Draw the range of a row on the scale of its column, which has zero on it; hatched where the sign differs."""
     known = [r.range for r in column.rows if r.range is not None]
     low, high = min(min(a for a, _ in known), 0.0), max(max(b for _, b in known), 0.0)
-    x = draw.Axis(*_apart([low, high]), 2, BAR - 2)
+    x = draw.Axis(*_apart([low, high]), 2, room - 2)
     a, b = column.rows[k].range or (0.0, 0.0)
-    mood, left, wide = tone(a, b, column.better), x(a), max(x(b) - x(a), 3.0)
+    wide = max(x(b) - x(a), 3.0)
+    mood, left = tone(a, b, column.better), min(x(a), room - wide)
     parts = [draw.line(x(0), 0, x(0), HIGH, "base")]
     if mood == "unclear":
         parts = [draw.hatch(key), draw.rect(left, 2, wide, 10, "hatched", f"url(#hatch-{key})"), *parts]
@@ -83,7 +86,7 @@ def range_bar(column: ChangeRanges, k: int, alt: str, key: str) -> str:
         middle = column.rows[k].value
         if isfinite(middle) and wide > 8:
             parts.append(draw.rect(x(middle) - 1, 0, 2, HIGH, f"mid {mood}", radius=0))
-    return draw.svg(HIGH, parts, alt, BAR)
+    return draw.svg(HIGH, parts, alt, room)
 
 
 def _loss_scale(chart: LossChart) -> LogScale:

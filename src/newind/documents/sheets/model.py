@@ -1,4 +1,4 @@
-"""Content of a decision brief, ready to be set: four sheets of blocks, and the rows that say where numbers come from.
+"""Content of a brief of a few sheets, ready to be set: blocks, and the rows that say where numbers come from.
 
 Every text is in the language of the brief and every number is written out; only charts keep figures.
 """
@@ -77,11 +77,17 @@ class Gauges:
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines under a heading; ``empty`` says why there are none."""
+    """Lines under a heading; ``empty`` says why there are none, ``rest`` how many more, ``cut`` of them, were left out.
+
+    What is about one of two scenarios wears its letter, as ``scenario``.
+    """
 
     title: str
     items: tuple[Item, ...]
     empty: str = ""
+    rest: str = ""
+    cut: int = 0
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,22 +142,34 @@ class Cell:
 
 @dataclass(frozen=True)
 class BriefTable:
-    """A table; columns named in ``numeric`` are set to the right, the first column names the rows."""
+    """A table; columns named in ``numeric`` are set to the right, the first column names the rows.
+
+    With ``beside`` the bar of a range stands beside its text, and a row takes one line.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: tuple[int, ...] = ()
     title: str = ""
     refs: tuple[int, ...] = ()
+    beside: bool = False
+    scenario: str = ""
 
 
 @dataclass(frozen=True)
 class Note:
-    """A remark; with a title it stands beside a rule, and is kept when a page is shortened."""
+    """A remark; with a title it stands beside a rule, and is kept when a page is shortened.
+
+    ``code`` is a command to type, ``link`` the words of a link and its address; a note with ``files`` offers those that
+    the brief carries.
+    """
 
     text: str
     title: str = ""
     refs: tuple[int, ...] = ()
+    code: str = ""
+    link: tuple[str, str] = ("", "")
+    files: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,11 +194,21 @@ class BriefSheet:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A decision brief in one language.
+class AttachedFile:
+    """A file that a brief carries: its name, and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PagedBrief:
+    """A brief of a few sheets in one language.
 
     Parameters
     ----------
+    kind : str
+        What it is called: a decision brief, a policy brief.
     region, name : str
     year : int
         Of the accounts.
@@ -198,8 +226,11 @@ class Decision:
     reproduce : BriefProvenance
     names : dict of str to str
         Of economies and industries by code.
+    files : tuple of AttachedFile
+        What it carries.
     """
 
+    kind: str
     region: str
     name: str
     year: int
@@ -213,3 +244,4 @@ class Decision:
     methods: tuple[str, ...]
     reproduce: BriefProvenance
     names: dict[str, str]
+    files: tuple[AttachedFile, ...] = ()

@@ -1,25 +1,27 @@
-"""A decision brief as a PDF: a page a sheet, set by typst; the build fails where a sheet takes more than its page."""
+"""A brief as a PDF: a page a sheet, set by typst; the build fails where a sheet takes more than its page."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart
-from newind.documents.decision import drawings
-from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
-from newind.documents.decision.page import Drawer
-from newind.documents.decision.voice import say
 from newind.documents.html import environment
 from newind.documents.pdf import DARK, SYSTEM, faces, set_pages
 from newind.documents.report.picture import VARIABLE, picture
+from newind.documents.sheets import drawings
+from newind.documents.sheets.drawings import BAR
+from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
+from newind.documents.sheets.page import Drawer, name_rows
+from newind.documents.sheets.voice import say
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newind.documents.decision.model import Block, BriefSheet, Cell, Decision, Item
+    from newind.documents.sheets.model import Block, BriefSheet, Cell, Item, PagedBrief
 
 SIZES = (1.2, 1.14, 1.08, 1.04, 1.0, 0.97, 0.94)
 """Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
@@ -34,9 +36,9 @@ WIDTHS = {
 class Setter:
     """A brief on its way to the typesetter: parts as plain data."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision, self.lang, self.fonts = decision, decision.lang, faces(decision.lang)
-        self.drawer = Drawer(decision)
+    def __init__(self, brief: PagedBrief) -> None:
+        self.brief, self.lang, self.fonts = brief, brief.lang, faces(brief.lang)
+        self.drawer = Drawer(brief)
 
     def svg(self, drawn: str, topic: str = "index") -> str:
         """Return a drawing as a separate file, light, in the fonts of the PDF; nothing where nothing is drawn."""
@@ -48,8 +50,8 @@ class Setter:
 
     def sheet(self, s: BriefSheet, n: int) -> dict[str, Any]:
         """Return a sheet."""
-        label = say(self.lang, "page.label", kind=say(self.lang, "page.kind"), name=self.decision.name)
-        last = 0 < n == len(self.decision.sheets) - 1
+        label = say(self.lang, "page.label", kind=self.brief.kind, name=self.brief.name)
+        last = 0 < n == len(self.brief.sheets) - 1
         foot = [f"newind · {label}", s.foot, say(self.lang, "page.annex_elsewhere") if last else ""]
         return {
             "name": s.name,
@@ -63,7 +65,7 @@ class Setter:
         if isinstance(b, Gauges):
             return {"kind": "gauges", "note": b.note, "gauges": [self._gauge(g) for g in b.gauges]}
         if isinstance(b, Listing):
-            return {"kind": "listing", **self._listing(b)}
+            return {"kind": "listing", "scenario": b.scenario, **self._listing(b)}
         if isinstance(b, Boxes):
             made = [{"kind": kind, **self._listing(x)} for kind, x in zip(b.kinds, b.boxes, strict=True)]
             return {"kind": "boxes", "title": b.title, "boxes": made}
@@ -79,7 +81,9 @@ class Setter:
                 "svg": self.svg(drawn, b.topic),
             }
         if isinstance(b, Note):
-            return {"kind": "note", "title": b.title, "text": b.text, "refs": list(b.refs)}
+            names = [f.name for f in self.brief.files] if b.files else []
+            about = {"title": b.title, "text": b.text, "refs": list(b.refs), "code": b.code, "link": list(b.link)}
+            return {"kind": "note", **about, "files": names}
         if isinstance(b, Columns):
             return {"kind": "columns", "left": [*map(self.block, b.left)], "right": [*map(self.block, b.right)]}
         return self._grid(b)
@@ -100,7 +104,13 @@ class Setter:
             {"text": h, "svg": self.svg(self.drawer.axis(b, k)), "wide": drawings.LOSSES}
             for k, h in enumerate(b.header)
         ]
-        rows = [[self._cell(c, row[0].text, b.header[k]) for k, c in enumerate(row)] for row in b.rows]
+        names = name_rows(b)
+        rows = [
+            [self._cell(c, name, b.header[k], beside=b.beside) for k, c in enumerate(row)]
+            for name, row in zip(names, b.rows, strict=True)
+        ]
+        for row, below in pairwise(rows):
+            row[0]["last"] = bool(below[0]["text"])  # of the rows of one name
         return {
             "kind": "grid",
             "title": b.title,
@@ -108,12 +118,14 @@ class Setter:
             "header": head,
             "rows": rows,
             "numeric": list(b.numeric),
-            "wide": list(wide),
+            "wide": [] if b.beside else list(wide),
+            "beside": b.beside,
+            "scenario": b.scenario,
         }
 
-    def _cell(self, c: Cell, row: str, column: str) -> dict[str, Any]:
-        drawn = self.drawer.draw(c, row, column)
-        wide = drawings.LOSSES if c.losses else drawings.BAR if c.bar else drawings.TARGET
+    def _cell(self, c: Cell, row: str, column: str, *, beside: bool) -> dict[str, Any]:
+        drawn = self.drawer.draw(c, row, column, beside=beside)
+        wide = drawings.LOSSES if c.losses else drawings.TARGET if not c.bar else drawings.NARROW if beside else BAR
         return {"text": c.text, "tone": c.tone, "svg": self.svg(drawn), "wide": wide}
 
 
@@ -134,8 +146,8 @@ def hues() -> dict[str, str]:
     return found
 
 
-def typeset(decision: Decision) -> bytes:
-    """Return a decision brief as a PDF.
+def typeset(brief: PagedBrief) -> bytes:
+    """Return a brief as a PDF.
 
     Raises
     ------
@@ -143,21 +155,22 @@ def typeset(decision: Decision) -> bytes:
         For Chinese where no font has Chinese characters, and for a sheet that takes more than its page at the smallest
         size of text.
     """
-    made = Setter(decision)
+    made = Setter(brief)
     about: dict[str, Any] = {
-        "lang": decision.lang, "title": decision.title, "lead": decision.lead, "refs": list(decision.lead_refs),
-        "chips": list(decision.chips), "fonts": made.fonts,
-        "sheets": [made.sheet(s, n) for n, s in enumerate(decision.sheets)],
+        "lang": brief.lang, "title": brief.title, "lead": brief.lead, "refs": list(brief.lead_refs),
+        "chips": list(brief.chips), "fonts": made.fonts,
+        "sheets": [made.sheet(s, n) for n, s in enumerate(brief.sheets)],
+        "files": [vars(f) for f in brief.files],
     }  # fmt: skip
     for size in SIZES:
-        pages = set_pages("decision.typ", about | {"size": size}, "svg")
+        pages = set_pages("sheets.typ", about | {"size": size}, "svg")
         found = len(pages) if isinstance(pages, list) else 1
-        if found == len(decision.sheets):
-            done: bytes = set_pages("decision.typ", about | {"size": size})
+        if found == len(brief.sheets):
+            done: bytes = set_pages("sheets.typ", about | {"size": size})
             return done
-    raise DataError(tell("brief.pages", most=len(decision.sheets), found=found))
+    raise DataError(tell("brief.pages", most=len(brief.sheets), found=found))
 
 
-def write_decision_pdf(decision: Decision, path: Path) -> None:
-    """Write a decision brief as a PDF; equal briefs give equal bytes on one machine."""
-    path.write_bytes(typeset(decision))
+def write_pdf(brief: PagedBrief, path: Path) -> None:
+    """Write a brief as a PDF; equal briefs give equal bytes on one machine."""
+    path.write_bytes(typeset(brief))

@@ -1,0 +1,265 @@
+"""The first page of a policy brief: the finding, the question, what was tried, what it does at each horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
+from newind.language.words import dash, decimal, quantity, span
+from newind.messages import message_group
+from newind.pathways.comparing import CO2, REAL_INCOME
+from newind.pathways.defaults import HORIZON
+from newind.questions.model import SourceRow
+from newind.questions.policies.scenarios import find_deciding
+from newind.questions.policies.section import simulated_source
+from newind.questions.policies.shocks import describe_shock
+from newind.questions.policies.trials import HORIZONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newind.documents.sheets.model import Block
+    from newind.documents.sheets.voice import Voice
+    from newind.policy.schema import Package
+    from newind.questions.policies.scenarios import HorizonTrial, ScenarioTrial
+    from newind.questions.policies.trials import Effect
+
+SHARES = {"dva": "s4.dva_share", "manufacturing": "s2.manufacturing_share"}
+"""Outcomes that are differences of indicators."""
+OUTCOMES = {"real_income": REAL_INCOME, "co2": CO2, **SHARES}
+"""Outcomes that are shown, in order, and their ids."""
+PERCENT = 100.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with the letter that it wears where there are two."""
+
+    letter: str
+    trial: ScenarioTrial
+
+    def who(self, voice: Voice) -> str:
+        """Return what sentences call it."""
+        return voice.say(f"who.{self.letter or 'one'}")
+
+
+# ---- title and lead
+def title(tried: Sequence[Scenario], voice: Voice) -> str:
+    """Return the finding in a line: what holds under everything assumed first, then what is open."""
+    if len(tried) == 1:
+        (one,) = tried
+        income, co2 = (one.trial.own.outcomes.get(o) for o in (REAL_INCOME, CO2))
+        said = _claim(REAL_INCOME, income, one, voice)
+        if co2 is not None and is_stated(co2) and not co2.nothing:
+            return voice.say(f"title.and_{'up' if co2.up else 'down'}", what=said)
+        return said
+    claims = [_choose_claim(s, voice) for s in tried]
+    first, *rest = sorted(claims, key=lambda c: not c[0])
+    said = voice.say("title.whatever", what=first[1]) if first[0] else first[1]
+    return voice.say("title.joint").join([said, *(c[1] for c in rest)])
+
+
+def _choose_claim(s: Scenario, voice: Voice) -> tuple[bool, str]:
+    """Return whether there is a sign, and what is said: of income, else of CO2, else that income is open."""
+    for name in (REAL_INCOME, CO2):
+        e = s.trial.own.outcomes.get(name)
+        if e is not None and is_stated(e) and not (name == CO2 and e.nothing):
+            return True, _claim(name, e, s, voice)
+    return False, _claim(REAL_INCOME, None, s, voice)
+
+
+def _claim(name: str, e: Effect | None, s: Scenario, voice: Voice) -> str:
+    way = "open" if e is None or not is_stated(e) else "nothing" if e.nothing else "up" if e.up else "down"
+    return voice.say(f"title.{'income' if name == REAL_INCOME else 'co2'}_{way}", who=s.who(voice))
+
+
+def lead(tried: Sequence[Scenario], voice: Voice) -> tuple[str, tuple[int, ...]]:
+    """Return in a sentence a scenario what it does once capital has moved, and where that comes from."""
+    said = [voice.say("lead.intro", year=voice.ctx.year)]
+    for s in tried:
+        own = s.trial.own
+        what = {"income": _income(own, voice), "co2": _co2(own, voice)}
+        said.append(voice.say("lead.one" if len(tried) == 1 else "lead.two", who=s.who(voice), **what))
+    return ("" if voice.lang == "zh" else " ").join(said), (
+        number_outcome("real_income", voice),
+        number_outcome("co2", voice),
+    )
+
+
+def _income(own: HorizonTrial, voice: Voice) -> str:
+    e = own.outcomes[REAL_INCOME]
+    text, _ = show_effect(e, "1", "higher", voice, both=True)
+    if is_stated(e):
+        return voice.say("lead.stated", range=text)
+    test = find_deciding(own)
+    turns = (
+        voice.say("lead.turns", what=name_assumption(test.name, voice, inside=True)) if test else voice.explain(e.sign)
+    )
+    return voice.say("lead.open" if e.low < 0 < e.high else "lead.unsaid", range=text, why=turns)
+
+
+def _co2(own: HorizonTrial, voice: Voice) -> str:
+    e = own.outcomes.get(CO2)
+    if e is None:
+        return voice.say("policies.unknown")
+    text, _ = show_effect(e, "1", "lower", voice, both=True)
+    return voice.say("lead.plain_open" if e.low < 0 < e.high else "lead.stated", range=text)
+
+
+def name_assumption(name: str, voice: Voice, *, inside: bool = False) -> str:
+    """Return what readers call an assumption, inside a sentence or by itself."""
+    if voice.has(f"assumptions.{name}"):
+        said = voice.say(f"assumptions.{name}")
+    else:
+        said = message_group("paths.uncertainty.parameters").get(name, {}).get(voice.lang, name)
+    return said[:1].lower() + said[1:] if inside and voice.lang != "zh" else said
+
+
+# ---- the page
+def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
+    """Return the page."""
+    asked: tuple[Block, ...] = (Note(question, voice.say("question")),) if question else ()
+    lists = [_list_levers(s, voice) for s in tried]
+    shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
+    w = voice.ctx.w
+    outcomes = tabulate_outcomes(tried, voice)
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=w.year), outcomes.refs)
+    blocks = (*asked, Heading(voice.say("tried.title")), shown, heading, outcomes, *_others(tried, voice))
+    return BriefSheet(
+        voice.say("sheets.front"),
+        voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
+        blocks,
+        voice.say("sheets.foot"),
+    )
+
+
+def _list_levers(s: Scenario, voice: Voice) -> Listing:
+    """Return the levers of a scenario in words, with typed value and where it is from."""
+    package = s.trial.package
+    said = [describe_shock(shock, package, voice.ctx.region, voice.lang) for shock in package.shocks]
+    number = voice.refs.number_row(_package_row(package, voice))
+    items = tuple(Item(w.text, w.value, "", (number,) if k == 0 else (), w.origin) for k, w in enumerate(said))
+    return Listing(
+        name_scenario(package, voice),
+        items,
+        rest=voice.say("tried.more", n="{n}"),
+        scenario=s.letter,
+    )
+
+
+def name_scenario(package: Package, voice: Voice) -> str:
+    """Return the title of a package, its name where it has none."""
+    return package.to_dict().get("label", {}).get(voice.lang) or package.name or voice.say("source.typed")
+
+
+def _package_row(package: Package, voice: Voice) -> SourceRow:
+    """Return where the values of a package come from."""
+    lang, about = voice.lang, package.to_dict()
+    sources = [f"{s['title']}{', ' + s['date'] if s.get('date') else ''}" for s in about.get("sources", ())]
+    return SourceRow(
+        number=0,
+        indicator=f"package.{package.name or 'scenario'}",
+        label=name_scenario(package, voice),
+        formula="",
+        source="; ".join(sources) or voice.say("source.typed"),
+        year=str(voice.ctx.year),
+        unit="",
+        status="assumed",
+        note=about.get("note", {}).get(lang, "") or voice.say("source.values"),
+    )
+
+
+def number_outcome(name: str, voice: Voice) -> int:
+    """Return the number of the row that says where an outcome comes from."""
+    if name in SHARES:
+        return voice.refs.number_answer((SHARES[name],), "simulated", voice.ctx.year)[0]
+    return voice.refs.number_row(simulated_source(name, voice.refs))
+
+
+def tabulate_outcomes(tried: Sequence[Scenario], voice: Voice) -> BriefTable:
+    """Return outcomes by horizon, scenarios on one scale an outcome; of one scenario, where it leads beside."""
+    rows: list[tuple[Cell, ...]] = []
+    for name, id in OUTCOMES.items():
+        if any(id in s.trial.own.outcomes for s in tried):
+            rows += _rows(name, id, tried, voice)
+    bills = [_bill(s.trial.own.bill, voice) for s in tried]
+    more = (Cell(""),) if len(tried) == 1 else ()
+    own = voice.say(f"effects.{HORIZON}")
+    rows.append((Cell(voice.say("effects.bill")), Cell(own), *(Cell(b) for b in bills), *more))
+    heads = [s.letter for s in tried] if len(tried) > 1 else [voice.say("effects.against"), voice.say("effects.leads")]
+    refs = tuple(number_outcome(n, voice) for n in (*OUTCOMES, "bill"))
+    return BriefTable(("", "", *heads), tuple(rows), refs=refs, beside=True)
+
+
+def _rows(name: str, id: str, tried: Sequence[Scenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of an outcome, one a horizon."""
+    change = next(s.trial.own.changes[id] for s in tried if id in s.trial.own.changes)
+    unit = "points" if change.kind == "points" else "1"
+    known = {
+        (h, k): s.trial.horizons[h].outcomes.get(id)
+        for h in HORIZONS
+        for k, s in enumerate(tried)
+        if h in s.trial.horizons
+    }
+    drawn = [(key, e) for key, e in known.items() if e is not None]
+    column = draw_effects(((f"{h}{k}", e) for (h, k), e in drawn), change.better)
+    at = {key: n for n, (key, _) in enumerate(drawn)}
+    for h in HORIZONS:
+        cells = []
+        for k in range(len(tried)):
+            e = known.get((h, k))
+            cells.append(
+                Cell(voice.say("effects.unsolved"), UNCLEAR)
+                if e is None
+                else set_cell(e, show_effect(e, unit, change.better, voice, both=True), column, at[h, k])
+            )
+        if len(tried) == 1:
+            cells.append(Cell(_level(known.get((h, 0)), tried[0].trial.own, id, voice)))
+        label = voice.say(f"effects.{name}") if h == HORIZONS[0] else ""
+        yield (Cell(label), Cell(voice.say(f"effects.{h}")), *cells)
+
+
+def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
+    """Return from which level a change starts and where it leads, where its range is printed."""
+    change = own.changes.get(id)
+    if e is None or change is None or not (is_stated(e) or e.low < 0 < e.high):
+        return ""
+    low, high = (change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high))
+    before, moved = _write_levels(change.before, low, high, change.unit, voice)
+    return voice.say("effects.level", before=before, range=moved)
+
+
+def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:
+    """Return a level and the range that it moves to, with their unit where they have one."""
+    scale, places = {"1": (PERCENT, 2), "kt": (1e-5, 2) if voice.lang == "zh" else (1e-3, 0)}.get(unit, (1.0, 2))
+    first, *ends = (decimal(scale * v, places, voice.lang) for v in (before, low, high))
+    moved = dash(ends[0], ends[1], voice.lang)
+    if unit == "1":
+        moved = dash(f"{ends[0]}%" if voice.lang == "zh" and ends[0] != ends[1] else ends[0], ends[1], voice.lang) + "%"
+        return f"{first}%", moved
+    return first, voice.say("effects.emitted", value=moved) if unit == "kt" else moved
+
+
+def _bill(bill: Effect, voice: Voice) -> str:
+    """Return what a scenario costs the budget, or brings in."""
+    low, high = bill.low, bill.high
+    unit = voice.ctx.w.unit
+    if low * high < 0:
+        return voice.say("effects.mixed", low=quantity(low, unit, voice.lang), high=quantity(high, unit, voice.lang))
+    least, most = sorted((abs(low), abs(high)))
+    kind = "brings" if high <= 0 and low < 0 else "costs"
+    return voice.say(f"effects.{kind}", amount=span(least, most, unit, voice.lang))
+
+
+def _others(tried: Sequence[Scenario], voice: Voice) -> Iterator[Note]:
+    """Yield where real income has a sign at another horizon that it has not at that of the headline."""
+    for s in tried:
+        if is_stated(s.trial.own.outcomes[REAL_INCOME]):
+            continue
+        for h, t in s.trial.horizons.items():
+            e = t.outcomes[REAL_INCOME]
+            if h != HORIZON and is_stated(e) and not e.nothing:
+                text, _ = show_effect(e, "1", "higher", voice)
+                yield Note(voice.say("effects.other", who=s.who(voice), horizon=voice.say(f"effects.{h}"), range=text))

@@ -1,0 +1,216 @@
+"""The second page of a policy brief: who gains and loses, one assumption at a time, WTO tags, limits, how to go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newind.charts.proofs import ChangeRanges, ChartRow
+from newind.charts.spans import tone
+from newind.documents.policy.front import name_assumption, number_outcome
+from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.model import (
+    NEITHER,
+    UNCLEAR,
+    WORSE,
+    BriefSheet,
+    BriefTable,
+    Cell,
+    Columns,
+    Heading,
+    Item,
+    Listing,
+    Note,
+)
+from newind.language.words import MINUS
+from newind.policy.screening import screen
+from newind.policy.supports import supports
+from newind.policy.triage import TAGS
+from newind.questions.policies.families import number_of
+from newind.questions.policies.family_trials import surely
+from newind.questions.policies.scenarios import find_deciding
+from newind.questions.policies.section import simulated_source
+from newind.questions.policies.shocks import name_short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.documents.policy.front import Scenario
+    from newind.documents.sheets.model import Block
+    from newind.documents.sheets.voice import Voice
+    from newind.questions.model import SourceRow
+    from newind.questions.policies.scenarios import OneWayTest
+    from newind.questions.policies.trials import Effect
+
+SIDE = 3
+"""Industries and economies at each end."""
+TESTS = 5
+"""Assumptions that are shown."""
+LIMITS = ("adjustment", "damage", "links", "firms", "since")
+
+
+def sheet(tried: Sequence[Scenario], command: str, link: str, voice: Voice) -> BriefSheet:
+    """Return the page."""
+    industries = [_industries(s, voice) for s in tried]
+    economies = [_economies(s, voice) for s in tried]
+    ends: tuple[Block, ...] = (
+        (Columns((industries[0],), (industries[1],)), Columns((economies[0],), (economies[1],)))
+        if len(tried) > 1
+        else (Columns((industries[0],), (economies[0],)),)
+    )
+    flags = tuple(_flags(s, voice) for s in tried)
+    limits = Listing(
+        voice.say("limits.title"), tuple(Item(voice.say(f"limits.{k}", year=voice.ctx.year)) for k in LIMITS)
+    )
+    again = Note(
+        voice.say("again.two" if len(tried) > 1 else "again.one"),
+        voice.say("again.title"),
+        code=command,
+        link=(voice.say("again.link"), link) if link else ("", ""),
+        files=True,
+    )
+    blocks = (
+        *ends, *_tests(tried, voice), Columns((*flags, Note(voice.say("flags.note"))), (limits, again)),
+    )  # fmt: skip
+    year = voice.ctx.year
+    return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks, voice.say("sheets.foot"))
+
+
+# ---- who gains and who loses
+def _industries(s: Scenario, voice: Voice) -> Block:
+    """Return the industries at each end whose sign is sure."""
+    found = s.trial.own.industries
+    up, down = (_select(found, up=way) for way in (True, False))
+    kind = "both" if up and down else "up" if up else "down" if down else "none"
+    first = {k: name_short(v[0][0], voice.lang) for k, v in (("up", up), ("down", down)) if v}
+    title = voice.say(f"ends.industries_{kind}", **first)
+    rows = [*up, *reversed(down)]
+    names = {code: name_short(code, voice.lang) for code, _ in rows}
+    number = voice.refs.number_row(_industry_row(voice))
+    return _table(title, voice.say("ends.industries_sub"), rows, names, (number,), s, voice)
+
+
+def _economies(s: Scenario, voice: Voice) -> Block:
+    """Return the economies at each end whose sign is sure, and always the one that the brief is about."""
+    region = voice.ctx.region
+    abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
+    ups, downs = (sum(is_stated(e) and getattr(e, way) for e in abroad.values()) for way in ("up", "down"))
+    title = voice.say("ends.economies", up=ups, down=downs, rest=len(abroad) - ups - downs)
+    up, down = (_select(abroad, up=way) for way in (True, False))
+    own = (region, s.trial.own.regions[region])
+    rows = [*up, own, *reversed(down)]
+    names = {code: voice.short_region(code) for code, _ in rows}
+    refs = (number_outcome("real_income", voice),)
+    return _table(title, voice.say("ends.economies_sub"), rows, names, refs, s, voice)
+
+
+def _select(found: dict[str, Effect], *, up: bool) -> list[tuple[str, Effect]]:
+    stated = {code: e for code, e in found.items() if is_stated(e)}
+    return surely(stated, up=up, most=SIDE)
+
+
+def _table(
+    title: str, sub: str, rows: Sequence[tuple[str, Effect]], names: dict[str, str], refs: tuple[int, ...], s: Scenario,
+    voice: Voice,
+) -> Block:  # fmt: skip
+    if not rows:
+        return Note("", f"{s.letter} · {title}" if s.letter else title)
+    column = draw_effects(rows, "higher")
+    cells = tuple(
+        (Cell(names[code]), set_cell(e, show_effect(e, "points", "higher", voice, both=True), column, k))
+        for k, (code, e) in enumerate(rows)
+    )
+    return BriefTable(("", sub), cells, title=title, refs=refs, beside=True, scenario=s.letter)
+
+
+def _industry_row(voice: Voice) -> SourceRow:
+    """Return where the change of an industry's value added comes from."""
+    row = simulated_source("real_income", voice.refs)
+    return replace(row, indicator="policy.value_added", label=voice.say("ends.label"), formula="va′ / va − 1")
+
+
+# ---- one assumption at a time
+def _tests(tried: Sequence[Scenario], voice: Voice) -> tuple[Block, ...]:
+    deciding = [(s, t) for s in tried if (t := find_deciding(s.trial.own)) is not None]
+    text = voice.say("tests.none")
+    if deciding:
+        s, test = deciding[0]
+        what = name_assumption(test.name, voice, inside=True)
+        text = voice.say("tests.turns" if s.letter else "tests.turns_one", who=s.who(voice), what=what)
+    heading = Heading(text, voice.say("tests.sub"), (number_outcome("real_income", voice),))
+    table = tabulate_tests(tried, voice)
+    return heading, Note("", voice.say("tests.nothing")) if table is None else table
+
+
+def tabulate_tests(tried: Sequence[Scenario], voice: Voice) -> BriefTable | None:
+    """Return the widest tests, scenarios on one scale; hatched where the assumption alone turns the sign."""
+    found = [{t.name: t for t in s.trial.own.tests} for s in tried]
+    each = {name: t for known in reversed(found) for name, t in known.items()}
+    wide = {name: max(t[name].high - t[name].low for t in found if name in t) for name in each}
+    names = sorted(each, key=lambda name: -wide[name])[:TESTS]
+    if not names:
+        return None
+    shown = [(k, known[name]) for name in names for k, known in enumerate(found) if name in known]
+    rows = tuple(ChartRow(f"{t.name}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
+    column = ChangeRanges(rows, "1", "higher")
+    at = {(k, t.name): n for n, (k, t) in enumerate(shown)}
+    cells = tuple(
+        (
+            Cell(_name_test(each[name], voice)),
+            *(_set_test(known.get(name), column, at.get((k, name), 0), voice) for k, known in enumerate(found)),
+        )
+        for name in names
+    )
+    return BriefTable((voice.say("tests.head"), *(s.letter for s in tried)), cells, beside=True)
+
+
+def _set_test(test: OneWayTest | None, column: ChangeRanges, k: int, voice: Voice) -> Cell:
+    if test is None:
+        return Cell(voice.say("tests.same"), UNCLEAR)
+    return Cell(voice.span(test.low, test.high, "points"), tone(test.low, test.high, "higher"), (column, k))
+
+
+def _name_test(test: OneWayTest, voice: Voice) -> str:
+    """Return an assumption with what is tried of it."""
+    numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in test.tried)
+    low, high = (_write(v, voice, number=numbers) for v in test.tried)
+    return voice.say(
+        f"tests.{'tried' if numbers else 'choice'}", name=name_assumption(test.name, voice), low=low, high=high
+    )
+
+
+def _write(value: Any, voice: Voice, *, number: bool) -> str:
+    if number:
+        return f"{value:g}".replace("-", MINUS)
+    key = f"choices.{value}".replace("0.0", "nothing")
+    return voice.say(key) if voice.has(key) else str(value)
+
+
+# ---- WTO tags
+def _flags(s: Scenario, voice: Voice) -> Listing:
+    """Return the preliminary tag of each action that is support, with a flag only where it may be prohibited."""
+    lang, items = voice.lang, []
+    found = screen(supports(s.trial.package))
+    for t in found:
+        serious = "prohibited-suspect" in t.tags
+        tag = TAGS[t.tag][lang]
+        text = (
+            voice.say("flags.possible", tag=tag)
+            if serious and t.tag != "prohibited-suspect"
+            else f"⚑ {tag}"
+            if serious
+            else tag
+        )
+        mood = WORSE if serious else NEITHER if t.tag == "actionable" else UNCLEAR
+        items.append(Item(t.action.label[lang], text, mood))
+    refs = (number_of("policy.flags", voice.refs),)
+    if items:
+        first = items[0]
+        items[0] = Item(first.text, first.number, first.tone, refs)
+    return Listing(
+        voice.say("flags.title"),
+        tuple(items),
+        voice.say("flags.none"),
+        voice.say("tried.more", n="{n}"),
+        scenario=s.letter,
+    )

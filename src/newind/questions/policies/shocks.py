@@ -1,0 +1,154 @@
+"""Levers in words: what a shock moves, where, and the value that it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newind.accounts.classification import industry_name
+from newind.accounts.groups import groups
+from newind.accounts.regions import apply_house_style, read_regions
+from newind.errors import BilingualMessage
+from newind.language.words import MINUS, listing, mark
+from newind.messages import message_group, say
+from newind.policy.actions import action, names
+from newind.policy.levers import levers
+from newind.policy.packages import names as shipped_names, package as shipped_package
+from newind.policy.sliders import sliders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newind.policy.schema import Package, Shock
+
+WORDS = "policybrief.levers"
+NAMED = 3
+"""Industries or economies that are named; of more, how many there are."""
+FEW = 3
+"""Levers that an error names."""
+
+
+@dataclass(frozen=True)
+class ShockWords:
+    """A shock in one language: what it moves and where, its value with unit, and where the value is from."""
+
+    text: str
+    value: str
+    origin: str
+
+
+def describe_shock(shock: Shock, package: Package, home: str, lang: str) -> ShockWords:
+    """Return a shock of a package in words, for a reader in the region `home`."""
+    lever = levers()[shock.lever]
+    said = [lever.label[lang]]
+    if shock.industry != "*":
+        said.append(_name_all(shock.industry, lang))
+    if shock.user not in ("*", lever.user):
+        said.append(say(f"{WORDS}.user", lang, who=_name_all(shock.user, lang)))
+    if shock.partner != "*":
+        said.append(say(f"{WORDS}.partner", lang, who=_name_all(shock.partner, lang)))
+    if shock.region not in (home, "*"):
+        said.append(say(f"{WORDS}.region", lang, who=_name_all(shock.region, lang)))
+    said += [_describe_option(name, value, lang) for name, value in shock.options.items()]
+    head, *rest = said
+    text = head + (mark("colon", lang) + mark("clause" if lang == "zh" else "comma", lang).join(rest) if rest else "")
+    return ShockWords(text, format_value(shock, lang), describe_origin(shock, package, lang))
+
+
+def format_value(shock: Shock, lang: str) -> str:
+    """Return the value of a shock with its unit, as it is typed.
+
+    Examples
+    --------
+    >>> from newind.policy.schema import Shock
+    >>> format_value(Shock("carbon_price", 13.33, "add", region="CHN"), "en")
+    '+13.33 USD/t'
+    >>> format_value(Shock("rd_subsidy", 0.125, "add", region="CHN"), "zh")
+    '+12.5%'
+    >>> format_value(Shock("tariff", 0.5, "scale", region="CHN"), "en")
+    '×0.5'
+    """
+    if shock.mode == "scale":
+        return f"×{shock.value:g}"
+    rate = levers()[shock.lever].unit == "1"
+    number = f"{100 * shock.value if rate else shock.value:{'+' if shock.mode == 'add' else ''}.6g}"
+    number = number.replace("-", MINUS)
+    if rate:
+        return f"{number}%"
+    unit = sliders().get(shock.lever, {}).get("unit", {}).get(lang, levers()[shock.lever].unit)
+    return f"{number} {unit}" if lang != "zh" else f"{number}{unit}"
+
+
+def describe_origin(shock: Shock, package: Package, lang: str) -> str:
+    """Return where the value of a shock is from: a measure, a shipped package, or the user, who typed it."""
+    if shock.action in names():
+        of = action(shock.action)
+        label = of.label[lang]
+        same = [
+            s
+            for s in of.package.shocks
+            if (s.lever, s.industry, s.partner) == (shock.lever, shock.industry, shock.partner)
+        ]
+        if any(s.value == shock.value for s in same) or not same:
+            return say(f"{WORDS}.action", lang, label=label)
+        return say(f"{WORDS}.changed", lang, label=label, value=format_value(same[0], lang))
+    if package.name in shipped_names() and shock in shipped_package(package.name).shocks:
+        return say(f"{WORDS}.package", lang, label=shipped_package(package.name).label[lang])
+    return say(f"{WORDS}.typed", lang)
+
+
+def describe_levers(package: Package) -> BilingualMessage:
+    """Return the levers of a package with their values, for an error: a few of them, and how many more there are."""
+    shown, more = package.shocks[:FEW], len(package.shocks) - FEW
+
+    def told(lang: str) -> str:
+        each = [f"{levers()[s.lever].label[lang]} {format_value(s, lang)}" for s in shown]
+        return listing(each, lang) + (say(f"{WORDS}.more", lang, n=more) if more > 0 else "")
+
+    return BilingualMessage(told("en"), told("zh"))
+
+
+def _describe_option(name: str, value: object, lang: str) -> str:
+    """Return a choice in words where it has some."""
+    known = message_group(f"{WORDS}.options")
+    if isinstance(value, str):
+        return str(known.get(f"{name}_{value}", {}).get(lang, f"{name} {value}"))
+    number = float(value) if isinstance(value, (int, float)) else 0.0
+    told = {"percent": f"{100 * number:g}", "number": f"{number:g}"}
+    return say(f"{WORDS}.options.{name}", lang, **told) if name in known else f"{name} {value}"
+
+
+def _name_all(selected: str | Sequence[str], lang: str) -> str:
+    """Return the names of codes and groups; of many, how many there are."""
+    codes = [selected] if isinstance(selected, str) else list(selected)
+    if len(codes) > NAMED:
+        return say(f"{WORDS}.many", lang, n=len(codes))
+    return listing([name_code(code, lang) for code in codes], lang)
+
+
+def name_short(code: str, lang: str) -> str:
+    """Return the short name of an industry or a group where it has one, else its name.
+
+    Examples
+    --------
+    >>> name_short("c14", "en"), name_short("c14", "zh"), name_short("c18", "en")
+    ('Electronics', '电气光学', 'Construction')
+    """
+    known = message_group(f"{WORDS}.codes")
+    return known[code][lang] if code in known else industry_name(code, lang)
+
+
+def name_code(code: str, lang: str) -> str:
+    """Return the name of an industry, an economy or a group, as it stands inside a list.
+
+    Examples
+    --------
+    >>> name_code("c14", "zh"), name_code("developed", "en"), name_code("CHN", "en")
+    ('电气光学', 'developed economies', 'China')
+    """
+    known = {g.id: g.label for g in groups()}
+    if code in read_regions():
+        return apply_house_style(code).name(lang)
+    label = name_short(code, lang)
+    label = known[code][lang] if label == code and code in known else label
+    return label if lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
