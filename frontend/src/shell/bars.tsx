@@ -1,33 +1,46 @@
-/** The bar at the top, and on phones the bar at the bottom. */
+/** The bar at the top with the five places, the row of views of the place that is open, and on phones the bar at the bottom. */
+import { useEffect, useRef } from "preact/hooks";
 import type { AccountsMeta, Catalog } from "../api/types";
 import { useText } from "../i18n";
 import { LANGUAGES, textIn } from "../i18n/catalogues";
 import { canRedo, canUndo, change, redo, speak, undo, useAppState } from "../state/store";
-import { VIEWS, type View } from "../state/types";
+import { PLACES, placeOf, type Place } from "../state/types";
 import { nearest, spans } from "../state/reconcile";
 import { THEMES, useTheme } from "../theme";
 import { Segmented } from "../ui/segmented";
 import { STATUS_GLYPHS, statusWord } from "../ui/source";
-import { GLYPHS, THEME_GLYPHS } from "./glyphs";
+import { Glyph, THEME_GLYPHS } from "./glyphs";
+import { go } from "./go";
+import { openHelp } from "./later";
 
-const go = (view: View) => (e: Event) => {
-  e.preventDefault();
-  change("view", (s) => ({ ...s, view }));
-  scrollTo(0, 0);
-};
-
-function Links({ glyphs = false }: { glyphs?: boolean }) {
+/** The five places; that of the view is the page itself where it has no other view. */
+function Links({ short = false }: { short?: boolean }) {
   const { t } = useText();
-  const { view } = useAppState();
+  const here = placeOf(useAppState().view);
   return (
     <>
-      {VIEWS.map((v) => (
-        <a key={v} href={`#/${v}`} onClick={go(v)} aria-current={v === view ? "page" : undefined}>
-          {glyphs && <b aria-hidden="true">{GLYPHS[v]}</b>}
-          {t(`view.${v}`)}
+      {(Object.keys(PLACES) as Place[]).map((place) => (
+        <a key={place} href={`#/${PLACES[place][0]}`} onClick={go(PLACES[place][0])} aria-current={place !== here ? undefined : PLACES[place].length > 1 ? "true" : "page"}>
+          {short && <Glyph of={place} />}
+          {t(short ? `place.${place}.short` : `place.${place}`)}
         </a>
       ))}
     </>
+  );
+}
+
+/** The views of the place that is open; on a phone a row that fades where it goes on. */
+export function Within() {
+  const { t } = useText();
+  const { view, lang } = useAppState();
+  const row = useRef<HTMLElement>(null);
+  const views = PLACES[placeOf(view)];
+  useEffect(() => row.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }), [view, lang]);
+  if (views.length < 2) return null;
+  return (
+    <nav class="within" aria-label={t("shell.within")} ref={row}>
+      {views.map((v) => <a key={v} href={`#/${v}`} onClick={go(v)} aria-current={v === view ? "page" : undefined}>{t(`view.${v}`)}</a>)}
+    </nav>
   );
 }
 
@@ -69,7 +82,7 @@ export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: Accou
   useAppState();
   return (
     <header class="app">
-      <a class="logo" href="#/explore" onClick={go("explore")}>newind<i aria-hidden="true" /></a>
+      <a class="logo" href="#/start" onClick={go("start")}>newind<i aria-hidden="true" /></a>
       <nav aria-label={t("shell.views")}><Links /></nav>
       <Pickers catalog={catalog} meta={meta} />
       <span class="tools">
@@ -78,6 +91,7 @@ export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: Accou
         <Segmented label={t("shell.language")} class="lng" value={lang} onChange={speak} options={LANGUAGES} />
         <Segmented label={t("shell.theme")} class="thm" value={theme} onChange={setTheme} options={THEMES.map((v) => ({ value: v, label: t(`theme.${v}`) }))} />
         <button class="ic thb" aria-label={`${t("shell.theme")}: ${t(`theme.${theme}`)}`} onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]!)}>{THEME_GLYPHS[theme]}</button>
+        <button class="hlp" aria-haspopup="dialog" onClick={openHelp}><b aria-hidden="true">?</b> <span>{t("shell.help")}</span></button>
       </span>
     </header>
   );
@@ -85,5 +99,5 @@ export function TopBar({ catalog, meta }: { catalog: Catalog | null; meta: Accou
 
 export function BottomBar() {
   const { t } = useText();
-  return <nav class="bot" aria-label={t("shell.views")}><Links glyphs /></nav>;
+  return <nav class="bot" aria-label={t("shell.views")}><Links short /></nav>;
 }

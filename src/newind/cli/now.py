@@ -87,8 +87,11 @@ def show(found: Now, lang: str) -> None:
     for text in nowtext.sentences(found, lang):
         _show_text(text)
     _table(nowtext.peers(found, lang))
-    if (aims := nowtext.targets(found, lang)) is not None:
-        _table(aims)
+    for k, goals in enumerate(nowtext.targets(found, lang)):
+        if not k:
+            say()
+            _show_text(nowtext.word("targets", lang))
+        _table(goals)
     for text in nowtext.target_notes(found, lang):
         _show_text(text)
     say(f"\n{nowtext.word('sources', lang)}")

@@ -9,7 +9,7 @@ import { nearest } from "../../state/reconcile";
 import { change, current } from "../../state/store";
 import type { View } from "../../state/types";
 
-const VIEWS = ["explore", "diagnose", "try"] as const;
+const VIEWS = ["six", "findings", "try"] as const;
 
 /** The economy to look at: the first wanted that the accounts have in full, else their largest. */
 export function focusIn(meta: Pick<AccountsMeta, "regions" | "boundary" | "gdp">, wanted: string[]): string {
