@@ -24,6 +24,7 @@ export function App() {
   const state = useAppState();
   const [changed, setChanged] = useState<Changed[]>([]);
   const [opened, setOpened] = useState(false);
+  const [Printed, setPrinted] = useState<{ of: typeof import("./shell/printed").Printed } | null>(null);
   const connected = useConnected();
   const catalog = useGet<Catalog>("catalog");
   const meta = useGet<AccountsMeta>(opened ? `accounts/${encodeURIComponent(state.on)}?year=${state.year}` : "");
@@ -50,6 +51,10 @@ export function App() {
     if (settled.changed.length) setChanged((c) => [...c, ...settled.changed]);
   }, [meta.data]);
 
+  const ready = Boolean(opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region));
+  // after the view, as the screen does not need it
+  useEffect(() => void (ready && import("./shell/printed").then((m) => setPrinted({ of: m.Printed }), () => undefined)), [ready]);
+
   useEffect(() => {
     document.documentElement.lang = tagOf(state.lang);
     document.title = opened ? `${t(`view.${state.view}`)} · newind` : "newind";
@@ -57,7 +62,6 @@ export function App() {
 
   const error = catalog.error ?? meta.error;
   const again = catalog.error ? catalog.again : meta.again;
-  const ready = opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region);
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>
@@ -70,6 +74,7 @@ export function App() {
           <div class="page"><ErrorPanel error={error} onRetry={again} /></div>
         ) : ready ? (
           <WorldContext.Provider value={{ catalog: catalog.data!, meta: meta.data!, refresh: () => (forget("catalog"), catalog.again()) }}>
+            {Printed && <Printed.of catalog={catalog.data!} meta={meta.data!} />}
             <ViewOf view={state.view} onChanged={(more) => setChanged((c) => [...c, ...more])} />
           </WorldContext.Provider>
         ) : (

@@ -2097,7 +2097,7 @@ export type TargetProgress = {
   source: string;
   date: string;
   /** Where the last value is from, empty where it is computed. */
-  origin: string;
+  origin: BilingualText;
   published: string;
 };
 

@@ -286,7 +286,7 @@ class TargetProgress(TypedDict):
     document: Annotated[Text, Field(description="What sets the goal; goals stand in groups by it.")]
     source: Annotated[str, Field(description="Title of the document that sets the goal.")]
     date: str
-    origin: Annotated[str, Field(description="Where the last value is from, empty where it is computed.")]
+    origin: Annotated[Text, Field(description="Where the last value is from, empty where it is computed.")]
     published: str
 
 

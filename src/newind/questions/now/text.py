@@ -323,9 +323,20 @@ def list_by_document(found: Now) -> list[tuple[str, list[Aim]]]:
 
 def document_title(document: str, aims: Sequence[Aim], found: Now, lang: str) -> str:
     """Return what a document is called, with the year in which all of its goals ended."""
-    title = in_language(document, lang) if lang == "zh" else CHINESE.sub("", document).strip()
+    title = bare_title(document, lang)
     last = max(t.goal[0] for t in aims)
     return title if last >= found.date.year else word("ended", lang, document=title, year=last)
+
+
+def bare_title(text: str, lang: str) -> str:
+    """Return a title that has its own language after the English, in one of the two.
+
+    Examples
+    --------
+    >>> bare_title("Ministry, plan 部门规划（2026年）", "en"), bare_title("Ministry, plan 部门规划（2026年）", "zh")
+    ('Ministry, plan', '部门规划（2026年）')
+    """
+    return in_language(text, lang) if lang == "zh" else CHINESE.sub("", text).strip()
 
 
 def stands(aim: Aim, lang: str) -> str:

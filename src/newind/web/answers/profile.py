@@ -279,6 +279,7 @@ def _describe_targets(economy: Now, rows: Sequence[Mapping[str, Any]]) -> list[d
             **row,
             "stands": {lang: nowtext.stands(aim, lang) for lang in list_languages()},
             "pace": {lang: nowtext.pace(aim, lang) for lang in list_languages()},
+            "origin": {lang: nowtext.bare_title(aim.origin, lang) for lang in list_languages()},
             "document": {lang: nowtext.document_title(document, aims, economy, lang) for lang in list_languages()},
         }
         for row, (aim, document, aims) in zip(rows, grouped, strict=True)

@@ -1,1 +1,1 @@
-import{C as e,g as t}from"./app.js";function n(){let{t:n}=e();return t(`section`,{class:`pan`,"aria-labelledby":`st-shelf`,children:[t(`h2`,{id:`st-shelf`,children:n(`start.shelf`)}),t(`p`,{children:n(`start.shelf.empty`)})]})}export{n as ShelfCard};
+import{_ as e,w as t}from"./app.js";function n(){let{t:n}=t();return e(`section`,{class:`pan`,"aria-labelledby":`st-shelf`,children:[e(`h2`,{id:`st-shelf`,children:n(`start.shelf`)}),e(`p`,{children:n(`start.shelf.empty`)})]})}export{n as ShelfCard};
