@@ -92,14 +92,14 @@ describe("an address that is not understood", () => {
 });
 
 describe("an address made before the five places", () => {
-  it.each([
+  it.each<[hash: string, view: string]>([
     ["#/explore?v=1&explore.peers=DEU", "six"],
     ["#/diagnose?v=1", "findings"],
     ["#/search?v=1&search.go=1", "budget"],
-    ...PLACES.back.map((view) => [`#/diagnose?v=1&diagnose.tab=${view}&region=CHN`, view] as const),
+    ...PLACES.back.map((view) => [`#/diagnose?v=1&diagnose.tab=${view}&region=CHN`, view] as [string, string]),
     ["#/diagnose?v=1&diagnose.tab=ask&diagnose.question=green.footprint", "ask"],
     ["#/diagnose?v=1&diagnose.tab=gone", "findings"],
-    ...VIEWS.map((view) => [`#/${view}?v=1`, view] as const),
+    ...VIEWS.map((view) => [`#/${view}?v=1`, view] as [string, string]),
   ])("%s opens %s", (hash, view) => {
     const { state, unread } = decode(hash);
     expect(state.view).toBe(view);

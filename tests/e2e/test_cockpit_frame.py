@@ -1,4 +1,4 @@
-"""The frame in a real browser: five places, Start, help, paper, old addresses; by keyboard and finger, in both languages."""
+"""The frame in a real browser: five places, Start, help, paper, old addresses; keyboard and finger, both languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 OUTSIDE = """picture => [...document.querySelectorAll(picture)].flatMap(svg => {
     const whole = svg.getBoundingClientRect();
     return [...svg.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
-        return b.left < whole.left - 1 || b.right > whole.right + 1 || b.bottom > whole.bottom + 1 }).map(t => t.textContent) })"""
+        return b.left < whole.left - 1 || b.right > whole.right + 1 || b.bottom > whole.bottom + 1 })
+        .map(t => t.textContent) })"""
 BEYOND = """() => [...document.querySelectorAll('.bx')].flatMap(g => {
     const box = g.querySelector('rect').getBoundingClientRect();
     return [...g.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
@@ -68,7 +69,9 @@ def test_later_visits_open_start_unless_a_link_says_else_and_old_addresses_hold(
     assert "diagnose.tab" not in page.evaluate("location.hash")
     for old, new in {"diagnose": "findings", "explore": "six", "search": "budget"}.items():
         page.evaluate("old => { location.hash = `#/${old}?v=1&region=DEU` }", old)
-        page.wait_for_function("new_ => document.querySelector('.within [aria-current]')?.hash === `#/${new_}`", arg=new)
+        page.wait_for_function(
+            "new_ => document.querySelector('.within [aria-current]')?.hash === `#/${new_}`", arg=new
+        )
     home = page.url.split("#")[0]
     page.goto("about:blank")
     page.goto(home)

@@ -73,7 +73,8 @@ class Figure(Frozen):
         ahead = {y: v for y, v in self.series.values.items() if y > self.year}
         return {
             "id": self.name, "section": of["section"], "label": complete_text(of, of["en"]), "unit": of["unit"],
-            "value": self.value, "year": self.year, "status": self.status, "age": self.age, "freshness": freshness(self.age), "source": of["source"],
+            "value": self.value, "year": self.year, "status": self.status, "age": self.age,
+            "freshness": freshness(self.age), "source": of["source"],
             "world": point(self.world),
             "series": {str(y): v for y, v in seen.items()},
             "projections": {str(y): v for y, v in ahead.items()},

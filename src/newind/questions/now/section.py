@@ -181,9 +181,7 @@ def _targets(found: Now, lang: Lang) -> TableSection | None:
         return None
     head = tables[0].head
     rows = tuple(row for table in tables for row in ((table.title, *[""] * (len(head) - 1)), *table.rows))
-    return TableSection(
-        "now-targets", word("page.targets", lang), word("targets", lang), head, rows, tables[0].numbers
-    )
+    return TableSection("now-targets", word("page.targets", lang), word("targets", lang), head, rows, tables[0].numbers)
 
 
 def _figures(found: Now) -> list[MeasureRow]:

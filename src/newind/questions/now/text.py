@@ -313,6 +313,7 @@ def _row(t: Aim, found: Now, lang: str) -> tuple[str, ...]:
     mark = word("computed", lang) if t.computed else ""
     seen = NONE if t.seen is None else f"{_format_year_value(t.seen)}{mark}"
     paces = "/".join(NONE if math.isnan(v) else _format_pace(v, t) for v in (t.paced, t.needed))
+    paces = re.sub(r"%/(?=.*%)", "/", paces)
     return t.label[lang], f"{seen} {fresh}", _format_year_value(t.goal), paces, stands(t, lang)
 
 

@@ -272,7 +272,7 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
 
 
 def _describe_targets(economy: Now, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return goals with what is said of them."""
+    """Return goals with their state, pace and document in words."""
     grouped = [(aim, document, aims) for document, aims in nowtext.list_by_document(economy) for aim in aims]
     return [
         {
