@@ -6,7 +6,8 @@ import type { AccountsMeta, Catalog } from "./api/types";
 import { WorldContext } from "./context";
 import { text } from "./i18n";
 import { languageOf, tagOf } from "./i18n/catalogues";
-import { BottomBar, TopBar } from "./shell/bars";
+import { BottomBar, TopBar, Within } from "./shell/bars";
+import { Help, Tour, openTour } from "./shell/later";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
 import { keptChoice } from "./state/kept";
@@ -17,14 +18,13 @@ import { ErrorPanel } from "./ui/error";
 import { learn } from "./ui/plain";
 import { Skeleton } from "./ui/skeleton";
 import { SourcePanel } from "./ui/source";
-import type { Tour as TourView } from "./shell/tour";
 import { ViewOf } from "./views/registry";
 
 export function App() {
   const state = useAppState();
   const [changed, setChanged] = useState<Changed[]>([]);
   const [opened, setOpened] = useState(false);
-  const [Tour, setTour] = useState<typeof TourView | null>(null);
+  const [Printed, setPrinted] = useState<{ of: typeof import("./shell/printed").Printed } | null>(null);
   const connected = useConnected();
   const catalog = useGet<Catalog>("catalog");
   const meta = useGet<AccountsMeta>(opened ? `accounts/${encodeURIComponent(state.on)}?year=${state.year}` : "");
@@ -39,7 +39,7 @@ export function App() {
     replace(settled.state);
     setChanged(settled.changed);
     followAddress();
-    if (found.demo) void import("./shell/tour").then((m) => setTour(() => m.Tour));
+    if (found.demo) openTour();
     setOpened(true);
   }, [catalog.data]);
 
@@ -51,6 +51,10 @@ export function App() {
     if (settled.changed.length) setChanged((c) => [...c, ...settled.changed]);
   }, [meta.data]);
 
+  const ready = Boolean(opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region));
+  // after the view, as the screen does not need it
+  useEffect(() => void (ready && import("./shell/printed").then((m) => setPrinted({ of: m.Printed }), () => undefined)), [ready]);
+
   useEffect(() => {
     document.documentElement.lang = tagOf(state.lang);
     document.title = opened ? `${t(`view.${state.view}`)} · newind` : "newind";
@@ -58,11 +62,11 @@ export function App() {
 
   const error = catalog.error ?? meta.error;
   const again = catalog.error ? catalog.again : meta.again;
-  const ready = opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region);
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>
       <TopBar catalog={catalog.data} meta={meta.data} />
+      <Within />
       {!connected && <p class="offline" role="status">{t("shell.offline")} <button onClick={again}>{t("ui.retry")}</button></p>}
       <Stale changed={changed} onDismiss={() => setChanged([])} />
       <div id="content" tabIndex={-1}>
@@ -70,6 +74,7 @@ export function App() {
           <div class="page"><ErrorPanel error={error} onRetry={again} /></div>
         ) : ready ? (
           <WorldContext.Provider value={{ catalog: catalog.data!, meta: meta.data!, refresh: () => (forget("catalog"), catalog.again()) }}>
+            {Printed && <Printed.of catalog={catalog.data!} meta={meta.data!} />}
             <ViewOf view={state.view} onChanged={(more) => setChanged((c) => [...c, ...more])} />
           </WorldContext.Provider>
         ) : (
@@ -77,7 +82,8 @@ export function App() {
         )}
       </div>
       <SourcePanel />
-      {Tour && ready && <Tour onEnd={() => setTour(null)} />}
+      <Help />
+      <Tour />
       <BottomBar />
     </>
   );

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/charts.css";
 import "./styles/ui.css";
 import "./styles/shell.css";
+import "./styles/print.css";
 import { App } from "./app";
 import { startTheme } from "./theme";
 import { preload } from "./views/registry";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { VERSION, decode, encode } from "../src/state/codec";
-import { emptyScenario, emptyState, type Scenario, type Shock, type State } from "../src/state/types";
+import { PLACES, VIEWS, emptyScenario, emptyState, placeOf, type Scenario, type Shock, type State } from "../src/state/types";
 
 /** Random numbers that are the same every time (mulberry32). */
 function seeded(seed: number): () => number {
@@ -41,7 +41,7 @@ function drawn(seed: number): State {
   const scenarios = Array.from({ length: 1 + Math.floor(r() * 4) }, scenario);
   return {
     view: "try", lang: r() < 0.5 ? "en" : "zh", on: word(), year: 1995 + Math.floor(r() * 17), region: word(),
-    scenarios, active: Math.floor(r() * scenarios.length), params: r() < 0.5 ? { "diagnose.tab": word() } : {},
+    scenarios, active: Math.floor(r() * scenarios.length), params: r() < 0.5 ? { "search.go": word() } : {},
   };
 }
 
@@ -78,11 +78,44 @@ describe("an address that is not understood", () => {
     expect(found.state.scenarios[0]!.shocks).toEqual([]);
   });
 
+  it("opens Start where it names no view", () => {
+    for (const hash of ["", "#", "#/", "#/?v=1&region=DEU", "#/nowhere"]) expect(decode(hash).state.view).toBe("start");
+  });
+
   it("falls back to what is usual", () => {
     const usual = { ...emptyState(), on: "world", year: 2011, region: "CHN" };
     for (const hash of ["", "#", "#/", "#garbage", "#/try", "#/try?"]) {
       const { state } = decode(hash, usual);
       expect([state.on, state.year, state.region]).toEqual(["world", 2011, "CHN"]);
     }
+  });
+});
+
+describe("an address made before the five places", () => {
+  it.each<[hash: string, view: string]>([
+    ["#/explore?v=1&explore.peers=DEU", "six"],
+    ["#/diagnose?v=1", "findings"],
+    ["#/search?v=1&search.go=1", "budget"],
+    ...PLACES.back.map((view) => [`#/diagnose?v=1&diagnose.tab=${view}&region=CHN`, view] as [string, string]),
+    ["#/diagnose?v=1&diagnose.tab=ask&diagnose.question=green.footprint", "ask"],
+    ["#/diagnose?v=1&diagnose.tab=gone", "findings"],
+    ...VIEWS.map((view) => [`#/${view}?v=1`, view] as [string, string]),
+  ])("%s opens %s", (hash, view) => {
+    const { state, unread } = decode(hash);
+    expect(state.view).toBe(view);
+    expect(unread).toEqual([]);
+    expect(state.params).not.toHaveProperty("diagnose.tab");
+    expect(decode(encode(state)).state).toEqual(state);
+  });
+
+  it("keeps what a view remembered", () => {
+    expect(decode("#/explore?v=1&explore.peers=DEU").state.params).toEqual({ "explore.peers": "DEU" });
+  });
+});
+
+describe("the five places", () => {
+  it("have every view once", () => {
+    expect(new Set(VIEWS).size).toBe(VIEWS.length);
+    for (const view of VIEWS) expect(PLACES[placeOf(view)]).toContain(view);
   });
 });

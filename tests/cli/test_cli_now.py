@@ -132,9 +132,21 @@ def test_ages_are_counted_from_the_day_that_is_given():
     assert ni.now("DEU", date=datetime.date(2020, 1, 1))["gdp"].age == 0
 
 
-def test_targets_are_those_still_to_be_reached():
-    assert {a.goal[0] for a in ni.now("CHN", date=DAY).targets} == {2030, 2035}
-    assert ni.now("CHN", date="2036-01-01").targets == ()
+def test_targets_are_those_ahead_and_those_that_have_just_ended_by_document():
+    found = ni.now("CHN", date=DAY)
+    assert {a.goal[0] for a in found.targets} == {2025, 2030, 2035}
+    titles = [table.title for table in nowtext.targets(found, "en")]
+    assert len(titles) == len(set(titles)) == len({a.source for a in found.targets})
+    assert titles[-1].endswith("(2021-2025), outline (ended 2025)")
+    by_label = {a.label["en"]: a for a in found.targets}
+    assert "15th" in by_label["R&D spending, trillion CNY"].source  # the document that sets the next value
+    assert nowtext.pace(by_label["R&D spending, trillion CNY"], "en") == "+10.0% a year; needed +7.0%"
+    assert nowtext.pace(by_label["Non-fossil energy"], "zh") == "年均+1.16个百分点，需+0.66"
+    assert nowtext.stands(by_label["Manufacturing in GDP"], "en") == "missed"
+    ages = {a["label"]["en"]: a["freshness"] for a in found.to_dict()["targets"]}
+    assert [ages[k] for k in ("Non-fossil energy", "Energy per GDP, 2020 = 100", "Core digital industries in GDP",
+                              "CO₂ per GDP, 2025 = 100")] == ["fresh", "aging", "old", "old"]  # fmt: skip
+    assert ni.now("CHN", date="2037-01-01").targets == ()
     assert ni.now("VNM", date=DAY).targets == ()
     assert all(a.seen is None or a.seen[0] <= 2024 for a in ni.now("CHN", date="2024-06-01").targets)
 
@@ -168,8 +180,8 @@ def test_targets_without_published_values_are_followed_as_a_roadmap_follows_them
     waits = found["CO₂ per GDP, 2025 = 100"]
     assert (waits.seen, waits.status, waits.reason) == (None, "not_computable", "too_early")
     assert [a.label["en"] for a in found.values() if a.seen is None] == ["CO₂ per GDP, 2025 = 100"]
-    rows = nowtext.targets(ni.now("CHN", date=DAY), "en").rows
-    assert rows[0][-1] == "begins 2025"
+    rows = nowtext.targets(ni.now("CHN", date=DAY), "en")[0].rows
+    assert rows[0][-1] == "no figure"
 
 
 def test_a_figure_that_is_missing_is_refused_by_name():

@@ -42,7 +42,7 @@ def test_the_page_has_every_figure_with_its_year_and_age(visit, lang, phone):
     assert page.locator("svg.sparks").first.locator("circle").count() == len(found.national)
     assert str(found["growth"].year) in page.locator("h1").inner_text()
     assert found.date.isoformat() in said
-    assert page.locator("svg.bullets > g").count() == len(found.targets)
+    assert page.locator(".goals .rows li").count() == len(found.targets)
     assert page.locator(".origins li").count() == len(found.to_dict()["sources"])
     assert page.evaluate(OVERFLOW) <= 0
     left = set(re.findall(r"[A-Za-z]{2,}", said)) - NAMES

@@ -8,15 +8,15 @@ import pytest
 
 VIEWS = {
     "now": "",
-    "explore": "",
-    "diagnose": "",
+    "six": "",
+    "findings": "",
     "index": "",
     "try": "&A=x=carbon_price:15:add:HOME:*:industry",
     "pathway": "&A=x=carbon_price:20:set:HOME&pathway.map=1",
-    "search": "&search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world",
+    "budget": "&search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world",
 }
 """Views with pictures, and what is asked there."""
-DRAWN = {"try": ".cards4:not(.dim)", "pathway": "main .echart svg path", "search": "svg.front"}
+DRAWN = {"try": ".cards4:not(.dim)", "pathway": "main .echart svg path", "budget": "svg.front"}
 """What stands there once the answer does."""
 SAVED = "main .dl button:has-text('SVG')"
 ASTRAY = """svg => {
@@ -38,8 +38,8 @@ ASTRAY = """svg => {
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_text_leaves_a_downloaded_picture(visit, view, lang):
     page = visit(f"#/{view}?v=1&on=world&year=2022&region=CHN&lang={lang}{VIEWS[view]}")
-    if view == "search":
-        page.get_by_role("button", name={"en": "Search", "zh": "搜索"}[lang], exact=True).click()
+    if view == "budget":
+        page.get_by_role("button", name={"en": "Look for packages", "zh": "寻找组合"}[lang], exact=True).click()
     page.wait_for_selector(DRAWN.get(view, SAVED), state="attached", timeout=120_000)
     page.wait_for_selector("main .prog", state="detached", timeout=120_000)
     page.wait_for_selector("main .skel", state="detached", timeout=60_000)

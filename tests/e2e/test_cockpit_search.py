@@ -1,4 +1,4 @@
-"""The view Search in a real browser: the numbers of the API, the same again from its address, for everyone."""
+"""Spend a budget in a real browser: the numbers of the API, the same again from its address, for everyone."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def searched(page):
 
 @pytest.fixture
 def found(visit):
-    """A page on which Search was pressed, its address, and what the API says."""
+    """A page on which packages were looked for, its address, and what the API says."""
     page = visit(ASKED)
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Look for packages", exact=True).click()
     searched(page)
     page.wait_for_function("() => location.hash.includes('search.go=')")
     return page, page.evaluate("location.hash"), json.loads(page.evaluate(JOB, REQUEST))
@@ -119,13 +119,13 @@ def test_a_question_that_changes_is_told_and_limits_that_contradict(found):
     page = found[0]
     shown = page.locator(".one h2").inner_text()
     page.get_by_label("Budget at most").fill("0.4")
-    page.locator(".ask .prog", has_text="press Search").wait_for()
+    page.locator(".ask .prog", has_text="look for packages again").wait_for()
     assert page.locator(".one.dim h2").inner_text() == shown
     page.get_by_label("Budget at most").fill("0.5")
     page.wait_for_selector(".one:not(.dim) h2")
     page.locator(".ask .more summary").click()
     page.get_by_label("CO₂ of all years may change by at most").fill("-50")
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Look for packages", exact=True).click()
     page.locator(".failed h2", has_text="No package meets the constraints").wait_for(timeout=120_000)
     assert "CO2 of all years at most -50%" in page.locator(".failed").inner_text()
     page.locator("header .lng label", has_text="中文").click()

@@ -293,10 +293,11 @@ def test_a_phone_shows_results_first_and_has_room_for_fingers(visit):
     assert page.evaluate(SMALL) == []
 
 
-def test_the_tour_has_five_steps(visit):
+def test_the_tour_goes_through_the_places(visit):
     page = visit("#/try?demo=1")
-    for n in range(1, 6):
-        assert f"Step {n} of 5" in page.locator(".tour").inner_text()
+    for n, place in enumerate(["now", "dependence", "try", "try", "try", "try"], 1):
+        page.wait_for_function("place => location.hash.startsWith(`#/${place}`)", arg=place)
+        assert f"Step {n} of 6" in page.locator(".tour").inner_text()
         page.wait_for_selector(".lit")
         page.locator(".tour .primary").click()
     assert page.locator(".tour").count() == 0

@@ -77,7 +77,8 @@ def test_lines_over_years_end_where_another_database_begins_and_estimates_are_ma
     for line in page.locator(".sys svg.ch path.ln.me").all():
         assert line.get_attribute("d").count("M") == 2
     assert page.locator(".sys svg.ch line.break").count() == page.locator(".sys svg.ch path.ln.me").count() > 0
-    years = page.locator(".ctx select").last
+    page.locator("header .at").click()
+    years = page.locator(".ctx .years")
     marked = years.locator("option").evaluate_all("all => all.map(o => [Number(o.value), o.text.includes('◐')])")
     panel = ni.load("world")
     assert dict(map(tuple, marked)) == {y: panel[y].status != "observed" for y in panel.years}

@@ -224,6 +224,7 @@ export type Catalog = {
   horizons: Record<string, BilingualText>;
   financing: Record<string, BilingualText>;
   limits: Limits;
+  counts: Counts;
 };
 
 /** How likely a milestone is reached over the draws. */
@@ -326,6 +327,13 @@ export type CountedItem = {
   id: string;
   label: BilingualText;
   n: number;
+};
+
+/** How much there is to move, and how often a policy is answered. */
+export type Counts = {
+  levers: number;
+  /** Structures of the economy in which a sign has to hold, at the medium horizon. */
+  runs: number;
 };
 
 /** A criterion by which a target can be divided. */
@@ -1005,6 +1013,8 @@ export type NationalValue = {
   value: number;
   year: number;
   age: number;
+  /** Of the last year that exists; a newer one may exist; old or missing. */
+  freshness: "fresh" | "aging" | "old";
   series: Record<string, number>;
   /** What the office is called in short. */
   short: string;
@@ -1062,6 +1072,8 @@ export type OfficialValue = {
   status: string;
   /** Years from the end of its year to the day asked for. */
   age: number;
+  /** Of the last year that exists; a newer one may exist; old or missing. */
+  freshness: "fresh" | "aging" | "old";
   /** A key of `sources`. */
   source: string;
   world: YearValue | null;
@@ -2048,7 +2060,7 @@ export type TargetFiles = {
   targets: TargetFile[];
 };
 
-/** A target that is still to be reached. */
+/** A goal, and how far it is. */
 export type TargetProgress = {
   label: BilingualText;
   unit: string;
@@ -2067,8 +2079,26 @@ export type TargetProgress = {
   achieved: number | null;
   /** Part of the time that is over. */
   elapsed: number | null;
+  /** Yearly pace since the baseline; in units where `points`. */
+  paced: number | null;
+  /** Yearly pace from the last value to the goal. */
+  needed: number | null;
+  points: boolean;
+  age: number | null;
+  /** Of the last year that exists; a newer one may exist; old or missing. */
+  freshness: "fresh" | "aging" | "old";
+  /** How far it is, in words. */
+  stands: BilingualText;
+  /** Both paces in words, empty where nothing was seen since the baseline. */
+  pace: BilingualText;
+  /** What sets the goal; goals stand in groups by it. */
+  document: BilingualText;
+  /** Title of the document that sets the goal. */
   source: string;
   date: string;
+  /** Where the last value is from, empty where it is computed. */
+  origin: BilingualText;
+  published: string;
 };
 
 /** When an action begins, is in full force and ends, and whose it is. */

@@ -5,13 +5,15 @@ import type en from "../../../src/newind/messages/en/cockpit.json";
 import type language from "../../../src/newind/messages/en/language.json";
 import type now from "../../../src/newind/messages/en/now.json";
 import type paths from "../../../src/newind/messages/en/paths.json";
+import type start from "../../../src/newind/messages/en/start.json";
+import type tour from "../../../src/newind/messages/en/tour.json";
 import type policy from "../../../src/newind/messages/en/policy.json";
 import type { Lang } from "../state/types";
 import type { SHARED } from "./shared";
 
 type Ids<W> = { [K in keyof W & string]: W[K] extends string ? K : W[K] extends unknown[] ? never : `${K}.${Ids<W[K]>}` }[keyof W & string];
 type Shared = (typeof SHARED)[number];
-export type Key = keyof typeof en | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policy: typeof policy }>, Shared | `${Shared}.${string}`>;
+export type Key = keyof typeof en | keyof typeof start | keyof typeof tour | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policy: typeof policy }>, Shared | `${Shared}.${string}`>;
 export type Values = Record<string, string | number>;
 
 /** Words by language, each at the place of its key; null where a language lacks one. */
@@ -31,22 +33,27 @@ export interface Catalogues {
   /** English first. */
   languages: Language[];
   find: (lang: Lang, key: string) => string | undefined;
+  /** Take in the messages that come with a view. */
+  add: (more: Messages) => void;
 }
 
 export const ENGLISH = "en";
 
 /** The languages that there are, and where their words are found. */
-export function readMessages({ keys, words }: Messages): Catalogues {
-  const at = new Map(keys.map((key, i) => [key, i]));
-  const own = (lang: Lang, key: string): string | null | undefined => words[lang]?.[at.get(key) ?? -1];
-  const codes = [ENGLISH, ...Object.keys(words).filter((lang) => lang !== ENGLISH)];
+export function readMessages(first: Messages): Catalogues {
+  const known = new Map<string, (lang: Lang) => string | null | undefined>();
+  const add = ({ keys, words }: Messages): void => keys.forEach((key, i) => known.set(key, (lang) => words[lang]?.[i]));
+  add(first);
+  const own = (lang: Lang, key: string): string | null | undefined => known.get(key)?.(lang);
+  const codes = [ENGLISH, ...Object.keys(first.words).filter((lang) => lang !== ENGLISH)];
   return {
     languages: codes.map((lang) => ({ value: lang, label: own(lang, "language.name") ?? lang, lang: own(lang, "language.tag") ?? lang })),
     find: (lang, key) => own(lang, key) ?? own(ENGLISH, key) ?? undefined,
+    add,
   };
 }
 
-export const { languages: LANGUAGES, find } = readMessages(messages);
+export const { languages: LANGUAGES, find, add: addMessages } = readMessages(messages);
 
 /** The sentence of a key; `{name}` is replaced by `values.name`. */
 export const say = (lang: Lang, key: Key, values: Values = {}): string => find(lang, key)!.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

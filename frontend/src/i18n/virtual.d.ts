@@ -3,3 +3,7 @@ declare module "virtual:messages" {
   const messages: import("./catalogues").Messages;
   export default messages;
 }
+declare module "virtual:messages/*" {
+  const messages: import("./catalogues").Messages;
+  export default messages;
+}

@@ -1,6 +1,7 @@
-/** Undo and redo by keyboard, except where text is written. */
+/** Help, undo and redo by keyboard, except where text is written. */
 import { useEffect } from "preact/hooks";
 import { redo, undo } from "../state/store";
+import { openHelp } from "./later";
 
 const writes = (e: KeyboardEvent): boolean => {
   const el = e.target as HTMLElement | null;
@@ -10,6 +11,7 @@ const writes = (e: KeyboardEvent): boolean => {
 export function useShortcuts(): void {
   useEffect(() => {
     const press = (e: KeyboardEvent): void => {
+      if (e.key === "F1" || (e.key === "?" && !writes(e))) return e.preventDefault(), openHelp();
       if (!(e.ctrlKey || e.metaKey) || writes(e)) return;
       const key = e.key.toLowerCase();
       if (key === "z" && !e.shiftKey) undo();

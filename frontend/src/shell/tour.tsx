@@ -1,11 +1,16 @@
-/** Five steps that show what the cockpit does, on a live economy: `newind serve --demo`. */
+/** Six steps through the places, on a live economy: from Start, or `newind serve --demo`. */
 import { useEffect, useState } from "preact/hooks";
+import words from "virtual:messages/tour";
 import { useText } from "../i18n";
+import { addMessages } from "../i18n/catalogues";
 import { change } from "../state/store";
-import { emptyScenario, type Scenario } from "../state/types";
+import { emptyScenario, type Scenario, type View } from "../state/types";
 import "./tour.css";
 
+addMessages(words);
+
 interface Step {
+  view: View;
   /** What is pointed at. */
   at: string;
   /** What is set before it is shown. */
@@ -15,11 +20,12 @@ interface Step {
 const packaged = (name: string): Scenario => ({ ...emptyScenario(), package: name, shocks: null });
 
 const STEPS: Step[] = [
-  { at: ".levers" },
-  { at: ".cards4", scenarios: [packaged("carbon-market")] },
-  { at: ".ban" },
-  { at: ".cmp", scenarios: [packaged("carbon-market"), packaged("more-research")] },
-  { at: ".tabs .primary" },
+  { view: "now", at: ".goals, .nowp .pan" },
+  { view: "dependence", at: ".depth .pan" },
+  { view: "try", at: ".levers" },
+  { view: "try", at: ".cards4", scenarios: [packaged("carbon-market")] },
+  { view: "try", at: ".cmp", scenarios: [packaged("carbon-market"), packaged("more-research")] },
+  { view: "try", at: ".tabs .primary" },
 ];
 
 /** Frame a part of the page as soon as it is there. */
@@ -41,15 +47,15 @@ function usePointer(at: string): void {
   }, [at]);
 }
 
-export function Tour({ onEnd }: { onEnd: () => void }) {
+export function Tour({ onClose: onEnd }: { onClose: () => void }) {
   const { t } = useText();
   const [n, setN] = useState(0);
   const step = STEPS[n]!;
   usePointer(step.at);
   useEffect(() => {
-    change(`tour.${n}`, (s) => ({ ...s, view: "try", ...(step.scenarios ? { scenarios: step.scenarios, active: 0 } : {}) }));
+    change(`tour.${n}`, (s) => ({ ...s, view: step.view, ...(step.scenarios ? { scenarios: step.scenarios, active: 0 } : {}) }));
   }, [n]);
-  const key = n + 1 as 1 | 2 | 3 | 4 | 5;
+  const key = n + 1 as 1 | 2 | 3 | 4 | 5 | 6;
   const last = n === STEPS.length - 1;
   return (
     <section class="tour pan" role="dialog" aria-label={t("tour.title")} onKeyDown={(e) => e.key === "Escape" && onEnd()}>

@@ -5,7 +5,7 @@
  * percent-encoded, so the separators `& = ; : , / @` never stand inside one.
  */
 import { ENGLISH, languageOf } from "../i18n/catalogues";
-import { FILED, FINANCINGS, HORIZONS, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Scenario, type Selector, type Shock, type State, type View } from "./types";
+import { FILED, FINANCINGS, FORMER, HORIZONS, LETTERS, VIEWS, emptyScenario, emptyState, type Financing, type Horizon, type Scenario, type Selector, type Shock, type State, type View } from "./types";
 
 export const VERSION = 1;
 
@@ -138,7 +138,9 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
   const state: State = { ...usual, params: {} };
   const scenarios: Scenario[] = [];
   let [version, madeWith, open, demo] = [0, "", 0, false];
-  if ((VIEWS as readonly string[]).includes(path)) state.view = path as View;
+  const isView = (name: string): name is View => (VIEWS as readonly string[]).includes(name);
+  const named = FORMER[path] ?? path;
+  if (isView(named)) state.view = named;
   else if (path) unread.push(dec(path));
   for (const field of query.split("&").filter(Boolean)) {
     const at = field.indexOf("=");
@@ -154,6 +156,7 @@ export function decode(hash: string, usual: State = emptyState()): Decoded {
     else if (key === "year") state.year = Number(said) || state.year;
     else if (key === "region") state.region = dec(said);
     else if (key === "open") open = Math.max(0, (LETTERS as readonly string[]).indexOf(said));
+    else if (key === "diagnose.tab") state.view = isView(said) ? said : state.view; // a tab of an address made before it was a view
     else if (key.includes(".")) state.params[key] = dec(said);
     else unread.push(dec(field));
   }

@@ -104,7 +104,7 @@ export function useAppState(): State {
   return seen;
 }
 
-/** What a view remembers under a name, kept in the address: `const [tab, setTab] = useParam("diagnose.tab", "dependence")`. */
+/** What a view remembers under a name, kept in the address: `const [by, setBy] = useParam("now.by", "rd")`. */
 export function useParam(key: `${string}.${string}`, usual: string): [string, (value: string) => void] {
   const { params } = useAppState();
   const set = (value: string): void =>

@@ -3,8 +3,21 @@ import type { Package, Shock, SimulationRequest } from "../api/generated";
 
 export type { Shock };
 
-export const VIEWS = ["now", "explore", "diagnose", "try", "pathway", "search", "index", "data"] as const;
-export type View = (typeof VIEWS)[number];
+/** The five places, each with its views; a place opens with its first. */
+export const PLACES = {
+  start: ["start"],
+  stands: ["now", "six", "index"],
+  back: ["findings", "dependence", "circulation", "flows", "smile", "division"],
+  try: ["try", "pathway", "budget"],
+  data: ["data", "ask"],
+} as const;
+export type Place = keyof typeof PLACES;
+export type View = (typeof PLACES)[Place][number];
+/** Views by their former names in addresses; a tab of `diagnose` is a view now. */
+export const FORMER: Readonly<Record<string, View>> = { explore: "six", diagnose: "findings", search: "budget" };
+
+export const VIEWS: readonly View[] = Object.values(PLACES).flat();
+export const placeOf = (view: View): Place => (Object.keys(PLACES) as Place[]).find((place) => (PLACES[place] as readonly View[]).includes(view))!;
 /** A folder of messages. */
 export type Lang = string;
 
@@ -48,7 +61,7 @@ export interface State {
   scenarios: Scenario[];
   /** Which scenario is open. */
   active: number;
-  /** What views remember, by `view.name`, such as `explore.indicator`. */
+  /** What views remember, by `view.name`, such as `explore.peers`. */
   params: Record<string, string>;
 }
 
@@ -64,7 +77,7 @@ export const emptyScenario = (): Scenario => ({
 });
 
 export const emptyState = (): State => ({
-  view: "explore",
+  view: "start",
   lang: "en",
   on: "",
   year: 0,

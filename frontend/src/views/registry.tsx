@@ -16,39 +16,51 @@ export interface ViewProps {
 
 type Loaded = { default: ComponentType<ViewProps> };
 
+/** A question of `diagnose`, inside the frame that all of them have. */
+const question = async (part: Promise<ComponentType>): Promise<Loaded> => {
+  const { framed } = await import("./diagnose/diagnose");
+  return { default: framed(await part) };
+};
+
 const VIEW: Record<View, () => Promise<Loaded>> = {
+  start: () => import("./start/start"),
   now: () => import("./now/now"),
-  explore: () => import("./explore/explore"),
-  diagnose: () => import("./diagnose/diagnose"),
+  six: () => import("./explore/explore"),
+  index: () => import("./index/index"),
+  findings: () => question(import("./diagnose/findings").then((m) => m.Findings)),
+  dependence: () => question(import("./diagnose/dependence").then((m) => m.Depends)),
+  circulation: () => question(import("./diagnose/circulation").then((m) => m.Circles)),
+  flows: () => question(import("./diagnose/flows").then((m) => m.FlowsTab)),
+  smile: () => question(import("./diagnose/smile").then((m) => m.Smiles)),
+  division: () => question(import("./diagnose/division").then((m) => m.Divides)),
   try: () => import("./try/try"),
   pathway: () => import("./pathway/pathway"),
-  search: () => import("./search/search"),
-  index: () => import("./index/index"),
+  budget: () => import("./search/search"),
   data: () => import("./data/data"),
+  ask: () => question(import("./diagnose/ask").then((m) => m.Asks)),
 };
+
+const loaded = new Map<View, ComponentType<ViewProps>>();
+
+/** Load a view once. */
+const load = (view: View): Promise<unknown> => VIEW[view]().then((m) => loaded.has(view) || loaded.set(view, m.default));
 
 /** Begin to load the view that an address opens, while the catalog is still on its way. */
 export function preload(hash: string): void {
-  const view = decode(hash).state.view;
-  VIEW[view]().then((m) => loaded.set(view, m.default), () => undefined);
+  load(decode(hash).state.view).catch(() => undefined);
 }
-
-const loaded = new Map<View, ComponentType<ViewProps>>();
 
 export function ViewOf({ view, onChanged }: { view: View } & ViewProps) {
   const [, see] = useState(0);
   const [error, setError] = useState<ApiError | null>(null);
-  const load = (): void => {
+  const ask = (): void => {
     setError(null);
-    VIEW[view]().then(
-      (m) => (loaded.set(view, m.default), see((n) => n + 1)),
-      (e: unknown) => setError(asApiError(e)),
-    );
+    load(view).then(() => see((n) => n + 1), (e: unknown) => setError(asApiError(e)));
   };
   const Shown = loaded.get(view);
   useEffect(() => {
-    if (!Shown) load(); // also when it has arrived since this was drawn: only then is it shown
+    if (!Shown) ask(); // also when it has arrived since this was drawn: only then is it shown
   }, [view]);
-  if (error) return <div class="page"><ErrorPanel error={error} onRetry={load} /></div>;
+  if (error) return <div class="page"><ErrorPanel error={error} onRetry={ask} /></div>;
   return Shown ? <Shown onChanged={onChanged} /> : <div class="page"><Skeleton lines={6} /></div>;
 }

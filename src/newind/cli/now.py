@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,8 @@ EXAMPLE = examples(
     "newind now CHN --out now --lang both",
 )
 COLUMNS = 80
+NAMES = 25
+"""Width of the names of goals."""
 BLOCKS, PLAIN = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 """Levels of a sparkline, and those for an output that cannot show them."""
 SPAN = 3
@@ -87,8 +90,11 @@ def show(found: Now, lang: str) -> None:
     for text in nowtext.sentences(found, lang):
         _show_text(text)
     _table(nowtext.peers(found, lang))
-    if (aims := nowtext.targets(found, lang)) is not None:
-        _table(aims)
+    for k, goals in enumerate(nowtext.targets(found, lang)):
+        if not k:
+            say()
+            _show_text(nowtext.word("targets", lang))
+        _table(_fit_names(goals))
     for text in nowtext.target_notes(found, lang):
         _show_text(text)
     say(f"\n{nowtext.word('sources', lang)}")
@@ -147,6 +153,15 @@ def _figures(found: Now, lang: str) -> None:
 
 def _heading(title: str, lang: str) -> str:
     return title.upper() if lang != "zh" else f"【{title}】"
+
+
+def _fit_names(table: TextTable) -> TextTable:
+    """Return a table whose first column is so narrow that it fits a terminal: long names take several lines."""
+    rows = []
+    for name, *cells in table.rows:
+        first, *rest = wrap_text(name, NAMES)
+        rows += [(first, *cells), *((more, *[""] * len(cells)) for more in rest)]
+    return replace(table, rows=tuple(rows))
 
 
 def _table(table: TextTable) -> None:

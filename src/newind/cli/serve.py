@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Open the cockpit in a browser.
 
-    Explore, diagnose, try policies. Everything stays on this machine; Ctrl-C ends it.
+    Official figures, diagnosis, policies tried. Everything stays on this machine; Ctrl-C ends it.
     """
     from newind.web.serve import run
 

@@ -159,11 +159,10 @@ def _parts(found: Now, lang: Lang) -> list[ReportSection]:
     drawn = tuple(_charts(found, lang))
     parts += [ReportSection("courses", word("page.courses", lang), figures=drawn)] if drawn else []
     parts.append(ReportSection("peers", word("page.peers", lang), grids=(_grid(nowtext.peers(found, lang)),)))
-    if (aims := nowtext.targets(found, lang)) is not None:
-        notes = tuple(nowtext.target_notes(found, lang))
-        parts.append(
-            ReportSection("targets", word("page.targets", lang), lead=aims.title, grids=(_grid(aims),), notes=notes)
-        )
+    if goals := nowtext.targets(found, lang):
+        notes, lead = tuple(nowtext.target_notes(found, lang)), word("targets", lang)
+        grids = tuple(Grid(t.head, t.rows, t.numbers, t.title) for t in goals)
+        parts.append(ReportSection("targets", word("page.targets", lang), lead=lead, grids=grids, notes=notes))
     head = (word("page.short", lang), word("page.source", lang))
     parts.append(
         ReportSection("sources", word("sources", lang), grids=(Grid(head, tuple(nowtext.sources(found, lang))),))

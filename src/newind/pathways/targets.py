@@ -93,7 +93,9 @@ class RoadmapTarget(StrictModel):
     owners : tuple of str
         Who answers for it.
     sources : tuple
-        Title, address and date of documents.
+        Title, address and date of documents: those that set it, and where the last value observed is from.
+    documents : mapping of int to int, optional
+        Year of a value → place among the sources, from 1, of the document that sets it; the first where none is given.
     """
 
     id: Id
@@ -111,6 +113,16 @@ class RoadmapTarget(StrictModel):
     observed: ByYear | None = None
     owners: Annotated[tuple[Owner, ...], Field(min_length=1)]
     sources: Annotated[tuple[PackageSource, ...], Field(min_length=1)]
+    documents: ByYear | None = None
+
+    @field_validator("documents")
+    @classmethod
+    def _documents_exist(cls, value: dict[int, float] | None, info: ValidationInfo) -> dict[int, float] | None:
+        known = len(info.data.get("sources", ()))
+        for year, place in (value or {}).items():
+            if place not in range(1, known + 1):
+                raise checks.mistake(tell("roadmap.document", place=f"{place:g}", known=known), year)
+        return value
 
     @field_validator("indicator")
     @classmethod
@@ -156,6 +168,10 @@ class RoadmapTarget(StrictModel):
         return Goal(
             b.year, b.value, year, self.values[year], self.better or "higher", self.tolerance, self.unit in POINTS
         )
+
+    def document(self, year: int) -> PackageSource:
+        """Return the document that sets the value of a year."""
+        return self.sources[int((self.documents or {}).get(year, 1)) - 1]
 
     @property
     def is_projectable(self) -> bool:

@@ -25,6 +25,12 @@ def body(_kind: Callable[P, B], /, *_: P.args, **found: P.kwargs) -> B:
     return cast("B", {"schema_version": SCHEMA_VERSION, **plain(found)})
 
 
+Freshness = Annotated[
+    Literal["fresh", "aging", "old"],
+    Field(description="Of the last year that exists; a newer one may exist; old or missing."),
+]
+
+
 class VersionedBody(TypedDict):
     """Fields of every answer."""
 
@@ -197,6 +203,7 @@ class OfficialValue(TypedDict):
     year: int
     status: Annotated[str, Field(description="`observed`, or `estimated` for a first estimate.")]
     age: Annotated[float, Field(description="Years from the end of its year to the day asked for.")]
+    freshness: Freshness
     source: Annotated[str, Field(description="A key of `sources`.")]
     world: YearValue | None
     series: Annotated[Mapping[str, float], Field(description="Year → value since 1990.")]
@@ -214,6 +221,7 @@ class NationalValue(TypedDict):
     value: float
     year: int
     age: float
+    freshness: Freshness
     series: Mapping[str, float]
     short: Annotated[str, Field(description="What the office is called in short.")]
     source: Text
@@ -253,7 +261,7 @@ class GenerationMix(TypedDict):
 
 
 class TargetProgress(TypedDict):
-    """A target that is still to be reached."""
+    """A goal, and how far it is."""
 
     label: Text
     unit: str
@@ -268,8 +276,18 @@ class TargetProgress(TypedDict):
     reason: Annotated[str, Field(description="Why no status follows, empty else.")]
     achieved: Annotated[float | None, Field(description="Part of the way that is made.")]
     elapsed: Annotated[float | None, Field(description="Part of the time that is over.")]
-    source: str
+    paced: Annotated[float | None, Field(description="Yearly pace since the baseline; in units where `points`.")]
+    needed: Annotated[float | None, Field(description="Yearly pace from the last value to the goal.")]
+    points: bool
+    age: float | None
+    freshness: Freshness
+    stands: Annotated[Text, Field(description="How far it is, in words.")]
+    pace: Annotated[Text, Field(description="Both paces in words, empty where nothing was seen since the baseline.")]
+    document: Annotated[Text, Field(description="What sets the goal; goals stand in groups by it.")]
+    source: Annotated[str, Field(description="Title of the document that sets the goal.")]
     date: str
+    origin: Annotated[Text, Field(description="Where the last value is from, empty where it is computed.")]
+    published: str
 
 
 class ManufacturingShare(TypedDict):

@@ -7,9 +7,9 @@ import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { nearest } from "../../state/reconcile";
 import { change, current } from "../../state/store";
-import type { View } from "../../state/types";
+import { placeOf, type View } from "../../state/types";
 
-const VIEWS = ["explore", "diagnose", "try"] as const;
+const VIEWS = ["six", "findings", "try"] as const;
 
 /** The economy to look at: the first wanted that the accounts have in full, else their largest. */
 export function focusIn(meta: Pick<AccountsMeta, "regions" | "boundary" | "gdp">, wanted: string[]): string {
@@ -36,7 +36,7 @@ export function Use({ entry }: { entry: AccountsEntry }) {
   return (
     <div class="use" role="group" aria-label={t("data.use")}>
       <span>{t("data.use")}</span>
-      {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} title={v === "try" && !entry.closed ? t("data.notry") : undefined} onClick={() => void open(v)}>{t(`view.${v}`)}</button>)}
+      {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} title={v === "try" && !entry.closed ? t("data.notry") : undefined} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
   );

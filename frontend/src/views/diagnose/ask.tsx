@@ -14,7 +14,7 @@ export const SYSTEM_OF: Record<string, string> = { science: "s1", manufacturing:
 export function Asks() {
   const { t } = useText();
   const listed = useGet<QuestionList>("questions");
-  return <Awaited asked={listed} title={t("diagnose.tab.ask")}>{(found) => <Chosen questions={found.questions} />}</Awaited>;
+  return <Awaited asked={listed} title={t("view.ask")}>{(found) => <Chosen questions={found.questions} />}</Awaited>;
 }
 
 function Chosen({ questions }: { questions: QuestionEntry[] }) {
@@ -73,7 +73,7 @@ function Asked({ question, typed, onTyped }: { question: QuestionEntry; typed: s
 function Waited({ id, on, region, options }: { id: string; on: string; region: string; options: Record<string, string> }) {
   const { t } = useText();
   const asked = useJob<Answer>("question", { id, on, region, options }, JSON.stringify([id, on, region, options]));
-  return <Awaited asked={asked} title={t("diagnose.tab.ask")}>{(found) => <Answered found={found} />}</Awaited>;
+  return <Awaited asked={asked} title={t("view.ask")}>{(found) => <Answered found={found} />}</Awaited>;
 }
 
 /** One option: a list of words, yes or no, a number or a text; what it means stands with it. */

@@ -20,7 +20,7 @@ export function Circles() {
   const { t } = useText();
   const { at } = useFocus();
   const asked = useGet<Circulation>(`circulation?${at()}`);
-  return <Awaited asked={asked} title={t("diagnose.tab.circulation")}>{(found) => <Shown found={found} />}</Awaited>;
+  return <Awaited asked={asked} title={t("view.circulation")}>{(found) => <Shown found={found} />}</Awaited>;
 }
 
 function Shown({ found }: { found: Circulation }) {

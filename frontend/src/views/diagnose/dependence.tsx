@@ -54,11 +54,11 @@ export function Depends() {
   const [user, setUser] = useParam("diagnose.user", "");
   const asked = useGet<Dependence>(!meta.closed ? "" : `dependence?${at({ industry: user })}`);
   const losses = useLosses(user);
-  if (!meta.closed) return <NeedsWorld title={t("diagnose.tab.dependence")} />;
+  if (!meta.closed) return <NeedsWorld title={t("view.dependence")} />;
   return (
     <>
       <div class="filters"><IndustryPicker label={t("diagnose.dep.user")} all={t("diagnose.allindustries")} value={user} onChange={setUser} /></div>
-      <Awaited asked={asked} title={t("diagnose.tab.dependence")}>{(found) => <Shown found={found} losses={losses.data} line={losses.line} />}</Awaited>
+      <Awaited asked={asked} title={t("view.dependence")}>{(found) => <Shown found={found} losses={losses.data} line={losses.line} />}</Awaited>
     </>
   );
 }

@@ -27,7 +27,7 @@ export function Divides() {
   const { t } = useText();
   const { on, region } = useFocus();
   const asked = useGet<Divisible>(`division?on=${encodeURIComponent(on)}&region=${encodeURIComponent(region)}`);
-  return <Awaited asked={asked} title={t("diagnose.tab.division")}>{(found) => <Target key={`${on} ${region}`} on={on} found={found} />}</Awaited>;
+  return <Awaited asked={asked} title={t("view.division")}>{(found) => <Target key={`${on} ${region}`} on={on} found={found} />}</Awaited>;
 }
 
 /** What stands in the address of a target: "2030;2035:-10;2060:-90". */
@@ -75,7 +75,7 @@ function Target({ on, found }: { on: string; found: Divisible }) {
         </div>
       </Fold>
       {asked.error ? <Refused error={asked.error} title={t("diagnose.div.refused")}><p><button class="primary" onClick={target.reset}>{t("diagnose.div.back")}</button></p></Refused>
-        : !asked.data ? <section class="pan" aria-label={t("diagnose.tab.division")}><div class="ph"><h2>{t("diagnose.tab.division")}</h2></div><Skeleton lines={8} /></section>
+        : !asked.data ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
         : <Mixed region={region} found={found} divided={asked.data} weights={mix.weights} ids={mix.ids} order={order} near={Number.parseInt(near?.[0] ?? "0", 10)} dim={asked.pending}
             tools={<Segmented label={t("diagnose.div.order")} value={order} onChange={setOrder} options={orders} />} />}
     </div>

@@ -96,7 +96,7 @@ export function Findings() {
   const [system, setSystem] = useParam("diagnose.system", "all");
   const [kind, setKind] = useParam("diagnose.kind", "");
   return (
-    <Awaited asked={asked} title={t("diagnose.tab.findings")}>
+    <Awaited asked={asked} title={t("view.findings")}>
       {(first) => {
         const asked = model.found ?? [first];
         const found = asked.flatMap((d) => d.findings);

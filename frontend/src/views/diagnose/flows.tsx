@@ -25,7 +25,7 @@ export function FlowsTab() {
   const [of, setOf] = useParam("diagnose.of", "exports");
   const [industry, setIndustry] = useParam("diagnose.industry", "");
   const asked = useGet<Flows>(!meta.closed ? "" : `flows?${at({ what, of, industry })}`);
-  if (!meta.closed) return <NeedsWorld title={t("diagnose.tab.flows")} />;
+  if (!meta.closed) return <NeedsWorld title={t("view.flows")} />;
   return (
     <>
       <div class="filters">
@@ -33,7 +33,7 @@ export function FlowsTab() {
         <Segmented label={t("diagnose.flows.of")} value={of} onChange={setOf} options={[{ value: "exports", label: t("diagnose.flows.exports") }, { value: "use", label: t("diagnose.flows.use") }]} />
         <IndustryPicker label={t("language.columns.headers.product")} all={t("diagnose.allproducts")} value={industry} onChange={setIndustry} />
       </div>
-      <Awaited asked={asked} title={t("diagnose.tab.flows")}>{(found) => <Shown found={found} />}</Awaited>
+      <Awaited asked={asked} title={t("view.flows")}>{(found) => <Shown found={found} />}</Awaited>
     </>
   );
 }

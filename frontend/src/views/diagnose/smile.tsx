@@ -24,14 +24,14 @@ export function Smiles() {
   const [industry, setIndustry] = useParam("diagnose.chain", usual);
   const [measure, setMeasure] = useParam("diagnose.measure", "value_added_rate");
   const asked = useGet<Smile>(!meta.closed ? "" : `smile?${at({ industry, measure })}`);
-  if (!meta.closed) return <NeedsWorld title={t("diagnose.tab.smile")} />;
+  if (!meta.closed) return <NeedsWorld title={t("view.smile")} />;
   return (
     <>
       <div class="filters">
         <IndustryPicker label={t("diagnose.smile.chain")} value={industry} onChange={setIndustry} />
         <Segmented label={t("diagnose.smile.measure")} value={measure} onChange={setMeasure} options={MEASURES.map((m) => ({ value: m, label: t(`diagnose.smile.${m}`) }))} />
       </div>
-      <Awaited asked={asked} title={t("diagnose.tab.smile")}>{(found) => <Shown found={found} />}</Awaited>
+      <Awaited asked={asked} title={t("view.smile")}>{(found) => <Shown found={found} />}</Awaited>
     </>
   );
 }

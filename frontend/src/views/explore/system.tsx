@@ -75,7 +75,7 @@ export function System({ profile, system, findings, dim }: Props) {
       </ul>
       <div class="kick"><span>{made.drawn ? pick(i.label) : ""}</span>{moves(i) && !alone && <ModeChoice mode={now} onChange={setMode} label={pick(i.label)} />}</div>
       <Compared profile={profile} id={id} mode={now} made={made} />
-      <p class="deeper"><button class="link" onClick={() => change("view", (s) => ({ ...s, view: "diagnose" }))}>{t("explore.deeper")}</button></p>
+      <p class="deeper"><button class="link" onClick={() => change("view", (s) => ({ ...s, view: "findings" }))}>{t("explore.deeper")}</button></p>
     </Figure>
   );
 }

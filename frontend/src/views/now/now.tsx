@@ -10,7 +10,8 @@ import { ErrorPanel } from "../../ui/error";
 import { Skeleton } from "../../ui/skeleton";
 import "./now.css";
 import { National } from "./national";
-import { Partners, Power, Targets } from "./parts";
+import { Counts, Goals } from "./goals";
+import { Partners, Power } from "./parts";
 import { Peers } from "./peers";
 import { Section } from "./section";
 import { headline } from "./words";
@@ -39,12 +40,12 @@ function Page({ page, economies, dim }: { page: NowPage; economies: Economy[]; d
   return (
     <>
       <div class={`grid2 ${dim ? "dim" : ""}`}>
+        <Goals page={page} />
         <National page={page} />
         {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("language.marks.semicolon")) }) : ""} />)}
         <Peers page={page} economies={economies} />
         <Partners page={page} />
         <Power page={page} />
-        <Targets page={page} />
       </div>
       {lost.length > 0 && <p class="note">{t("now.page.missing", { items: lost.join(t("language.marks.comma")) })}</p>}
       <section class="pan" aria-labelledby="now-src">
@@ -83,7 +84,7 @@ export default function Now() {
           <select value={code} onChange={(e) => choose(e.currentTarget.value, inAccounts(e.currentTarget.value))}>{sorted.map((e) => <option key={e.code} value={e.code}>{pick(e)}</option>)}</select>
         </label>
       </div>
-      {page && <p class="lead">{t("now.lead", { date: page.date })}</p>}
+      {page && <div class="head"><p class="lead">{t("now.lead", { date: page.date })}</p><Counts page={page} /></div>}
       {error && <ErrorPanel error={error} onRetry={listed.error ? listed.again : asked.again} />}
       {page ? <Page page={page} economies={sorted} dim={asked.pending} /> : !error && <Skeleton lines={8} />}
     </main>

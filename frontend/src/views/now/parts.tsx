@@ -1,10 +1,8 @@
-/** Partners in trade, where power comes from, targets: what an economy has besides figures in rows. */
-import type { NowPage, NowTarget } from "../../api/types";
+/** Partners in trade, where power comes from: what an economy has besides figures in rows. */
+import type { NowPage } from "../../api/types";
 import { Bars } from "../../charts/bars";
-import { Bullets } from "../../charts/bullets";
-import { cited, inside, percent, valueOf } from "../../format";
+import { inside, percent } from "../../format";
 import { useText } from "../../i18n";
-import { Behind } from "../../ui/behind";
 import { Figure } from "../../ui/figure";
 import { named } from "./words";
 
@@ -44,34 +42,6 @@ export function Power({ page }: { page: NowPage }) {
     <Figure class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
       numbers={{ columns: [t("now.col.power"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`} rows={rows.map((r) => ({ id: r.id, label: r.name, value: r.share, text: percent(r.share, 1) }))} />
-    </Figure>
-  );
-}
-
-export function Targets({ page }: { page: NowPage }) {
-  const { t, pick, lang } = useText();
-  if (!page.targets.length) return null;
-  const targets = [...page.targets].sort((a, b) => Number(a.seen === null) - Number(b.seen === null));
-  const word = (x: NowTarget): string => pick(page.progress[x.status]);
-  const states = [...new Set(page.targets.map((x) => x.status))];
-  const counts = Object.keys(page.progress).filter((s) => states.includes(s as NowTarget["status"])).map((s) => t("now.targets.item", { n: page.targets.filter((x) => x.status === s).length, status: pick(page.progress[s]) }));
-  const title = t("now.targets", { items: counts.join(t("language.marks.comma")) });
-  const rows = targets.map((x, k) => ({
-    id: String(k), label: pick(x.label), baseline: x.baseline.value, goal: x.goal.value, seen: x.seen?.value ?? null, status: x.status, stands: word(x),
-    from: t("now.targets.from", { year: x.baseline.year, value: valueOf(x.baseline.value, x.unit) }), to: t("now.targets.goal", { year: x.goal.year, value: valueOf(x.goal.value, x.unit) }),
-    now: x.seen ? t(x.computed ? "now.targets.computed" : "now.targets.seen", { year: x.seen.year, value: valueOf(x.seen.value, x.unit) }) : "",
-  }));
-  const pace = (x: NowTarget): string => (x.achieved === null || x.elapsed === null || x.seen === null ? "–" : t("now.targets.pace", { achieved: percent(x.achieved, 0), elapsed: percent(x.elapsed, 0) }));
-  return (
-    <Figure class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
-      numbers={{
-        columns: [t("now.page.target"), t("col.unit"), t("paths.roadmap.columns.baseline"), t("language.columns.headers.year"), t("now.col.goal"), t("language.columns.headers.year"), t("now.col.seen"), t("language.columns.headers.year"), t("now.col.achieved"), t("now.col.elapsed"), t("source.status"), t("source.source"), t("paths.roadmap.columns.date")],
-        rows: targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
-      }}
-      foot={<Behind caption={title} rows={targets} rowKey={(x) => pick(x.label)} columns={[
-        { label: t("now.page.target"), cell: (x) => pick(x.label) }, { label: t("source.status"), cell: (x) => `${word(x)}${x.seen === null ? "" : ` · ${pace(x)}`}` }, { label: t("source.source"), cell: (x) => cited(x.source, lang) }, { label: t("paths.roadmap.columns.date"), cell: (x) => x.date },
-      ]} />}>
-      <Bullets label={`${title}. ${rows.map((r) => `${r.label}: ${[r.from, r.now, r.to, r.stands].filter(Boolean).join(", ")}`).join("; ")}`} rows={rows} />
     </Figure>
   );
 }

@@ -24,13 +24,12 @@ export function said(value: number, { unit, digits }: As, { t, lang }: Pick<Text
 /** A first estimate is marked. */
 export const yearOf = (f: Pick<NowFigure, "year" | "status">): string => `${f.year}${f.status === "observed" ? "" : "e"}`;
 
-/** Years after which a figure counts as old. */
-export const OLD = 2;
-const old = (f: Pick<NowFigure, "age">): string => (f.age >= OLD ? "◌ " : "");
-export const ageOf = (f: Pick<NowFigure, "age">): string => old(f) + f.age.toFixed(1);
+type Aged = Pick<NowFigure, "age" | "freshness">;
+const old = (f: Aged): string => (f.freshness === "old" ? "◌ " : "");
+export const ageOf = (f: Aged): string => old(f) + f.age.toFixed(1);
 
 /** How new it is and whose, in a line. */
-export const whenOf = (f: Pick<NowFigure, "year" | "status" | "age">, source: string, { t }: Pick<Text, "t">): string => old(f) + t("now.when", { year: yearOf(f), age: f.age.toFixed(1), source });
+export const whenOf = (f: Aged & Pick<NowFigure, "year" | "status">, source: string, { t }: Pick<Text, "t">): string => old(f) + t("now.when", { year: yearOf(f), age: f.age.toFixed(1), source });
 
 export const named = (page: NowPage, code: string, pick: Text["pick"]): string => pick(page.names[code] as T | undefined) || code;
 

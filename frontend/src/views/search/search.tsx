@@ -69,7 +69,7 @@ function Searched({ c }: { c: SearchChoices }) {
   const props = found && { found, at, dim, credit };
   return (
     <main class="page paths finds">
-      <h1 class="vh">{t("view.search")}</h1>
+      <h1 class="vh">{t("view.budget")}</h1>
       <Form c={c} request={request} asked={asked && !running.stopped && !failed} onGo={begin} progress={<State running={running} asked={asked} found={found} now={now} again={begin} />} />
       {failed && <ErrorPanel error={failed} {...(failed.body.kind === "PolicyError" ? { title: t("search.infeasible") } : {})} onRetry={running.again} />}
       {!props ? (failed ? null : waiting ? <section class="pan"><Skeleton lines={8} /></section> : <Nothing />) : (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newind.accounts.groups import group
 from newind.accounts.regions import apply_house_style
@@ -73,7 +73,8 @@ class Figure(Frozen):
         ahead = {y: v for y, v in self.series.values.items() if y > self.year}
         return {
             "id": self.name, "section": of["section"], "label": complete_text(of, of["en"]), "unit": of["unit"],
-            "value": self.value, "year": self.year, "status": self.status, "age": self.age, "source": of["source"],
+            "value": self.value, "year": self.year, "status": self.status, "age": self.age,
+            "freshness": freshness(self.age), "source": of["source"],
             "world": point(self.world),
             "series": {str(y): v for y, v in seen.items()},
             "projections": {str(y): v for y, v in ahead.items()},
@@ -150,7 +151,7 @@ class Now(Frozen):
         return {
             "economy": {"code": self.economy, "en": name.en, "zh": name.zh},
             "date": self.date.isoformat(),
-            "national": [{**f.to_dict(), "age": age(f.year, self.date)} for f in self.national],
+            "national": [{**f.to_dict(), **_aged(f.year, self.date)} for f in self.national],
             "figures": [f.to_dict() for f in self.figures],
             "missing": list(self.missing),
             "accounts": list(self.accounts),
@@ -159,7 +160,7 @@ class Now(Frozen):
                 **{flow: [{"partner": p, "share": s} for p, s in rows] for flow, rows in self.partners.items()},
             },
             "power_mix": {"year": self.mix[0] or None, "shares": dict(self.mix[1])},
-            "targets": [aim.to_dict() for aim in self.targets],
+            "targets": [{**aim.to_dict(), **_aged(aim.seen and aim.seen[0], self.date)} for aim in self.targets],
             "peers": {code: {n: point(p) for n, p in rows.items()} for code, rows in self.peers.items()},
             "world": {n: point(p) for n, p in self.world.items()},
             "sources": {
@@ -231,6 +232,28 @@ def age(year: int, day: datetime.date) -> float:
     (1.9, 0.0)
     """
     return max(round((day - datetime.date(year, 12, 31)).days / DAYS, 1), 0.0)
+
+
+Freshness = Literal["fresh", "aging", "old"]
+FRESH, OLD = 1.0, 2.0
+"""Age in years up to which a figure is of the last year that exists, and from which it is old."""
+
+
+def freshness(years: float | None) -> Freshness:
+    """Return how new a figure of an age is: of the last year that exists, maybe with a newer one, or old or missing.
+
+    Examples
+    --------
+    >>> freshness(0.9), freshness(1.9), freshness(2.9), freshness(None)
+    ('fresh', 'aging', 'old', 'old')
+    """
+    return "old" if years is None or years >= OLD else "fresh" if years <= FRESH else "aging"
+
+
+def _aged(year: int | None, day: datetime.date) -> dict[str, Any]:
+    """Return the age of a figure of a year, and how new that makes it."""
+    years = None if year is None else age(year, day)
+    return {"age": years, "freshness": freshness(years)}
 
 
 def _day(given: datetime.date | str | None) -> datetime.date:

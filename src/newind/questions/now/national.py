@@ -1,4 +1,4 @@
-"""Figures of an economy's own statistical offices, and its targets that are still to be reached by such figures."""
+"""Figures of an economy's own statistical offices, and its targets by such figures."""
 
 from __future__ import annotations
 
@@ -139,6 +139,8 @@ def _labour(economy: str, day: datetime.date) -> tuple[National, ...]:
     )
 
 
+ENDED = 1
+"""Years after its last year in which a target is still shown."""
 PRODUCT = {"penn": "gdp_volume"}
 """How targets count GDP → the yearly figure, where it is not as reported."""
 
@@ -147,8 +149,11 @@ PRODUCT = {"penn": "gdp_volume"}
 class Aim(Frozen):
     """A target and how far it is: the next value from the day on, what was seen last, and what follows from both.
 
-    ``computed`` tells that what was seen is no published value of the target but follows from yearly figures of GDP,
-    people and CO2, as in a roadmap; ``reason`` says why no status follows.
+    Where the last year has passed within `ENDED` years it is that of the last one. ``computed`` tells that what was
+    seen is no published value of the target but follows from yearly figures of GDP, people and CO2, as in a roadmap;
+    ``reason`` says why no status follows. ``paced`` and ``needed`` are yearly paces, in units where ``points``, else
+    rates. ``source`` and ``date`` are of the document that sets the value, ``origin`` and ``published`` of the last
+    value observed, empty where it is computed.
     """
 
     label: Mapping[str, str]
@@ -164,6 +169,11 @@ class Aim(Frozen):
     date: str
     computed: bool = False
     reason: str = ""
+    paced: float = math.nan
+    needed: float = math.nan
+    points: bool = False
+    origin: str = ""
+    published: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -177,35 +187,39 @@ def point(found: tuple[int, float] | None) -> dict[str, float] | None:
 
 
 def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
-    """Return the shipped targets of an economy that are still to be reached on a day."""
+    """Return the shipped targets of an economy on a day, by document; those that have just ended stand last."""
     from newind.pathways.targets import targets_of
 
     try:
         given = targets_of(code)
     except UnknownNameError:
         return ()
-    return tuple(made for target in given.targets if (made := _aim(target, given, code, day)) is not None)
+    made = [aim for target in given.targets if (aim := _aim(target, given, code, day)) is not None]
+    by_document: dict[str, list[Aim]] = {}
+    for aim in sorted(made, key=lambda aim: (aim.goal[0] < day.year, aim.goal[0])):
+        by_document.setdefault(aim.source, []).append(aim)
+    return tuple(aim for group in by_document.values() for aim in group)
 
 
 def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.date) -> Aim | None:
-    """Return how far a target is at the next of its years; None where all have passed."""
+    """Return how far a target is at the next of its years, or the last; None where that has long passed."""
     from newind.pathways.progress import assess_progress
 
-    ahead = [year for year in target.values if year >= day.year]
-    if not ahead:
+    year = next((year for year in target.values if year >= day.year), max(target.values))
+    if year < day.year - ENDED:
         return None
     values = target.observed or compute_observed_values(target, given, code)
     start = (target.baseline.year, target.baseline.value)
     seen = max(((y, v) for y, v in values.items() if y <= day.year), default=None)
     waits = seen is None and target.is_projectable and start[0] <= day.year
-    progress = assess_progress(target.goal(ahead[0]), start if waits else seen)
-    source = target.sources[0]
+    progress = assess_progress(goal := target.goal(year), start if waits else seen)
+    source, last = target.document(year), target.sources[-1]
     return Aim(
         {str(lang): text for lang, text in target.label.items()},
         target.unit,
         target.kind,
         start,
-        (ahead[0], target.values[ahead[0]]),
+        (year, target.values[year]),
         seen,
         progress.status,
         progress.achieved,
@@ -214,6 +228,11 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
         str(source.date or ""),
         computed=seen is not None and not target.observed,
         reason=progress.reason,
+        paced=progress.paced,
+        needed=progress.needed,
+        points=goal.points,
+        origin=last.title if target.observed else "",
+        published=str(last.date or "") if target.observed else "",
     )
 
 

@@ -175,11 +175,13 @@ def _national(found: Now, lang: Lang) -> TableSection | None:
 
 
 def _targets(found: Now, lang: Lang) -> TableSection | None:
-    """Return the targets that are still to be reached; None where there are none."""
-    table = text.targets(found, lang)
-    if table is None:
+    """Return the goals, those of a document below its title; None where there are none."""
+    tables = text.targets(found, lang)
+    if not tables:
         return None
-    return TableSection("now-targets", word("page.targets", lang), table.title, table.head, table.rows, table.numbers)
+    head = tables[0].head
+    rows = tuple(row for table in tables for row in ((table.title, *[""] * (len(head) - 1)), *table.rows))
+    return TableSection("now-targets", word("page.targets", lang), word("targets", lang), head, rows, tables[0].numbers)
 
 
 def _figures(found: Now) -> list[MeasureRow]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.language.words import decimal, join_list, mark
 from newind.messages import message_group
-from newind.questions.now.answers import HEADLINE, age
+from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import notes, units as national_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newind.questions.now.answers import Figure, Now
+    from newind.questions.now.national import Aim
 
 PARTNERS = 5
 """Partners that are named."""
@@ -290,21 +292,74 @@ def peers(found: Now, lang: str) -> TextTable:
     return TextTable(word("heads.peers", lang), head, (years, *table), tuple(range(1, len(head))))
 
 
-def targets(found: Now, lang: str) -> TextTable | None:
-    """Return the targets that are still to be reached; None where there are none."""
-    if not found.targets:
-        return None
-    statuses = message_group("paths.roadmap.values.status")
-    rows = []
-    for t in found.targets:
-        mark = "" if t.seen is None else word("computed", lang) if t.computed else ""
-        seen = NONE if t.seen is None else f"{_format_year_value(t.seen)}{mark}"
-        way = NONE if math.isnan(t.achieved) or t.reason else f"{100 * t.achieved:.0f}/{100 * t.elapsed:.0f}"
-        status = statuses[t.status][lang]
-        if t.reason in words()["reasons"]:
-            status = word(f"reasons.{t.reason}", lang, year=t.baseline[0])
-        rows.append((t.label[lang], _format_year_value(t.goal), seen, way, status))
-    return TextTable(word("targets", lang), tuple(words()["heads"]["targets"][lang]), tuple(rows), (1, 2, 3))
+FRESH = {"fresh": "●", "aging": "◐", "old": "◌"}
+"""A mark for each freshness."""
+
+
+def targets(found: Now, lang: str) -> tuple[TextTable, ...]:
+    """Return the goals, a table for each document that sets some; none where there are none."""
+    head = tuple(words()["heads"]["targets"][lang])
+    return tuple(
+        TextTable(
+            document_title(document, aims, found, lang), head, tuple(_row(t, found, lang) for t in aims), (1, 2, 3)
+        )
+        for document, aims in list_by_document(found)
+    )
+
+
+def _row(t: Aim, found: Now, lang: str) -> tuple[str, ...]:
+    """Return a goal: what it is, its last value with its freshness, the goal, paces, and how far it is."""
+    fresh = FRESH[freshness(None if t.seen is None else age(t.seen[0], found.date))]
+    mark = word("computed", lang) if t.computed else ""
+    seen = NONE if t.seen is None else f"{_format_year_value(t.seen)}{mark}"
+    paces = "/".join(NONE if math.isnan(v) else _format_pace(v, t) for v in (t.paced, t.needed))
+    paces = re.sub(r"%/(?=.*%)", "/", paces)
+    return t.label[lang], f"{seen} {fresh}", _format_year_value(t.goal), paces, stands(t, lang)
+
+
+def list_by_document(found: Now) -> list[tuple[str, list[Aim]]]:
+    """Return the goals by the document that sets them."""
+    return [(document, list(aims)) for document, aims in groupby(found.targets, key=lambda aim: aim.source)]
+
+
+def document_title(document: str, aims: Sequence[Aim], found: Now, lang: str) -> str:
+    """Return what a document is called, with the year in which all of its goals ended."""
+    title = bare_title(document, lang)
+    last = max(t.goal[0] for t in aims)
+    return title if last >= found.date.year else word("ended", lang, document=title, year=last)
+
+
+def bare_title(text: str, lang: str) -> str:
+    """Return a title that has its own language after the English, in one of the two.
+
+    Examples
+    --------
+    >>> bare_title("Ministry, plan 部门规划（2026年）", "en"), bare_title("Ministry, plan 部门规划（2026年）", "zh")
+    ('Ministry, plan', '部门规划（2026年）')
+    """
+    return in_language(text, lang) if lang == "zh" else CHINESE.sub("", text).strip()
+
+
+def stands(aim: Aim, lang: str) -> str:
+    """Return how far a goal is, in words."""
+    if aim.status == "not_computable":
+        return word("stands.none", lang)
+    if aim.reason == "deadline":
+        return word("stands.missed", lang)
+    return str(message_group("paths.roadmap.values.status")[aim.status][lang])
+
+
+def pace(aim: Aim, lang: str) -> str:
+    """Return the yearly pace since the baseline and the one needed, as far as they are known."""
+    if aim.seen is None or math.isnan(aim.paced):
+        return ""
+    said = word(f"paces.{'points' if aim.points else 'rate'}", lang, value=_format_pace(aim.paced, aim))
+    return said + ("" if math.isnan(aim.needed) else word("paces.needed", lang, value=_format_pace(aim.needed, aim)))
+
+
+def _format_pace(value: float, aim: Aim) -> str:
+    """Return a yearly pace with its sign: points to two decimals, rates in per cent."""
+    return f"{value:+.2f}".replace("-", "−") if aim.points else f"{100 * value:+.1f}%".replace("-", "−")
 
 
 def _format_year_value(found: tuple[int, float]) -> str:
@@ -319,8 +374,9 @@ def _format_year_value(found: tuple[int, float]) -> str:
 
 
 def target_notes(found: Now, lang: str) -> list[str]:
-    """Return how targets are followed that no published value follows."""
-    return [word("computed_note", lang)] if any(t.computed for t in found.targets) else []
+    """Return what the marks of freshness say, and how goals are followed that no published value follows."""
+    marks = [word("freshness", lang, marks=" ".join(FRESH.values()))] if found.targets else []
+    return marks + ([word("computed_note", lang)] if any(t.computed for t in found.targets) else [])
 
 
 def sources(found: Now, lang: str) -> list[tuple[str, str]]:

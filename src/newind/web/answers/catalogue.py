@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import texts
+from newind.equilibrium.structure import list_members
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import indicators
 from newind.messages import complete_text, message, message_group
@@ -82,6 +83,15 @@ class TopicEntry(NamedItem):
     indicator: str
 
 
+class CountsBody(TypedDict):
+    """How much there is to move, and how often a policy is answered."""
+
+    levers: int
+    runs: Annotated[
+        int, Field(description="Structures of the economy in which a sign has to hold, at the medium horizon.")
+    ]
+
+
 class CatalogBody(Body):
     """Start of the cockpit."""
 
@@ -96,6 +106,7 @@ class CatalogBody(Body):
     horizons: Mapping[str, Text]
     financing: Mapping[str, Text]
     limits: LimitsBody
+    counts: CountsBody
 
 
 class ShockScope(TypedDict):
@@ -280,6 +291,7 @@ def overview(limits: LimitsBody, folder: Path | None = None) -> CatalogBody:
         horizons=HORIZONS,
         financing=FINANCING,
         limits=limits,
+        counts={"levers": len(levers()), "runs": len(list_members(panel_of(START["on"]).last.industries))},
     )
 
 

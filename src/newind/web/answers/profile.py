@@ -20,10 +20,11 @@ from newind.measures.readings import read
 from newind.measures.references import default_reference
 from newind.measures.registry import indicators
 from newind.measures.shared import format_unit
-from newind.messages import message_group
+from newind.messages import list_languages, message_group
 from newind.questions.characteristics import TOPICS, characteristics
 from newind.questions.findings import SYSTEMS
-from newind.questions.now.answers import HEADLINE, now
+from newind.questions.now import text as nowtext
+from newind.questions.now.answers import HEADLINE, Now, now
 from newind.web.answers.catalogue import STATUSES, TITLES
 from newind.web.answers.circulation import YearsJoined, join_databases, list_yearly_values
 from newind.web.answers.names import region_label
@@ -250,7 +251,8 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
     UnknownNameError, DataError
         As `newind.now`.
     """
-    found = now(region, date=date, peers=list(peers) or None).to_dict()
+    economy = now(region, date=date, peers=list(peers) or None)
+    found = economy.to_dict()
     columns, origins = figures_of.columns(), figures_of.origins()
     figures = [f | {"digits": figures_of.decimals(f["id"], f["value"])} for f in found["figures"]]
     sources = {
@@ -260,13 +262,28 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
     partners = {row["partner"] for flow in ("exports", "imports") for row in found["partners"][flow]}
     codes = {found["economy"]["code"], *partners, *found["peers"]}
     return body(OfficialSummary, **found | {
-        "figures": figures, "sources": sources,
+        "targets": _describe_targets(economy, found["targets"]), "figures": figures, "sources": sources,
         "headline": [_column(name, columns[name]) for name in HEADLINE],
         "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
         "names": {code: name_economy(code) for code in sorted(codes)},
         "sections": figures_of.labels("sections"), "units": figures_of.labels("units"),
         "powers": powers(), "statuses": STATUSES, "progress": _progress(), "sets": TITLES,
     })  # fmt: skip
+
+
+def _describe_targets(economy: Now, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return goals with their state, pace and document in words."""
+    grouped = [(aim, document, aims) for document, aims in nowtext.list_by_document(economy) for aim in aims]
+    return [
+        {
+            **row,
+            "stands": {lang: nowtext.stands(aim, lang) for lang in list_languages()},
+            "pace": {lang: nowtext.pace(aim, lang) for lang in list_languages()},
+            "origin": {lang: nowtext.bare_title(aim.origin, lang) for lang in list_languages()},
+            "document": {lang: nowtext.document_title(document, aims, economy, lang) for lang in list_languages()},
+        }
+        for row, (aim, document, aims) in zip(rows, grouped, strict=True)
+    ]
 
 
 def name_economy(code: str) -> MessageText:

@@ -1,1 +1,1 @@
-import{m as e}from"./app.js";function t({title:t,children:n}){return e(`section`,{class:`pan empty`,children:[e(`h2`,{children:t}),n]})}export{t};
+import{_ as e}from"./app.js";function t({title:t,children:n}){return e(`section`,{class:`pan empty`,children:[e(`h2`,{children:t}),n]})}export{t};

@@ -1,0 +1,33 @@
+/** A goal in a row: from the baseline over what was seen last to the goal. */
+import type { Status } from "../api/types";
+
+export interface Course {
+  baseline: number;
+  goal: number;
+  seen: number | null;
+  status: Status;
+  /** Baseline and goal in words. */
+  from: string;
+  to: string;
+}
+
+const [W, H, EDGE] = [220, 42, 8];
+
+export function Bullet({ baseline, goal, seen, status, from, to, label }: Course & { label: string }) {
+  const known = [baseline, goal, ...(seen === null ? [] : [seen])];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const falls = goal < baseline;
+  const share = (v: number): number => (high > low ? (v - low) / (high - low) : 0.5);
+  const X = (v: number): number => EDGE + (falls ? 1 - share(v) : share(v)) * (W - 2 * EDGE);
+  return (
+    <svg class="ch bullet" viewBox={`0 0 ${W} ${H}`} width={W} height={H} role="img" aria-label={label}>
+      <line class="base" x1={EDGE} x2={W - EDGE} y1={13} y2={13} />
+      {seen === null
+        ? <circle class="none" cx={X(baseline)} cy={13} r={5} />
+        : <><rect class={`way ${status}`} x={Math.min(X(baseline), X(seen))} y={8} width={Math.max(Math.abs(X(seen) - X(baseline)), 3)} height={10} rx={2} /><circle class="seen" cx={X(seen)} cy={13} r={5.5} /></>}
+      <line class="aim" x1={X(goal)} x2={X(goal)} y1={2} y2={24} />
+      <text class="num" x={0} y={H - 4}>{from}</text>
+      <text class="num" x={W} y={H - 4} text-anchor="end">{to}</text>
+    </svg>
+  );
+}

@@ -1,0 +1,1 @@
+import{_ as e}from"./app.js";function t({id:t}){return e(`defs`,{children:e(`pattern`,{id:t,width:`5`,height:`5`,patternUnits:`userSpaceOnUse`,patternTransform:`rotate(45)`,children:e(`rect`,{width:`2`,height:`5`,class:`hatch`})})})}export{t};

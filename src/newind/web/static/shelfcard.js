@@ -1,0 +1,1 @@
+import{_ as e,w as t}from"./app.js";function n(){let{t:n}=t();return e(`section`,{class:`pan`,"aria-labelledby":`st-shelf`,children:[e(`h2`,{id:`st-shelf`,children:n(`start.shelf`)}),e(`p`,{children:n(`start.shelf.empty`)})]})}export{n as ShelfCard};
