@@ -8,7 +8,7 @@ import { shockText, valueText, withUnit } from "../src/views/try/words";
 
 const lever = (id: string, more: Partial<Lever> = {}): Lever => ({
   id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"], within: "",
-  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
+  options: {}, note: { en: "", zh: "" }, explanation: { does: { en: "It does.", zh: "作用。" }, usual: { en: "12.5% is by law.", zh: "法定12.5%。" }, cannot: { en: "What.", zh: "何物。" }, source: "", marks: [] }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
   slider: { min: 0, max: 100, step: 1, neutral: 0, shown: "number", unit: { en: "USD/t", zh: "美元/吨" }, by: ["industry"], shock: { lever: id, mode: "add", region: HOME, industry: "industry" } },
   ...more,
 });

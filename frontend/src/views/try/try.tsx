@@ -30,7 +30,7 @@ export default function Try({ onChanged }: ViewProps) {
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const [central, setCentral] = useState<Simulated | null>(null);
   const [answered, setAnswered] = useState<Answered>("pending");
-  const [shown, setShown] = useState<Simulated | null>(null);
+  const [said, say] = useState("");
   const [saving, setSaving] = useState(false);
   const { t } = useText();
   const input = useRef<HTMLInputElement>(null);
@@ -74,8 +74,8 @@ export default function Try({ onChanged }: ViewProps) {
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
-        <LeverPanel central={central} shown={shown} />
-        <Results onCentral={(found, now, seen) => (setCentral(found), setAnswered(now), setShown(seen))} above={above} />
+        <LeverPanel central={central} said={said} />
+        <Results onCentral={(found, now, sentence) => (setCentral(found), setAnswered(now), say(sentence))} above={above} />
         {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
     </BenchContext.Provider>

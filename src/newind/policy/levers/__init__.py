@@ -343,7 +343,7 @@ def _explanation(data: dict[str, Any]) -> Explanation:
 
 
 def _find_languages(lever: Lever) -> set[str]:
-    """Return the languages in which all is said."""
+    """Return the languages in which every text is written."""
     said = lever.explanation
     texts = (lever.label, lever.note, said.does, said.usual, said.cannot, *(m.label for m in said.marks))
     return set.intersection(*({k for k, text in each.items() if text} for each in texts))

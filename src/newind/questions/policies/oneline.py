@@ -72,7 +72,9 @@ def vary_one(found: Range, at: int) -> list[OneWay]:
     return sorted((r for r in rows if r.high - r.low > LEAST), key=lambda r: r.low - r.high)
 
 
-def say_in_one_line(name: Text | None, income: SignedSpan, alone: Sequence[OneWay], co2: SignedSpan | None) -> Text:
+def say_in_one_line(
+    name: Mapping[Any, str] | None, income: SignedSpan, alone: Sequence[OneWay], co2: SignedSpan | None
+) -> Text:
     """Return the answer to a trial in one sentence, by the rule for signs.
 
     A verb stands where the sign is one in all of a range. Else the direction is open, and where one assumption alone
@@ -88,13 +90,13 @@ def say_in_one_line(name: Text | None, income: SignedSpan, alone: Sequence[OneWa
         As of `vary_one`.
     """
 
-    def told(lang: str) -> str:
+    def write(lang: str) -> str:
         clauses = [_say_income(income, alone, lang), *([_say_change("co2", co2, lang)] if co2 else [])]
         whole = say("policies.oneline.clauses", lang).join(clauses)
         named = say("policies.oneline.named", lang, name=name[lang], told=whole) if name else whole
         return named[:1].upper() + named[1:]
 
-    return in_each(told)
+    return in_each(write)
 
 
 def _say_income(income: SignedSpan, alone: Sequence[OneWay], lang: str) -> str:
