@@ -82,6 +82,7 @@ export class Shelf {
   full = false;
   readonly ready: Promise<void>;
   private store: Store | null = null;
+  private turn: Promise<void> = Promise.resolve();
   private readonly watchers = new Set<() => void>();
 
   constructor(store: Promise<Store>) {
@@ -111,15 +112,19 @@ export class Shelf {
     this.watchers.forEach((f) => f());
   }
 
-  private async write(act: (s: Store) => Promise<void>): Promise<void> {
-    if (!this.store) return;
-    try {
-      await act(this.store);
-      this.full = false;
-    } catch {
-      this.full = true;
-    }
-    this.tell();
+  /** Write after what was to be written before. */
+  private write(act: (s: Store) => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(async () => {
+      if (!this.store) return;
+      try {
+        await act(this.store);
+        this.full = false;
+      } catch {
+        this.full = true;
+      }
+      this.tell();
+    });
+    return this.turn;
   }
 
   /** Put an entry in the place of the one with its id, or beside the others; the oldest goes where there are too many. */

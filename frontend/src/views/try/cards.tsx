@@ -67,7 +67,9 @@ function BudgetCard({ central, span, pending }: { central: Simulated; span: Span
   const sign = span?.sign;
   const stated = sign === "positive" || sign === "negative";
   const label = t("try.budget");
-  const text = span ? rangeText(money(span.low, unit, lang), money(span.high, unit, lang), lang) : "";
+  const ends = span ? [span.low ?? 0, span.high ?? 0] : [];
+  const [low, high] = stated ? ends.map(Math.abs).sort((a, b) => a - b) : ends;
+  const text = span ? rangeText(money(low!, unit, lang), money(high!, unit, lang), lang) : "";
   const value = sign === "zero" ? t("try.budget.none") : stated ? t(sign === "positive" ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill ?? 0), unit, lang) }) : t(inPlace(sign, pending));
   const way = !sign ? "pending" : stated || sign === "zero" ? "neither" : "unclear";
   return (

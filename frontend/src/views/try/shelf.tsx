@@ -1,6 +1,6 @@
 /** The shelf under the results: what was tried, what it came to, and what is done with it. */
 import { useRef, useState } from "preact/hooks";
-import { useWorld } from "../../context";
+import { regionName, useWorld } from "../../context";
 import { whenOf } from "../../format";
 import { useText } from "../../i18n";
 import { change } from "../../state/store";
@@ -17,7 +17,7 @@ const FEW = 6;
 
 export function ShelfSection({ data }: { data: string }) {
   const { t, lang } = useText();
-  const { catalog } = useWorld();
+  const { catalog, meta } = useWorld();
   const bench = useBench();
   const shelf = useShelf();
   const [ticked, tick] = useState<string[]>([]);
@@ -62,7 +62,7 @@ export function ShelfSection({ data }: { data: string }) {
               return (
                 <tr key={k.id}>
                   <td><label class="tick"><input type="checkbox" aria-label={t("shelf.tickone", { name: said })} checked={ticked.includes(k.id)} onChange={() => tick(ticked.includes(k.id) ? ticked.filter((x) => x !== k.id) : [...ticked, k.id])} /></label></td>
-                  <th scope="row"><button class="link" onClick={() => open([k])}>{said}</button><small>{t("shelf.where", { n: k.levers, region: k.region, year: k.year })}</small>
+                  <th scope="row"><button class="link" onClick={() => open([k])}>{said}</button><small>{t("shelf.where", { n: k.levers, region: regionName(meta, k.region, lang), year: k.year })}</small>
                     {isOld(k, catalog.version, k.on === bench.request?.on && k.year === bench.request.year ? data : "") && <small class="warn">{t("shelf.old", { version: k.version })} <button class="link" onClick={() => open([k])}>{t("ui.resume")}</button></small>}</th>
                   <td><ResultText result={k.income} better="higher" /></td>
                   <td><ResultText result={k.co2} better="lower" /></td>

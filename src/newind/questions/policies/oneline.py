@@ -23,7 +23,7 @@ GROUPS = dict.fromkeys(NESTS, "substitution") | dict.fromkeys((*SETTINGS, "scale
 """Parameters that are varied together → the name of all of them."""
 NAMES: dict[str, Text] = message_group("paths.uncertainty.parameters") | message_group("policies.oneline.assumptions")
 SignedSpan: TypeAlias = tuple[float, float, str]
-LEAST = 1e-5
+LEAST = 1e-4
 """Width of a range of real income, as a fraction, below which an assumption makes nothing of it."""
 
 
