@@ -1891,6 +1891,8 @@ export type Simulated = {
   regions: RegionOutcome[];
   industries: IndustryOutcome[];
   government: GovernmentOutcome;
+  /** Average tariff in force on manufactures that the region imports. */
+  tariff: number | null;
   flags: Flag[];
   /** What the preliminary WTO classification of a lever assumes. */
   assumed: BilingualText;

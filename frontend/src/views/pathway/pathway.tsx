@@ -56,7 +56,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is reported in Try
   const scenario = settled.scenarios[settled.active]!;
   const tried = requestOf(settled, scenario, packages, levers.levers, meta);
-  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined, save: null };
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, tariff: null, pick: () => undefined, save: null };
   const request = pathOf(settled, scenario, tried);
   const key = JSON.stringify(request);
   const running = useJob<PathwayResult>("pathway", request, key, 500);

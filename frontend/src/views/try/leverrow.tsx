@@ -2,6 +2,7 @@
 import { useId, useState } from "preact/hooks";
 import type { Flag, Lever } from "../../api/types";
 import { regionName, useWorld } from "../../context";
+import { percent } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, type Shock } from "../../state/types";
@@ -39,7 +40,7 @@ function useTouched(shock: Shock | null): string {
 
 export function LeverRow({ lever, at, shock, flag }: Props) {
   const { t, pick, lang } = useText();
-  const { packages } = useBench();
+  const { packages, tariff } = useBench();
   const [more, setMore] = useState(false);
   const id = useId();
   const { meta } = useWorld();
@@ -51,7 +52,8 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   const scale = scaleOf(lever, shock);
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
-  const acts = [pick(lever.slider?.unit), touched].filter(Boolean).join(" · ");
+  const today = lever.id === "tariff" && tariff !== null ? t("try.today", { value: percent(tariff) }) : "";
+  const acts = [pick(lever.slider?.unit), touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
   const set = (value: number): void => move(at, { ...shock, value }, lever, packages);

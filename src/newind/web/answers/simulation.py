@@ -13,6 +13,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
+from newind.measures.shared import positions
 from newind.messages import complete_text, message
 from newind.pathways.comparing import CO2, NOISE, REAL_INCOME, clear
 from newind.pathways.outlook import table_as_it_is
@@ -114,6 +115,7 @@ class SimulatedBody(Body):
     regions: Sequence[RegionOutcome]
     industries: Sequence[IndustryOutcome]
     government: GovernmentOutcome
+    tariff: Annotated[Number, Field(description="Average tariff in force on manufactures that the region imports.")]
     flags: Sequence[FlagBody]
     assumed: Annotated[Text, Field(description="What the preliminary WTO classification of a lever assumes.")]
     assumptions: Mapping[str, Any]
@@ -239,12 +241,21 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
         government={"bill": found["government"]["bill"], "by": revenue, "unit": unit},
+        tariff=_average_tariff(s, at),
         flags=flags(s.package),
         assumed=ASSUMED,
         assumptions=s.laboratory.assumptions.to_dict(),
         log=s.log,
         reproduce=_reproduce(trial, s),
     )
+
+
+def _average_tariff(s: Simulation, at: int) -> float | None:
+    """Return what tariffs in force take of manufactures that a region imports; None where it imports none."""
+    benchmark, goods = s.laboratory.benchmark, positions(s.baseline, MANUFACTURING)
+    bought = np.delete(benchmark.border[goods, at], at, axis=1)
+    rates = np.delete(benchmark.tariff[goods, at], at, axis=1)
+    return float((bought * rates).sum() / bought.sum()) if bought.sum() > 0 else None
 
 
 def _card(c: OutcomeChange) -> CardBody:
