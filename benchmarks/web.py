@@ -2,7 +2,8 @@
 
 On this machine alone. No other program answers these questions; each row stands beside its goal. What else the machine
 does counts: its load stands below the table. Key presses in a browser are measured where playwright and Chromium are
-(`uv run --group browser`): from the key to the new numbers on the screen, while ranges are computed beside.
+(`uv run --group browser`): from the key to the new numbers with their ranges on the screen, and the seconds of
+processors that the server takes for them.
 
 Run: python benchmarks/web.py [--threads N] [--repeats N] [--users N] [--seconds N] [--requests N]
 """
@@ -33,14 +34,19 @@ from newind.documents.pdf import typeset
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-START, PRESS, PRESS_P95, USER_P95, PDF = 3.0, 0.2, 0.4, 0.5, 3.0
+START, PRESS, PRESS_P95, WHOLE, USER_P95, PDF = 3.0, 0.2, 0.4, 0.7, 0.5, 3.0
 """Goals in seconds."""
 FLAT = 1.1
 """Memory after all requests over that after the first tenth, up to which it counts as flat."""
 PRESSES = 100
-IN_BROWSER = 60
-PAUSES = {"at once": 0.0, "after a pause of 1 s": 1.0}
-"""How long after an answer the next key is pressed, in seconds."""
+IN_BROWSER = 20
+PAUSE = 4.0
+"""How long after an answer the next key is pressed, in seconds: until the other horizons are there, too."""
+LEVERS = {
+    "Tariff": "tariff:1.3:scale:HOME:*:manufacturing",
+    "Carbon price on production": "carbon_price:8:add:HOME:*:industry",
+}
+"""Sliders that are moved, with the setting that is the first."""
 EVERY = 2.0
 """Seconds between two requests of a user."""
 PORT = 8700
@@ -120,27 +126,39 @@ WATCH = """() => {
     }).observe(document.querySelector(".cards4"), { attributes: true, attributeFilter: ["class"] });
 }"""
 """Notes the seconds from each key to the frame with the new numbers."""
-TRY = "/#/try?v=1&on=world&year=2011&region=CHN&A=x=carbon_price:15:add:HOME:*:industry"
+TRY = "/#/try?v=1&on=world&year=2022&region=CHN&A=x="
+ANSWERED = ".cards4:not(.dim) .hc:not(.pending)"
 
 
-def seen(address: str, pause: float) -> list[float]:
-    """Return the seconds of key presses on a slider in a browser, with a pause after each answer."""
+def processors(pid: int) -> float:
+    """Return the seconds that a process and those that it started have computed; Linux alone."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return sum(map(int, used)) / os.sysconf("SC_CLK_TCK") + sum(processors(int(c)) for c in children)
+
+
+def seen(address: str, pid: int, lever: str) -> tuple[list[float], list[float]]:
+    """Return the seconds from keys on a slider to new numbers with ranges, and those of the server's processors."""
     from playwright.sync_api import sync_playwright
 
+    computed: list[float] = []
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address + TRY)
-        page.wait_for_selector(".cards4:not(.dim)")
+        page.goto(address + TRY + LEVERS[lever])
+        page.wait_for_selector(ANSWERED)
+        page.wait_for_timeout(1000 * PAUSE)
         page.evaluate(WATCH)
-        slider = page.get_by_role("slider", name="Carbon price on production")
+        slider = page.get_by_role("slider", name=lever, exact=True)
         for k in range(IN_BROWSER):
+            before = processors(pid)
             slider.press("ArrowRight")
             page.wait_for_function("(k) => window.took.length > k", arg=k)
-            page.wait_for_timeout(1000 * pause)
+            computed.append(processors(pid) - before)
+            page.wait_for_timeout(1000 * PAUSE)
         found: list[float] = page.evaluate("window.took")
         chromium.close()
-    return found
+    return found, computed
 
 
 async def crowd(address: str, users: int, seconds: float, values: Iterator[float]) -> tuple[list[float], int]:
@@ -218,10 +236,12 @@ def main() -> None:
             rows.append(Row("key press to new central result", median, goal=PRESS))
             rows.append(Row("  its 95th percentile", high, goal=PRESS_P95))
             if importlib.util.find_spec("playwright"):
-                for said, pause in PAUSES.items():
-                    median, high = summed(seen(f"http://127.0.0.1:{port}", pause))
-                    rows.append(Row(f"key press to new numbers on the screen, {said}", median, goal=PRESS))
-                    rows.append(Row("  its 95th percentile", high, goal=PRESS_P95))
+                for lever in LEVERS:
+                    found, computed = seen(f"http://127.0.0.1:{port}", pid, lever)
+                    said = f"{np.median(computed):.2f} s of processors"
+                    rows.append(
+                        Row(f"key press to number with range, {lever}", summed(found)[0], goal=WHOLE, note=said)
+                    )
             took, failed = asyncio.run(crowd(str(client.base_url), options.users, options.seconds, values))
             median, high = summed(took)
             asked = f"{len(took)} requests, {failed} failed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import newind as ni
+from newind.messages import message_group
 from pagetables import anchor, table
 
 
@@ -61,7 +62,13 @@ def _lever(v: Any, example: str) -> str:
     ]
     text = "\n".join(lines)
     head = f"### {v.label['en']} · {v.label['zh']} {{#{anchor(v.id)}}}"
-    return "\n\n".join([head, v.note["en"], v.note["zh"], text, f"```yaml\n{example}\n```\n"])
+    told, heads = v.explanation, message_group("policy.levers.explanation")
+    asked = [
+        " ".join([*(f"**{heads[k][lang]}:** {getattr(told, k)[lang]}" for k in ("does", "usual", "cannot"))])
+        for lang in ("en", "zh")
+    ]
+    source = [f"*{heads['source']['en']}:* {told.source}"] if told.source else []
+    return "\n\n".join([head, *asked, *source, v.note["en"], v.note["zh"], text, f"```yaml\n{example}\n```\n"])
 
 
 def _default(option: Any) -> str:

@@ -1,5 +1,5 @@
 /** Numbers as people read them, in each language: true minus, thousands, "points" for differences of shares. */
-import { find, say } from "./i18n/catalogues";
+import { find, say, tagOf } from "./i18n/catalogues";
 import type { Lang } from "./state/types";
 
 const MINUS = "−";
@@ -99,6 +99,17 @@ export function change(value: number | null, kind: "relative" | "points", lang: 
   return { text: number(scaled, d, true), unit: kind === "points" ? points(lang) : "%" };
 }
 
+/** A range of changes in words, such as "−4.1 to −1.8%"; without the unit of differences where that stands beside it. */
+export function spanText(span: { low: number | null; high: number | null }, kind: "relative" | "points", lang: Lang, bare = false): string {
+  const ends = [span.low ?? 0, span.high ?? 0].map((v) => Math.abs(v) * 100);
+  const usual = fine(Math.max(...ends));
+  const shows = (v: number, d: number): boolean => v >= 0.5 * 10 ** -d;
+  const digits = ends.some((v) => !shows(v, usual) && shows(v, usual + 1)) ? usual + 1 : usual; // an end near zero keeps its sign
+  const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
+  if (bare && kind === "points") return range(low.text, high.text, lang);
+  return kind === "relative" ? range(low.text + low.unit, high.text + high.unit, lang) : range(low.text, high.text, lang) + high.unit;
+}
+
 export const PERCENT = "%";
 /** Values of targets below this show two decimals. */
 export const SMALL = 10;
@@ -108,3 +119,14 @@ export const valueOf = (v: number | null, unit: string, size = v ?? 0): string =
 
 /** A title in the reader's language where a citation has both. */
 export const cited = (title: string, lang: Lang): string => (lang === "zh" ? /\d*[\u4e00-\u9fff][\u4e00-\u9fff\d、《》（）“”·—-]*/.exec(title)?.[0] ?? title : title);
+
+/** The time of a day, as the reader's language writes it. */
+export const timeOf = (at: number, lang: Lang): string => new Date(at).toLocaleTimeString(tagOf(lang), { hour: "2-digit", minute: "2-digit", hour12: false });
+
+/** When something was: today and yesterday by their names, before that the date. */
+export function whenOf(at: number, lang: Lang, now = Date.now()): string {
+  const day = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
+  const ago = Math.round((day(now) - day(at)) / 86_400_000);
+  if (ago === 0) return say(lang, "shelf.today", { time: timeOf(at, lang) });
+  return ago === 1 ? say(lang, "shelf.yesterday") : new Date(at).toLocaleDateString(tagOf(lang), { day: "numeric", month: "short", ...(ago > 300 ? { year: "numeric" } : {}) });
+}

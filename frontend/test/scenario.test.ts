@@ -4,11 +4,12 @@ import { HOME, emptyScenario, emptyState, type Shock, type State } from "../src/
 import { typed } from "../src/views/try/typed";
 import { fits } from "../src/views/try/find";
 import { leverRows, limitsOf, neutralOf, place, requestOf, scaleOf, settled, shocksOf, template } from "../src/views/try/scenario";
+import { ticksOf } from "../src/views/try/ticks";
 import { shockText, valueText, withUnit } from "../src/views/try/words";
 
 const lever = (id: string, more: Partial<Lever> = {}): Lever => ({
   id, label: { en: id, zh: id }, family: "environment", clause: "4", unit: "USD/t", bounds: [0, 1000], modes: ["set", "add", "scale"], scope: ["region", "industry"], within: "",
-  options: {}, note: { en: "", zh: "" }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
+  options: {}, note: { en: "", zh: "" }, explanation: { does: { en: "It does.", zh: "作用。" }, usual: { en: "12.5% is by law.", zh: "法定12.5%。" }, cannot: { en: "What.", zh: "何物。" }, source: "", marks: [] }, assumes: [], needs: [], words: ["carbon tax", "R&D", "碳税"],
   slider: { min: 0, max: 100, step: 1, neutral: 0, shown: "number", unit: { en: "USD/t", zh: "美元/吨" }, by: ["industry"], shock: { lever: id, mode: "add", region: HOME, industry: "industry" } },
   ...more,
 });
@@ -117,5 +118,15 @@ describe("a typed value", () => {
   it("may go up to the limits of the lever", () => {
     expect(limitsOf(carbon, { lever: "carbon_price", value: 1, mode: "add" })).toEqual([0, 1000]);
     expect(limitsOf(carbon, { lever: "carbon_price", value: 1, mode: "scale" })).toEqual([0, 100]);
+  });
+});
+
+describe("ticks", () => {
+  const marked = lever("rd_subsidy", { slider: { ...carbon.slider!, min: 0, max: 0.5, step: 0.01, shown: "percent" }, explanation: { ...carbon.explanation, marks: [{ value: 0.125, label: { en: "by law", zh: "法定" } }, { value: 0.7, label: { en: "far", zh: "远" } }] } });
+  const shock: Shock = { lever: "rd_subsidy", value: 0, mode: "add", region: HOME };
+
+  it("show what is usual, and ends where they have room", () => {
+    expect(ticksOf(marked, shock, scaleOf(marked, shock), "en").map((k) => [k.at, k.text])).toEqual([[25, "+12.5% by law"], [100, "+50%"]]);
+    expect(ticksOf(marked, { ...shock, mode: "set" }, scaleOf(marked, shock), "zh").map((k) => k.text)).toEqual(["0%", "+50%"]);
   });
 });

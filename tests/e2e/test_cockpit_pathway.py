@@ -134,16 +134,16 @@ def test_mechanisms_are_shown_where_real_income_may_be_stated(visit):
 
 def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
     page = drawn(visit(PRICE))
-    before = page.locator(".words").inner_text()
+    said = "(document.querySelector('.headline').innerText + document.querySelector('.words')?.innerText)"
+    before = page.evaluate(said)
     page.get_by_role("checkbox", name="Mix of power").press("Space")
-    settled = "was => { const e = document.querySelector('.words:not(.dim)'); return e && e.innerText !== was; }"
-    page.wait_for_function(settled, arg=before)
+    page.wait_for_function(f"was => {said} !== was", arg=before)
     page = drawn(page)
     found = asked(page, off=["energy"])
-    assert found["lead"][0]["en"] in page.locator(".words").inner_text()
+    page.locator(".headline", has_text=found["lead"][0]["en"]).wait_for()
     assert "pathway.off=energy" in page.evaluate("location.hash")
     page.keyboard.press("Control+z")
-    page.wait_for_function("was => document.querySelector('.words').innerText === was", arg=before)
+    page.wait_for_function(f"was => {said} === was", arg=before)
     assert page.get_by_role("checkbox", name="Mix of power").is_checked()
 
 

@@ -82,6 +82,21 @@ def test_bounds_hold_in_every_mode(lever: Lever):
                 ni.Shock(lever.id, off, mode=mode)
 
 
+@every
+def test_it_is_explained_in_both_languages_with_a_source_or_says_that_none_is_known(lever: Lever):
+    told = lever.explanation
+    for text in (told.does, told.usual, told.cannot):
+        assert set(text) == {"en", "zh"}
+        assert all(said.endswith(stop) for said, stop in zip((text["en"], text["zh"]), (".", "。"), strict=True))
+    figures = any(c.isdigit() for c in told.usual["en"])
+    assert told.source or "No usual size is known" in told.usual["en"]
+    assert figures or not told.marks
+    for mark in told.marks:
+        low, high = lever.limits("add")
+        assert low <= mark.value <= high
+        assert set(mark.label) == {"en", "zh"}
+
+
 def test_every_family_of_clause_4_has_a_lever():
     assert {v.family for v in ni.levers()} == set(FAMILIES)
     of_the_paper = [c.id.partition(".")[2] for c in ni.clauses() if c.id.startswith("4.")]

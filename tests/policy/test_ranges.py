@@ -10,7 +10,7 @@ import newind as ni
 from newind.equilibrium import path as module
 from newind.equilibrium.structure import FAMILY, list_members
 from newind.parameters import parameter
-from newind.policy.ranges import Range, corners
+from newind.policy.ranges import Range, corners, join_pieces, try_piece
 from solved import replace_solver
 
 NESTS = ("substitution_inputs", "substitution_value_added", "substitution_final")
@@ -124,6 +124,18 @@ def test_ranges_are_the_same_again_and_kept(world, tried):
     assert tried.range() is tried.range()
     again = ni.simulate(world, tried.package).range().values
     assert_allclose(again, tried.range().values, rtol=0, atol=1e-12)
+
+
+def test_pieces_join_to_the_range_of_the_whole(world, tried):
+    pieces = [try_piece(tried, k, 3, lambda s: s.welfare) for k in range(3)]
+    found, otherwise = join_pieces(tried, pieces)
+    whole = tried.range()
+    assert_allclose(found.values, whole.values, atol=1e-9)
+    assert found.sign.tolist() == whole.sign.tolist()
+    assert_allclose(otherwise, tried.otherwise_financed.welfare, atol=1e-9)
+    measured = dict(sorted((at, v) for piece in pieces for at, v in piece.measured.items()))
+    assert list(measured) == list(range(len(measured)))
+    assert_allclose(list(measured.values()), whole.values[: len(measured)], atol=1e-9)
 
 
 def test_a_measure_of_ones_own(tried):

@@ -12,6 +12,7 @@ import newind as ni
 from each import check_each
 from newind.parameters import HORIZONS
 from newind.policy.ranges import corners
+from newind.web.tasks import PIECES
 
 SHOCKS = [
     {"lever": "carbon_price", "value": 15, "mode": "add", "region": "CHN", "industry": "industry"},
@@ -118,9 +119,9 @@ def test_the_band_of_its_own_horizon_is_shown_while_the_others_follow(server, as
     assert server.delete(f"/api/v1/jobs/{id}").json()["state"] == "cancelled"
     assert [band["horizon"] for band in part["horizons"]] == ["long"]
     assert part["otherwise"]["financing"] == "output_tax"
-    assert job["done"] > part["corners"] == part["horizons"][0]["corners"] > 0
-    at = [ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS[:1]), horizon) for horizon in HORIZONS]
-    assert job["total"] == sum(len(list(corners(s))) + 1 for s in at) + 1
+    assert job["total"] == PIECES * len(HORIZONS) > job["done"] >= PIECES
+    s = ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS[:1]), "long")
+    assert part["corners"] == part["horizons"][0]["corners"] == len(list(corners(s)))
 
 
 def test_it_tells_of_another_way_to_pay(spans, tried):

@@ -121,6 +121,15 @@ export type AnswerTable = {
   glance: AnswerGlance;
 };
 
+/** Real income where one assumption alone goes from its lowest to its highest value, the widest first. */
+export type Assumption = {
+  id: string;
+  label: BilingualText;
+  low: number;
+  high: number;
+  sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "assumed" | "none";
+};
+
 /** The audit of an index. */
 export type Audit = {
   summary: BilingualText;
@@ -156,6 +165,8 @@ export type Band = {
   government?: Record<string, Span>;
   corners?: number;
   failed?: string[];
+  headline?: BilingualText;
+  alone?: Assumption[];
 };
 
 /** The accounts of one year that an answer starts from. */
@@ -509,6 +520,15 @@ export type ErrorDetail = {
   where?: MessagePlace;
 };
 
+/** What a lever does, how large is usual and from where that is known, and what it cannot tell. */
+export type Explanation = {
+  does: BilingualText;
+  usual: BilingualText;
+  cannot: BilingualText;
+  source: string;
+  marks: Mark[];
+};
+
 /** Terms that belong together: in the last year, and their share over the years. */
 export type ExportGroup = {
   id: string;
@@ -831,6 +851,7 @@ export type Lever = {
   assumes: string[];
   words: string[];
   note: BilingualText;
+  explanation: Explanation;
   options: Record<string, LeverOption>;
   slider: Slider | null;
 };
@@ -913,6 +934,12 @@ export type MarginalGain = {
   sign: NamedItem;
   cost: number | null;
   per_cost: number | null;
+};
+
+/** A value that is usual or by law, added to what is in force. */
+export type Mark = {
+  value: number;
+  label: BilingualText;
 };
 
 /** Figures in the one schema of measuring. */
@@ -1343,6 +1370,10 @@ export type Ranges = {
   government: Record<string, Span>;
   corners: number;
   failed: string[];
+  /** The answer in one sentence, by the rule for signs. */
+  headline: BilingualText;
+  /** What decides on real income, the widest first. */
+  alone: Assumption[];
   /** Those that are known so far. */
   horizons: Band[];
   otherwise: OtherFinancing | null;
@@ -1872,6 +1903,8 @@ export type Simulated = {
   regions: RegionOutcome[];
   industries: IndustryOutcome[];
   government: GovernmentOutcome;
+  /** Average tariff in force on manufactures that the region imports. */
+  tariff: number | null;
   flags: Flag[];
   /** What the preliminary WTO classification of a lever assumes. */
   assumed: BilingualText;

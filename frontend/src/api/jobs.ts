@@ -51,6 +51,7 @@ export async function follow(kind: string, request: unknown, onProgress: OnProgr
   try {
     const job = over(started) ? started : await followed(started.id, onProgress, signal);
     if (job.state === "failed") throw new ApiError(409, job.error ?? { kind: "RequestError", message: "the job failed" });
+    if (job.state === "cancelled" && !signal.aborted) return await follow(kind, request, onProgress, signal); // by another page that had asked for the same
     if (job.state === "cancelled") throw new DOMException("cancelled", "AbortError");
     return started.id;
   } finally {

@@ -75,5 +75,6 @@ export const SHARED = [
   "paths.uncertainty.bands.inner",
   "paths.uncertainty.bands.outer",
   "paths.uncertainty.picture.median",
+  "policy.levers.explanation",
   "policy.signs.signs",
 ] as const;

@@ -23,7 +23,7 @@ EXAMPLE = examples(
 )
 FIELDS = (
     "id", "label", "family", "clause", "moves", "scope", "within", "user", "unit", "bounds", "modes", "options",
-    "needs", "assumes", "note", "example",
+    "needs", "assumes", "explanation", "note", "example",
 )  # fmt: skip
 EVIDENCE = ("id", "value", "range", "evidence", "without", "unit", "source")
 """Fields of a parameter that a lever depends on."""
@@ -93,12 +93,15 @@ def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
         show_json("levers", levers=[_fields(lever) | {"evidence": evidence}], packages=[])
         return
     said = _fields(lever) | {"note": lever.note[lang], "example": shock_text(lever.example), "options": ""}
+    del said["explanation"]
     rows = [[k, _text(v)] for k, v in said.items() if _text(v)]
     options = [
         [f"option {k}", f"{o.allowed_values} ({o.default or o.parameter}): {o.note[lang]}"]
         for k, o in lever.options.items()
     ]
     show_table(["", ""], [*rows[:-2], *options, *rows[-2:]])
+    say()
+    show_table(["", ""], _explain(lever, lang))
     if lever.evidence:
         named = message_group("paths.uncertainty.parameters")
         say()
@@ -116,6 +119,13 @@ def _show_lever(lever: Lever, lang: str, as_json: bool) -> None:
                 for p in lever.evidence
             ],
         )
+
+
+def _explain(lever: Lever, lang: str) -> list[list[str]]:
+    """Return what it does, how large is usual and from where that is known, and what it cannot tell, under heads."""
+    told, heads = lever.explanation, message_group("policy.levers.explanation")
+    rows = [[heads[k][lang], getattr(told, k)[lang]] for k in ("does", "usual", "cannot")]
+    return [*rows, *([[heads["source"][lang], told.source]] if told.source else [])]
 
 
 def _show_package(found: Package, as_json: bool) -> None:

@@ -149,6 +149,23 @@ def domestic_leontief(A4: Array) -> Array:
     return np.asarray(np.linalg.inv(np.eye(A4.shape[1]) - diagonal_blocks(A4)))
 
 
+def domestic_value_added(v: Array, L: Array) -> Array:
+    """Return domestic value added in a unit of each export, each unit counted once: ``v_s L_s``.
+
+    Parameters
+    ----------
+    v : (n,) array, million USD per million USD
+        Value added per unit of output.
+    L : (R, S, S) array
+        From :func:`domestic_leontief`.
+
+    Returns
+    -------
+    (R, S) array
+    """
+    return np.asarray((v.reshape(len(L), 1, -1) @ L)[:, 0])
+
+
 @dataclass(frozen=True, eq=False)
 class ExportContent:
     """Content of gross exports by exporter and exported product, all (R, S), million USD.
@@ -208,7 +225,7 @@ def export_content(v: Array, B: Array, A4: Array, E: Array) -> ExportContent:
     domestic = (own_value @ B_own)[:, 0]
     foreign = (v @ B).reshape(R, S) - domestic
     once = np.linalg.solve(B_own.transpose(0, 2, 1), foreign[:, :, None]).transpose(0, 2, 1) @ L
-    dc, dva = domestic * E, (own_value @ L)[:, 0] * E
+    dc, dva = domestic * E, domestic_value_added(v, L) * E
     return ExportContent(exports=E, dc=dc, fc=foreign * E, dva=dva, ddc=dc - dva, fva=once[:, 0] * E)
 
 

@@ -320,7 +320,7 @@ def vax_ratio(w: Accounts) -> tuple[Labelled, ...]:
 )
 def dva_share(w: Accounts) -> tuple[Labelled, ...]:
     """Domestic value added in exports, each unit counted once, as a share of exports."""
-    return _of_exports(w, shared.export_content(w).dva)
+    return _of_exports(w, shared.own_value_added_in_exports(w))
 
 
 @indicator(

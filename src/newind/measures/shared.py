@@ -168,6 +168,12 @@ def export_content(w: Accounts) -> valueadded.ExportContent:
     return valueadded.export_content(w.v, w.B, w.A4, exports(w))
 
 
+@memo
+def own_value_added_in_exports(w: Accounts) -> Array:
+    """Domestic value added in exports by exporter and export product; without the inverse of the whole world."""
+    return valueadded.domestic_value_added(w.v, valueadded.domestic_leontief(w.A4)) * exports(w)
+
+
 COUNTS = {"": 1.0, "thousand": 1e3, "10 thousand": 1e4, "million": 1e6}
 FACTS = {
     "population": "million persons",

@@ -177,6 +177,63 @@ def find_ranges(simulations: Sequence[Simulation]) -> list[Range | ConvergenceEr
     return [kept[id(s)] if id(s) in kept else vars(s)["_range"] for s in simulations]
 
 
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What was found in some of the cases that decide on a package, to be joined with the others.
+
+    Parameters
+    ----------
+    found : list of lists
+        Real income of each region, or the error, by package (partners that do nothing, that answer) and case; None
+        where a case is in another piece.
+    measured : dict
+        The measure in cases in which every measure is taken, by position; 0 is the central case. The error where there
+        is none.
+    """
+
+    found: list[list[Any]]
+    measured: dict[int, Any]
+
+
+def try_piece(simulation: Simulation, piece: int, pieces: int, measure: Callable[[Simulation], Any]) -> Piece:
+    """Solve every `pieces`-th of the cases that decide on a package, from the one at `piece` on.
+
+    Parameters
+    ----------
+    simulation : Simulation
+        The central case, which belongs to the first piece.
+    piece, pieces : int
+    measure : callable
+        Taken in the central case and in those of :func:`corners`.
+    """
+    plan = _Plan.of_family(simulation)
+    count = sum(case in plan.cases for case in corners(simulation))  # they stand first, after the central case
+    own = range(piece, len(plan.cases), pieces)
+    _try_cases([plan], own)
+    solved = simulate_cases(plan.pose(at, 0) for at in own if 0 < at <= count)
+    rows = [(at, simulation if at == 0 else next(solved)) for at in own if at <= count]
+    return Piece(plan.found, {at: s if isinstance(s, NewindError) else measure(s) for at, s in rows})
+
+
+def join_pieces(simulation: Simulation, pieces: Sequence[Piece]) -> tuple[Range, Array | NoEquilibrium | None]:
+    """Return the range of real income that all pieces make, and real income where governments pay otherwise.
+
+    Raises
+    ------
+    ConvergenceError
+        When no combination of the plausible assumptions has an equilibrium.
+    """
+    plan = _Plan.of_family(simulation)
+    for piece in pieces:
+        for row, found in zip(plan.found, piece.found, strict=True):
+            row[:] = [own if one is None else one for own, one in zip(row, found, strict=True)]
+    whole = _state(plan)
+    if isinstance(whole, ConvergenceError):
+        raise whole
+    otherwise = [at for at, case in enumerate(plan.cases) if FINANCING in case]
+    return whole, plan.found[0][otherwise[0]] if otherwise else None
+
+
 def screen(simulations: Sequence[Simulation]) -> list[Array]:
     """Return the sign of real income as of `Range.sign` in a few members of the family alone, partners answering, too.
 
@@ -235,9 +292,9 @@ class _Plan:
         return s.laboratory.origin, package, s.horizon, {**s.parameters, **_without_financing(case)}
 
 
-def _try_cases(plans: Sequence[_Plan]) -> None:
-    """Simulate what is asked together, those of one case side by side: one matrix steers them."""
-    asked = [(repr(case), plan, at) for plan in plans for at, case in enumerate(plan.cases)]
+def _try_cases(plans: Sequence[_Plan], some: range | None = None) -> None:
+    """Simulate what is asked together, those of one case side by side: one matrix steers them; all cases or some."""
+    asked = [(repr(plan.cases[at]), plan, at) for plan in plans for at in some or range(len(plan.cases))]
     order = {name: k for k, name in enumerate(dict.fromkeys(name for name, *_ in asked))}
     asked.sort(key=lambda one: order[one[0]])
     tried = [(p, at, way) for _, p, at in asked for way in range(len(p.packages)) if p.found[way][at] is None]

@@ -101,14 +101,12 @@ class JobRunner:
     ----------
     job : Job
     pool : Pool
-    at_once : int
-        Pieces that are computed at once; fewer than the processes, so that a quick question never waits for all.
     turn : asyncio.Semaphore
         Held while a job computes.
     """
 
-    def __init__(self, job: Job, pool: Pool, at_once: int, turn: asyncio.Semaphore) -> None:
-        self.job, self.pool, self._at_once, self._turn = job, pool, at_once, turn
+    def __init__(self, job: Job, pool: Pool, turn: asyncio.Semaphore) -> None:
+        self.job, self.pool, self._turn = job, pool, turn
 
     async def run(self, work: Callable[..., Any], *given: Any) -> Any:
         """Compute one piece."""
@@ -145,14 +143,18 @@ class JobRunner:
         (found,) = [found async for found in self.stages([(work, pieces)])]
         return found
 
-    async def stages(self, stages: Sequence[Stage]) -> AsyncIterator[list[Any]]:
-        """Compute pieces stage by stage, and yield what those of each come to in order; all are counted at once."""
+    async def stages(self, stages: Sequence[Stage], urgent: int = 0) -> AsyncIterator[list[Any]]:
+        """Compute pieces stage by stage, and yield what those of each come to in order; all are counted at once.
+
+        One process stays free, so that a quick question never waits for all, but for the first stages, as many as are
+        `urgent`: their pieces are short.
+        """
         self.job.total += sum(len(pieces) for _, pieces in stages)
         self.job.notify_listeners()
-        for work, pieces in stages:
+        for k, (work, pieces) in enumerate(stages):
             async with self._turn:
                 self._mark_running()
-                found = await self._compute_pieces(work, pieces)
+                found = await self._compute_pieces(work, pieces, max(1, self.pool.workers - (k >= urgent)))
             yield found
 
     def show(self, part: Any) -> None:
@@ -161,8 +163,10 @@ class JobRunner:
         self.job.parts += 1
         self.job.notify_listeners()
 
-    async def _compute_pieces(self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]]) -> list[Any]:
-        room = asyncio.Semaphore(self._at_once)
+    async def _compute_pieces(
+        self, work: Callable[..., Any], pieces: Sequence[tuple[Any, ...]], most: int
+    ) -> list[Any]:
+        room = asyncio.Semaphore(most)
 
         async def one(piece: tuple[Any, ...]) -> Any:
             async with room:
@@ -290,7 +294,7 @@ class Jobs:
 
     async def _run(self, job: Job, work: Callable[[JobRunner], Awaitable[Any]]) -> None:
         try:
-            job.result = await work(JobRunner(job, self._pool, max(1, self._pool.workers - 1), self._turn))
+            job.result = await work(JobRunner(job, self._pool, self._turn))
             job.state = "done"
         except asyncio.CancelledError:
             job.state = "cancelled"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import join_items, tell, unknown
+from newind.errors import ConvergenceError, PolicyError, join_items, tell, unknown
 from newind.questions.question import question
 from newind.web.answers import briefs, dependence, figures, pathways, questions, roadmaps, scores, searches, simulation
 from newind.web.answers.catalogue import HORIZONS
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from newind.web.jobs import JobRunner
 
+PIECES = 4
+"""Parts of the family of assumptions: processes share them, and a quick question waits for one at most."""
 TOGETHER = 5
 """Paths of a piece: many enough that they share work, few enough that progress is seen."""
 
@@ -56,30 +58,22 @@ class Task:
 
 
 async def simulate_ranges(desk: JobRunner, trial: SimulationRequest, folder: Path) -> Any:
-    """Try a package at every parameter combination, at its own horizon first, and paid for otherwise."""
-    horizons = [trial.horizon, *(h for h in HORIZONS if h != trial.horizon)]
-    trials = [trial.model_copy(update={"horizon": h}) for h in horizons]
-    own, *others = trials
-    begun = [await desk.run(simulation.simulate_central_case, own, folder)]
-    begun += [await desk.run(simulation.try_central_case, t, folder) for t in others]
-    middles = [middle for middle, _ in begun]
-    around = [
-        stage
-        for t, (_, corners) in zip(trials, begun, strict=True)
-        for stage in (
-            (simulation.in_corner, [(t, c, folder) for c in corners]),
-            (simulation.state_real_income, [(t, folder)]),
-        )
-    ]
-    found: list[list[Any]] = []
-    async for known in desk.stages(
-        [*around[:2], (simulation.simulate_other_financing, [(trial, folder)]), *around[2:]]
-    ):
-        found.append(known)
-        if len(found) > 2:
-            each = [*found[:2], *found[3:]]
-            pairs = list(zip(each[::2], (one for (one,) in each[1::2]), strict=False))
-            desk.show(simulation.ranges(horizons, middles, pairs, found[2][0]))
+    """Try a package in every case of the family, at its own horizon first, for which somebody waits."""
+    trials = [trial, *(trial.model_copy(update={"horizon": h}) for h in HORIZONS if h != trial.horizon)]
+    bands: list[simulation.BandBody] = []
+    otherwise = None
+    stages = [(simulation.try_piece, [(t, k, PIECES, folder) for k in range(PIECES)]) for t in trials]
+    async for pieces in desk.stages(stages, urgent=1):
+        at = trials[len(bands)]
+        try:
+            band, other = await desk.run(simulation.join_pieces, at, pieces, folder)
+        except (ConvergenceError, PolicyError) as error:
+            if not bands:
+                raise
+            band, other = {"horizon": at.horizon, "why": str(error)}, None
+        otherwise = other if not bands else otherwise
+        bands.append(band)
+        desk.show(simulation.collect_ranges(bands, otherwise))
     return desk.job.result
 
 

@@ -8,14 +8,18 @@ import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
+import type { Scenario } from "../../state/types";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
 import { learn } from "../../ui/plain";
+import { Headline } from "../../ui/headline";
 import { PolicyBrief } from "../../ui/policybrief";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { lower } from "../try/banner";
 import { BenchContext } from "../try/bench";
+import { useBefore } from "../try/before";
+import { useKept } from "../try/keep";
 import { Reproduce } from "../try/reproduce";
 import { meantFor, requestOf, shocksOf } from "../try/scenario";
 import { Border } from "../try/start";
@@ -53,14 +57,14 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is reported in Try
   const scenario = settled.scenarios[settled.active]!;
   const tried = requestOf(settled, scenario, packages, levers.levers, meta);
-  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, pick: () => undefined, save: null };
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, tariff: null, pick: () => undefined, save: null };
   const request = pathOf(settled, scenario, tried);
   const key = JSON.stringify(request);
   const running = useJob<PathwayResult>("pathway", request, key, 500);
-  const last = useRef<PathwayResult | null>(null);
+  const last = useRef<{ found: PathwayResult; scenario: Scenario } | null>(null);
   const now = keptResult<PathwayResult>("pathway", key);
-  if (now) last.current = now;
-  const found = now ?? last.current;
+  if (now) last.current = { found: now, scenario };
+  const found = now ?? last.current?.found ?? null;
   const dim = !now;
   const waiting = running.pending && !running.stopped;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
@@ -69,14 +73,15 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   return (
     <BenchContext.Provider value={bench}>
       <main class="page paths">
-        <h1 class="vh">{t("view.pathway")}</h1>
+        <Headline key={lang} text={props ? pick(props.found.lead[0]) : ""} usual={t("view.pathway")} />
+        <Keep scenario={scenario} column={settled.active} whole={tried !== null && now !== null} />
         <Which />
-        <Choices found={found} request={request} progress={<State running={running} found={now} />} />
+        <Choices found={found} request={request} progress={<>{!now && last.current && <Still then={last.current.scenario} now={scenario} />}<State running={running} found={now} /></>} />
         {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
-            <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
+            {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p></section>}
             <Years {...props} />
             <Roadmap settled={settled} scenario={scenario} tried={tried} />
             <div class="two">
@@ -98,6 +103,18 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
       </main>
     </BenchContext.Provider>
   );
+}
+
+/** The scenario is kept from here, too. */
+function Keep({ scenario, column, whole }: { scenario: Scenario; column: number; whole: boolean }) {
+  useKept(scenario, column, null, null, whole);
+  return null;
+}
+
+/** Which setting the numbers are of, while those of another are on their way. */
+function Still({ then, now }: { then: Scenario; now: Scenario }) {
+  const { t } = useText();
+  return <p class="still" role="status">{t("try.still", { setting: useBefore()(then, now) })}</p>;
 }
 
 function State({ running, found }: { running: Running<PathwayResult>; found: PathwayResult | null }) {

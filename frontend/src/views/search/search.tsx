@@ -9,6 +9,7 @@ import { textIn } from "../../i18n/catalogues";
 import { change, useAppState, useParam } from "../../state/store";
 import { Empty } from "../../ui/empty";
 import { ErrorPanel } from "../../ui/error";
+import { Headline } from "../../ui/headline";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import { Past } from "../pathway/past";
 import type { ViewProps } from "../registry";
@@ -69,12 +70,12 @@ function Searched({ c }: { c: SearchChoices }) {
   const props = found && { found, at, dim, credit };
   return (
     <main class="page paths finds">
-      <h1 class="vh">{t("view.budget")}</h1>
+      <Headline key={lang} text={props ? pick(props.found.lead[0]) : ""} usual={t("view.budget")} />
       <Form c={c} request={request} asked={asked && !running.stopped && !failed} onGo={begin} progress={<State running={running} asked={asked} found={found} now={now} again={begin} />} />
       {failed && <ErrorPanel error={failed} {...(failed.body.kind === "PolicyError" ? { title: t("search.infeasible") } : {})} onRetry={running.again} />}
       {!props ? (failed ? null : waiting ? <section class="pan"><Skeleton lines={8} /></section> : <Nothing />) : (
         <>
-          <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.map(pick), lang)}</p></section>
+          {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p></section>}
           <div class="two">
             <div><Packages {...props} onSelect={select} /></div>
             <div><Package {...props} waiting={waiting} /><Bounds {...props} /></div>

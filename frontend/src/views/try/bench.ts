@@ -14,6 +14,8 @@ export interface Bench {
   active: number;
   shocks: Shock[];
   request: SimulateRequest | null;
+  /** Average tariff in force on manufactures, once it is known. */
+  tariff: number | null;
   /** Choose a package file. */
   pick: () => void;
   /** Save the open scenario as such a file, once it is answered; null where it has no answer. */

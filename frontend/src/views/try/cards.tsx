@@ -1,7 +1,7 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, fine, level, range as rangeText, type Shown } from "../../format";
+import { change, level, money, range as rangeText, spanText, type Shown } from "../../format";
 import { useText } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
@@ -9,17 +9,6 @@ import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar"
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
-
-/** A range of changes in words, such as "−4.1 to −1.8%"; without the unit of differences where that stands beside it. */
-export function spanText(span: Span, kind: Card["kind"], lang: Lang, bare = false): string {
-  const ends = [span.low ?? 0, span.high ?? 0].map((v) => Math.abs(v) * 100);
-  const usual = fine(Math.max(...ends));
-  const shows = (v: number, d: number): boolean => v >= 0.5 * 10 ** -d;
-  const digits = ends.some((v) => !shows(v, usual) && shows(v, usual + 1)) ? usual + 1 : usual; // an end near zero keeps its sign
-  const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
-  if (bare && kind === "points") return rangeText(low.text, high.text, lang);
-  return kind === "relative" ? rangeText(low.text + low.unit, high.text + high.unit, lang) : rangeText(low.text, high.text, lang) + high.unit;
-}
 
 /** A level before and after: index numbers with one decimal, others with their unit. */
 export const levelText = (value: number | null, unit: string, lang: Lang, as?: Shown): string =>
@@ -71,11 +60,41 @@ export function useSource(card: Card, value: string, span: string, concept = "")
   };
 }
 
+/** What a package costs the state before its budget is balanced, or brings it. */
+function BudgetCard({ central, span, pending }: { central: Simulated; span: Span | null; pending: boolean }) {
+  const { t, lang } = useText();
+  const { bill, unit } = central.government;
+  const sign = span?.sign;
+  const stated = sign === "positive" || sign === "negative";
+  const label = t("try.budget");
+  const ends = span ? [span.low ?? 0, span.high ?? 0] : [];
+  const [low, high] = stated ? ends.map(Math.abs).sort((a, b) => a - b) : ends;
+  const text = span ? rangeText(money(low!, unit, lang), money(high!, unit, lang), lang) : "";
+  const value = sign === "zero" ? t("try.budget.none") : stated ? t(sign === "positive" ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill ?? 0), unit, lang) }) : t(inPlace(sign, pending));
+  const way = !sign ? "pending" : stated || sign === "zero" ? "neither" : "unclear";
+  return (
+    <article class={`hc ${way}`}>
+      <h2>{label}</h2>
+      <span class={`big un ${way === "pending" && pending ? "pend" : ""}`}>{value}</span>
+      {span
+        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={bill} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
+        : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
+      <p class="rgx">{text}</p>
+      <p>{t("try.budget.before")}</p>
+    </article>
+  );
+}
+
+/** Is shown by horizon and beside other scenarios, not at the top. */
+const MANUFACTURING = "s2.manufacturing_share";
+
 export function Cards({ central, range, pending, dim }: { central: Simulated; range: RangeResult | null; pending: boolean; dim: boolean }) {
   const { t, pick } = useText();
+  const shown = central.cards.filter((c) => c.id !== MANUFACTURING);
   return (
     <section class={`cards4 ${dim ? "dim" : ""}`} aria-label={t("try.headlines")} aria-busy={dim}>
-      {central.cards.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
+      {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
+      {central.government.bill !== null && <BudgetCard central={central} span={range?.government.bill ?? null} pending={pending} />}
     </section>
   );
 }

@@ -2,14 +2,13 @@
 import { useState } from "preact/hooks";
 import type { RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change } from "../../format";
+import { change, spanText } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { add, useBench } from "./bench";
-import { spanText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
 import { shockText } from "./words";
 

@@ -1,5 +1,5 @@
 /** The levers of one family of policy. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Flag, Lever } from "../../api/types";
 import { useText } from "../../i18n";
 import type { Shock } from "../../state/types";
@@ -27,13 +27,15 @@ export function Family({ label, levers, flags, startOpen, searching }: Props) {
   const [choice, choose] = useState<boolean | null>(null);
   const moved = moving(bench.shocks, bench.levers);
   const count = levers.filter((l) => moved.some((s) => s.lever === l.id)).length;
-  if (!levers.length) return null;
   // flags count the shocks that were sent, which are those that move something
   const flagOf = (shock: Shock | null): Flag | undefined => {
     const sent = shock && shock.value !== neutralOf(shock, levers.find((l) => l.id === shock.lever)) ? moved.indexOf(shock) : -1;
     return sent < 0 ? undefined : flags.find((f) => f.index === sent && f.lever === shock!.lever);
   };
-  const shown = searching || (choice ?? (startOpen || count > 0));
+  const opened = useRef(startOpen);
+  if (count > 0) opened.current = true; // and stays so: a lever on its way through rest is still under the hand
+  const shown = searching || (choice ?? opened.current);
+  if (!levers.length) return null;
   return (
     <details open={shown}>
       <summary onClick={(e) => (e.preventDefault(), choose(!shown))}>{label}{count > 0 && <span class="cnt">{t("try.moved", { n: count })}</span>}</summary>

@@ -2,12 +2,11 @@
 import type { Band, Card, RangeResult, Simulated } from "../../api/types";
 import type { Running } from "../../api/hooks";
 import { useWorld } from "../../context";
-import { capital, change } from "../../format";
+import { capital, change, spanText } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { Progress } from "../../ui/skeleton";
-import { spanText } from "./cards";
 
 interface Props {
   central: Simulated;

@@ -2,12 +2,15 @@
 import { useId, useState } from "preact/hooks";
 import type { Flag, Lever } from "../../api/types";
 import { regionName, useWorld } from "../../context";
+import { percent } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
+import { Explain } from "./explain";
 import { More } from "./more";
 import { lacking, neutralOf, scaleOf, selectorText } from "./scenario";
+import { ticksOf } from "./ticks";
 import { Typed } from "./typed";
 import { withUnit } from "./words";
 
@@ -37,18 +40,20 @@ function useTouched(shock: Shock | null): string {
 
 export function LeverRow({ lever, at, shock, flag }: Props) {
   const { t, pick, lang } = useText();
-  const { packages } = useBench();
+  const { packages, tariff } = useBench();
   const [more, setMore] = useState(false);
   const id = useId();
   const { meta } = useWorld();
   const touched = useTouched(shock);
   const name = pick(lever.label);
   if (at < 0 && lacking(lever, meta).length) return <div class="lev off"><span>{name}</span><p class="note">{t("try.lacking", { what: lacking(lever, meta).map((x) => (x === "co2" ? "CO₂" : x)).join(", ") })}</p></div>;
-  if (!shock) return <div class="lev off"><span>{name}</span><p class="note">{t("try.packaged")}</p></div>;
+  const about = <button class="link" aria-expanded={more} aria-label={t("try.more", { lever: name })} onClick={() => setMore(!more)}>{t("try.about")} <span aria-hidden="true">{more ? "▴" : "▾"}</span></button>;
+  if (!shock) return <div class="lev off"><span>{name}</span><p class="note">{t("try.packaged")}</p>{about}{more && <Explain lever={lever} />}</div>;
   const scale = scaleOf(lever, shock);
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
-  const about = [pick(lever.slider?.unit), touched].filter(Boolean).join(" · ");
+  const today = lever.id === "tariff" && tariff !== null ? t("try.today", { value: percent(tariff) }) : "";
+  const acts = [pick(lever.slider?.unit), touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
   const set = (value: number): void => move(at, { ...shock, value }, lever, packages);
@@ -56,15 +61,18 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
     <div class={`lev ${moved ? "mv" : ""}`}>
       <label for={id}>{name}</label>
       <Typed lever={lever} shock={shock} name={name} set={set} />
-      {about && <small>{about}</small>}
+      {acts && <small>{acts}</small>}
       <span class="lvs">
         <input id={id} type="range" min={scale.min} max={scale.max} step={scale.step} value={shock.value} aria-valuetext={text}
         style={{ "--a": `${Math.min(filled, rest)}%`, "--b": `${Math.max(filled, rest)}%` }} onInput={(e) => set(Number(e.currentTarget.value))} />
         {moved && <button class="ghost" aria-label={t("try.reset", { lever: name })} title={t("try.reset", { lever: name })} onClick={() => drop(at, packages)}>↺</button>}
-        <button class="ghost" aria-expanded={more} aria-label={t("try.more", { lever: name })} title={t("try.more", { lever: name })} onClick={() => setMore(!more)}>{more ? "▴" : "⋯"}</button>
+      </span>
+      <span class="tks" aria-hidden="true">
+        {ticksOf(lever, shock, scale, lang).map((k) => <span key={k.at} class={k.side} style={{ left: `${k.at}%` }}>{k.text}</span>)}
       </span>
       {flag && <span class="flag" title={t("try.triage", { article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
-      {more && <More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} />}
+      {about}
+      {more && <><Explain lever={lever} /><More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} /></>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Details of a lever: its note, whom it touches, its options, its preliminary WTO classification. */
+/** Details of a lever: whom it touches, its options, its preliminary WTO classification. */
 import type { Flag, Lever } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
@@ -68,7 +68,6 @@ export function More({ lever, shock, at, flag }: Props) {
           )}
         </label>
       ))}
-      <p class="note">{pick(lever.note)}</p>
       {flag && <p class="note">{t("try.triage", { article: flag.article })}</p>}
       {at >= 0 && own && <button onClick={another} title={t("try.another", { lever: pick(lever.label) })}>+ {t("try.another.short")}</button>}
     </div>

@@ -8,26 +8,30 @@ import { useText } from "../../i18n";
 import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
 import type { Scenario } from "../../state/types";
+import { Headline } from "../../ui/headline";
 import { Progress, Skeleton } from "../../ui/skeleton";
-import { Banner, lower } from "./banner";
+import { Assumed, Limits, lower } from "./banner";
 import { useBefore } from "./before";
 import { useBench } from "./bench";
 import { Cards } from "./cards";
+import { Chips } from "./chips";
 import { Compare, type Column } from "./compare";
 import { Contributions } from "./contributions";
+import { Decides } from "./decides";
 import { contributionsOf, rangeOf, useCentral, useContributions, useRange, type Central } from "./effects";
 import { Economies, Industries } from "./gains";
 import { Horizons } from "./horizons";
+import { useKept } from "./keep";
 import { Reproduce } from "./reproduce";
 import { requestOf, titleOf } from "./scenario";
+import { ShelfSection } from "./shelf";
 import { Six } from "./six";
 import { Start } from "./start";
-import { Summary } from "./summary";
 import { Tabs } from "./tabs";
 import { Trouble } from "./trouble";
 
-/** How long after a change the ranges of the open scenario and of the others are asked for, in milliseconds. */
-const [SOON, LATER] = [500, 2500];
+/** How long after a change the whole answer for the open scenario and for the others is asked for, in milliseconds. */
+const [SOON, LATER] = [100, 2500];
 
 /** An answer as it is shown, with the question it answers and the scenario that asked it. */
 interface Shown {
@@ -47,8 +51,8 @@ function useColumns(): { request: SimulateRequest | null; central: Central; rang
     const s = state.scenarios[i];
     const request = s ? requestOf(state, s, packages, levers, meta) : null;
     const central = useCentral(request);
-    const answered = request !== null && central.of === JSON.stringify(request) && !central.error;
-    return { request, central, range: useRange(answered ? request : null, i === active ? SOON : LATER) };
+    const wanted = request !== null && !central.error && (i === active || central.of === JSON.stringify(request));
+    return { request, central, range: useRange(wanted ? request : null, i === active ? SOON : LATER) };
   });
 }
 
@@ -62,8 +66,8 @@ function RangeState({ range, result, old }: { range: Running<RangeResult>; resul
 }
 
 interface Props {
-  /** Told of the newest answer, whether it is that of the levers as they stand, and of the one that is shown. */
-  onCentral: (found: Simulated | null, state: Answered, shown: Simulated | null) => void;
+  /** Told of the newest answer, whether it is that of the levers as they stand, and of the one that is shown in a sentence. */
+  onCentral: (found: Simulated | null, state: Answered, said: string) => void;
   above: ComponentChildren;
 }
 
@@ -92,8 +96,11 @@ export function Results({ onCentral, above }: Props) {
   const last = whole.current.get(active);
   const shown = found && last?.where === where ? last : newest;
   const old = shown !== null && shown !== newest && shown.of !== JSON.stringify(request);
-  useEffect(() => onCentral(found, answered, shown?.data ?? null), [found, answered, shown?.data]);
   const ranged = shown && rangeOf(shown.of);
+  const said = ranged ? pick(ranged.headline) : "";
+  useEffect(() => onCentral(found, answered, said), [found, answered, said]);
+  const fresh = settled ? rangeOf(central.of) : null;
+  const saved = useKept(scenario, active, found, fresh, fresh !== null);
   const dim = central.pending || central.error !== null || old;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
@@ -106,10 +113,11 @@ export function Results({ onCentral, above }: Props) {
   const wide = compared.length > 2; // more columns than half the width holds
   return (
     <main class="res">
-      <h1 class="vh">{t("view.try")}</h1>
       {above}
-      <Tabs />
-      <Banner central={shown?.data ?? null} range={ranged} progress={<>
+      <Headline key={lang} text={said} usual={t("view.try")} />
+      <Tabs saved={saved} />
+      <Chips />
+      <Assumed progress={<>
         {old && <p class="still" role="status">{t("try.still", { setting: before(shown.scenario, scenario) })}</p>}
         {settled && <RangeState range={range} result={rangeOf(central.of)} old={old} />}
       </>} />
@@ -120,23 +128,27 @@ export function Results({ onCentral, above }: Props) {
             <Cards central={shown.data} range={ranged} pending={settled && range.pending} dim={dim} />
             {wide && <Compare columns={compared} dim={dim} />}
             <div class="g2">
+              <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
+              <Decides range={ranged} dim={dim} credit={credit} />
+            </div>
+            <div class="g2">
               <div>
                 <Contributions running={contributions} result={contributionsOf(shown.of)} dim={dim} central={shown.data} title={title} spans={ranged?.cards ?? null} credit={credit} />
-                <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
                 <Six central={shown.data} range={ranged} dim={dim} credit={credit} />
+                <Economies central={shown.data} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>
               <div>
                 <Horizons central={shown.data} range={ranged} running={settled && !old ? range : null} dim={dim} credit={credit} />
                 {!wide && <Compare columns={compared} dim={dim} />}
-                <Economies central={shown.data} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
               </div>
             </div>
+            <Limits central={shown.data} range={ranged} />
             <p class="note">{credit}</p>
             <Reproduce by={shown.data.reproduce} {...(shown.data.flags.length ? { note: pick(shown.data.assumed) } : {})} />
           </>
         )}
       </div>
-      {shown && <Summary central={shown.data} range={ranged} dim={dim} />}
+      <ShelfSection data={found?.reproduce.data_hash ?? ""} />
     </main>
   );
 }

@@ -1,12 +1,12 @@
 /** How the six characteristics change. */
 import type { Card, RangeResult, Simulated } from "../../api/types";
 import { useWorld } from "../../context";
-import { change } from "../../format";
+import { change, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { SourceButton } from "../../ui/source";
-import { levelText, spanText, useSource } from "./cards";
+import { levelText, useSource } from "./cards";
 
 function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   const { t, pick, lang } = useText();

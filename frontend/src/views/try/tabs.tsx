@@ -1,5 +1,6 @@
 /** Scenarios A to D as tabs, and what is done with them. */
 import { useState } from "preact/hooks";
+import { timeOf } from "../../format";
 import { useText } from "../../i18n";
 import { link, useAppState } from "../../state/store";
 import { LETTERS } from "../../state/types";
@@ -11,7 +12,8 @@ import { PolicyBrief } from "../../ui/policybrief";
 import { Brief, useBriefScenarios } from "./brief";
 import { columnClass, titleOf } from "./scenario";
 
-export function Tabs() {
+/** `saved`: when the open scenario was put on the shelf; 0: it was not. */
+export function Tabs({ saved }: { saved: number }) {
   const { t, lang } = useText();
   const { scenarios, active } = useAppState();
   const { packages, save } = useBench();
@@ -55,6 +57,7 @@ export function Tabs() {
       </Menu>
       <button class="ic plain" aria-label={t("try.add")} title={t("try.add")} disabled={scenarios.length >= LETTERS.length} onClick={() => add(false)}>+</button>
       <span class="sp" />
+      {saved > 0 && <span class="note saved">✓ {t("shelf.saved", { time: timeOf(saved, lang) })}</span>}
       <button onClick={() => void share()}><span aria-live="polite">{shared || t("try.share")}</span></button>
       <PolicyBrief scenarios={tried} primary />
       <Brief />

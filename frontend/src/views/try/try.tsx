@@ -30,7 +30,7 @@ export default function Try({ onChanged }: ViewProps) {
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const [central, setCentral] = useState<Simulated | null>(null);
   const [answered, setAnswered] = useState<Answered>("pending");
-  const [shown, setShown] = useState<Simulated | null>(null);
+  const [said, say] = useState("");
   const [saving, setSaving] = useState(false);
   const { t } = useText();
   const input = useRef<HTMLInputElement>(null);
@@ -60,7 +60,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
   const take = (e: { currentTarget: HTMLInputElement }): void => {
     void loader.take([...(e.currentTarget.files ?? [])]);
     e.currentTarget.value = "";
@@ -74,8 +74,8 @@ export default function Try({ onChanged }: ViewProps) {
   return (
     <BenchContext.Provider value={bench}>
       <div class="try">
-        <LeverPanel central={central} shown={shown} />
-        <Results onCentral={(found, now, seen) => (setCentral(found), setAnswered(now), setShown(seen))} above={above} />
+        <LeverPanel central={central} said={said} />
+        <Results onCentral={(found, now, sentence) => (setCentral(found), setAnswered(now), say(sentence))} above={above} />
         {loader.over && <p class="over">{t("try.load.drop")}</p>}
       </div>
     </BenchContext.Provider>

@@ -84,6 +84,43 @@ class LeverOption:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A value that is usual or by law.
+
+    Parameters
+    ----------
+    value : float
+        Added to what is in force.
+    label : dict
+        What it is, in ``en`` and ``zh``.
+    """
+
+    value: float
+    label: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A lever for people who meet it first.
+
+    Parameters
+    ----------
+    does, usual, cannot : dict
+        What it does, how large is usual, and what it cannot tell, in ``en`` and ``zh``.
+    source : str
+        Where what is usual is from; empty where no usual size is known.
+    marks : tuple of Mark
+        What is usual, as values.
+    """
+
+    does: dict[str, str]
+    usual: dict[str, str]
+    cannot: dict[str, str]
+    source: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
 class Lever:
     """One thing that a policy can move.
 
@@ -107,6 +144,8 @@ class Lever:
         Lowest and highest value that may be in force.
     note, example
         What it means and assumes, in ``en`` and ``zh``; the fields of a small shock.
+    explanation : Explanation
+        The same for people who meet it first, and how large is usual.
     modes : tuple of str
         What its values may do, of `MODES`.
     user : str
@@ -137,6 +176,7 @@ class Lever:
     bounds: tuple[float, float]
     note: dict[str, str]
     example: dict[str, Any]
+    explanation: Explanation
     modes: tuple[str, ...] = ("set", "add")
     user: str = "*"
     within: str = ""
@@ -268,12 +308,13 @@ def read(name: str, data: dict[str, Any]) -> Lever:
     lists = {"moves", "scope", "modes", "needs", "assumes", "words"} & {*data}
     listed: dict[str, Any] = {k: tuple(data[k]) for k in lists}
     low, high = (float(b) for b in data["bounds"])
-    lever = Lever(**data | listed | {"bounds": (low, high), "options": _options(data.get("options", {}))})
+    built = {"options": _options(data.get("options", {})), "explanation": _explanation(data["explanation"])}
+    lever = Lever(**data | listed | {"bounds": (low, high)} | built)
     wrong = [
         what
         for what, bad in {
             f"the id is {lever.id!r}: name the file after the id": name != f"{lever.id}.yaml",
-            "label or note not in en and zh": not {"en", "zh"} <= {*lever.label} & {*lever.note},
+            "label, note or explanation not in en and zh": not {"en", "zh"} <= _find_languages(lever),
             "family": lever.family not in FAMILIES,
             "scope": lever.scope != tuple(s for s in SELECTORS if s in lever.scope) or "region" not in lever.scope,
             "modes": not set(lever.modes) <= set(MODES),
@@ -294,6 +335,18 @@ def read(name: str, data: dict[str, Any]) -> Lever:
 
 def _options(data: dict[str, dict[str, Any]]) -> dict[str, LeverOption]:
     return {k: LeverOption(**o | {"one_of": tuple(o.get("one_of", ())), "bounds": _pair(o)}) for k, o in data.items()}
+
+
+def _explanation(data: dict[str, Any]) -> Explanation:
+    marks = (Mark(float(m["value"]), {k: v for k, v in m.items() if k != "value"}) for m in data.get("marks", ()))
+    return Explanation(**data | {"marks": tuple(marks)})
+
+
+def _find_languages(lever: Lever) -> set[str]:
+    """Return the languages in which every text is written."""
+    said = lever.explanation
+    texts = (lever.label, lever.note, said.does, said.usual, said.cannot, *(m.label for m in said.marks))
+    return set.intersection(*({k for k, text in each.items() if text} for each in texts))
 
 
 def _pair(option: dict[str, Any]) -> tuple[float, float] | None:

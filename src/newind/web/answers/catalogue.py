@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, cast
 
@@ -158,6 +159,23 @@ class LeverOptionBody(TypedDict):
     note: Text
 
 
+class MarkBody(TypedDict):
+    """A value that is usual or by law, added to what is in force."""
+
+    value: float
+    label: Text
+
+
+class ExplanationBody(TypedDict):
+    """What a lever does, how large is usual and from where that is known, and what it cannot tell."""
+
+    does: Text
+    usual: Text
+    cannot: Text
+    source: str
+    marks: Sequence[MarkBody]
+
+
 class LeverBody(TypedDict):
     """One thing that policy can move."""
 
@@ -174,6 +192,7 @@ class LeverBody(TypedDict):
     assumes: Sequence[str]
     words: Sequence[str]
     note: Text
+    explanation: ExplanationBody
     options: Mapping[str, LeverOptionBody]
     slider: SliderBody | None
 
@@ -353,7 +372,7 @@ def list_levers() -> LeversBody:
         {
             "id": v.id, "label": v.label, "family": v.family, "clause": v.clause, "unit": v.unit, "bounds": v.bounds,
             "modes": v.modes, "scope": v.scope, "within": v.within, "needs": v.needs, "assumes": v.assumes,
-            "words": v.words, "note": v.note,
+            "words": v.words, "note": v.note, "explanation": cast("ExplanationBody", asdict(v.explanation)),
             "options": {k: {"default": o.default, "one_of": o.one_of, "bounds": o.bounds, "note": o.note}
                         for k, o in v.options.items()},
             "slider": _slider(v.id, known[v.id]) if v.id in known else None,

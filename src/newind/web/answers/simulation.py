@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import asdict
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, Required, TypeAlias, cast
 
 import numpy as np
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from newind.errors import ConvergenceError, PolicyError
-from newind.messages import message
+from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
+from newind.measures.shared import positions
+from newind.messages import complete_text, message
 from newind.pathways.comparing import CO2, NOISE, REAL_INCOME, clear
 from newind.pathways.outlook import table_as_it_is
+from newind.policy import ranges
 from newind.policy.actions import action, names as coded
 from newind.policy.levers import FAMILIES, levers
-from newind.policy.ranges import corners
 from newind.policy.schema import Package
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
+from newind.questions.policies.oneline import SignedSpan, say_in_one_line, vary_one
 from newind.questions.policies.outcomes import (
     LABELS,
     ChangeKind,
@@ -50,7 +53,10 @@ from newind.web.responses import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newind.equilibrium.many import NoEquilibrium
+    from newind.policy.ranges import Piece, Range
     from newind.policy.simulate import Simulation
+    from newind.typing import Array
 
 KEPT = 16
 """Economies on the model's footing that a process keeps, by horizon and parameters."""
@@ -109,6 +115,7 @@ class SimulatedBody(Body):
     regions: Sequence[RegionOutcome]
     industries: Sequence[IndustryOutcome]
     government: GovernmentOutcome
+    tariff: Annotated[Number, Field(description="Average tariff in force on manufactures that the region imports.")]
     flags: Sequence[FlagBody]
     assumed: Annotated[Text, Field(description="What the preliminary WTO classification of a lever assumes.")]
     assumptions: Mapping[str, Any]
@@ -135,6 +142,25 @@ class OutcomeSpans(TypedDict):
     failed: Sequence[str]
 
 
+UNKNOWN: SignedSpan = (0.0, 0.0, "unknown")
+"""Of what has no range."""
+
+
+class AssumptionBody(NamedItem):
+    """Real income where one assumption alone goes from its lowest to its highest value, the widest first."""
+
+    low: float
+    high: float
+    sign: Sign
+
+
+class OwnBand(OutcomeSpans):
+    """The range of every figure, the answer in a sentence, and what decides on it."""
+
+    headline: Annotated[Text, Field(description="The answer in one sentence, by the rule for signs.")]
+    alone: Annotated[Sequence[AssumptionBody], Field(description="What decides on real income, the widest first.")]
+
+
 class BandBody(TypedDict, total=False):
     """Outcome of a package at a horizon, or why there is no equilibrium."""
 
@@ -147,6 +173,8 @@ class BandBody(TypedDict, total=False):
     government: Mapping[str, SpanBody]
     corners: int
     failed: Sequence[str]
+    headline: Text
+    alone: Sequence[AssumptionBody]
 
 
 class OtherFinancing(TypedDict):
@@ -157,7 +185,7 @@ class OtherFinancing(TypedDict):
     why: NotRequired[str]
 
 
-class RangesBody(Body, OutcomeSpans):
+class RangesBody(Body, OwnBand):
     """The range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise."""
 
     horizons: Annotated[Sequence[BandBody], Field(description="Those that are known so far.")]
@@ -213,12 +241,21 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
         government={"bill": found["government"]["bill"], "by": revenue, "unit": unit},
+        tariff=_average_tariff(s, at),
         flags=flags(s.package),
         assumed=ASSUMED,
         assumptions=s.laboratory.assumptions.to_dict(),
         log=s.log,
         reproduce=_reproduce(trial, s),
     )
+
+
+def _average_tariff(s: Simulation, at: int) -> float | None:
+    """Return what tariffs in force take of manufactures that a region imports; None where it imports none."""
+    benchmark, goods = s.laboratory.benchmark, positions(s.baseline, MANUFACTURING)
+    bought = np.delete(benchmark.border[goods, at], at, axis=1)
+    rates = np.delete(benchmark.tariff[goods, at], at, axis=1)
+    return float((bought * rates).sum() / bought.sum()) if bought.sum() > 0 else None
 
 
 def _card(c: OutcomeChange) -> CardBody:
@@ -230,48 +267,68 @@ def _card(c: OutcomeChange) -> CardBody:
 
 
 # ---- how far that depends on what is assumed
-def simulate_central_case(trial: SimulationRequest, folder: Path | None = None) -> tuple[Figures, list[dict[str, Any]]]:
-    """Return the figures of the central case, and the parameter combinations around it.
+def try_piece(trial: SimulationRequest, piece: int, pieces: int, folder: Path | None = None) -> Piece | NoEquilibrium:
+    """Return what every `pieces`-th case of the family comes to, or why there is no central case."""
+    try:
+        s, at = _simulate_trial(trial, folder)
+        return ranges.try_piece(s, piece, pieces, partial(collect_figures, at=at, input=trial.input))
+    except (ConvergenceError, PolicyError) as error:
+        return error
+
+
+def join_pieces(
+    trial: SimulationRequest, pieces: Sequence[Piece | NoEquilibrium], folder: Path | None = None
+) -> tuple[BandBody, OtherFinancing | None]:
+    """Return the range of a trial at its horizon, and what it comes to where it is paid for in the other way.
 
     Raises
     ------
     PolicyError, ConvergenceError
         Where there is no central case.
     """
+    found = [unless_error(piece) for piece in pieces]
     s, at = _simulate_trial(trial, folder)
-    return collect_figures(s, at, trial.input), list(corners(s))
-
-
-def try_central_case(
-    trial: SimulationRequest, folder: Path | None = None
-) -> tuple[Figures | str, list[dict[str, Any]]]:
-    """Return the same, or why there is no central case, and no parameter combinations around it."""
+    measured = {k: figures for piece in found for k, figures in piece.measured.items()}
+    middle, *around = (measured[k] for k in sorted(measured))
     try:
-        return simulate_central_case(trial, folder)
-    except (ConvergenceError, PolicyError) as error:
-        return str(error), []
+        whole, otherwise = ranges.join_pieces(s, found)
+    except ConvergenceError:
+        whole, otherwise = None, None
+    cases = [str(case) if isinstance(case, NewindError) else case for case in around]
+    said = spans(middle, cases, {} if whole is None else _state_real_income(whole, s, at))
+    alone = [] if whole is None else vary_one(whole, at)
+    income, co2 = (said["cards"].get(id) for id in (REAL_INCOME, CO2))
+    headline = say_in_one_line(_name_package(trial), _signed(income) or UNKNOWN, alone, _signed(co2))
+    told = {"headline": headline, "alone": list(map(asdict, alone))}
+    return cast("BandBody", {"horizon": trial.horizon, **said, **told}), _describe_other(s, otherwise, at)
 
 
-def in_corner(trial: SimulationRequest, corner: Mapping[str, Any], folder: Path | None = None) -> Figures | str:
-    """Return the figures of a trial at a parameter combination, or why it has no equilibrium there."""
-    try:
-        nothing, at = _economy(trial, folder)
-        return collect_figures(nothing.rerun(trial.resolve_package(), **corner), at, trial.input)
-    except (ConvergenceError, PolicyError) as error:
-        return str(error)
+def _signed(span: SpanBody | None) -> SignedSpan | None:
+    return span and (span["low"] or 0.0, span["high"] or 0.0, span["sign"])
+
+
+def _name_package(trial: SimulationRequest) -> Text | None:
+    """Return what a package is called; None where it has no more than a name for programs."""
+    package = trial.resolve_package()
+    return complete_text(package.label, package.name) if package.label else None
+
+
+def _describe_other(s: Simulation, otherwise: Array | NoEquilibrium | None, at: int) -> OtherFinancing | None:
+    """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
+    other = s.package.finance_otherwise().financing
+    if otherwise is None:
+        return None
+    if isinstance(otherwise, NewindError):
+        return {"financing": other, "real_income": None, "why": str(otherwise)}
+    return {"financing": other, "real_income": float(otherwise[at])}
 
 
 RealIncome: TypeAlias = "Mapping[str, SpanBody]"
 """Real income by region over the family of market structures, with what may be said of its sign."""
 
 
-def state_real_income(trial: SimulationRequest, folder: Path | None = None) -> RealIncome:
-    """Return the range of real income of each region, the trial's own under no name; empty where there is none."""
-    try:
-        s, at = _simulate_trial(trial, folder)
-        found = s.range()
-    except (ConvergenceError, PolicyError):
-        return {}
+def _state_real_income(found: Range, s: Simulation, at: int) -> RealIncome:
+    """Return the range of real income of each region, the trial's own under no name."""
     rows = zip(found.low.tolist(), found.central.tolist(), found.high.tolist(), found.sign.tolist(), strict=True)
     each: list[SpanBody] = [
         {"low": low, "central": middle, "high": high, "sure": sign in STATED, "sign": sign}
@@ -316,42 +373,11 @@ def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome |
     return cast("OutcomeSpans", found | rest)
 
 
-def ranges(
-    horizons: Sequence[str],
-    middles: Sequence[Figures | str],
-    around: Sequence[tuple[list[Figures | str], RealIncome]],
-    paid: OtherFinancing,
-) -> RangesBody:
-    """Return the range of a trial as far as it is known: at its own horizon, at each, and paid for otherwise.
-
-    Parameters
-    ----------
-    horizons : sequence of str
-        That of the trial first.
-    middles : sequence of figures or str
-        The central case at each, or why there is none.
-    around : sequence of tuples
-        The figures at the parameter combinations of each horizon, and what may be said of real income (as of
-        `state_real_income`), as far as they are known.
-    paid : mapping
-        What `simulate_other_financing` found.
-    """
-    bands: dict[str, BandBody] = {
-        h: cast("BandBody", {"horizon": h} | ({"why": m} if isinstance(m, str) else dict(spans(m, corners, stated))))
-        for h, m, (corners, stated) in zip(horizons, middles, around, strict=False)
-    }
-    own = cast("OutcomeSpans", {k: v for k, v in bands[horizons[0]].items() if k != "horizon"})
-    return body(RangesBody, **own, horizons=[bands[h] for h in HORIZONS if h in bands], otherwise=paid)
-
-
-def simulate_other_financing(trial: SimulationRequest, folder: Path | None = None) -> OtherFinancing:
-    """Return real income of the region where the package is paid for in the other way, or why it cannot be."""
-    s, at = _simulate_trial(trial, folder)
-    other = s.package.finance_otherwise().financing
-    try:
-        return {"financing": other, "real_income": float(s.otherwise_financed.welfare[at])}
-    except (ConvergenceError, PolicyError) as error:
-        return {"financing": other, "real_income": None, "why": str(error)}
+def collect_ranges(bands: Sequence[BandBody], otherwise: OtherFinancing | None) -> RangesBody:
+    """Return the range of a trial as far as it is known: at its own horizon, which comes first, and at each."""
+    own = cast("OwnBand", {k: v for k, v in bands[0].items() if k != "horizon"})
+    known = {band["horizon"]: band for band in bands}
+    return body(RangesBody, **own, horizons=[known[h] for h in HORIZONS if h in known], otherwise=otherwise)
 
 
 # ---- what each lever brings

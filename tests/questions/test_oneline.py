@@ -1,0 +1,69 @@
+"""The answer to a trial in one sentence: a verb where the sign is one, what decides where one assumption turns it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from newind.policy.ranges import Range
+from newind.questions.policies.oneline import OneWay, say_in_one_line, vary_one
+
+CENTRAL = {"trade_elasticity": 3.0, "phi": 0.0, "chi": 0.0, "financing": "lump_sum"}
+
+
+def ranged(**moved):
+    """A range of one region: the central case, then one case for each name with its values."""
+    cases = [(CENTRAL, 0.001)] + [(CENTRAL | {name: at}, v) for name, each in moved.items() for at, v in each]
+    values = np.array([[v] for _, v in cases])
+    return Range(values[0], values.min(axis=0), values.max(axis=0), tuple(c for c, _ in cases), values)
+
+
+def test_assumptions_are_varied_one_by_one_and_the_widest_comes_first():
+    found = ranged(
+        trade_elasticity=[(1.75, 0.002), (8.0, 0.0005)], phi=[(0.5, -0.01)], financing=[("output_tax", 0.001)]
+    )
+    both = (CENTRAL | {"phi": 0.7, "chi": 1.0}, 0.02), (CENTRAL | {"phi": 0.5, "trade_elasticity": 8.0}, 0.5)
+    values = np.vstack([found.values, [[v] for _, v in both]])
+    found = Range(found.central, found.low, found.high, (*found.corners, *(c for c, _ in both)), values)
+    rows = vary_one(found, 0)
+    assert [(r.id, r.low, r.high, r.sign) for r in rows] == [
+        ("structure", -0.01, 0.02, "ambiguous"),
+        ("trade_elasticity", 0.0005, 0.002, "positive"),
+    ]
+    assert rows[0].label == {"en": "Economies of scale", "zh": "规模经济"}
+
+
+SCALE = OneWay("structure", {"en": "Economies of scale", "zh": "规模经济"}, -0.01, 0.02, "ambiguous")
+RETURN = OneWay("rd_return", {"en": "Return to research", "zh": "研发回报"}, -0.001, 0.015, "ambiguous")
+
+
+BOTH, ZH = "Real income may fall by 1.0% or rise by 2.0%", "实际收入可能减少1.0%，也可能增加2.0%，"
+OPEN, ZH_OPEN = "Which way real income goes is open", "实际收入的方向尚待判断"
+MOST = ", depending most on economies of scale"
+RISE = "Real income rises by 1.0% to 2.0%"
+
+
+@pytest.mark.parametrize(
+    ("income", "alone", "said", "zh"),
+    [
+        ((0.011, 0.02, "positive"), [], "Real income rises by 1.1% to 2.0%", "实际收入增加1.1%至2.0%"),
+        ((-0.02, -0.0004, "negative"), [], "Real income falls by 0.040% to 2.0%", "实际收入减少0.040%至2.0%"),
+        ((0, 0, "zero"), [], "Real income stays as it is", "实际收入不变"),
+        ((-0.01, 0.02, "structure"), [SCALE], f"{BOTH}, depending on economies of scale", f"{ZH}取决于规模经济"),
+        ((-0.01, 0.02, "assumed"), [SCALE, RETURN], BOTH + MOST, f"{ZH}主要取决于规模经济"),
+        ((-0.01, 0.02, "response"), [], f"{OPEN} (depends on partners' response)", f"{ZH_OPEN}（取决于伙伴的反应）"),
+        ((0.01, 0.02, "none"), [SCALE], f"{OPEN} (no statement)", f"{ZH_OPEN}（无法判断）"),
+        ((0.01, 0.02, "others"), [], f"{RISE}, at others' expense", "实际收入增加1.0%至2.0%，以他人为代价"),
+    ],
+)  # fmt: skip
+def test_a_verb_stands_where_the_sign_is_one_and_what_decides_is_named_where_it_is_not(income, alone, said, zh):
+    assert say_in_one_line(None, income, alone, None) == {"en": said, "zh": zh}
+
+
+def test_the_name_stands_first_and_emissions_last():
+    co2 = (-0.08, -0.02, "negative")
+    said = say_in_one_line({"en": "A market", "zh": "碳市场"}, (0, 0, "zero"), [], co2)
+    assert said["en"] == "A market: real income stays as it is; CO₂ falls by 2.0% to 8.0%"
+    assert said["zh"] == "碳市场：实际收入不变；碳排放减少2.0%至8.0%"
+    said = say_in_one_line(None, (0, 0, "zero"), [], (-0.01, 0.02, "ambiguous"))
+    assert said["en"].endswith("; which way CO₂ goes is open")
