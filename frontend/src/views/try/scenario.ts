@@ -1,7 +1,9 @@
 /** A scenario as plain data: its shocks, what is asked of the API, how it is called, how several differ. */
 import type { AccountsMeta, Lever, ReadyPackage, SimulateRequest, Slider } from "../../api/types";
 import { say, textIn } from "../../i18n/catalogues";
-import { HOME, LETTERS, type Lang, type Scenario, type Selector, type Shock, type State } from "../../state/types";
+import type { Kept } from "../../state/shelf";
+import { HOME, LETTERS, emptyState, type Lang, type Scenario, type Selector, type Shock, type State } from "../../state/types";
+import type { BriefScenario } from "../../ui/policybrief";
 
 const SELECTORS = ["region", "partner", "industry", "user"] as const;
 export type SelectorName = (typeof SELECTORS)[number];
@@ -90,6 +92,12 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
 
 /** A name that a package file may have. */
 export const slug = (name: string): string => name.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "scenario";
+
+/** What stands on the shelf as a policy brief takes it; nothing where no lever is moved. */
+export function briefOf(k: Kept, title: string, packages: ReadyPackage[], levers: Lever[]): BriefScenario[] {
+  const request = requestOf({ ...emptyState(), on: k.on, year: k.year, region: k.region }, k.scenario, packages, levers);
+  return request ? [{ title, request }] : [];
+}
 
 /** What a column is called: its own name, that of its package, or its letter. */
 export function titleOf(s: Scenario, i: number, packages: ReadyPackage[], lang: Lang, own: string): string {

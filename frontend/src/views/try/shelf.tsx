@@ -6,11 +6,12 @@ import { useText } from "../../i18n";
 import { change } from "../../state/store";
 import { isOld, linkOf, opened, useShelf, type Kept } from "../../state/shelf";
 import { LETTERS } from "../../state/types";
+import { PolicyBrief } from "../../ui/policybrief";
 import { ResultText, fileOf, nameOf } from "../../ui/shelfparts";
 import { copyText, saveFile } from "../../ui/save";
 import { reachOf } from "../../ui/reach";
 import { edit, useBench } from "./bench";
-import { slug } from "./scenario";
+import { briefOf, slug } from "./scenario";
 
 /** Entries listed before the rest is asked for. */
 const FEW = 6;
@@ -77,7 +78,7 @@ export function ShelfSection({ data }: { data: string }) {
       {one && <label class="sel">{t("try.rename")}<input type="text" maxLength={40} value={one.scenario.name} placeholder={nameOf(one, lang)} onInput={(e) => name(e.currentTarget.value)} /></label>}
       <p class="acts">
         <button disabled={chosen.length < 2 || chosen.length > LETTERS.length} onClick={() => open(chosen)}>{t("shelf.compare")}</button>
-        {/* the policy brief of one or two that are ticked stands here: ui/policybrief.tsx */}
+        {chosen.length > 0 && <PolicyBrief scenarios={chosen.flatMap((k) => briefOf(k, nameOf(k, lang), bench.packages, bench.levers))} />}
         <button disabled={!chosen.some((k) => k.file)} onClick={() => chosen.forEach((k) => k.file && saveFile(`${slug(nameOf(k, lang))}.yaml`, fileOf(k, lang), "application/yaml"))}>{t("shelf.export")}</button>
         <button disabled={!chosen.length || chosen.length > LETTERS.length} onClick={() => void share()}>{t("shelf.link")}</button>
         <button disabled={!chosen.length} onClick={() => drop(ticked)}>{t("try.remove")}</button>
