@@ -175,8 +175,8 @@ def typeset(brief: PagedBrief) -> bytes:
 def write_pdf(brief: PagedBrief, path: Path) -> None:
     """Write a brief as a PDF; equal briefs give equal bytes on one machine.
 
-    It is set in a copy of this process where that can be made: the typesetter leaves threads behind, with which this one
-    could not be copied any more.
+    It is set in a copy of this process where that can be made: the typesetter leaves threads behind, with which this
+    one could not be copied any more.
     """
     with made_meanwhile(partial(typeset, brief)) as made:
         path.write_bytes(made())
