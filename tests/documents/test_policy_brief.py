@@ -12,8 +12,8 @@ from docx import Document
 
 import newind as ni
 from newind.documents.policy import build, front, proof
-from newind.documents.policy.build import Asked, build_policy, list_files
-from newind.documents.policy.front import Scenario
+from newind.documents.policy.build import BriefSubject, build_policy, list_files
+from newind.documents.policy.front import TriedScenario
 from newind.documents.sheets.fit import HIGH, Ruler
 from newind.documents.sheets.model import BriefTable, Columns, Listing, Note, PagedBrief
 from newind.documents.sheets.page import page
@@ -50,7 +50,7 @@ def made(world) -> dict[tuple[int, str], PagedBrief]:
     both = tuple(map(package, PAIR))
     trials = try_scenarios(world, "CHN", both)
     return {
-        (n, lang): build_policy(Asked(world, "CHN", both[:n], {}, QUESTION), lang, trials[:n])
+        (n, lang): build_policy(BriefSubject(world, "CHN", both[:n], {}, QUESTION), lang, trials[:n])
         for n in (1, 2)
         for lang in LANGS
     }
@@ -137,7 +137,7 @@ def test_a_question_is_escaped_and_put_on_one_line(made, world):
 def test_a_question_that_is_too_long_is_refused_before_anything_is_computed(world):
     for text in ("q" * 141, "问" * 200):
         with pytest.raises(DataError, match=rf"{len(text)} characters; at most 140"):
-            build_policy(Asked(world, "CHN", (package("shared-data"),), {}, text))
+            build_policy(BriefSubject(world, "CHN", (package("shared-data"),), {}, text))
     assert build.tidy_question("q" * 140) == "q" * 140
 
 
@@ -236,7 +236,7 @@ def long(world):
 
 def test_many_levers_fit_by_leaving_out_in_order_and_say_how_many(world, long):
     trials = try_scenarios(world, "CHN", long, tuple(FIXED.items()))
-    d = build_policy(Asked(world, "CHN", long, FIXED, "q" * 140), "en", trials)
+    d = build_policy(BriefSubject(world, "CHN", long, FIXED, "q" * 140), "en", trials)
     lists = [b for b in blocks(d) if isinstance(b, Listing) and b.title in ("first", "second")]
     for b in lists:
         assert b.cut == len(long[0].shocks) - len(b.items) + 1
@@ -249,7 +249,7 @@ def test_many_levers_fit_by_leaving_out_in_order_and_say_how_many(world, long):
 def test_a_scenario_without_an_equilibrium_names_its_lever_and_value(world):
     ruin = Package([Shock("productivity", -0.9, "add", region="CHN")], name="ruin")
     with pytest.raises(ConvergenceError, match="no equilibrium with Productivity −90%: ") as found:
-        build_policy(Asked(world, "CHN", (package("shared-data"), ruin), FIXED))
+        build_policy(BriefSubject(world, "CHN", (package("shared-data"), ruin), FIXED))
     assert "生产率 −90%时模型没有均衡解" in found.value.args[0].zh
 
 
@@ -257,7 +257,7 @@ def test_a_horizon_without_an_equilibrium_is_a_row_that_says_so(made, world):
     both = tuple(map(package, PAIR))
     trials = try_scenarios(world, "CHN", both)
     less = replace(trials[0], horizons={h: t for h, t in trials[0].horizons.items() if h != "long"})
-    d = build_policy(Asked(world, "CHN", both, {}), "en", (less, trials[1]))
+    d = build_policy(BriefSubject(world, "CHN", both, {}), "en", (less, trials[1]))
     table = next(b for b in blocks(d) if isinstance(b, BriefTable))
     assert [row[2].text for row in table.rows if row[1].text == "long"] == ["no solution"] * 4
     assert "no solution" not in [row[3].text for row in table.rows]
@@ -267,11 +267,11 @@ def test_one_or_two_scenarios_on_closed_accounts(world):
     one = package("shared-data")
     for packages, said in (((), "not 0"), ((one,) * 3, "not 3")):
         with pytest.raises(DataError, match=said):
-            build_policy(Asked(world, "CHN", packages, {}))
+            build_policy(BriefSubject(world, "CHN", packages, {}))
     with pytest.raises(DataError, match="moves no lever"):
-        build_policy(Asked(world, "CHN", (one, Package()), {}))
+        build_policy(BriefSubject(world, "CHN", (one, Package()), {}))
     with pytest.raises(DataError, match="closed accounts"):
-        build_policy(Asked(ni.load("china-2017").last, "CN-GD", (one,), {}))
+        build_policy(BriefSubject(ni.load("china-2017").last, "CN-GD", (one,), {}))
     s, other = simulate(world, one), simulate(world, one, parameters={"phi": 0.0})
     with pytest.raises(DataError, match="same accounts"):
         ni.policy_brief([s, other], "CHN")
@@ -292,7 +292,7 @@ def test_files_of_python_are_the_same_each_time(world, tmp_path):
 
 def test_scenarios_of_one_name_are_two_files(made, world):
     trial = try_scenarios(world, "CHN", tuple(map(package, PAIR)))[0]
-    files = list_files((Scenario("A", trial), Scenario("B", trial)))
+    files = list_files((TriedScenario("A", trial), TriedScenario("B", trial)))
     assert [f.name for f in files] == ["more-research-a.yaml", "more-research-b.yaml"]
 
 

@@ -51,7 +51,7 @@ export function PolicyBrief({ scenarios, primary = false }: { scenarios: BriefSc
   const { at, job, error, stop } = useMade();
   const chosen = beside ?? (others.length ? 0 : -1);
   return (
-    <Menu button={<>{t("policybrief")} <span aria-hidden="true">▾</span></>} class={primary ? "primary" : ""} label={t("policybrief")}>
+    <Menu button={<>{t(at === "busy" ? "try.brief.busy" : "policybrief")} <span aria-hidden="true">▾</span></>} class={primary ? "primary" : ""} label={t("policybrief")}>
       {() => (
         <>
           <span class="note">{t(first ? "policybrief.note" : "policybrief.nothing")}</span>

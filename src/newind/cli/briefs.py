@@ -54,7 +54,7 @@ def check_brief(typed: dict[str, Any]) -> None:
 
 def write_brief(panel: Panel, region: str, options: PolicyOptions, found: Answer, typed: dict[str, Any]) -> None:
     """Write the brief of what an answer tried; errors as of :func:`newind.policy_brief`."""
-    from newind.documents.policy.build import Asked
+    from newind.documents.policy.build import BriefSubject
     from newind.documents.policy.write import write_policy
     from newind.policy.packages import package_of
     from newind.policy.posing import list_acting_regions
@@ -69,7 +69,7 @@ def write_brief(panel: Panel, region: str, options: PolicyOptions, found: Answer
     acting = list_acting_regions(packages[0], w)
     at = named or w.regions.codes[acting[0] if len(acting) else 0]
     given = keep_static(options.parameters or {})
-    asked = Asked(w, at, tuple(packages), given, typed["asks"] or "")
+    asked = BriefSubject(w, at, tuple(packages), given, typed["asks"] or "")
     out = Path(typed["brief"])
     whole = not out.suffix
     for lang in list_languages() if whole else (typed["lang"],):

@@ -1,1 +1,1 @@
-"""The policy brief: one or two scenarios on two pages, the finding and what was tried first, then what it rests on."""
+"""The policy brief: one or two scenarios on two pages, the finding and what was tried, then what it is based on."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
-    from newind.documents.policy.front import Scenario
+    from newind.documents.policy.front import TriedScenario
     from newind.language.words import Lang
     from newind.policy.schema import Package
     from newind.questions.model import BriefProvenance
@@ -36,7 +36,7 @@ MESSAGES = "policybrief"
 
 
 @dataclass(frozen=True)
-class Asked:
+class BriefSubject:
     """What a policy brief is asked to be about.
 
     Parameters
@@ -105,13 +105,13 @@ def tidy_question(question: str) -> str:
     return tidy
 
 
-def build_policy(asked: Asked, lang: Lang = "en", trials: Sequence[ScenarioTrial] | None = None) -> PagedBrief:
+def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[ScenarioTrial] | None = None) -> PagedBrief:
     """Return what a policy brief says; its scenarios are tried here where they were not yet.
 
     Raises
     ------
     DataError
-        As of `Asked.check`; for an unknown language, and where a page does not fit.
+        As of `BriefSubject.check`; for an unknown language, and where a page does not fit.
     NewindError
         Where a scenario has no equilibrium, naming its levers and their values.
     """
@@ -121,9 +121,8 @@ def build_policy(asked: Asked, lang: Lang = "en", trials: Sequence[ScenarioTrial
     trials = asked.try_all() if trials is None else trials
     voice = Voice(References(ctx, lang), MESSAGES)
     two = len(trials) > 1
-    tried: tuple[Scenario, ...] = tuple(
-        front.Scenario(letter if two else "", trial) for letter, trial in zip(ascii_uppercase, trials, strict=False)
-    )
+    letters = ascii_uppercase[: len(trials)] if two else ("",)
+    tried = tuple(front.TriedScenario(letter, trial) for letter, trial in zip(letters, trials, strict=True))
     lead, refs = front.lead(tried, voice)
     files = list_files(tried)
     again = reproduce(asked, voice, files)
@@ -151,7 +150,7 @@ def build_policy(asked: Asked, lang: Lang = "en", trials: Sequence[ScenarioTrial
     return fit(whole)
 
 
-def list_files(tried: Sequence[Scenario]) -> tuple[AttachedFile, ...]:
+def list_files(tried: Sequence[TriedScenario]) -> tuple[AttachedFile, ...]:
     """Return the scenarios as files of packages, each under a name of its own."""
     names = [s.trial.package.name or "scenario" for s in tried]
     same = len(set(names)) < len(names)
@@ -173,7 +172,7 @@ def safe(stem: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:60] or "scenario"
 
 
-def list_words(asked: Asked, files: Sequence[AttachedFile]) -> list[str]:
+def list_words(asked: BriefSubject, files: Sequence[AttachedFile]) -> list[str]:
     """Return the words of a command that makes a brief of the same scenarios, those of files from their files."""
     known = [p.name in shipped() and p == shipped_package(p.name).select_shocks(asked.w) for p in asked.packages]
     named = [p.name if k else f.name for p, f, k in zip(asked.packages, files, known, strict=True)]
@@ -181,7 +180,7 @@ def list_words(asked: Asked, files: Sequence[AttachedFile]) -> list[str]:
     return ["newind", "simulate", named[0], *beside, "--regions", asked.region, "--brief", "brief.html"]
 
 
-def reproduce(asked: Asked, voice: Voice, files: Sequence[AttachedFile]) -> BriefProvenance:
+def reproduce(asked: BriefSubject, voice: Voice, files: Sequence[AttachedFile]) -> BriefProvenance:
     """Return how to get the same brief: the command that takes the scenarios from their files."""
     question = tidy_question(asked.question)
     words = [*list_words(asked, files), *build.table_options(voice.ctx)]

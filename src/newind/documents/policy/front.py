@@ -34,7 +34,7 @@ PERCENT = 100.0
 
 
 @dataclass(frozen=True)
-class Scenario:
+class TriedScenario:
     """A scenario with the letter that it wears where there are two."""
 
     letter: str
@@ -46,7 +46,7 @@ class Scenario:
 
 
 # ---- title and lead
-def title(tried: Sequence[Scenario], voice: Voice) -> str:
+def title(tried: Sequence[TriedScenario], voice: Voice) -> str:
     """Return the finding in a line: what holds under everything assumed first, then what is open."""
     if len(tried) == 1:
         (one,) = tried
@@ -61,8 +61,8 @@ def title(tried: Sequence[Scenario], voice: Voice) -> str:
     return voice.say("title.joint").join([said, *(c[1] for c in rest)])
 
 
-def _choose_claim(s: Scenario, voice: Voice) -> tuple[bool, str]:
-    """Return whether there is a sign, and what is said: of income, else of CO2, else that income is open."""
+def _choose_claim(s: TriedScenario, voice: Voice) -> tuple[bool, str]:
+    """Return whether there is a sign, and the claim: of income, else of CO2, else that income is open."""
     for name in (REAL_INCOME, CO2):
         e = s.trial.own.outcomes.get(name)
         if e is not None and is_stated(e) and not (name == CO2 and e.nothing):
@@ -70,12 +70,12 @@ def _choose_claim(s: Scenario, voice: Voice) -> tuple[bool, str]:
     return False, _claim(REAL_INCOME, None, s, voice)
 
 
-def _claim(name: str, e: Effect | None, s: Scenario, voice: Voice) -> str:
+def _claim(name: str, e: Effect | None, s: TriedScenario, voice: Voice) -> str:
     way = "open" if e is None or not is_stated(e) else "nothing" if e.nothing else "up" if e.up else "down"
     return voice.say(f"title.{'income' if name == REAL_INCOME else 'co2'}_{way}", who=s.who(voice))
 
 
-def lead(tried: Sequence[Scenario], voice: Voice) -> tuple[str, tuple[int, ...]]:
+def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, ...]]:
     """Return in a sentence a scenario what it does once capital has moved, and where that comes from."""
     said = [voice.say("lead.intro", year=voice.ctx.year)]
     for s in tried:
@@ -118,7 +118,7 @@ def name_assumption(name: str, voice: Voice, *, inside: bool = False) -> str:
 
 
 # ---- the page
-def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
+def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefSheet:
     """Return the page."""
     asked: tuple[Block, ...] = (Note(question, voice.say("question")),) if question else ()
     lists = [_list_levers(s, voice) for s in tried]
@@ -135,7 +135,7 @@ def sheet(tried: Sequence[Scenario], question: str, voice: Voice) -> BriefSheet:
     )
 
 
-def _list_levers(s: Scenario, voice: Voice) -> Listing:
+def _list_levers(s: TriedScenario, voice: Voice) -> Listing:
     """Return the levers of a scenario in words, with typed value and where it is from."""
     package = s.trial.package
     said = [describe_shock(shock, package, voice.ctx.region, voice.lang) for shock in package.shocks]
@@ -178,7 +178,7 @@ def number_outcome(name: str, voice: Voice) -> int:
     return voice.refs.number_row(simulated_source(name, voice.refs))
 
 
-def tabulate_outcomes(tried: Sequence[Scenario], voice: Voice) -> BriefTable:
+def tabulate_outcomes(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable:
     """Return outcomes by horizon, scenarios on one scale an outcome; of one scenario, where it leads beside."""
     rows: list[tuple[Cell, ...]] = []
     for name, id in OUTCOMES.items():
@@ -193,7 +193,7 @@ def tabulate_outcomes(tried: Sequence[Scenario], voice: Voice) -> BriefTable:
     return BriefTable(("", "", *heads), tuple(rows), refs=refs, beside=True)
 
 
-def _rows(name: str, id: str, tried: Sequence[Scenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
+def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of an outcome, one a horizon."""
     change = next(s.trial.own.changes[id] for s in tried if id in s.trial.own.changes)
     unit = "points" if change.kind == "points" else "1"
@@ -253,7 +253,7 @@ def _bill(bill: Effect, voice: Voice) -> str:
     return voice.say(f"effects.{kind}", amount=span(least, most, unit, voice.lang))
 
 
-def _others(tried: Sequence[Scenario], voice: Voice) -> Iterator[Note]:
+def _others(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[Note]:
     """Yield where real income has a sign at another horizon that it has not at that of the headline."""
     for s in tried:
         if is_stated(s.trial.own.outcomes[REAL_INCOME]):

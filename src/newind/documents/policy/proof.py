@@ -35,7 +35,7 @@ from newind.questions.policies.shocks import name_short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.documents.policy.front import Scenario
+    from newind.documents.policy.front import TriedScenario
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
     from newind.questions.model import SourceRow
@@ -49,7 +49,7 @@ TESTS = 5
 LIMITS = ("adjustment", "damage", "links", "firms", "since")
 
 
-def sheet(tried: Sequence[Scenario], command: str, link: str, voice: Voice) -> BriefSheet:
+def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice) -> BriefSheet:
     """Return the page."""
     industries = [_industries(s, voice) for s in tried]
     economies = [_economies(s, voice) for s in tried]
@@ -77,7 +77,7 @@ def sheet(tried: Sequence[Scenario], command: str, link: str, voice: Voice) -> B
 
 
 # ---- who gains and who loses
-def _industries(s: Scenario, voice: Voice) -> Block:
+def _industries(s: TriedScenario, voice: Voice) -> Block:
     """Return the industries at each end whose sign is sure."""
     found = s.trial.own.industries
     up, down = (_select(found, up=way) for way in (True, False))
@@ -90,7 +90,7 @@ def _industries(s: Scenario, voice: Voice) -> Block:
     return _table(title, voice.say("ends.industries_sub"), rows, names, (number,), s, voice)
 
 
-def _economies(s: Scenario, voice: Voice) -> Block:
+def _economies(s: TriedScenario, voice: Voice) -> Block:
     """Return the economies at each end whose sign is sure, and always the one that the brief is about."""
     region = voice.ctx.region
     abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
@@ -110,9 +110,14 @@ def _select(found: dict[str, Effect], *, up: bool) -> list[tuple[str, Effect]]:
 
 
 def _table(
-    title: str, sub: str, rows: Sequence[tuple[str, Effect]], names: dict[str, str], refs: tuple[int, ...], s: Scenario,
+    title: str,
+    sub: str,
+    rows: Sequence[tuple[str, Effect]],
+    names: dict[str, str],
+    refs: tuple[int, ...],
+    s: TriedScenario,
     voice: Voice,
-) -> Block:  # fmt: skip
+) -> Block:
     if not rows:
         return Note("", f"{s.letter} · {title}" if s.letter else title)
     column = draw_effects(rows, "higher")
@@ -130,7 +135,7 @@ def _industry_row(voice: Voice) -> SourceRow:
 
 
 # ---- one assumption at a time
-def _tests(tried: Sequence[Scenario], voice: Voice) -> tuple[Block, ...]:
+def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
     deciding = [(s, t) for s in tried if (t := find_deciding(s.trial.own)) is not None]
     text = voice.say("tests.none")
     if deciding:
@@ -142,7 +147,7 @@ def _tests(tried: Sequence[Scenario], voice: Voice) -> tuple[Block, ...]:
     return heading, Note("", voice.say("tests.nothing")) if table is None else table
 
 
-def tabulate_tests(tried: Sequence[Scenario], voice: Voice) -> BriefTable | None:
+def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable | None:
     """Return the widest tests, scenarios on one scale; hatched where the assumption alone turns the sign."""
     found = [{t.name: t for t in s.trial.own.tests} for s in tried]
     each = {name: t for known in reversed(found) for name, t in known.items()}
@@ -187,7 +192,7 @@ def _write(value: Any, voice: Voice, *, number: bool) -> str:
 
 
 # ---- WTO tags
-def _flags(s: Scenario, voice: Voice) -> Listing:
+def _flags(s: TriedScenario, voice: Voice) -> Listing:
     """Return the preliminary tag of each action that is support, with a flag only where it may be prohibited."""
     lang, items = voice.lang, []
     found = screen(supports(s.trial.package))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.accounts import regions
 from newind.documents.pdf import faces
-from newind.documents.policy.build import Asked, build_policy
+from newind.documents.policy.build import BriefSubject, build_policy
 from newind.documents.write import BriefFiles, other_language, put_sheets, together
 from newind.errors import DataError, tell
 from newind.policy.posing import list_acting_regions
@@ -72,7 +72,7 @@ def policy_brief(
         return write_policy(asked, Path(out), lang)
 
 
-def ask_about(simulations: Sequence[Simulation], region: str | None, question: str = "") -> Asked:
+def ask_about(simulations: Sequence[Simulation], region: str | None, question: str = "") -> BriefSubject:
     """Return what a brief of simulations is asked.
 
     Raises
@@ -88,10 +88,10 @@ def ask_about(simulations: Sequence[Simulation], region: str | None, question: s
         raise DataError(tell("brief.other_accounts"))
     packages = tuple(s.package for s in simulations)
     at = region or w.regions.codes[next(iter(list_acting_regions(packages[0], w)), 0)]
-    return Asked(w, at, packages, given, question)
+    return BriefSubject(w, at, packages, given, question)
 
 
-def write_policy(asked: Asked, out: Path, lang: Lang, *, linked: bool = False) -> BriefFiles:
+def write_policy(asked: BriefSubject, out: Path, lang: Lang, *, linked: bool = False) -> BriefFiles:
     """Write a policy brief to a file or, all or none, to a folder; errors as of :func:`policy_brief`."""
     asked.check()
     if out.suffix.lower() in SUFFIXES:

@@ -60,5 +60,5 @@ def _row(code: str, e: Effect) -> ChartRow:
 
 
 def set_cell(e: Effect, said: tuple[str, str], column: ChangeRanges, k: int) -> Cell:
-    """Return the cell of an effect: what is said of it, and its bar where it has one."""
+    """Return the cell of an effect: its text, and its bar where it has one."""
     return Cell(*said, (column, k) if column.rows[k].range is not None and not e.nothing else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, G
 from newind.documents.sheets.page import Drawer, name_rows
 from newind.documents.sheets.voice import say
 from newind.errors import DataError, tell
+from newind.kernels.secondprocess import made_meanwhile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,5 +173,10 @@ def typeset(brief: PagedBrief) -> bytes:
 
 
 def write_pdf(brief: PagedBrief, path: Path) -> None:
-    """Write a brief as a PDF; equal briefs give equal bytes on one machine."""
-    path.write_bytes(typeset(brief))
+    """Write a brief as a PDF; equal briefs give equal bytes on one machine.
+
+    It is set in a copy of this process where that can be made: the typesetter leaves threads behind, with which this
+    one could not be copied any more.
+    """
+    with made_meanwhile(partial(typeset, brief)) as made:
+        path.write_bytes(made())

@@ -101,11 +101,11 @@ def describe_levers(package: Package) -> BilingualMessage:
     """Return the levers of a package with their values, for an error: a few of them, and how many more there are."""
     shown, more = package.shocks[:FEW], len(package.shocks) - FEW
 
-    def told(lang: str) -> str:
+    def join_levers(lang: str) -> str:
         each = [f"{levers()[s.lever].label[lang]} {format_value(s, lang)}" for s in shown]
         return listing(each, lang) + (say(f"{WORDS}.more", lang, n=more) if more > 0 else "")
 
-    return BilingualMessage(told("en"), told("zh"))
+    return BilingualMessage(join_levers("en"), join_levers("zh"))
 
 
 def _describe_option(name: str, value: object, lang: str) -> str:
@@ -114,8 +114,8 @@ def _describe_option(name: str, value: object, lang: str) -> str:
     if isinstance(value, str):
         return str(known.get(f"{name}_{value}", {}).get(lang, f"{name} {value}"))
     number = float(value) if isinstance(value, (int, float)) else 0.0
-    told = {"percent": f"{100 * number:g}", "number": f"{number:g}"}
-    return say(f"{WORDS}.options.{name}", lang, **told) if name in known else f"{name} {value}"
+    known_as = {"percent": f"{100 * number:g}", "number": f"{number:g}"}
+    return say(f"{WORDS}.options.{name}", lang, **known_as) if name in known else f"{name} {value}"
 
 
 def _name_all(selected: str | Sequence[str], lang: str) -> str:

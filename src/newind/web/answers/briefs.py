@@ -15,7 +15,7 @@ from newind.web.downloads import DownloadFile, safe_name
 from newind.web.economies import economy
 
 if TYPE_CHECKING:
-    from newind.documents.policy.build import Asked
+    from newind.documents.policy.build import BriefSubject
     from newind.questions.policies.scenarios import ScenarioTrial
     from newind.web.requests import PolicyBriefRequest
 
@@ -56,10 +56,10 @@ def write_policy_brief(
         return DownloadFile(path.name, path.read_bytes())
 
 
-def _read(asked: PolicyBriefRequest, folder: Path | None) -> Asked:
-    from newind.documents.policy.build import Asked
+def _read(asked: PolicyBriefRequest, folder: Path | None) -> BriefSubject:
+    from newind.documents.policy.build import BriefSubject
     from newind.questions.policies.scenarios import keep_static
 
     w = economy(asked.on, asked.year, folder)
     packages = tuple(shipped_package(p) if isinstance(p, str) else p.package() for p in asked.packages)
-    return Asked(w, asked.region, packages, keep_static(asked.parameters), asked.question, asked.link)
+    return BriefSubject(w, asked.region, packages, keep_static(asked.parameters), asked.question, asked.link)
