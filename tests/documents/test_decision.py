@@ -357,10 +357,12 @@ def test_equal_briefs_give_equal_bytes(quick, tmp_path):
 
 def test_the_function_writes_its_files(tmp_path, quick, monkeypatch):
     monkeypatch.setattr(write, "decide", lambda *_: quick["en"])
-    made = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision", pdf=True, linked=True)
-    assert [p.name for p in made.paths] == [f"newind-decision-CHN-2022-en{k}" for k in (".html", ".docx", ".pdf")]
+    made = ni.brief(ni.load("world"), "CHN", out=tmp_path, pdf=True, linked=True)
+    assert [p.name for p in made.paths] == [
+        f"newind-brief-CHN-2022-en{k}" for k in (".html", ".docx", ".pdf", ".xlsx", ".csv")
+    ]
     assert made.headline == quick["en"].title
-    assert "newind-decision-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
+    assert "newind-brief-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
     alone = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision-page")
     html = alone.paths[0].read_text(encoding="utf-8")
     assert html.count('class="sheet"') == 1

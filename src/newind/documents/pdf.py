@@ -87,8 +87,6 @@ SYSTEM = re.compile(r"(?<=font: 12px )[^;}]+")
 LONG = re.compile(r"[^\s\u2e80-\uffef]{24,}")
 """Pattern of text that a cell of a table has no room for, unless it may break."""
 JOINTS = re.compile(r"([._/×=,+&-])(?=\w)")
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
-"""Of the text of the one-page form: the first with which it is on one page."""
 EPOCH = 315_532_800
 """1980-01-01, in seconds: the same brief gives the same bytes."""
 
@@ -111,21 +109,15 @@ def write_pdf(brief: Brief, path: Path) -> None:
 
 
 def typeset(brief: Brief) -> bytes:
-    """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
+    """Return a brief as a PDF; errors as of :func:`write_pdf`."""
     made = _PdfWriter(brief)
     made.walk()
     about = {
-        "lang": brief.lang, "short": brief.short, "title": " ".join(brief.headline.split()), "parts": made.parts,
+        "lang": brief.lang, "title": " ".join(brief.headline.split()), "parts": made.parts,
         "foot": f"newind · {brief.name} {brief.year}", "fonts": made.fonts, "known": [s.number for s in brief.sources],
     }  # fmt: skip
-    if brief.short:
-        about["size"] = next((s for s in SIZES if _on_one_page(about | {"size": s})), SIZES[-1])
     done: bytes = set_pages("brief.typ", about)
     return done
-
-
-def _on_one_page(about: dict[str, Any]) -> bool:
-    return not isinstance(set_pages("brief.typ", about, "svg"), list)
 
 
 def set_pages(template: str, about: dict[str, Any], kind: str = "pdf") -> Any:
@@ -156,8 +148,6 @@ class _PdfWriter(BriefWriter):
         self.charts = 0
 
     def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
-        if style == "Caption" and self.brief.short:  # its heading says the same
-            return
         self.parts.append({"kind": "text", "style": style, "text": text, "strong": strong, "refs": list(refs)})
 
     def write_link(self, text: str, link: str) -> None:

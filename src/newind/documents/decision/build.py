@@ -16,6 +16,7 @@ from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.questions import coarse, wording
 from newind.questions.characteristics import characteristics
+from newind.questions.figures import build_measure_table
 from newind.questions.findings import diagnose
 from newind.questions.provenance import References
 
@@ -115,9 +116,10 @@ def build_decision(
             None,
             default_peers=peers is None,
             followed=model and ctx.w.closed,
-            options=("--decision",),
         ),
         names=build.names(ctx, lang),
+        peers=ctx.peers,
+        table=build_measure_table(w, ctx),
     )
     return fit(whole)
 

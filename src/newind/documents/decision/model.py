@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from newind.charts.proofs import ChangeRanges, LossChart, Proof
-    from newind.questions.model import BriefProvenance, SourceRow
+    from newind.questions.model import BriefProvenance, Section, SourceRow
 
 BETTER, WORSE, NEITHER, UNCLEAR = "better", "worse", "neither", "unclear"
 """What a number means: by the declared direction of what it measures, by none, or that its sign is not stated."""
@@ -175,7 +177,7 @@ class BriefSheet:
     foot: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decision:
     """A decision brief in one language.
 
@@ -198,6 +200,11 @@ class Decision:
     reproduce : BriefProvenance
     names : dict of str to str
         Of economies and industries by code.
+    peers : tuple of str
+    table : DataFrame, optional
+        Every figure of the indicators, for the csv file.
+    link : str
+        To the scenario that the brief was asked for from, empty for none.
     """
 
     region: str
@@ -213,3 +220,11 @@ class Decision:
     methods: tuple[str, ...]
     reproduce: BriefProvenance
     names: dict[str, str]
+    peers: tuple[str, ...] = ()
+    table: pd.DataFrame | None = None
+    link: str = ""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """No sections with figures of their own: what is simulated stands in the workbook."""
+        return ()

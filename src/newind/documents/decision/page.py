@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -10,16 +9,14 @@ from markupsafe import Markup
 from newind.charts import chart
 from newind.documents.decision import drawings
 from newind.documents.decision.voice import say
-from newind.documents.html import environment, once, phrases
-from newind.language.words import mark
-from newind.questions.text import page_words, state
+from newind.documents.html import annex, environment, phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.documents.decision.model import BriefTable, Cell, Decision, Exhibit, Gauge
 
-STYLES = ("tokens.css", "charts.css", "decision.css")
+STYLES = ("tokens.css", "charts.css", "decision.css", "annex.css")
 
 
 class Drawer:
@@ -96,23 +93,14 @@ def page(decision: Decision, other: str | None = None) -> str:
     env, lang = environment(), decision.lang
     css = Markup("".join(env.get_template(name).render() for name in STYLES))
     return env.get_template("decision.html").render(
-        d=decision,
         zh=lang == "zh",
         css=css,
         other=other,
         short=len(decision.sheets) == 1,
-        say=partial(say, lang),
-        word=page_words(lang).__getitem__,
-        status=lambda s: state(s, lang),
-        mark=mark("semicolon", lang),
-        own_source=once(
-            {r.number: r.source for r in decision.sources},
-            mark("semicolon", lang),
-            {r.number for r in decision.sources},
-        ),
         draw=Drawer(decision),
         kind_of=lambda x: type(x).__name__,
         phrases=lambda text: phrases(text, lang),
+        **annex(decision),
     )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.documents.decision.voice import say
 from newind.documents.prooftable import proof_grid
-from newind.documents.wordparts import add_landscape, add_paragraph, add_table, new_document, save
+from newind.documents.walk import list_provenance, list_sources
+from newind.documents.wordparts import add_landscape, add_link, add_paragraph, add_table, new_document, save
 from newind.language.words import mark
-from newind.questions.text import page_words, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,8 @@ class _Writer:
             + mark("semicolon", self.lang).join(d.chips),
         )
         self.paragraph("Body Text", d.lead, d.lead_refs)
+        if d.link:
+            add_link(self.word, "Note", say(self.lang, "page.link"), d.link)
         for n, sheet in enumerate(d.sheets):
             if n:
                 self.paragraph("Heading 1", sheet.name)
@@ -123,27 +125,14 @@ class _Writer:
         d = self.decision
         add_landscape(self.word, self.lang)
         self.paragraph("Heading 1", say(self.lang, "page.annex", n=len(d.sources)))
-        head = [say(self.lang, f"page.{k}") for k in ("no", "what", "source", "year", "status", "program")]
-        rows = [
-            (
-                str(r.number),
-                "\n".join(t for t in (r.label, r.formula, r.note) if t),
-                r.source,
-                r.year,
-                state(r.status, self.lang),
-                r.indicator,
-            )
-            for r in d.sources
-        ]
-        add_table(self.word, self.lang, head, rows, style="Small cell", marks=[r.number for r in d.sources])
+        header, rows = list_sources(d.sources, self.lang)
+        add_table(self.word, self.lang, header, rows, style="Small cell", marks=[r.number for r in d.sources])
         self.paragraph("Heading 2", say(self.lang, "page.assumed"))
         for text in d.methods:
             self.paragraph("Body Text", text)
         self.paragraph("Heading 2", say(self.lang, "page.again"))
-        words, made = page_words(self.lang), d.reproduce
-        for key in ("command", "data", "hash", "outlook", "program", "licence"):
-            if value := getattr(made, key):
-                self.paragraph("Note", value, strong="" if key == "command" else words[key] + mark("colon", self.lang))
+        for strong, value in list_provenance(d.reproduce, self.lang):
+            self.paragraph("Note", value, strong=strong)
 
     def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
         """Set a paragraph."""
