@@ -207,9 +207,10 @@ def annex(brief: Brief | Decision) -> dict[str, Any]:
     lang = brief.lang
     separator = mark("semicolon", lang)
     sources = {r.number: r.source for r in brief.sources}
+    as_in = mark("before_unit", lang) + page_words(lang)["as_in"]
     return {
         "d": brief, "say": partial(voice.say, lang), "word": page_words(lang).__getitem__, "mark": separator,
-        "status": partial(state, lang=lang), "own_source": once(sources, separator, mark("before_unit", lang) + page_words(lang)["as_in"]),
+        "status": partial(state, lang=lang), "own_source": once(sources, separator, as_in),
     }  # fmt: skip
 
 

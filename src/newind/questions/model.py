@@ -255,7 +255,7 @@ class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
     ``now`` stands before the characteristics, ``index`` after them, ``policies`` and ``paths`` at the end; ``depth``
-    and ``beside`` are for the workbook. ``link`` leads to the scenario that the brief was asked for from, empty for none.
+    and ``beside`` are for the workbook. ``link`` leads to the scenario that the brief was asked for from.
     """
 
     region: str

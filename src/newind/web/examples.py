@@ -45,7 +45,7 @@ JOBS = {
     },
     "question": {"kind": "question", "request": {"id": "green.change", "options": {"how": "consumption"}}},
     "diagnose": {"kind": "diagnose", "request": FRAME | {"system": "s4"}},
-    "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
+    "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "page"}},
     "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
     "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
     "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},
