@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from newind.data.workbook import HEAD, TITLE, WRAP, SheetPlan, write_workbook
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     Content = str | float | None
 
 NAME = 31
-"""Characters that the name of a sheet takes."""
+"""Characters that the name of a sheet takes; a Chinese one counts as two, so that names can be read at the foot."""
 NARROW, BROAD = 9.0, 58.0
 """Least and greatest width of a column, in characters."""
+LINE, WIDEN = 90.0, 15.0
+"""Least width of a sheet, and of the columns that make it so."""
 TOP = 3
 """Rows over a table: its title, what it is of, and one that is empty."""
 NUMBER = re.compile(r"([+−-]?)(\d[\d,]*)(\.\d+)?(%?)")
@@ -79,10 +82,12 @@ def sheet_name(title: str) -> str:
     ('Own tables up to 2020', 'What this provincial table')
     """
     name = " ".join(re.sub(r"[][:*?/\\]", " ", title).split()).strip("' ")
-    if len(name) <= NAME:
+    if wide(name) <= NAME:
         return name
     kept = name[: NAME + 1].rpartition(" ")[0] if " " in name[:NAME] else re.split("[，、（；]", name)[0]
-    return kept[:NAME].strip("' ")
+    while wide(kept) > NAME:
+        kept = kept[:-1]
+    return kept.strip("' ")
 
 
 def read_number(text: str) -> tuple[float, str] | None:
@@ -105,15 +110,15 @@ def read_number(text: str) -> tuple[float, str] | None:
 
 def of_texts(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Return the parts of a table of texts, in which written numbers are numbers with their formats."""
-    cells: list[list[Content]] = []
+    cells: list[list[Content]] = [list(row) for row in rows]
     patterns: dict[tuple[int, int], str] = {}
-    for i, row in enumerate(rows):
-        cells.append([])
-        for k, text in enumerate(row):
-            number = read_number(text) if k else None  # the first column names the row
-            cells[-1].append(text if number is None else number[0])
+    for k in range(1, len(header)):  # the first column names the row
+        read = [read_number(row[k]) for row in rows]
+        if 2 * sum(number is not None for number in read) <= sum(bool(row[k]) for row in rows):
+            continue  # a column of texts
+        for i, number in enumerate(read):
             if number is not None:
-                patterns[i, k] = number[1]
+                cells[i][k], patterns[i, k] = number
     return {"header": header, "rows": cells, "patterns": patterns}
 
 
@@ -206,9 +211,10 @@ def span_of(sources: Sequence[SourceRow], lang: str) -> str:
 
 def _sheet(t: BookTable, name: str, sources: Mapping[int, SourceRow], lang: str) -> SheetPlan:
     widths = [_width([t.header[k], *(row[k] for row in t.rows)]) for k in range(len(t.header))]
+    widths += [WIDEN] * ceil((LINE - sum(widths)) / WIDEN)  # room for titles, notes and sources
     sheet = SheetPlan(name, widths, freeze=(TOP + 1, 1), printed=True, escaped=True)
-    sheet.line(t.title, TITLE)
-    sheet.line(t.about)
+    _write_line(sheet, t.title, TITLE, 1.5)
+    _write_line(sheet, t.about)
     sheet.row = TOP
     sheet.write_row(t.header, HEAD)
     for i, row in enumerate(t.rows):
@@ -220,13 +226,22 @@ def _sheet(t: BookTable, name: str, sources: Mapping[int, SourceRow], lang: str)
         sheet.more.append(("autofilter", TOP, 0, TOP + len(t.rows), len(t.header) - 1))
     sheet.row += 1
     for note in t.notes:
-        sheet.line(note)
+        _write_line(sheet, note)
     cited = [sources[n] for n in dict.fromkeys(t.refs) if n in sources]
     if cited:
         sheet.line(TEXTS["sources"][lang], HEAD)
     for r in cited:
-        sheet.line(f"[{r.number}] {r.label}{mark('colon', lang)}{r.source} ({r.year}, {state(r.status, lang)})")
+        about = mark("semicolon", lang).join((r.source, r.year, state(r.status, lang)))
+        _write_line(sheet, f"[{r.number}] {r.label}{mark('colon', lang)}{about}")
     return sheet
+
+
+def _write_line(sheet: SheetPlan, text: str, look: dict[str, Any] = WRAP, size: float = 1.0) -> None:
+    """Write a line over all columns, as high as it needs to be."""
+    if text and len(sheet.widths) > 1:
+        sheet.merged.append((sheet.row, len(sheet.widths) - 1))
+    sheet.heights[sheet.row] = 15.0 * size * ceil(max(size * wide(text), 1) / sum(sheet.widths))
+    sheet.line(text, look | WRAP)
 
 
 def _width(cells: Sequence[Content]) -> float:

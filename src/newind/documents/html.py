@@ -16,7 +16,7 @@ from newind.charts.spans import describe_range, format_range, strip
 from newind.documents.decision import voice
 from newind.documents.walk import find_cited_numbers
 from newind.language.words import cardinal, mark
-from newind.messages import fill_words, message
+from newind.messages import fill_words, message, message_group
 from newind.questions.text import GLYPHS, KINDS, page_words, say, state
 
 if TYPE_CHECKING:
@@ -128,6 +128,12 @@ def once(sources: Mapping[int, str], mark: str, as_in: str) -> dict[int, list[st
     return made
 
 
+def label(code: str, names: Mapping[str, str], lang: str) -> str:
+    """Return the name of an economy or industry as charts have room for it: its short form where there is one."""
+    short: Mapping[str, Any] = message_group("charts.industry")
+    return str(short[code][lang]) if code in short else names.get(code, code)
+
+
 class _Page:
     """State of one page while it is written: the sections numbered and the charts drawn."""
 
@@ -143,7 +149,7 @@ class _Page:
 
     def name(self, code: str) -> str:
         """Return the name of an economy."""
-        return self.brief.names.get(code, code)
+        return label(code, self.brief.names, self.brief.lang)
 
     def chart(self, card: Card) -> Markup:
         """Return the chart of a card."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.charts import PAGE, WIDENED, chart
 from newind.charts.draw import WIDTH
+from newind.documents.html import label
 from newind.documents.report.picture import picture
 from newind.documents.walk import CONTROL, BriefWriter, of_figures
 from newind.errors import DataError, tell
@@ -187,7 +188,7 @@ class _PdfWriter(BriefWriter):
         return True
 
     def _name(self, code: str) -> str:
-        return self.brief.names.get(code, code)
+        return label(code, self.brief.names, self.lang)
 
 
 def break_long_words(text: str) -> str:

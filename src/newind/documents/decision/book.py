@@ -48,9 +48,9 @@ def _table(d: Decision, name: str, b: Block, over: Heading) -> Iterator[BookTabl
         rows = [(g.name, g.value, g.unit, g.what, g.place, g.trend, g.ends) for g in b.gauges]
         refs = [n for g in b.gauges for n in g.refs]
         yield BookTable(TEXTS["characteristics"][lang], d.title, **of_texts(head, rows), refs=refs)
-    elif isinstance(b, Listing):
+    elif isinstance(b, Listing) and b.items:
         yield _items(b.title, [("", i) for i in b.items], d)
-    elif isinstance(b, Boxes):
+    elif isinstance(b, Boxes) and any(box.items for box in b.boxes):
         yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d)
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
 from newind.documents.decision.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
-from newind.documents.decision.reliance import state_loss
+from newind.documents.decision.reliance import is_wide, state_loss
 from newind.language.phrases import industry
 from newind.language.words import span
 from newind.measures.readings import format_value, read
@@ -263,6 +263,7 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
+        text = voice.say("holds.wide", text=text) if is_wide(worst, horizon) else text
         refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
         items.append(Item(f"{MARKS['risk']} {text}", state_loss(worst, horizon, voice), WORSE, refs))
     return Listing(voice.say("holds.title"), tuple(items), voice.say("holds.none"))

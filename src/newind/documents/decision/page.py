@@ -9,7 +9,7 @@ from markupsafe import Markup
 from newind.charts import chart
 from newind.documents.decision import drawings
 from newind.documents.decision.voice import say
-from newind.documents.html import annex, environment, phrases
+from newind.documents.html import annex, environment, label, phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ class Drawer:
 
     def name(self, code: str) -> str:
         """Return the name of an economy or industry."""
-        return self.decision.names.get(code, code)
+        return label(code, self.decision.names, self.lang)
 
     def line(self, g: Gauge) -> Markup:
         """Return the line of peers of a gauge."""

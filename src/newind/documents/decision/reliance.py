@@ -9,6 +9,7 @@ from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import LossChart
 from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
+from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
 from newind.language.words import span
 from newind.questions.depth.views import ask
@@ -33,11 +34,12 @@ EARNED = ("s4.circulation", "s4.markets", "s4.division")
 """Findings on income that are shown where there are: ways of earning, markets, value an hour."""
 SPANS = ("short", "medium", "long")
 """Spans of time that are shown."""
-MOST = 3
-FEW = 4
+MOST, FEW = 3, 4
+"""Findings that are shown with and without losses."""
 DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
-"""Findings that are shown with and without losses."""
+WIDE = 5
+"""How many times the low end the high one is, for a range to be called wide."""
 
 
 @memo
@@ -105,6 +107,7 @@ def _losses(found: DependenceList, voice: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(_headline(shown, voice), voice.say("losses.sub", year=found.year), refs),
         _table(shown, voice),
+        _ends(voice),
         Note(voice.say("losses.read")),
     ]
     inputs = tuple(e.input for e in shown if e.loss is not None and e.loss.is_complete)[:REPLACED]
@@ -115,6 +118,20 @@ def _losses(found: DependenceList, voice: Voice) -> list[Block]:
         chance = voice.say("losses.chance", chance=share(float(told.result.probability)))
         blocks.append(Note(f"{text}{'' if lang == 'zh' else ' '}{chance}", voice.say("losses.home"), number))
     return blocks
+
+
+def _ends(voice: Voice) -> Note:
+    """Return what the two ends of a loss in the first years assume: losses grow the less one thing replaces another."""
+    assumed = Assumptions(SPANS[0])
+    names = ("trade_elasticity", "substitution_inputs")
+    ends = {f"{n}_{end}": f"{assumed.range(n)[k]:g}" for n in names for k, end in enumerate(("low", "high"))}
+    return Note(voice.say("losses.ends", **ends), voice.say("losses.ends_title"))
+
+
+def is_wide(e: Dependence, name: str) -> bool:
+    """Return whether the ends of a loss are so far apart that what they assume must stand beside them."""
+    s = e.loss.horizons.get(name) if e.loss is not None else None
+    return s is not None and s.high > WIDE * s.low
 
 
 def _headline(shown: Sequence[Dependence], voice: Voice) -> str:

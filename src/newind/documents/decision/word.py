@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.documents.decision.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.documents.decision.model import Block, Decision
+    from newind.documents.decision.model import Block, Decision, Item
 
 
 def write_word(decision: Decision, path: Path) -> None:
@@ -69,9 +70,8 @@ class _Writer:
             self.items(b)
         elif isinstance(b, Boxes):
             self.paragraph("Heading 2", b.title)
-            for box in b.boxes:
-                self.paragraph("Heading 3", box.title)
-                self.items(box)
+            lines = tuple("\n".join(map(self.line, box.items)) or box.empty for box in b.boxes)
+            add_table(self.word, self.lang, [box.title for box in b.boxes], [lines])
         elif isinstance(b, Heading):
             self.paragraph("Result", b.text, b.refs)
             if b.sub:
@@ -97,11 +97,14 @@ class _Writer:
     def items(self, b: Listing) -> None:
         """Set lines with their numbers."""
         for i in b.items:
-            after = mark("semicolon", self.lang) + i.after if i.after else ""
-            number = mark("colon", self.lang) + i.number if i.number else ""
-            self.paragraph("Further", i.text + number + after, i.refs)
+            self.paragraph("Further", self.line(replace(i, refs=())), i.refs)
         if not b.items:
             self.paragraph("Further", b.empty)
+
+    def line(self, i: Item) -> str:
+        """Return a line with its number, what else is to be known of it, and its references."""
+        after = mark("semicolon", self.lang) + i.after if i.after else ""
+        return _cited(i.text + (mark("colon", self.lang) + i.number if i.number else "") + after, i.refs)
 
     def figure(self, b: Exhibit) -> None:
         """Set the numbers of a chart under its finding."""
