@@ -179,13 +179,7 @@ def build_brief(
         policies=tried,
         paths=paths_made,
         sources=refs.rows(),  # after all that refers to them
-        methods=(
-            *first.methods,
-            *without(ctx, lang),
-            *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
-            *describe_repairs(ctx.w, lang),
-            *(part.say(lang) for part in log),
-        ),
+        methods=list_methods(ctx, refs, log),
         last_years=databases.last_years(ctx, lang),
         reproduce=reproduce(
             ctx,
@@ -256,13 +250,12 @@ def check(ctx: Context, lang: str) -> None:
 
 @dataclass(frozen=True)
 class Opening:
-    """Return the opening, method and limits of a brief: of the world's accounts, or of a table with a boundary."""
+    """The opening of a brief: of the world's accounts, or of a table with a boundary."""
 
     headline: str
     subtitle: str
     summary: str
     numbers: tuple[tuple[str, str], ...]
-    methods: tuple[str, ...]
 
 
 def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
@@ -275,14 +268,26 @@ def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
             opening.subtitle(ctx, lang),
             opening.summary(first, ctx, diagnosis, lang),
             NUMBERS,
-            (*(coarse.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
         )
     return Opening(
         regional.headline(ctx, lang),
         regional.subtitle(ctx, lang),
         opening.summary(regional.opening(ctx, lang), ctx, diagnosis, lang),
         regional.NUMBERS,
-        regional.methods(ctx, lang),
+    )
+
+
+def list_methods(ctx: Context, refs: References, log: OmissionLog) -> tuple[str, ...]:
+    """Return what is assumed in a brief: of its table, of what it refers to, and what could not be made."""
+    lang, w = refs.lang, ctx.w
+    notes = coarse.notes(ctx.region, lang) if coarse.is_coarse(w) else ()
+    return (
+        *notes,
+        *(wording.methods(ctx, lang) if w.closed else regional.methods(ctx, lang)),
+        *without(ctx, lang),
+        *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
+        *describe_repairs(w, lang),
+        *(part.say(lang) for part in log),
     )
 
 

@@ -108,7 +108,7 @@ def build_decision(
         chips=front.chips(voice, official=official),
         sheets=sheets,
         sources=voice.refs.rows(),
-        methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang), *(part.say(lang) for part in log)),
+        methods=build.list_methods(ctx, voice.refs, log),
         reproduce=build.reproduce(
             ctx,
             lang,

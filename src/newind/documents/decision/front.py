@@ -51,6 +51,8 @@ PLACE = re.compile(r"^(highest|lowest|\d+)")
 # ---- title and lead
 def title(found: Diagnosis, voice: Voice) -> str:
     """Return the result in a line: the place in the world's manufacturing income, and what is furthest behind."""
+    if not voice.ctx.peers:
+        return voice.say("title.alone", year=voice.ctx.year)
     bad, good = behind(found, voice), ahead(found, voice)
     place = _rank(read(voice.ctx, INCOME))
     if place and bad:

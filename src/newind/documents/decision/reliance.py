@@ -12,6 +12,7 @@ from newind.documents.decision.model import BriefSheet, BriefTable, Cell, Column
 from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
 from newind.language.words import span
+from newind.questions import coarse
 from newind.questions.depth.views import ask
 from newind.questions.findings import by_size
 from newind.questions.science.answers import drop_little, known_losses
@@ -58,9 +59,7 @@ def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Brie
     """Return the page."""
     blocks: list[Block] = []
     if losses is None:
-        blocks.append(
-            Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none"))
-        )
+        blocks.append(Note(_why(voice), voice.say("losses.none")))
     else:
         blocks += _losses(losses, voice)
     shown = _findings(found, losses is not None)
@@ -71,6 +70,14 @@ def sheet(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Brie
     )
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
     return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
+
+
+def _why(voice: Voice) -> str:
+    """Return why losses cannot be told, and of a table in few groups of industries what would tell them."""
+    w = voice.ctx.w
+    if coarse.is_coarse(w):
+        return coarse.notes(voice.ctx.region, voice.lang)[-1]
+    return voice.say(f"losses.{'boundary' if not w.closed else 'refused'}")
 
 
 def _findings(found: Diagnosis, modelled: bool) -> list[Finding]:
