@@ -46,6 +46,20 @@ def test_options_are_passed_on(run_json, tmp_path):
     assert not (tmp_path / "briefs").exists()
 
 
+def test_the_form_is_named_by_one_option(run, tmp_path):
+    """The default has four pages, and a former name of it still works."""
+    files = {}
+    for options in ((), ("--decision",), ("--one-page",)):
+        run("brief", "CN-GD", "--out", "_".join(("out", *options)), *options)
+        files[options] = {p.name: p.read_bytes() for p in (tmp_path / "_".join(("out", *options))).iterdir()}
+    assert files[()] == files["--decision",]
+    assert [*sorted(files["--one-page",])] == [f"newind-brief-CN-GD-2017-en-page.{kind}" for kind in ("docx", "html")]
+    page = next(v for k, v in files[()].items() if k.endswith(".html")).decode()
+    assert page.count('class="sheet"') == 4
+    found = run("brief", "CN-GD", "--full", "--one-page", code=2)
+    assert "Leave one out" in found.stderr
+
+
 @pytest.mark.parametrize("words", [["CHM"], ["CHN", "--peers", "XYZ"], ["CHN", "--year", "1990"]])
 def test_a_mistake_leaves_nothing_behind(run, tmp_path, words):
     run("brief", *words, code=2)
@@ -80,17 +94,17 @@ def said(monkeypatch):
 
 
 def test_without_the_model_the_brief_is_short_and_says_how_it_was_made(run, said):
-    run("brief", "CHN", "--quick", "--year", "2008")
+    run("brief", "CHN", "--full", "--quick", "--year", "2008")
     (brief,) = said
     assert (brief.policies, brief.depth) == (None, ())
-    assert brief.reproduce.command == "newind brief CHN --year 2008 --quick"
+    assert brief.reproduce.command == "newind brief CHN --year 2008 --quick --full"
     simulated = {r.indicator for r in brief.sources if r.status == "simulated"}
     assert simulated == {"s3.power_carbon", "s3.power_effect"}  # no prices move in them
 
 
 def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(run_json, said, tmp_path):
     name = table(tmp_path)
-    found = run_json("brief", "--table", name, "--region", "CN-GD", "--lang", "both")
+    found = run_json("brief", "--table", name, "--region", "CN-GD", "--lang", "both", "--full")
     assert found["region"] == "CN-GD"
     assert [b["lang"] for b in found["briefs"]] == ["en", "zh"]
     provinces, own = ni.load("china-2017", 2017), ni.read(name, region="CN-GD")
@@ -105,13 +119,13 @@ def test_the_table_of_a_province_is_compared_with_the_shipped_ones_of_its_year(r
             rows = ni.measure(w, "people.labour_share", regions=code)
             assert shown[code] == pytest.approx(rows.loc[rows["industry"].isna(), "value"].item())
         options = [] if brief.lang == "en" else ["--lang", "zh"]
-        words = ["newind", "brief", "CN-GD", "--table", name, *options]
+        words = ["newind", "brief", "CN-GD", "--table", name, "--full", *options]
         assert shlex.split(brief.reproduce.command) == words
         assert html.escape(brief.reproduce.command, quote=True) in page_of(found, brief.lang).replace("&#39;", "&#x27;")
 
 
 def test_indicators_that_aggregation_distorts_are_not_compared(run, said, tmp_path):
-    run("brief", "--table", table(tmp_path), "--region", "CN-GD")
+    run("brief", "--full", "--table", table(tmp_path), "--region", "CN-GD")
     distorted = {entry.id for entry in ni.indicators() if entry.detail}
     rows = {r.number: r.indicator for r in said[0].sources}
     cards = [*said[0].characteristics, *(c for s in said[0].systems for c in (*s.findings, *s.more))]
@@ -126,7 +140,7 @@ def test_indicators_that_aggregation_distorts_are_not_compared(run, said, tmp_pa
 
 
 def test_a_table_of_another_year_has_no_peers(run, said, tmp_path):
-    run("brief", "--table", table(tmp_path, 2018), "--region", "cn-gd")
+    run("brief", "--full", "--table", table(tmp_path, 2018), "--region", "cn-gd")
     assert said[0].peers == ()
     assert all(len(c.proof.rows) == 1 or "CN-" not in c.proof.rows[1].code for c in said[0].characteristics)
     assert "from its own table" in said[0].subtitle
@@ -146,7 +160,7 @@ def test_the_command_is_the_one_that_was_given_and_gives_the_same_page(run_json,
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_candidates_and_what_cannot_be_said_are_those_computed(run, said, tmp_path, lang):
     name = table(tmp_path)
-    run("brief", "--table", name, "--region", "CN-GD", "--lang", lang)
+    run("brief", "--full", "--table", name, "--region", "CN-GD", "--lang", lang)
     own, (brief,) = ni.read(name, region="CN-GD"), said
     transfer, unknown = brief.tables
     found = transfer_candidates(own, "CN-GD", ni.load("china", 2017))
@@ -169,9 +183,10 @@ def test_candidates_and_what_cannot_be_said_are_those_computed(run, said, tmp_pa
 def test_peers_come_from_the_reference_that_is_named(run_json, said, tmp_path):
     name = table(tmp_path, 2018)
     boundary.provinces(2, year=2018).save("others.npz")
-    run_json("brief", "--table", name, "--region", "CN-GD", "--reference", "others.npz", "--peers", "CN-GZ")
+    options = ["--reference", "others.npz", "--peers", "CN-GZ", "--full"]
+    run_json("brief", "--table", name, "--region", "CN-GD", *options)
     assert said[0].peers == ("CN-GZ",)
-    assert said[0].reproduce.command.endswith("--peers CN-GZ --reference others.npz")
+    assert said[0].reproduce.command.endswith("--peers CN-GZ --reference others.npz --full")
     assert any(m.startswith("Peers are from another table of 2018;") for m in said[0].methods)
 
 
@@ -219,10 +234,10 @@ def test_a_table_of_one_region_needs_none_named(run_json, tmp_path):
 
 
 def test_a_province_without_a_table_is_that_of_the_shipped_ones(run_json, said):
-    found = run_json("brief", "cn-gz")
+    found = run_json("brief", "cn-gz", "--full")
     assert (found["region"], said[0].year, said[0].kind) == ("CN-GZ", 2017, "province")
-    assert said[0].reproduce.command == "newind brief CN-GZ"
-    assert run_json("brief", "CN-GZ", "--on", "china-2017")["briefs"][0]["headline"] == said[0].headline
+    assert said[0].reproduce.command == "newind brief CN-GZ --full"
+    assert run_json("brief", "CN-GZ", "--full", "--on", "china-2017")["briefs"][0]["headline"] == said[0].headline
 
 
 @pytest.mark.parametrize(

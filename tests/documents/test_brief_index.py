@@ -23,6 +23,7 @@ from newind.charts import chart
 from newind.charts.proofs import ChartRow, Profile, RankRows
 from newind.data.reference.now import labour_shares
 from newind.documents import build
+from newind.documents.booktexts import TEXTS
 from newind.documents.docx import write_docx
 from newind.documents.html import page
 from newind.documents.prooftable import proof_table
@@ -498,12 +499,15 @@ def test_word_has_the_section_with_every_number(brief, tmp_path):
 def test_the_workbook_has_every_figure_with_economy_and_year(brief, tmp_path):
     write_xlsx(brief, tmp_path / "a.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
-    assert book.sheet_names[3] == brief.index.title[:31]
-    rows = book.get_sheet_by_name(brief.index.title[:31]).to_python()
-    at = next(i for i, r in enumerate(rows) if r[2] in ("Indicator id", "指标编号"))
-    for f, row in zip(brief.index.figures, rows[at + 1 :], strict=False):
-        assert row[2:4] == [f.indicator, pytest.approx(f.value)]
-        assert row[7:9] == [brief.names[f.region or "CHN"], f.year]
+    head, *rows = book.get_sheet_by_name({"en": "Figures of sections", "zh": "各节数据"}[brief.lang]).to_python()[3:]
+    at = {
+        name: head.index(TEXTS[name][brief.lang]) for name in ("section", "region_label", "year", "value", "indicator")
+    }
+    own = [row for row in rows if row[0] == brief.index.title]
+    for f, row in zip(brief.index.figures, own, strict=True):
+        assert [row[at[k]] for k in ("indicator", "value", "region_label", "year")] == [
+            f.indicator, pytest.approx(f.value), brief.names[f.region or "CHN"], f.year
+        ]  # fmt: skip
 
 
 def test_the_csv_file_has_the_scores_of_all_economies(brief, tmp_path):

@@ -18,7 +18,6 @@ from newind.documents import build
 from newind.documents.docx import write_docx
 from newind.documents.html import page
 from newind.documents.prooftable import proof_grid
-from newind.documents.write import one_page
 from newind.errors import PolicyError, tell
 from newind.kernels.pareto import criteria
 from newind.measures.context import Context
@@ -289,18 +288,6 @@ def test_bands_are_tables_too(made):
     for row in full.rows[-1:]:
         low, high = (float(c.replace("−", "-")) for c in row[1:])
         assert low < high
-
-
-def test_one_page_has_a_line_of_each_and_the_hindcast(made):
-    for lang in LANGS:
-        short = one_page(made[lang])
-        assert short.paths == ()
-        (table,) = (t for t in short.tables if t.id == "paths")
-        said_there = [row[1] for row in table.rows]
-        path, package = made[lang].paths
-        assert path.cards[0].sentence in said_there
-        assert (package.cards[0].sentence if package.cards else package.lead) in said_there
-        assert any(t.lead in said_there for t in path.tables if t.id == "path-hindcast")
 
 
 # ---- where there is none

@@ -343,7 +343,7 @@ def test_the_word_file_ends_with_the_annex(both, lang, tmp_path):
     assert word.paragraphs[0].text == d.title
     assert [r.cells[0].text for r in word.tables[-1].rows][1:] == [str(r.number) for r in d.sources]
     write_word(first_page(d), tmp_path / "b.docx")
-    assert len(Document(str(tmp_path / "b.docx")).tables) == 1
+    assert len(Document(str(tmp_path / "b.docx")).tables) == 2  # the six characteristics, and what to do
 
 
 def test_equal_briefs_give_equal_bytes(quick, tmp_path):
@@ -356,10 +356,12 @@ def test_equal_briefs_give_equal_bytes(quick, tmp_path):
 
 def test_the_function_writes_its_files(tmp_path, quick, monkeypatch):
     monkeypatch.setattr(write, "decide", lambda *_: quick["en"])
-    made = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision", pdf=True, linked=True)
-    assert [p.name for p in made.paths] == [f"newind-decision-CHN-2022-en{k}" for k in (".html", ".docx", ".pdf")]
+    made = ni.brief(ni.load("world"), "CHN", out=tmp_path, pdf=True, linked=True)
+    assert [p.name for p in made.paths] == [
+        f"newind-brief-CHN-2022-en{k}" for k in (".html", ".docx", ".pdf", ".xlsx", ".csv")
+    ]
     assert made.headline == quick["en"].title
-    assert "newind-decision-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
+    assert "newind-brief-CHN-2022-zh.html" in made.paths[0].read_text(encoding="utf-8")
     alone = ni.brief(ni.load("world"), "CHN", out=tmp_path, form="decision-page")
     html = alone.paths[0].read_text(encoding="utf-8")
     assert html.count('class="sheet"') == 1

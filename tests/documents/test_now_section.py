@@ -14,7 +14,6 @@ from newind.data.reference.now import economies, labour_shares, series
 from newind.documents.docx import write_docx
 from newind.documents.html import page
 from newind.documents.tables import write_xlsx
-from newind.documents.write import one_page
 from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.questions.figures import write_csv
@@ -83,15 +82,11 @@ def test_it_stands_in_every_form_of_the_brief(ctx, tmp_path):
         assert any(made.now.title in p for p in paragraphs[:12])
         write_xlsx(made, tmp_path / "a.xlsx")
         book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
-        sheet = book.get_sheet_by_index(1).to_python()
-        assert sheet[0][0] == made.now.title
+        sheet = book.get_sheet_by_index(2).to_python()
+        assert made.now.title in (sheet[0][0], sheet[1][0])
         write_csv(made, tmp_path / "a.csv")
         rows = pd.read_csv(tmp_path / "a.csv").set_index("indicator")
         assert rows.loc["now.co2", "value"] == now("CHN")["co2"].value
-        short = one_page(made)
-        assert short.now is None
-        assert short.tables[0].title == made.now.title
-        assert len(short.tables[0].rows) == 6
 
 
 def test_the_same_data_give_the_same_section(ctx, monkeypatch):

@@ -13,7 +13,6 @@ from deep import CODE
 from newind.documents import pdf
 from newind.documents.docx import write_docx
 from newind.documents.html import page
-from newind.documents.write import one_page
 from newind.errors import DataError
 from sample import EVIL, brief
 
@@ -48,7 +47,7 @@ def test_everything_the_brief_says_is_in_it(lang):
     content = brief(lang)
     whole = said(content)
     texts = [content.headline, content.subtitle, *content.methods, *(n.label for n in content.numbers)]
-    texts += [c.sentence for s in content.systems for c in (*s.findings, *s.more)]
+    texts += [c.sentence for s in content.systems for c in s.findings]
     texts += [t for c in content.characteristics for t in (c.sentence, c.note)]
     texts += [t for s in content.sources for t in (s.label, s.formula, s.source, s.note)]
     texts += list(vars(content.reproduce).values())
@@ -92,30 +91,6 @@ def test_the_link_stands_in_page_word_file_and_pdf(lang, tmp_path):
     assert "127.0.0.1" not in page(bare)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["both", "regional"])
-def test_the_one_page_form_is_one_page(lang, name, request):
-    full = request.getfixturevalue(name)[lang]
-    content = one_page(full)
-    assert pages(pdf.typeset(content)) == 1
-    found = said(content)
-    assert full.headline in found
-    assert all(c.sentence in found for c in full.characteristics)
-    assert all(c.sentence in found for s in full.systems for c in s.findings[:2])
-    assert full.reproduce.hash in found
-    assert not [p for p in parts(content) if p["kind"] in ("chart", "turn")]
-    shown = page(content)
-    assert 'class="tn"' not in shown
-    assert "<svg" not in shown
-    assert len(shown) < len(page(full)) / 4
-
-
-def test_a_long_one_page_form_is_set_smaller_rather_than_on_two_pages(both):
-    content = one_page(both["en"])
-    longer = dataclasses.replace(content, summary=content.summary * 2)
-    assert pages(pdf.typeset(longer)) == 1
-
-
 def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(monkeypatch, tmp_path):
     monkeypatch.setattr(pdf, "families", lambda: frozenset({"Libertinus Serif", "DejaVu Sans Mono"}))
     assert pdf.chinese() is None
@@ -126,14 +101,8 @@ def test_where_there_is_no_chinese_font_it_says_so_before_anything_is_computed(m
 
 
 def test_an_unknown_form_is_refused(tmp_path):
-    with pytest.raises(DataError, match="full, one-page, decision"):
+    with pytest.raises(DataError, match="decision, page, full"):
         ni.brief(ni.load("world"), CODE, out=tmp_path / "b", form="poster")
-
-
-def test_the_command_writes_them(tmp_path):
-    made = ni.brief(ni.load("china"), "CHN", out=tmp_path, pdf=True, form="one-page")
-    assert [p.name for p in made.paths] == [f"newind-brief-CHN-2020-en-one-page{k}" for k in (".html", ".docx", ".pdf")]
-    assert pages(made.paths[-1].read_bytes()) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

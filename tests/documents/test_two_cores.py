@@ -29,7 +29,7 @@ def test_the_files_are_the_same_in_one_process_and_in_two(monkeypatch, tmp_path)
     written = {}
     for two in (True, False):
         monkeypatch.setattr(secondprocess, "may_copy", lambda two=two: two)
-        written[two] = brief(w, "CHN", depth=False, out=tmp_path / f"in two: {two}")
+        written[two] = brief(w, "CHN", form="full", depth=False, out=tmp_path / f"in two: {two}")
     makers = {int(p.name.rpartition(" ")[2]) for p in tmp_path.glob("made in *")}
     assert len(makers) == 2
     assert os.getpid() in makers

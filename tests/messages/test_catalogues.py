@@ -122,7 +122,7 @@ def test_every_message_is_asked_for():
     sources = [p.read_text(encoding="utf-8") for p in PLACE.rglob("*.py")]
     asked = {id for s in sources for id in re.findall(r"[a-z]+(?:\.[\w-]+)+\.?", s) if id.partition(".")[0] in NAMES}
     asked |= {id for s in sources for id in re.findall(r'f"([a-z]+\.[\w.-]*)\{', s)}
-    own = [p.read_text(encoding="utf-8") for p in (PLACE / "documents" / "decision").rglob("*.py")]
+    own = [p.read_text(encoding="utf-8") for p in (PLACE / "documents").rglob("*.py")]
     asked |= {f"decision.{id}" for s in own for id in re.findall(r'"([a-z_]+\.[\w.-]*)', s)}
     known = [".".join((name, *place)) for name in set(NAMES) - WHOLE for place in without_forms(read(SOURCE, name))]
     assert not [

@@ -32,7 +32,7 @@ def brief(request, world):
 
 
 def own(brief):
-    return [t for t in brief.tables if t.id == "own"]
+    return [t for t in brief.beside if t.id == "own"]
 
 
 def totals(w, year):

@@ -60,14 +60,17 @@ def test_the_link_is_all_that_differs(saved, theirs):
     found = saved(format="html", link=LINK).text
     whole = "http://127.0.0.1/#/try?on=china-2017&amp;region=CN-GD"
     assert f'href="{whole}"' in found
-    without = re.sub(r'<p class="sub"><a href="[^"]*" rel="noreferrer">[^<]*</a></p>', "", found)
+    without = re.sub(r' · <a class="other" href="[^"]*" rel="noreferrer">[^<]*</a>', "", found)
     assert without.encode() == theirs["newind-brief-CN-GD-2017-en.html"]
 
 
-def test_the_one_page_form_and_peers_are_passed_on(saved):
-    found = saved(format="html", form="one-page", peers=["CN-JS", "CN-ZJ"])
-    assert "one-page.html" in found.headers["content-disposition"]
-    assert "newind brief CN-GD --peers CN-JS,CN-ZJ" in found.text
+@pytest.mark.parametrize(("form", "sheets"), [("page", 1), ("one-page", 1), ("full", 0)])
+def test_form_and_peers_are_passed_on(saved, form, sheets):
+    """And a former name of a form still works."""
+    found = saved(format="html", form=form, peers=["CN-JS", "CN-ZJ"])
+    assert f"-{form.removeprefix('one-')}.html" in found.headers["content-disposition"]
+    assert found.text.count('<section class="sheet"') == sheets
+    assert ("newind brief CN-GD --peers CN-JS,CN-ZJ --full" in found.text) == (form == "full")
 
 
 @check_each(

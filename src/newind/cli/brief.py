@@ -17,7 +17,7 @@ EXAMPLE = examples(
     "newind brief --table my-42-sector.xlsx --region CN-GD",
     "newind brief DEU --peers FRA,ITA,USA --out germany",
     "newind brief CHN --pdf --one-page",
-    "newind brief CHN --decision --pdf",
+    "newind brief CHN --full",
 )
 
 
@@ -32,32 +32,33 @@ def brief(
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to write to; it is made.")] = "briefs",
     quick: Annotated[bool, typer.Option("--quick", help="Without the model: no losses, policies, paths.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too.")] = False,
-    one_page: Annotated[bool, typer.Option("--one-page", help="What fits on a page, without proofs.")] = False,
-    decision: Annotated[
-        bool, typer.Option("--decision", help="The decision brief of four pages, the first alone with --one-page.")
-    ] = False,
+    one_page: Annotated[bool, typer.Option("--one-page", help="The first page alone, without tables.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="The long brief: findings of each system, with charts.")] = False,
+    decision: Annotated[bool, typer.Option("--decision", hidden=True, help="The default.")] = False,
     names: Style = None,
     as_json: Json = False,
 ) -> None:
     """Write a brief: page, Word file and tables.
 
-    One self-contained page (HTML) that needs no network, a Word file, and the tables behind them (xlsx, csv), in the
-    folder briefs unless --out names another.
+    Four pages for a decision, the answer on the first: one self-contained file (HTML) that needs no network, a Word
+    file, and the tables behind them (xlsx, csv), in the folder briefs unless --out names another.
     """
     from newind.accounts.regions import STYLES, style
     from newind.documents import brief as write
-    from newind.documents.write import FORMS
+    from newind.errors import DataError, tell
     from newind.questions.coarse import commands, hint, is_coarse
 
+    if full and (one_page or decision):
+        raise DataError(tell("brief.one_form", option="--one-page" if one_page else "--decision"))
     given = region_of(region, named)
     a = resolve_request(given, on, year, split(peers), reference)
     languages = list_languages() if lang == BOTH else (lang,)
     options: dict[str, object] = {"--table": on, "--peers": peers, "--reference": reference, "--year": year}
     chosen = names or style()
-    form = FORMS[2 * decision + one_page]
+    form = "full" if full else "page" if one_page else "decision"
     options |= {
         "--quick": quick,
-        "--decision": decision,
+        "--full": full,
         "--one-page": one_page,
         "--names": None if chosen == STYLES[0] else chosen,
     }
@@ -70,13 +71,13 @@ def brief(
                       reference=a.reference, command=said, model=not quick, pdf=pdf,
                       form=form, names=chosen)
             )  # fmt: skip
-    full = commands(a.region) if is_coarse(a.panel.last) else ()
+    finer = commands(a.region) if is_coarse(a.panel.last) else ()
     if as_json:
         found = [{"lang": b.lang, "headline": b.headline, "files": [str(p) for p in b.paths]} for b in written]
-        show_json("brief", region=a.region, briefs=found, **({"for_a_full_brief": full} if full else {}))
+        show_json("brief", region=a.region, briefs=found, **({"for_a_full_brief": finer} if finer else {}))
         return
     for b in written:
         say(b.headline)
         say("\n".join(f"  {path}" for path in b.paths))
-    if full:
+    if finer:
         note(hint(a.region, languages[0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +28,7 @@ from newind.questions.beside import build_own_table
 from newind.questions.characteristics import TOPICS, Characteristic, characteristics
 from newind.questions.depth.sections import in_depth
 from newind.questions.figures import build_measure_table
-from newind.questions.findings import SYSTEMS, Diagnosis, Finding, diagnose
+from newind.questions.findings import KINDS, SYSTEMS, Diagnosis, Finding, diagnose
 from newind.questions.index.section import index_section
 from newind.questions.index.section_voice import SEED as SEEDED
 from newind.questions.index.standing import SEED
@@ -51,18 +51,19 @@ from newind.questions.since import since
 from newind.questions.unknown import regional_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newind.accounts.accounts import Accounts
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
+    from newind.questions.model import TableSection
 
 T = TypeVar("T")
 
 FIRST = 4
 """Numbers at the top."""
-SHOWN = 3
-"""Findings of a system that are shown at once; the others are one click away."""
+SHOWN = 12
+"""Findings of a system that pages show; the workbook has all."""
 NAMED = 3
 """Changes of a table that are named."""
 NUMBERS = (
@@ -145,16 +146,18 @@ def build_brief(
         official = log.try_build("now", lambda: now_section(refs))
         own = tuple(_characteristic(c, refs) for c in cards)
         index = log.try_build("index", lambda: index_section(refs, w))
-        systems = tuple(_section(s, diagnosis, cards, refs) for s in SYSTEMS)
-        deep = in_depth(refs, log) if depth and model else ()
-        beyond = tuple(
-            t
-            for part in (since, build_own_table, regional_tables)
-            for t in log.try_build(part.__name__, partial(part, refs)) or ()
-        )
+        ranked = _rank(diagnosis, cards)
+        systems = tuple(_section(s, found, refs) for s, found in ranked.items())
+        deep_made = _go_deep(ctx, lang, depth and model)
+        beyond = _build_tables(refs, log, regional_tables)
         followed = _follow_paths(ctx, lang, asked and paths)
         tried = _join(refs, log, *policies_made())
         paths_made = _join(refs, log, *followed)
+        systems = tuple(  # what only the workbook shows is numbered last
+            replace(s, more=tuple(_finding(f, refs) for f in ranked[s.system][SHOWN:])) for s in systems
+        )
+        beside = _build_tables(refs, log, since, build_own_table)
+        deep = _join(refs, log, *deep_made)
     return Brief(
         region=region,
         name=name,
@@ -172,19 +175,20 @@ def build_brief(
         systems=systems,
         depth=deep,
         tables=beyond,
+        beside=beside,
         policies=tried,
         paths=paths_made,
         sources=refs.rows(),  # after all that refers to them
-        methods=(
-            *first.methods,
-            *without(ctx, lang),
-            *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
-            *describe_repairs(ctx.w, lang),
-            *(part.say(lang) for part in log),
-        ),
+        methods=list_methods(ctx, refs, log),
         last_years=databases.last_years(ctx, lang),
         reproduce=reproduce(
-            ctx, lang, command, index, default_peers=peers is None, followed=any(s.cards for s in paths_made)
+            ctx,
+            lang,
+            command,
+            index,
+            default_peers=peers is None,
+            followed=any(s.cards for s in paths_made),
+            options=("--full",),
         ),
         kind=ctx.economy(region).kind,
         names=names(ctx, lang),
@@ -192,10 +196,22 @@ def build_brief(
     )
 
 
+def _build_tables(
+    refs: References, log: OmissionLog, *parts: Callable[[References], Sequence[TableSection]]
+) -> tuple[TableSection, ...]:
+    return tuple(t for part in parts for t in log.try_build(part.__name__, partial(part, refs)) or ())
+
+
 def _try_policies(ctx: Context, lang: Lang, asked: bool) -> tuple[PolicySection | None, References, OmissionLog]:
     """Return the section on policies, with what it refers to and leaves out: it shares no result with the others."""
     refs, log = References(ctx, lang), OmissionLog()
     return log.try_build("policies", lambda: section(refs)) if asked else None, refs, log
+
+
+def _go_deep(ctx: Context, lang: Lang, asked: bool) -> tuple[tuple[DepthSection, ...], References, OmissionLog]:
+    """Return the sections on systems in depth, with what they refer to and leave out."""
+    refs, log = References(ctx, lang), OmissionLog()
+    return in_depth(refs, log) if asked else (), refs, log
 
 
 def _follow_paths(ctx: Context, lang: Lang, asked: bool) -> tuple[tuple[DepthSection, ...], References, OmissionLog]:
@@ -234,13 +250,12 @@ def check(ctx: Context, lang: str) -> None:
 
 @dataclass(frozen=True)
 class Opening:
-    """Return the opening, method and limits of a brief: of the world's accounts, or of a table with a boundary."""
+    """The opening of a brief: of the world's accounts, or of a table with a boundary."""
 
     headline: str
     subtitle: str
     summary: str
     numbers: tuple[tuple[str, str], ...]
-    methods: tuple[str, ...]
 
 
 def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
@@ -253,14 +268,26 @@ def build_opening(ctx: Context, diagnosis: Diagnosis, lang: Lang) -> Opening:
             opening.subtitle(ctx, lang),
             opening.summary(first, ctx, diagnosis, lang),
             NUMBERS,
-            (*(coarse.notes(ctx.region, lang) if of_2020 else ()), *wording.methods(ctx, lang)),
         )
     return Opening(
         regional.headline(ctx, lang),
         regional.subtitle(ctx, lang),
         opening.summary(regional.opening(ctx, lang), ctx, diagnosis, lang),
         regional.NUMBERS,
-        regional.methods(ctx, lang),
+    )
+
+
+def list_methods(ctx: Context, refs: References, log: OmissionLog) -> tuple[str, ...]:
+    """Return what is assumed in a brief: of its table, of what it refers to, and what could not be made."""
+    lang, w = refs.lang, ctx.w
+    notes = coarse.notes(ctx.region, lang) if coarse.is_coarse(w) else ()
+    return (
+        *notes,
+        *(wording.methods(ctx, lang) if w.closed else regional.methods(ctx, lang)),
+        *without(ctx, lang),
+        *databases.methods(ctx, [id for of, id in refs.numbers if of == MAIN], lang),
+        *describe_repairs(w, lang),
+        *(part.say(lang) for part in log),
     )
 
 
@@ -320,17 +347,20 @@ def _characteristic(c: Characteristic, refs: References) -> Card:
     )
 
 
-def _section(system: str, diagnosis: Diagnosis, cards: Sequence[Characteristic], refs: References) -> SystemSection:
-    """Return a system; findings that a characteristic's card already shows come after those that it does not."""
+def _rank(diagnosis: Diagnosis, cards: Sequence[Characteristic]) -> dict[str, list[Finding]]:
+    """Return the findings of each system; those that a characteristic's card already shows come last."""
     shown = {c.ids[0] for c in cards}
-    found = sorted(diagnosis.select_system(system), key=lambda f: f.indicators[0] in shown)
-    made = [_finding(f, refs) for f in found]
+    return {s: sorted(diagnosis.select_system(s), key=lambda f: f.indicators[0] in shown) for s in SYSTEMS}
+
+
+def _section(system: str, found: Sequence[Finding], refs: References) -> SystemSection:
+    """Return a system with its largest findings, by kind."""
+    kinds = list(KINDS)
     return SystemSection(
         system=system,
         title=SYSTEMS[system][refs.lang],
         lead=wording.lead(found, refs.lang, system if _lacks(refs.ctx.w, system) else ""),
-        findings=tuple(made[:SHOWN]),
-        more=tuple(made[SHOWN:]),
+        findings=tuple(_finding(f, refs) for f in sorted(found[:SHOWN], key=lambda f: kinds.index(f.kind))),
     )
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from newind.charts import PAGE, chart
-from newind.charts.draw import WIDTH
+from newind.charts import chart
 from newind.charts.frame import ChartContext
 from newind.charts.spans import describe_range, format_range, strip
-from newind.documents.prooftable import proof_table
-from newind.language.words import cardinal
-from newind.measures.registry import indicators
-from newind.messages import fill_words, message
-from newind.questions.text import GLYPHS, KINDS, page_words, say
+from newind.documents.sheets import voice
+from newind.documents.walk import find_cited_numbers
+from newind.language.words import cardinal, mark
+from newind.messages import fill_words, message, message_group
+from newind.questions.text import GLYPHS, KINDS, page_words, say, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from newind.questions.model import Brief, Card, OutcomeColumn, SourceRow
+    from newind.documents.sheets.model import PagedBrief
+    from newind.questions.model import Brief, Card, OutcomeColumn
 
 SUBSCRIPT = re.compile(r"_(\{[^{}]*\}|(?:[-∈≠]|(?!²)\w)+(?:,\w+)*)")
 SHORT = 24
 """Longest part of a source that is repeated rather than referred to."""
 METHOD = tuple(message("documents.html.method").values())
 SUPERSCRIPT = re.compile(r"\^(\{[^{}]*\}|[A-Za-z0-9]+)")
-STYLES = ("tokens.css", "charts.css", "page.css")
+STYLES = ("tokens.css", "charts.css", "page.css", "annex.css")
 
 
 @cache
@@ -48,7 +50,6 @@ def environment() -> Environment:
     )
     made.filters["formula"] = formula
     made.filters["breaks"] = breaks
-    made.filters["titled"] = format_label
     return made
 
 
@@ -77,20 +78,6 @@ def breaks(id: str) -> Markup:
     return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(id))))
 
 
-def format_label(label: str) -> Markup:
-    """Return a label whose id, in brackets at its end, is set as an id.
-
-    Examples
-    --------
-    >>> str(format_label("R&D intensity (s1.rd_intensity)"))
-    'R&amp;D intensity <code lang="en">s1.<wbr>rd_<wbr>intensity</code>'
-    """
-    found = re.fullmatch(r"(.*) \(([\w.]+)\)", label)
-    if found is None:
-        return escape(label)
-    return Markup('{} <code lang="en">{}</code>').format(found[1], breaks(found[2]))
-
-
 def _fill(lang: str, words: str | dict[str, str], n: int = 0, **values: object) -> str:
     """Return words with their values, a number also as a word."""
     return fill_words(words, lang, n=n, named=cardinal(n, lang), **values)
@@ -107,24 +94,8 @@ def phrases(text: str, lang: str) -> list[str]:
     return re.findall(r"[^，；：\n]+[，；：]?", text) if lang == "zh" else text.splitlines()
 
 
-def common_start(sources: Sequence[str], mark: str) -> str:
-    """Return the parts that all sources begin with, where each has more to say.
-
-    Examples
-    --------
-    >>> common_start(["A 2013; B; own", "A 2013; own"], "; "), common_start(["A", "A; B"], "; ")
-    ('A 2013', '')
-    """
-    split = [s.split(mark) for s in sources]
-    shortest = min((len(parts) for parts in split), default=1) - 1
-    same = 0
-    while same < shortest and len({parts[same] for parts in split}) == 1:
-        same += 1
-    return mark.join(split[0][:same]) if split else ""
-
-
-def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, list[str | int]]:
-    """Return sources in parts, where a long part that a printed row already names is the number of that row.
+def once(sources: Mapping[int, str], mark: str, as_in: str) -> dict[int, list[str | int]]:
+    """Return sources in parts, where a long part that an earlier row names is the number of that row.
 
     Parameters
     ----------
@@ -132,12 +103,12 @@ def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, 
         Source of each row by its number, in order.
     mark : str
         What separates the parts.
-    printed : set of int
-        Rows that others may refer to.
+    as_in : str
+        Words before the number of a row that names the same method.
 
     Examples
     --------
-    >>> once({1: "a very long name of a source; own", 2: "a very long name of a source; mine"}, "; ", {1})
+    >>> once({1: "a very long name of a source; own", 2: "a very long name of a source; mine"}, "; ", "as in ")
     {1: ['a very long name of a source', 'own'], 2: [1, 'mine']}
     """
     first: dict[str, int] = {}
@@ -145,23 +116,29 @@ def once(sources: Mapping[int, str], mark: str, printed: set[int]) -> dict[int, 
     for number, source in sources.items():
         parts = made.setdefault(number, [])
         for part in source.split(mark):
-            known = first.get(part, number)
+            known, method = first.get(part, number), next((m for m in METHOD if part.startswith(m)), "")
             if known == number:
                 parts.append(part)
+            elif method:
+                parts.append(f"{method}{as_in}{known}")
             elif parts[-1:] != [known]:
                 parts.append(known)
-            if number in printed and len(part) > SHORT and not part.startswith(METHOD):
+            if len(part) > SHORT:
                 first.setdefault(part, number)
     return made
 
 
+def label(code: str, names: Mapping[str, str], lang: str) -> str:
+    """Return the name of an economy or industry as charts have room for it: its short form where there is one."""
+    short: Mapping[str, Any] = message_group("charts.industry")
+    return str(short[code][lang]) if code in short else names.get(code, code)
+
+
 class _Page:
-    """State of one page while it is written: the numbers already referred to and the charts drawn."""
+    """State of one page while it is written: the sections numbered and the charts drawn."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
-        self.rows = {r.number: r for r in brief.sources}
-        self.seen: set[int] = set()
         self.charts = 0
         self.sections = 0
 
@@ -172,23 +149,12 @@ class _Page:
 
     def name(self, code: str) -> str:
         """Return the name of an economy."""
-        return self.brief.names.get(code, code)
+        return label(code, self.brief.names, self.brief.lang)
 
-    def back(self, number: int) -> Markup:
-        """Return the anchor of the first reference to a source, which the source leads back to."""
-        if number in self.seen:
-            return Markup("")
-        self.seen.add(number)
-        return Markup(' id="r{}"').format(number)
-
-    def row(self, number: int) -> SourceRow:
-        """Return a source."""
-        return self.rows[number]
-
-    def chart(self, card: Card, wide: float = WIDTH) -> Markup:
+    def chart(self, card: Card) -> Markup:
         """Return the chart of a card."""
         self.charts += 1
-        drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts), wide=wide)
+        drawn = chart(card.proof, self.name, self.brief.lang, card.sentence, key=str(self.charts))
         return Markup(drawn)  # its texts are escaped where they are drawn
 
     def strip(self, outcome: OutcomeColumn, i: int) -> Markup:
@@ -202,11 +168,6 @@ class _Page:
         named = (row.label or {}).get(lang, row.code)
         label = f"{named}{comma}{outcome.title}{colon}{said}{comma}{describe_range(row, outcome.proof, lang)}"
         return Markup(strip(outcome.proof, i, outcome.shown, ChartContext(self.name, lang, label, str(self.charts))))
-
-    def figures(self, card: Card) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-        """Return the numbers of a card's chart as a table."""
-        head, rows = proof_table(card.proof, self.brief.names, self.brief.lang)
-        return tuple(head), tuple(tuple(str(cell) for cell in r) for r in rows)
 
 
 def page(brief: Brief, other: str | None = None) -> str:
@@ -225,13 +186,9 @@ def page(brief: Brief, other: str | None = None) -> str:
         HTML; the same brief gives the same bytes.
     """
     state, env, text = _Page(brief), environment(), page_words(brief.lang, brief.kind, alone=not brief.peers)
-    mark = "; " if brief.lang != "zh" else "；"
-    facts = {e.id for e in indicators() if e.of_facts}
-    shared = common_start([r.source for r in brief.sources if r.indicator not in facts], mark)
-    own = {r.number: r.source.removeprefix(shared + mark) for r in brief.sources}
-    printed = _find_cited_numbers(brief, hidden=False)
     foot = re.sub(r"[^\w ·-]", "", f"newind · {brief.region} {brief.year}")  # stands in a style sheet
     css = Markup("".join(env.get_template(name).render(foot=foot) for name in STYLES))
+    cited = find_cited_numbers(brief)
     return env.get_template("brief.html").render(
         b=brief,
         t=text,
@@ -241,31 +198,31 @@ def page(brief: Brief, other: str | None = None) -> str:
         other=other,
         glyphs=GLYPHS,
         kinds=KINDS if brief.peers else ("context",),
-        shared=shared,
-        mark=mark,
-        own_source=once(own, mark, printed),
-        used=_find_cited_numbers(brief),
-        printed=printed,
-        back=state.back,
-        row=state.row,
         chart=state.chart,
-        wide=PAGE,
-        figures=state.figures,
         strip=state.strip,
         section=state.section,
+        grouped=group_by_kind,
         link=say("link", brief.lang),
         phrases=lambda words: phrases(words, brief.lang),
+        **annex(replace(brief, sources=tuple(r for r in brief.sources if r.number in cited))),
     )
 
 
-def _find_cited_numbers(brief: Brief, *, hidden: bool = True) -> set[int]:
-    """Return the numbers that the page refers to, with or without those of findings that are one click away."""
-    cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *(s.more if hidden else ())))]
-    shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]
-    for section in brief.sections:
-        shown += [*(c.refs for c in section.cards), *(t.refs for t in section.tables)]
-    shown += [o.refs for o in brief.policies.outcomes] if brief.policies else []
-    return {r for refs in shown for r in refs}
+def annex(brief: Brief | PagedBrief) -> dict[str, Any]:
+    """Return what the annex of a page is set from: sources, what is assumed, and how to get the brief again."""
+    lang = brief.lang
+    separator = mark("semicolon", lang)
+    sources = {r.number: r.source for r in brief.sources}
+    as_in = mark("before_unit", lang) + page_words(lang)["as_in"]
+    return {
+        "d": brief, "say": partial(voice.say, lang), "word": page_words(lang).__getitem__, "mark": separator,
+        "status": partial(state, lang=lang), "own_source": once(sources, separator, as_in),
+    }  # fmt: skip
+
+
+def group_by_kind(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+    """Return findings by kind, as they stand one after the other."""
+    return [(kind, list(group)) for kind, group in groupby(cards, key=lambda c: c.kind)]
 
 
 def write_html(brief: Brief, path: Path, other: str | None = None) -> None:

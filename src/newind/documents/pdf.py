@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from newind.charts import PAGE, WIDENED, chart
 from newind.charts.draw import WIDTH
+from newind.documents.html import label
 from newind.documents.report.picture import picture
 from newind.documents.walk import CONTROL, BriefWriter, of_figures
 from newind.errors import DataError, tell
@@ -87,8 +88,6 @@ SYSTEM = re.compile(r"(?<=font: 12px )[^;}]+")
 LONG = re.compile(r"[^\s\u2e80-\uffef]{24,}")
 """Pattern of text that a cell of a table has no room for, unless it may break."""
 JOINTS = re.compile(r"([._/×=,+&-])(?=\w)")
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
-"""Of the text of the one-page form: the first with which it is on one page."""
 EPOCH = 315_532_800
 """1980-01-01, in seconds: the same brief gives the same bytes."""
 
@@ -111,21 +110,15 @@ def write_pdf(brief: Brief, path: Path) -> None:
 
 
 def typeset(brief: Brief) -> bytes:
-    """Return a brief as a PDF, the one-page form as small as one page asks for; errors as of :func:`write_pdf`."""
+    """Return a brief as a PDF; errors as of :func:`write_pdf`."""
     made = _PdfWriter(brief)
     made.walk()
     about = {
-        "lang": brief.lang, "short": brief.short, "title": " ".join(brief.headline.split()), "parts": made.parts,
+        "lang": brief.lang, "title": " ".join(brief.headline.split()), "parts": made.parts,
         "foot": f"newind · {brief.name} {brief.year}", "fonts": made.fonts, "known": [s.number for s in brief.sources],
     }  # fmt: skip
-    if brief.short:
-        about["size"] = next((s for s in SIZES if _on_one_page(about | {"size": s})), SIZES[-1])
     done: bytes = set_pages("brief.typ", about)
     return done
-
-
-def _on_one_page(about: dict[str, Any]) -> bool:
-    return not isinstance(set_pages("brief.typ", about, "svg"), list)
 
 
 def set_pages(template: str, about: dict[str, Any], kind: str = "pdf") -> Any:
@@ -156,8 +149,6 @@ class _PdfWriter(BriefWriter):
         self.charts = 0
 
     def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
-        if style == "Caption" and self.brief.short:  # its heading says the same
-            return
         self.parts.append({"kind": "text", "style": style, "text": text, "strong": strong, "refs": list(refs)})
 
     def write_link(self, text: str, link: str) -> None:
@@ -197,7 +188,7 @@ class _PdfWriter(BriefWriter):
         return True
 
     def _name(self, code: str) -> str:
-        return self.brief.names.get(code, code)
+        return label(code, self.brief.names, self.lang)
 
 
 def break_long_words(text: str) -> str:

@@ -1,17 +1,18 @@
-"""Write a brief as a workbook: what it says, what proves it, every figure, and where each comes from."""
+"""The workbook of a full brief: what it says, what proves it, every figure, and where each comes from."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newind.accounts.classification import industry_name
-from newind.data.workbook import BOLD, HEAD, LONGEST, TITLE, WRAP, SheetPlan, write_workbook
-from newind.documents.booktexts import FIGURES, PATTERNS, TEXTS, WIDTHS
+from newind.documents.book import BookTable, columns_of, of_texts, read_number, write_book
+from newind.documents.booktexts import FIGURES, PATTERNS, TEXTS
+from newind.documents.decision.book import annex_tables
 from newind.documents.prooftable import proof_grid
-from newind.documents.walk import wide
-from newind.language.words import cardinal
+from newind.documents.walk import list_provenance
+from newind.language.words import years
 from newind.messages import message
 from newind.questions.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv
 from newind.questions.findings import KINDS, MARKS
@@ -22,17 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from newind.language.scales import Column
     from newind.questions.model import Brief, Card, Section, TableSection
 
 __all__ = ["write_csv", "write_xlsx"]
 
-NAME = 31
-"""Characters that the name of a sheet takes."""
+NAMES = ("result", "label", "measure", "value")
+"""Columns of the sheet of numbers behind results."""
+SECTION = (
+    "section", "scenario", "indicator_label", "region_label", "industry_label", "partner_label", "year", "value",
+    "unit", "status", "note", "indicator",
+)  # fmt: skip
+"""Columns of the sheet of figures of sections; the code comes last."""
 
 
 def write_xlsx(brief: Brief, path: Path) -> None:
-    """Write a brief as a workbook.
+    """Write a full brief as a workbook.
 
     Parameters
     ----------
@@ -41,230 +46,195 @@ def write_xlsx(brief: Brief, path: Path) -> None:
     path : Path
         File to write; equal briefs give equal bytes. Texts are never formulas.
     """
-    write_workbook(path, " ".join(brief.headline.split()), _BriefWorkbook(brief).list_sheets())
+    made = _BriefWorkbook(brief)
+    said = [t for t in (brief.subtitle, *brief.summary.split("\n")) if t]
+    write_book(path, " ".join(brief.headline.split()), said, [*made.tables()], brief.sources, brief.lang)
 
 
-def refs(numbers: Sequence[int]) -> str:
+def of_text(cell: str | float) -> bool:
+    """Return whether a cell is a text."""
+    return isinstance(cell, str)
+
+
+def cited(numbers: Sequence[int]) -> str:
     """Return references as they stand in a cell.
 
     Examples
     --------
-    >>> refs((1, 12))
+    >>> cited((1, 12))
     '[1] [12]'
     """
     return " ".join(f"[{n}]" for n in numbers)
 
 
-def sheet_name(title: str) -> str:
-    """Return a title as the name of a sheet: without signs that a name cannot hold, and not too long.
-
-    Examples
-    --------
-    >>> sheet_name("Own tables: up to 2020")
-    'Own tables up to 2020'
-    """
-    return re.sub(r"[][:*?/\\]", "", title)[:NAME].strip("' ")
-
-
 class _BriefWorkbook:
-    """A brief as the sheets of a workbook."""
+    """A brief as the tables of a workbook."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief, self.lang = brief, brief.lang
         table = label_table(brief)
-        self.all_rows, self.table = len(table), shorten_table(table, brief)
+        self.all_rows, self.measures = len(table), shorten_table(table, brief)
 
-    def list_sheets(self) -> Iterator[SheetPlan]:
+    def tables(self) -> Iterator[BookTable]:
+        """Yield every table in the order of the brief: what it says, then all figures, then the annex."""
         brief = self.brief
-        yield self.summary()
+        yield self.numbers()
         if brief.now is not None:
-            yield self.section(brief.now)
+            yield from self.section(brief.now)
         yield self.characteristics()
+        yield self.findings()
         if brief.index is not None:
-            yield self.section(brief.index)
-        for i, section in enumerate(brief.systems, 1):
-            name = message("documents.tables.system", i=i, name=cardinal(i, self.lang))[self.lang]
-            sheet = SheetPlan(name, (22, 60, 14, 14, 40, 12, 12, 50, 10))
-            sheet.line(section.title, TITLE)
-            sheet.line(section.lead)
-            self.findings(sheet, (*section.findings, *section.more))
-            yield sheet
-        yield from map(self.section, brief.depth)
-        yield from map(self.extra, brief.tables)
-        yield from map(self.section, (*([] if brief.policies is None else [brief.policies]), *brief.paths))
+            yield from self.section(brief.index)
+        for deep in brief.depth:
+            yield from self.section(deep)
+        yield from map(self.extra, (*brief.tables, *brief.beside))
+        if brief.policies is not None:
+            yield from self.section(brief.policies)
+        for path in brief.paths:
+            yield from self.section(path)
+        yield self.proofs()
+        if any(s.figures for s in brief.sections):
+            yield self.figures_of_sections()
         yield self.figures()
-        yield self.sources()
-        yield self.notes()
+        if brief.last_years:
+            title = self.say("years")
+            yield BookTable(title, title, [title, self.say("last")], brief.last_years)
+        methods = [*brief.methods, *(m for s in brief.sections for m in s.methods), self.say("conventions")]
+        yield from annex_tables(brief.sources, methods, list_provenance(brief.reproduce, self.lang), self.lang)
 
     def say(self, key: str) -> str:
+        """Return a fixed text."""
         return TEXTS[key][self.lang] if key in TEXTS else say(key, self.lang)
 
     def header(self, *keys: str) -> list[str]:
+        """Return fixed texts."""
         return [self.say(k) for k in keys]
 
-    def summary(self) -> SheetPlan:
-        sheet = SheetPlan(self.say("summary"), (40, 30, 40, 12))
-        sheet.line(" ".join(self.brief.headline.split()), TITLE)
-        sheet.line(self.brief.subtitle)
-        text = self.brief.summary[:LONGEST]
-        sheet.heights[sheet.row] = 16 * (1 + wide(text) // 110)
-        sheet.merged.append((sheet.row, 3))
-        sheet.line(text, WRAP)
-        sheet.row += 1
-        rows = [(n.label, quantity(n.value, n.unit, self.lang), n.note, refs(n.refs)) for n in self.brief.numbers]
-        sheet.texts(self.header("what", "number", "compare", "source"), rows)
-        return sheet
+    def numbers(self) -> BookTable:
+        """Return the numbers at the top."""
+        rows = [(n.label, quantity(n.value, n.unit, self.lang), n.note) for n in self.brief.numbers]
+        head = self.header("what", "number", "compare")
+        refs = [r for n in self.brief.numbers for r in n.refs]
+        return BookTable(self.say("summary"), self.say("numbers"), **of_texts(head, rows), refs=refs)
 
-    def characteristics(self) -> SheetPlan:
-        sheet = SheetPlan(self.say("characteristics"), (26, 60, 50, 12, 12, 12))
-        cards = self.brief.characteristics
-        rows = [(c.title, c.sentence, c.note, c.year, state(c.status, self.lang), refs(c.refs)) for c in cards]
-        sheet.texts(self.header("characteristic", "result", "note", "year", "status", "source"), rows)
-        self.proofs(sheet, cards)
-        return sheet
+    def characteristics(self) -> BookTable:
+        """Return the six characteristics."""
+        cards, title = self.brief.characteristics, self.say("characteristics")
+        rows = [(c.title, c.sentence, c.note, c.year, state(c.status, self.lang), cited(c.refs)) for c in cards]
+        head = self.header("characteristic", "result", "note", "year", "status", "source")
+        refs = [r for c in cards for r in c.refs]
+        return BookTable(title, title, head, rows, year=self.span(cards), refs=refs)
 
-    def findings(self, sheet: SheetPlan, cards: Sequence[Card]) -> None:
-        """The findings of a system, those shown at once first, and what proves each."""
-        sheet.row += 1
-        keys = ("kind", "finding", "number", "unit", "detail", "year", "status", "note", "source")
-        rows = [
-            (
-                self.kind(c),
-                c.sentence,
-                c.number,
-                c.unit,
-                c.detail,
-                c.year,
-                state(c.status, self.lang),
-                c.note,
-                refs(c.refs),
-            )
-            for c in cards
+    def span(self, cards: Sequence[Card]) -> str:
+        """Return from which year to which results are."""
+        found = sorted(c.year for c in cards)
+        return years(found[0], found[-1], self.lang) if found else ""
+
+    def findings(self) -> BookTable:
+        """Return all findings, those that pages show and the others."""
+        found = [(s.title, c) for s in self.brief.systems for c in (*s.findings, *s.more)]
+        patterns: dict[tuple[int, int], str] = {}
+        rows: list[list[Any]] = []
+        for i, (system, c) in enumerate(found):
+            number = read_number(c.number + ("%" if c.unit == "%" else ""))
+            shown = (c.number, c.unit) if number is None else (number[0], "" if c.unit == "%" else c.unit)
+            patterns |= {} if number is None else {(i, 3): number[1]}
+            about = (c.detail, c.year, state(c.status, self.lang), c.note, cited(c.refs))
+            rows.append([system, self.kind(c), c.sentence, *shown, *about])
+        keys = ("system", "kind", "finding", "number", "unit", "detail", "year", "status", "note", "source")
+        title = message("documents.tables.findings", n=len(found))[self.lang]
+        span = self.span([c for _, c in found])
+        head = self.header(*keys)
+        return BookTable(self.say("findings"), title, head, rows, patterns=patterns, year=span, filtered=True)
+
+    def extra(self, extra: TableSection) -> BookTable:
+        """Return a table with a heading of its own."""
+        return self.table(extra, extra.title)
+
+    def section(self, section: Section) -> Iterator[BookTable]:
+        """Yield the tables of a section."""
+        return (self.table(t, section.title) for t in section.tables)
+
+    def table(self, t: TableSection, over: str) -> BookTable:
+        """Return a table of texts; `over` is the title of its section."""
+        title, notes = t.title or over, [t.note] if t.note else []
+        return BookTable(title, title, **of_texts(t.header, t.rows), about=t.lead or over, notes=notes, refs=t.refs)
+
+    def figures_of_sections(self) -> BookTable:
+        """Return every figure of the sections with all its digits."""
+        brief, lang, names = self.brief, self.lang, self.brief.names
+        made: list[dict[str, Any]] = [
+            {
+                "section": s.title,
+                "scenario": f.scenario,
+                "indicator_label": s.labels.get(re.sub(ENDS, "", f.indicator), f.indicator),
+                "region_label": names.get(f.region or brief.region, f.region),
+                "industry_label": industry_name(f.industry, lang),
+                "partner_label": names.get(f.partner, f.partner),
+                "year": f.year,
+                "value": f.value,
+                "unit": f.unit,
+                "status": state(f.status, lang),
+                "note": s.labels.get(f.note, f.note),
+                "indicator": f.indicator,
+            }
+            for s in brief.sections
+            for f in s.figures
         ]
-        sheet.texts(self.header(*keys), rows)
-        self.proofs(sheet, cards)
+        return self.long("section_figures", SECTION, {k: [m[k] for m in made] for k in SECTION}, [
+            PATTERNS.get(m["unit"], "#,##0") for m in made
+        ])  # fmt: skip
 
-    def extra(self, extra: TableSection) -> SheetPlan:
-        """Return a table with a heading of its own, on a sheet of its own."""
-        sheet = SheetPlan(sheet_name(extra.title), (36, *[18] * (len(extra.header) - 1)))
-        sheet.line(extra.title, TITLE)
-        sheet.line(extra.lead)
-        sheet.row += 1
-        sheet.texts(extra.header, extra.rows)
-        sheet.line(" ".join(t for t in (extra.note, refs(extra.refs)) if t))
-        return sheet
-
-    def section(self, section: Section) -> SheetPlan:
-        """Return a section of its own: the tables, all figures as numbers, what proves each card, the method."""
-        sheet = SheetPlan(sheet_name(section.title), (44, *[20] * 8))
-        sheet.line(section.title, TITLE)
-        sheet.line(section.lead)
-        sheet.row += 1
-        if not section.cards and not section.tables:
-            return sheet
-        for extra in section.tables:
-            sheet.line(extra.title, BOLD)
-            sheet.texts(extra.header, extra.rows)
-        self.write_figures(sheet, section)
-        self.proofs(sheet, section.cards)
-        sheet.row += 1
-        sheet.texts([say("methods", self.lang)], [(t,) for t in (*section.methods, section.command)])
-        return sheet
-
-    def write_figures(self, sheet: SheetPlan, section: Section) -> None:
-        """Every figure of a section with all its digits; economy and year where they differ."""
-        labels, names, figures = section.labels, self.brief.names, section.figures
-        region = [names.get(f.region or self.brief.region, f.region) for f in figures]
-        columns: dict[str, Sequence[str | float]] = {
-            "scenario": [f.scenario for f in figures],
-            "indicator_label": [labels.get(re.sub(ENDS, "", f.indicator), f.indicator) for f in figures],
-            "indicator": [f.indicator for f in figures],
-            "value": [f.value for f in figures],
-            "unit": [f.unit for f in figures],
-            "status": [state(f.status, self.lang) for f in figures],
-            "note": [labels.get(f.note, f.note) for f in figures],
-            "region_label": region,
-            "industry_label": [industry_name(f.industry, self.lang) for f in figures],
-            "partner_label": [names.get(f.partner, f.partner) for f in figures],
-            "year": [f.year for f in figures],
-        }
-        single = [k for k in ("region_label", "industry_label", "partner_label", "year") if len(set(columns[k])) < 2]
-        patterns = [PATTERNS.get(f.unit, "#,##0") for f in figures]
-        for i, (key, cells) in enumerate((k, c) for k, c in columns.items() if k not in single):
-            self.cells(sheet, i, self.say(key), cells, ["0"] * len(cells) if key == "year" else patterns)
-        sheet.row += 2 + len(figures)
-
-    def cells(
-        self, sheet: SheetPlan, i: int, title: str, cells: Sequence[str | float], patterns: Sequence[str] = ()
-    ) -> None:
-        """One column with its title: texts as texts, known numbers each in its format."""
-        sheet.put(sheet.row, i, title, HEAD)
-        for k, cell in enumerate(cells):
-            sheet.put(sheet.row + 1 + k, i, cell, None if isinstance(cell, str) else {"num_format": patterns[k]})
+    def long(self, key: str, keys: Sequence[str], columns: dict[str, list[Any]], patterns: Sequence[str]) -> BookTable:
+        """Return a table with a row a figure, without columns that are empty."""
+        heads, found = zip(*columns_of(keys, columns, self.lang), strict=True) if patterns else ((), ())
+        formats = {(i, heads.index(self.say("value"))): p for i, p in enumerate(patterns)}
+        known = [y for y in columns.get("year", []) if y]
+        span = years(int(min(known)), int(max(known)), self.lang) if known else ""
+        rows = [*zip(*found, strict=True)]
+        title = message(f"documents.tables.{key}", n=len(rows))[self.lang]
+        return BookTable(
+            self.say(key), title, heads, rows, patterns=formats, year=span, unit=self.say("by_row"),
+            status=self.say("by_row"), filtered=True,
+        )  # fmt: skip
 
     def kind(self, card: Card) -> str:
+        """Return the kind of a finding with its shape."""
         name = KINDS[card.kind][self.lang] if card.kind in KINDS else card.kind
         return f"{MARKS.get(card.kind, '')} {name}".strip()
 
-    def proofs(self, sheet: SheetPlan, cards: Sequence[Card]) -> None:
-        """The numbers of each proof, year by year where there are years."""
-        sheet.line(self.say("numbers"), TITLE)
+    def proofs(self) -> BookTable:
+        """Return the numbers of all charts, a row a number: year by year where there are years."""
+        brief = self.brief
+        cards = [*brief.characteristics, *(c for s in brief.systems for c in (*s.findings, *s.more))]
+        cards += [c for s in brief.sections for c in s.cards]
+        columns: dict[str, list[Any]] = {k: [] for k in NAMES}
+        patterns = []
         for card in cards:
-            sheet.row += 1
-            sheet.line(card.sentence, BOLD)
-            columns = proof_grid(card.proof, self.brief.names, self.lang, every_year=True).columns
-            for i, column in enumerate(columns):
-                self.column(sheet, i, column)
-            sheet.row += 1 + len(columns[0].cells)
+            found = proof_grid(card.proof, brief.names, self.lang, every_year=True).columns
+            named = [c for k, c in enumerate(found) if not k or (c.scale is None and all(map(of_text, c.cells)))]
+            names = [" · ".join(cells) for cells in zip(*(c.texts for c in named), strict=True)]
+            for column in (c for c in found if c not in named):
+                scale = column.scale
+                factor, digits = (1.0, 0) if scale is None else (scale.factor, scale.digits)
+                for name, cell in zip(names, column.cells, strict=True):
+                    value = cell if isinstance(cell, str) else cell * factor
+                    for k, part in zip(NAMES, (card.sentence, name, column.header, value), strict=True):
+                        columns[k].append(part)
+                    patterns.append("#,##0" + ("." + "0" * digits if digits else ""))
+        return self.long("proofs", NAMES, columns, patterns)
 
-    def column(self, sheet: SheetPlan, i: int, column: Column) -> None:
-        """One column of a proof: figures in the unit of its title."""
-        scale = column.scale
-        factor, digits = (1.0, 0) if scale is None else (scale.factor, scale.digits)
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        cells = [c if isinstance(c, str) else c * factor for c in column.cells]
-        self.cells(sheet, i, column.header, cells, [pattern] * len(cells))
-
-    def figures(self) -> SheetPlan:
-        """Return the measure table, with a filter and a header that stays."""
-        widths, ends = [WIDTHS.get(c, 12) for c in FIGURES], (len(self.table), len(FIGURES) - 1)
-        sheet = SheetPlan(self.say("figures"), widths, freeze=(1, 2), filtered=ends)
-        sheet.write_row((self.say(name) for name in FIGURES), HEAD)
-        patterns = [find_number_format(*key) for key in zip(self.table["indicator"], self.table["unit"], strict=True)]
-        for i, name in enumerate(FIGURES):
-            column = self.table[name]
-            if name in ("status", "note"):
-                column = each(column, partial(state if name == "status" else write_note, lang=self.lang))
-            for row, cell in enumerate(column.tolist()):
-                look = {"num_format": patterns[row]} if name == "value" else None
-                sheet.put(row + 1, i, cell or None if isinstance(cell, str) else cell, look)
-        return sheet
-
-    def sources(self) -> SheetPlan:
-        keys = ("no", "indicator", "label", "formula", "source", "year", "unit", "status", "note")
-        sheet = SheetPlan(self.say("sources"), (8, 34, 40, 40, 60, 14, 16, 12, 50), freeze=(1, 0))
-        rows = [
-            (s.number, s.indicator, s.label, s.formula, s.source, s.year, s.unit, state(s.status, self.lang), s.note)
-            for s in self.brief.sources
-        ]
-        sheet.texts(self.header(*keys), rows)
-        return sheet
-
-    def notes(self) -> SheetPlan:
-        """Return methods, conventions, the last year of each indicator, and how to get the same brief."""
-        sheet = SheetPlan(self.say("notes"), (60, 80))
-        made = self.brief.reproduce
-        texts = [*self.brief.methods, self.say("conventions"), *self.left_out()]
-        sheet.texts([say("methods", self.lang)], [(t,) for t in texts])
-        sheet.texts([say("years", self.lang), say("last", self.lang)], self.brief.last_years)
-        keys = ("command", "data", "hash", "outlook", "program", "seed", "licence")
-        sheet.texts([say("reproduce", self.lang)], [(self.say(k), getattr(made, k)) for k in keys if getattr(made, k)])
-        return sheet
-
-    def left_out(self) -> list[str]:
-        """Say which figures stand in the csv file only."""
-        kept = len(self.table)
-        if kept == self.all_rows:
-            return []
-        sheet = self.say("figures")
-        return [message("documents.tables.left_out", sheet=sheet, kept=kept, all=self.all_rows)[self.lang]]
+    def figures(self) -> BookTable:
+        """Return the measure table: names first, the codes for programs last."""
+        table, lang = self.measures, self.lang
+        patterns = [find_number_format(*key) for key in zip(table["indicator"], table["unit"], strict=True)]
+        changes = {"status": partial(state, lang=lang), "note": partial(write_note, lang=lang)}
+        columns = {
+            k: [None if c != c else c for c in (each(table[k], changes[k]) if k in changes else table[k]).tolist()]
+            for k in FIGURES
+        }
+        made = self.long("figures", FIGURES, columns, patterns)
+        if len(table) == self.all_rows:
+            return made
+        note = message("documents.tables.left_out", sheet=self.say("figures"), kept=len(table), all=self.all_rows)
+        return BookTable(**{**vars(made), "about": note[lang]})

@@ -9,17 +9,26 @@ from typing import TYPE_CHECKING
 
 from newind.charts.proofs import DotRanking
 from newind.documents.prooftable import proof_grid
+from newind.documents.sheets import voice
 from newind.language.words import cardinal, mark
-from newind.messages import message
+from newind.messages import fill_words, message
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.model import Card, DepthSection, PolicySection
 from newind.questions.policies.section_tables import policy_rows
-from newind.questions.text import add_full_stop, quantity, say, state
+from newind.questions.text import add_full_stop, page_words, quantity, say, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newind.questions.model import BigNumber, Brief, Section, SourceRow, SystemSection, TableSection
+    from newind.questions.model import (
+        BigNumber,
+        Brief,
+        BriefProvenance,
+        Section,
+        SourceRow,
+        SystemSection,
+        TableSection,
+    )
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 NUMBER = re.compile(r"[+−]?[\d,.]*\d%?")
@@ -44,13 +53,47 @@ def of_figures(texts: Sequence[str]) -> bool:
 
 
 def in_order(section: Section) -> tuple[Card | TableSection, ...]:
-    """Return cards and tables of a section in the order in which they stand: of each block its cards, then tables."""
+    """Return cards and tables of a section in the order in which they stand, without what only the workbook has."""
     if isinstance(section, DepthSection | PolicySection):
         found: list[Card | TableSection] = []
         for block in section.blocks:
-            found += [*block.cards, *block.tables]
+            found += [*block.cards, *(t for t in block.tables if t.id not in block.folded)]
         return tuple(found)
-    return (*section.cards, *section.tables)
+    return (*section.cards, *section.tables[:1])
+
+
+def find_cited_numbers(brief: Brief) -> set[int]:
+    """Return the numbers of sources that page, Word file and PDF refer to; the workbook refers to more."""
+    cards = [*brief.characteristics, *(c for s in brief.systems for c in s.findings)]
+    shown = [*(k.refs for k in brief.numbers), *(c.refs for c in cards), *(t.refs for t in brief.tables)]
+    for section in (brief.now, brief.index, brief.policies, *brief.paths):
+        shown += [part.refs for part in (() if section is None else in_order(section))]
+    shown += [o.refs for o in brief.policies.outcomes] if brief.policies else []
+    return {r for refs in shown for r in refs}
+
+
+def list_sources(sources: Sequence[SourceRow], lang: str) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return the table of the annex that references lead to: its header and its rows."""
+    header = [voice.say(lang, f"page.{k}") for k in ("no", "what", "source", "year", "status", "program")]
+    rows: list[tuple[str, ...]] = [
+        (
+            str(r.number),
+            "\n".join(t for t in (r.label, r.formula, r.note) if t),
+            r.source,
+            r.year,
+            state(r.status, lang),
+            r.indicator,
+        )
+        for r in sources
+    ]
+    return header, rows
+
+
+def list_provenance(made: BriefProvenance, lang: str) -> list[tuple[str, str]]:
+    """Return how to get a brief again: the command, then everything else under its name."""
+    words, keys = page_words(lang), ("command", "data", "hash", "outlook", "program", "seed", "licence")
+    known = ((k, getattr(made, k)) for k in keys)
+    return [("" if k == "command" else words[k] + mark("colon", lang), value) for k, value in known if value]
 
 
 class BriefWriter(ABC):
@@ -97,29 +140,22 @@ class BriefWriter(ABC):
         self.opening()
         if brief.now is not None:
             self.section(brief.now)
-        if not brief.short:
-            self.heading("characteristics")
+        self.heading("characteristics")
         for i, card in enumerate(brief.characteristics, 1):
             self.characteristic(i, card)
         if brief.index is not None:
             self.section(brief.index)
-        if not brief.short:
-            self.heading("systems")
+        self.heading("systems")
         for i, section in enumerate(brief.systems, 1):
             self.system(i, section)
-        for part in brief.depth:
-            self.section(part)
         for extra in brief.tables:
             self.extra(extra)
         if brief.policies is not None:
             self.section(brief.policies)
         for part in brief.paths:
             self.section(part)
-        self.closing()
-        if not brief.short:
-            self.turn_pages()
-            self.heading("sources")
-            self.origins(brief.sources)
+        self.turn_pages()
+        self.annex()
 
     def opening(self) -> None:
         """Title, what it is about, the summary and the four numbers."""
@@ -129,8 +165,8 @@ class BriefWriter(ABC):
             self.paragraph("Body Text", part)
         if self.brief.link:
             self.write_link(self.say("link"), self.brief.link)
-        keys = ("number", "what", "compare", "source") if not self.brief.short else ("number", "what", "compare")
-        rows = [self.big_number(n)[: len(keys)] for n in self.brief.numbers]
+        keys = ("number", "what", "compare", "source")
+        rows = [self.big_number(n) for n in self.brief.numbers]
         self.table(self.say("numbers"), [self.say(k) for k in keys], rows)
 
     def big_number(self, n: BigNumber) -> tuple[str, ...]:
@@ -155,14 +191,9 @@ class BriefWriter(ABC):
             self.paragraph("Body Text", self.format_number(card)[len(number) :], strong=number)
             self.proof(card)
         if section.more:
-            self.paragraph("Result", self.say("further"))
-        for card in section.more:
-            line = (
-                add_full_stop(self.format_finding(card), self.lang)
-                + self.gap
-                + add_full_stop(self.format_number(card), self.lang)
-            )
-            self.paragraph("Further", line.rstrip(), card.refs)
+            n, lang = len(section.more), self.lang
+            more = fill_words(page_words(lang)["more"], lang, n=n, named=cardinal(n, lang), region=self.brief.region)
+            self.paragraph("Note", more)
 
     def extra(self, extra: TableSection) -> None:
         """A table with a heading of its own."""
@@ -216,35 +247,18 @@ class BriefWriter(ABC):
         labels = {s.number: s.label for s in self.brief.sources}
         return next((labels[r] for r in card.refs if labels.get(r)), card.title)
 
-    def closing(self) -> None:
-        """Methods, the last year of each indicator, and how to get the same brief."""
-        if not self.brief.short:
-            self.heading("methods")
-        for text in self.brief.methods:
+    def annex(self) -> None:
+        """Where each number comes from, what is assumed, and how to get the same brief."""
+        brief, cited = self.brief, find_cited_numbers(self.brief)
+        sources = [s for s in brief.sources if s.number in cited]
+        self.paragraph("Heading 1", voice.say(self.lang, "page.annex", n=len(sources)))
+        self.grid(*list_sources(sources, self.lang), style="Small cell", marks=[s.number for s in sources])
+        self.paragraph("Heading 2", voice.say(self.lang, "page.assumed"))
+        for text in brief.methods:
             self.paragraph("Body Text", text)
-        if self.brief.last_years:
-            self.heading("years")
-            self.table(self.say("years"), [self.say("indicator"), self.say("last")], self.brief.last_years)
-        self.heading("reproduce")
-        made = self.brief.reproduce
-        keys = ("command", "data", "hash", "outlook", "program", "seed", "licence")
-        rows = [(self.say(k), getattr(made, k)) for k in keys if getattr(made, k)]
-        self.table(self.say("reproduce"), [self.say("item"), self.say("content")], rows)
-
-    def origins(self, sources: Sequence[SourceRow]) -> None:
-        """The table that references lead to."""
-        rows = [
-            (
-                str(s.number),
-                f"{s.label}\n{s.indicator}",
-                "\n".join(t for t in (s.formula, s.note) if t),
-                s.source,
-                "\n".join(t for t in (s.year, s.unit, state(s.status, self.lang)) if t),
-            )
-            for s in sources
-        ]
-        header = [self.say(k) for k in ("no", "indicator", "formula and note", "source", "year, unit, status")]
-        self.table(self.say("sources"), header, rows, style="Small cell", marks=[s.number for s in sources])
+        self.paragraph("Heading 2", voice.say(self.lang, "page.again"))
+        for strong, value in list_provenance(brief.reproduce, self.lang):
+            self.paragraph("Note", value, strong=strong)
 
     def table(
         self,

@@ -1,31 +1,28 @@
-"""Write the brief of an economy, all its files or none, and its one-page form."""
+"""Write the brief of an economy, all its files or none."""
 
 from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newind.accounts import regions
 from newind.documents.build import build_brief
+from newind.documents.decision.book import write_book
 from newind.documents.decision.build import build_decision as decide, first_page
+from newind.documents.forms import settle_form, tail_of
 from newind.documents.html import write_html
 from newind.documents.pdf import faces, write_pdf
+from newind.documents.sheets.model import PagedBrief
 from newind.documents.sheets.page import write_page
 from newind.documents.sheets.typeset import write_pdf as write_sheets_pdf
 from newind.documents.tables import write_csv, write_xlsx
-from newind.errors import DataError, join_items, tell
+from newind.errors import DataError, tell
 from newind.kernels.secondprocess import made_meanwhile
-from newind.language.words import mark
 from newind.messages import SOURCE
-from newind.questions.findings import KINDS, MARKS
-from newind.questions.model import TableSection
-from newind.questions.now.section import short
-from newind.questions.policies.section_tables import policy_rows
-from newind.questions.text import page_words, quantity, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,108 +30,27 @@ if TYPE_CHECKING:
 
     from newind.accounts.accounts import Accounts
     from newind.accounts.panel import Panel
-    from newind.documents.sheets.model import PagedBrief
     from newind.language.words import Lang
     from newind.pathways.outlook import Outlook
-    from newind.questions.model import Brief, Card
+    from newind.questions.model import Brief
 
 
-SHOWN = 2
-"""Findings of a system."""
-HINDCAST = "path-hindcast"
-"""The table that must stand beside every path."""
-
-
-def one_page(brief: Brief) -> Brief:
-    """Return what of a brief fits on a page; the full one has proofs, methods and sources.
-
-    Parameters
-    ----------
-    brief : Brief
-        In full.
-
-    Returns
-    -------
-    Brief
-        Headline, summary and numbers as they are; characteristics, findings, policies and paths as tables without
-        charts; beside a path what hindcasts say.
-    """
-    return replace(
-        brief,
-        short=True,
-        numbers=tuple(replace(n, refs=()) for n in brief.numbers),
-        characteristics=(),
-        systems=(),
-        index=None,
-        now=None,
-        depth=(),
-        paths=(),
-        policies=None,
-        tables=tuple(
-            t for t in (short(brief), _six(brief), _findings(brief), _policies(brief), _paths(brief)) if t.rows
-        ),
-        methods=(),
-        last_years=(),
-        sources=(),
-        table=None,
-    )
-
-
-def _six(brief: Brief) -> TableSection:
-    lang = brief.lang
-    header = (say("characteristic", lang), say("where", lang), say("year", lang))
-    rows = tuple((c.title, c.sentence, str(c.year)) for c in brief.characteristics)
-    return TableSection("six", page_words(lang)["h_characteristics"].format(name=brief.name), "", header, rows)
-
-
-def _findings(brief: Brief) -> TableSection:
-    lang = brief.lang
-    header = (say("system", lang), say("finding", lang), say("number", lang))
-    found = [(s.title, c) for s in brief.systems for c in s.findings[:SHOWN]]
-    rows = tuple((title, _format_card(c, lang), quantity(c.number, c.unit, lang)) for title, c in found)
-    return TableSection("findings", page_words(lang)["h_systems"], "", header, rows)
-
-
-def _format_card(card: Card, lang: str) -> str:
-    return f"{MARKS[card.kind]} {KINDS[card.kind][lang]}{mark('colon', lang)}{card.sentence}"
-
-
-def _policies(brief: Brief) -> TableSection:
-    tried = brief.policies
-    if tried is None or not tried.policies:
-        return TableSection("policies", "", "", ("",), ())
-    header, rows = policy_rows(tried, brief.lang)
-    return TableSection("policies", tried.title, "", tuple(header), tuple(tuple(r) for r in rows))
-
-
-def _paths(brief: Brief) -> TableSection:
-    """Return the first results on the path and on a robust package, and how far the method was off in the past."""
-    lang = brief.lang
-    header = (say("characteristic", lang), say("where", lang), say("year", lang))
-    cards = [c for s in brief.paths for c in (*s.cards[:1], *s.cards[2:3])]
-    rows = [(c.title, c.sentence, str(c.year)) for c in cards]
-    rows += [(s.title, s.lead, "") for s in brief.paths if not s.cards]  # nothing is recommended, or there is no path
-    checks = [t for s in brief.paths for t in s.tables if t.id == HINDCAST]
-    rows += [(t.title, t.lead, "") for t in checks]
-    return TableSection("paths", brief.paths[0].title if rows else "", "", header, tuple(rows))
-
-
-def _write_word(brief: Brief, path: Path) -> None:
+def _write_word(brief: Brief | PagedBrief, path: Path) -> None:
     """Write a Word file: what that needs is imported beside a workbook that is written."""
     from newind.documents.docx import write_docx
+    from newind.documents.sheets.word import write_word
 
-    write_docx(brief, path)
+    write_word(brief, path) if isinstance(brief, PagedBrief) else write_docx(brief, path)
 
 
-WRITERS: dict[str, Callable[[Brief, Path], None]] = {
-    ".docx": _write_word, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
+WRITERS: dict[str, Callable[..., None]] = {
+    ".html": write_html, ".docx": _write_word, ".pdf": write_pdf, ".xlsx": write_xlsx, ".csv": write_csv,
 }  # fmt: skip
+"""What writes a full brief; for a decision brief see below."""
+SHEET_WRITERS = WRITERS | {".html": write_page, ".pdf": write_sheets_pdf, ".xlsx": write_book}
 TABLES = (".xlsx", ".csv")
 LONGEST = ".xlsx"
 """Takes as long as all others together."""
-DECISIONS = ("decision", "decision-page")
-"""The four pages of a decision brief, and its first page alone."""
-FORMS = ("full", "one-page", *DECISIONS)
 
 
 def other_language(lang: Lang) -> Lang:
@@ -171,12 +87,12 @@ def brief(
     depth: bool = True,
     model: bool = True,
     pdf: bool = False,
-    form: str = "full",
+    form: str = "decision",
     paths: bool = True,
     outlook: Outlook | None = None,
     names: str | None = None,
 ) -> BriefFiles:
-    """Write the brief of an economy: one self-contained page, a Word file, its tables as xlsx and csv; a PDF if asked.
+    """Write the brief of an economy: four pages that answer first, as a self-contained page, a Word file and tables.
 
     Parameters
     ----------
@@ -197,19 +113,20 @@ def brief(
     command : str, optional
         The command that writes the same brief; made from the arguments by default.
     policies : bool
-        Whether example policies are simulated; this takes most of the time.
+        Whether policies are simulated; this takes most of the time. Without them the decision brief asks the model for
+        nothing, the full one for losses.
     depth : bool
-        Whether systems are shown in depth; this takes some seconds.
+        Whether the tables of the full brief show systems in depth; this takes some seconds.
     model : bool
-        Whether the model is asked at all: what losses cost, example policies, and systems in depth.
+        Whether the model is asked at all: what losses cost, policies and the path, and systems in depth.
     pdf : bool
         Whether a PDF is written too.
-    form : {"full", "one-page", "decision", "decision-page"}
-        Whether page, Word file and PDF say everything, or what fits on a page; or are the decision brief of four pages,
-        or the first of these, which leave out what `policies`, `depth` and `paths` are about by themselves. Tables are
-        written with the full form.
+    form : {"decision", "page", "full"}
+        The decision brief of four pages; its first page alone, without tables; or the full brief: the largest findings
+        of each system with their charts, policies and paths, and tables of everything that was computed.
     paths : bool
-        Whether policies are followed year by year, too, and the best use of a budget is searched; not without policies.
+        Whether the full brief follows policies year by year, too, and searches the best use of a budget; not without
+        policies.
     outlook : Outlook, optional
         In which they are followed (:func:`newind.outlook`); the default one where left out.
     names : {"plain", "un", "worldbank"}, optional
@@ -223,88 +140,58 @@ def brief(
     Raises
     ------
     DataError
-        For an aggregate, an unknown language or form, a folder that cannot be written, or a PDF in Chinese without a
-        font for it.
+        For an aggregate, an unknown language or form, a folder that cannot be written, a page that overflows even after
+        what may be left out is, or a PDF in Chinese without a font for it.
     UnknownNameError
         For an economy that the accounts lack, or a style of names that does not exist.
     """
-    if form not in FORMS:
-        raise DataError(f"a brief has the forms {join_items(FORMS)}, not {form!r}.")
+    kind = settle_form(form)
     if pdf:
         faces(lang)  # before anything is computed
-    if form in DECISIONS:
-        with regions.names(names):
-            made = decide(w, region, lang, peers, command, reference, model, outlook)
-        return _write_decision(
-            made if form == DECISIONS[0] else first_page(made), Path(out), form, linked=linked, pdf=pdf
-        )
+    content: Brief | PagedBrief
     with regions.names(names):
-        content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths, outlook)
-    stem, tail = f"newind-brief-{region}-{content.year}", "" if form == "full" else f"-{form}"
+        if kind == "full":
+            content = build_brief(w, region, lang, peers, command, reference, policies, depth, model, paths, outlook)
+        else:
+            content = decide(w, region, lang, peers, command, reference, model and policies, outlook)
+    stem, tail = f"newind-brief-{region}-{content.year}", tail_of(kind)
     other = f"{stem}-{other_language(lang)}{tail}.html" if linked else None
-    suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if form == "full" else ())]
+    suffixes = [".html", ".docx", *([".pdf"] if pdf else []), *(TABLES if kind != "page" else ())]
     with together(Path(out)) as folder:
         files = [f"{stem}-{lang}{tail}{suffix}" for suffix in suffixes]
-        write = partial(_put_all, content, folder, form, other)
+        write = partial(_put_all, content, folder, kind, other)
         longest = [file for file in files if file.endswith(LONGEST)]
-        with made_meanwhile(partial(write, longest), worth=bool(longest)) as written:
+        with made_meanwhile(partial(write, longest), worth=kind == "full") as written:
             write([file for file in files if file not in longest])
             written()
-    return BriefFiles(lang, content.headline, tuple(Path(out) / file for file in files))
+    return BriefFiles(lang, headline_of(content), tuple(Path(out) / file for file in files))
 
 
-def _write_decision(content: PagedBrief, out: Path, form: str, *, linked: bool, pdf: bool) -> BriefFiles:
-    """Write the page, the Word file and, if asked, the PDF of a decision brief, all or none."""
-    stem, lang = f"newind-{form}-{content.region}-{content.year}", content.lang
-    other = f"{stem}-{other_language(lang)}.html" if linked else None
-    files = [f"{stem}-{lang}{suffix}" for suffix in (".html", ".docx", *([".pdf"] if pdf else []))]
-    with together(out) as folder:
-        for file in files:
-            put_sheets(content, folder / file, other)
-    return BriefFiles(lang, content.title, tuple(out / file for file in files))
+def headline_of(content: Brief | PagedBrief) -> str:
+    """Return the result of a brief in one line."""
+    return content.title if isinstance(content, PagedBrief) else content.headline
 
 
-def put_sheets(content: PagedBrief, path: Path, other: str | None = None) -> None:
-    """Write a brief of a few sheets as the kind of file that a name says: .html, .docx or .pdf.
-
-    Raises
-    ------
-    DataError
-        Where a page overflows even after what may be left out is, or a PDF in Chinese has no font.
-    """
-    if path.suffix == ".html":
-        write_page(content, path, other)
-    elif path.suffix == ".pdf":
-        write_sheets_pdf(content, path)
-    else:
-        from newind.documents.sheets.word import write_word
-
-        write_word(content, path)
-
-
-def _put_all(content: Brief, folder: Path, form: str, other: str | None, files: Sequence[str]) -> None:
+def _put_all(content: Brief | PagedBrief, folder: Path, form: str, other: str | None, files: Sequence[str]) -> None:
     for file in files:
         put(content, folder / file, form, other)
 
 
-def put(content: Brief, path: Path, form: str = "full", other: str | None = None) -> None:
+def put(content: Brief | PagedBrief, path: Path, form: str = "decision", other: str | None = None) -> None:
     """Write a brief as the kind of file that a name says: .html, .pdf, .docx, .xlsx or .csv.
 
     Parameters
     ----------
-    content : Brief
-        In full.
+    content : PagedBrief or Brief
     path : Path
-    form : {"full", "one-page"}
-        What it says; tables are those of the full form.
+    form : {"decision", "page", "full"}
+        Of a decision brief all pages or the first.
     other : str, optional
         File name of the page in the other language, if it lies beside this one.
     """
-    said = one_page(content) if form == "one-page" else content
-    if path.suffix == ".html":
-        write_html(said, path, other)
-    else:
-        WRITERS[path.suffix](said, path)
+    said = first_page(content) if form == "page" and isinstance(content, PagedBrief) else content
+    write = (SHEET_WRITERS if isinstance(said, PagedBrief) else WRITERS)[path.suffix]
+    write(said, path, *([other] if path.suffix == ".html" else ()))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Card:
 
 @dataclass(frozen=True)
 class SystemSection:
-    """A system: its name, one line that sums it up, three findings, and the others one click away."""
+    """A system: its name, one line that sums it up, its largest findings by kind, and what only the workbook has."""
 
     system: str
     title: str
@@ -136,7 +136,7 @@ class Section:
     beside : bool
         Whether the first card is tall: the other cards and the first table stand beside it where there is room.
     tables : tuple of TableSection
-        The first is shown on the page, the others are one click away.
+        The first is shown on the page, the workbook has all.
     methods : tuple of str
     command, again : str
         What gives the figures again, and what stands before it.
@@ -164,14 +164,12 @@ class Section:
 class Block:
     """Cards and tables that stand together: one card beside its tables, or several cards above them.
 
-    ``wide`` gives the chart of the only card the width of the page; its tables then stand below it. Some
-    of the tables are one click away, and not printed.
+    Some of the tables stand in the workbook only.
     """
 
     title: str = ""
     cards: tuple[Card, ...] = ()
     tables: tuple[TableSection, ...] = ()
-    wide: bool = False
     folded: tuple[str, ...] = ()
 
 
@@ -256,9 +254,8 @@ class BriefProvenance:
 class Brief:
     """A brief in one language; ``kind`` is that of the region, ``country`` or ``province``.
 
-    ``now`` stands before the characteristics, ``index`` after them, ``depth`` after the systems, ``policies`` and
-    ``paths`` at the end. ``link`` leads to the scenario that the brief was asked for from, empty for none; ``short`` is
-    the one-page form, without proofs.
+    ``now`` stands before the characteristics, ``index`` after them, ``policies`` and ``paths`` at the end; ``depth``
+    and ``beside`` are for the workbook. ``link`` leads to the scenario that the brief was asked for from.
     """
 
     region: str
@@ -280,6 +277,7 @@ class Brief:
     names: dict[str, str] = field(default_factory=dict)
     table: pd.DataFrame | None = None
     tables: tuple[TableSection, ...] = ()
+    beside: tuple[TableSection, ...] = ()
     kind: str = "country"
     policies: PolicySection | None = None
     index: Section | None = None
@@ -287,9 +285,8 @@ class Brief:
     depth: tuple[DepthSection, ...] = ()
     paths: tuple[DepthSection, ...] = ()
     link: str = ""
-    short: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections that the brief has, in order."""
+        """The sections of the workbook, in order."""
         return tuple(s for s in (self.now, self.index, *self.depth, self.policies, *self.paths) if s is not None)

@@ -49,7 +49,7 @@ JOBS = {
         "kind": "policy-brief",
         "request": FRAME | {"packages": ["more-research", "carbon-market"], "format": "pdf"},
     },
-    "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "one-page"}},
+    "brief": {"kind": "brief", "request": FRAME | {"lang": "zh", "format": "pdf", "form": "page"}},
     "index": {"kind": "index", "request": {"on": "world", "weights": {"green": 2}}},
     "losses": {"kind": "losses", "request": FRAME | {"top": 3}},
     "replacers": {"kind": "replacers", "request": FRAME | {"input": "c14", "supplier": "JPN"}},

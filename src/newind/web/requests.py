@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from newind.documents.forms import FORMER
 from newind.errors import tell, unknown
 from newind.messages import SOURCE, list_languages
 from newind.pathways.defaults import HORIZON, UNTIL
@@ -259,6 +260,11 @@ class DiagnosisRequest(EconomyRequest):
     peers: Annotated[tuple[str, ...], Field(max_length=20)] = ()
 
 
+def _settle(form: Any) -> Any:
+    """Return the name of a form of a brief for a former one."""
+    return FORMER.get(form, form) if isinstance(form, str) else form
+
+
 class FileRequest(EconomyRequest):
     """A document as a file, in a language, with the link to its scenarios."""
 
@@ -282,7 +288,7 @@ class BriefRequest(FileRequest):
     """The brief of an economy as a file."""
 
     peers: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
-    form: Literal["full", "one-page"] = "full"
+    form: Annotated[Literal["decision", "page", "full"], BeforeValidator(_settle)] = "decision"
 
 
 class PolicyBriefRequest(FileRequest):

@@ -11,7 +11,7 @@ import { useBench } from "./bench";
 import { requestOf, titleOf } from "./scenario";
 
 const FORMATS = ["pdf", "docx", "html"] as const;
-const FORMS = ["full", "one-page"] as const;
+const FORMS = ["decision", "page", "full"] as const;
 
 type Asked = { on: string; year: number; region: string; lang: string; format: string; form: string; link: string };
 
@@ -22,7 +22,7 @@ export function Brief() {
   const { meta } = useWorld();
   const { on, year, region } = useAppState();
   const [format, setFormat] = useState<string>("pdf");
-  const [form, setForm] = useState<string>("full");
+  const [form, setForm] = useState<string>("decision");
   const { at, of, job, error, stop } = useMade();
   const request = { on, year, region, lang, format, form, link: link() };
   const name = of && { region: regionName(meta, of.region, lang), year: of.year };
@@ -34,7 +34,7 @@ export function Brief() {
           <span class="note">{t("try.brief.note", { region: regionName(meta, region, lang), year })}</span>
           <span class="row">
             <label class="sel">{t("try.brief.format")}<select value={format} onChange={(e) => setFormat(e.currentTarget.value)}>{FORMATS.map((f) => <option key={f} value={f}>{f.toUpperCase()}</option>)}</select></label>
-            <label class="sel">{t("try.brief.form")}<select value={form} onChange={(e) => setForm(e.currentTarget.value)}>{FORMS.map((f) => <option key={f} value={f}>{t(f === "full" ? "try.brief.full" : "try.brief.one")}</option>)}</select></label>
+            <label class="sel">{t("try.brief.form")}<select value={form} onChange={(e) => setForm(e.currentTarget.value)}>{FORMS.map((f) => <option key={f} value={f}>{t(`try.brief.${f}`)}</option>)}</select></label>
           </span>
           {at === "busy"
             ? <Progress job={job} label={t("try.brief.making", name!)} onStop={stop} />

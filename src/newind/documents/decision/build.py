@@ -17,6 +17,7 @@ from newind.language.leftout import OmissionLog
 from newind.measures.context import Context
 from newind.questions import coarse, wording
 from newind.questions.characteristics import characteristics
+from newind.questions.figures import build_measure_table
 from newind.questions.findings import diagnose
 from newind.questions.provenance import References
 
@@ -109,7 +110,7 @@ def build_decision(
         chips=front.chips(voice, official=official),
         sheets=sheets,
         sources=voice.refs.rows(),
-        methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang), *(part.say(lang) for part in log)),
+        methods=build.list_methods(ctx, voice.refs, log),
         reproduce=build.reproduce(
             ctx,
             lang,
@@ -117,9 +118,10 @@ def build_decision(
             None,
             default_peers=peers is None,
             followed=model and ctx.w.closed,
-            options=("--decision",),
         ),
         names=build.names(ctx, lang),
+        peers=ctx.peers,
+        table=build_measure_table(w, ctx),
     )
     return fit(whole)
 

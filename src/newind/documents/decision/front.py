@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
-from newind.documents.decision.reliance import state_loss
+from newind.documents.decision.reliance import is_wide, state_loss
 from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.language.phrases import industry
 from newind.language.words import span
@@ -51,6 +51,8 @@ PLACE = re.compile(r"^(highest|lowest|\d+)")
 # ---- title and lead
 def title(found: Diagnosis, voice: Voice) -> str:
     """Return the result in a line: the place in the world's manufacturing income, and what is furthest behind."""
+    if not voice.ctx.peers:
+        return voice.say("title.alone", year=voice.ctx.year)
     bad, good = behind(found, voice), ahead(found, voice)
     place = _rank(read(voice.ctx, INCOME))
     if place and bad:
@@ -263,6 +265,7 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
+        text = voice.say("holds.wide", text=text) if is_wide(worst, horizon) else text
         refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
         items.append(Item(f"{MARKS['risk']} {text}", state_loss(worst, horizon, voice), WORSE, refs))
     return Listing(voice.say("holds.title"), tuple(items), voice.say("holds.none"))

@@ -10,8 +10,10 @@ from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import LossChart
 from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
+from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
 from newind.language.words import span
+from newind.questions import coarse
 from newind.questions.findings import by_size
 from newind.questions.question import question
 from newind.questions.science.answers import drop_little, known_losses
@@ -34,11 +36,12 @@ EARNED = ("s4.circulation", "s4.markets", "s4.division")
 """Findings on income that are shown where there are: ways of earning, markets, value an hour."""
 SPANS = ("short", "medium", "long")
 """Spans of time that are shown."""
-MOST = 3
-FEW = 4
+MOST, FEW = 3, 4
+"""Findings that are shown with and without losses."""
 DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
-"""Findings that are shown with and without losses."""
+WIDE = 5
+"""How many times the low end the high one is, for a range to be called wide."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +75,7 @@ def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefShe
     losses = None if reliance is None else reliance.losses
     blocks: list[Block] = []
     if reliance is None:
-        blocks.append(
-            Note(voice.say(f"losses.{'boundary' if not voice.ctx.w.closed else 'refused'}"), voice.say("losses.none"))
-        )
+        blocks.append(Note(_why(voice), voice.say("losses.none")))
     else:
         blocks += _losses(reliance, voice)
     shown = _findings(found, losses is not None)
@@ -85,6 +86,14 @@ def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefShe
     )
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
     return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
+
+
+def _why(voice: Voice) -> str:
+    """Return why losses cannot be told, and of a table in few groups of industries what would tell them."""
+    w = voice.ctx.w
+    if coarse.is_coarse(w):
+        return coarse.notes(voice.ctx.region, voice.lang)[-1]
+    return voice.say(f"losses.{'boundary' if not w.closed else 'refused'}")
 
 
 def _findings(found: Diagnosis, modelled: bool) -> list[Finding]:
@@ -122,6 +131,7 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs),
         _table(shown, voice),
+        _ends(voice),
         Note(voice.say("losses.read")),
     ]
     if told is not None and told.lead:
@@ -130,6 +140,20 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
         chance = voice.say("losses.chance", chance=share(float(told.result.probability)))
         blocks.append(Note(f"{text}{'' if lang == 'zh' else ' '}{chance}", voice.say("losses.home"), number))
     return blocks
+
+
+def _ends(voice: Voice) -> Note:
+    """Return what the two ends of a loss in the first years assume: losses grow the less one thing replaces another."""
+    assumed = Assumptions(SPANS[0])
+    names = ("trade_elasticity", "substitution_inputs")
+    ends = {f"{n}_{end}": f"{assumed.range(n)[k]:g}" for n in names for k, end in enumerate(("low", "high"))}
+    return Note(voice.say("losses.ends", **ends), voice.say("losses.ends_title"))
+
+
+def is_wide(e: Dependence, name: str) -> bool:
+    """Return whether the ends of a loss are so far apart that what they assume must stand beside them."""
+    s = e.loss.horizons.get(name) if e.loss is not None else None
+    return s is not None and s.high > WIDE * s.low
 
 
 def _headline(shown: Sequence[Dependence], voice: Voice) -> str:

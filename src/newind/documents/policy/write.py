@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.accounts import regions
 from newind.documents.pdf import faces
 from newind.documents.policy.build import BriefSubject, build_policy
-from newind.documents.write import BriefFiles, other_language, put_sheets, together
+from newind.documents.write import BriefFiles, other_language, put, together
 from newind.errors import DataError, tell
 from newind.policy.posing import list_acting_regions
 from newind.policy.simulate import Simulation
@@ -99,7 +99,7 @@ def write_policy(asked: BriefSubject, out: Path, lang: Lang, *, linked: bool = F
             faces(lang)
         content = build_policy(asked, lang)
         with together(out.parent) as folder:
-            put_sheets(content, folder / out.name)
+            put(content, folder / out.name)
         return BriefFiles(lang, content.title, (out,))
     if out.suffix and not out.is_dir():
         raise DataError(tell("brief.kind", name=out.name))
@@ -110,7 +110,7 @@ def write_policy(asked: BriefSubject, out: Path, lang: Lang, *, linked: bool = F
     files = [f"{stem}-{lang}{suffix}" for suffix in SUFFIXES]
     with together(out) as folder:
         for file in files:
-            put_sheets(content, folder / file, other)
+            put(content, folder / file, other=other)
         for attached in content.files:
             (folder / attached.name).write_text(attached.text, encoding="utf-8", newline="\n")
     return BriefFiles(lang, content.title, tuple(out / f for f in (*files, *(a.name for a in content.files))))

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart, draw
+from newind.documents.html import label
 from newind.documents.sheets import drawings
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Item, Listing, Note
 from newind.errors import DataError, tell
@@ -113,8 +114,8 @@ class Ruler:
 
     def figure(self, block: Exhibit, room: float) -> float:
         """Return the height of a chart under its title."""
-        name = self.brief.names.get
-        found = BOX.search(chart(block.proof, lambda code: name(code, code), self.brief.lang, block.title))
+        names, lang = self.brief.names, self.brief.lang
+        found = BOX.search(chart(block.proof, lambda code: label(code, names, lang), lang, block.title))
         wide, high = (float(v) for v in found.groups()) if found else (draw.WIDTH, 0.0)
         title = self.text(block.title + "00", room, 10.5 * PT, 1.32, bold=True) + 3
         note = self.text(block.note, room, SMALL, 1.42) + 10 if block.note else 0.0

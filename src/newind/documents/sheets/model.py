@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from newind.charts.proofs import ChangeRanges, LossChart, Proof
-    from newind.questions.model import BriefProvenance, SourceRow
+    from newind.questions.model import BriefProvenance, Section, SourceRow
 
 BETTER, WORSE, NEITHER, UNCLEAR = "better", "worse", "neither", "unclear"
 """What a number means: by the declared direction of what it measures, by none, or that its sign is not stated."""
@@ -201,7 +203,7 @@ class AttachedFile:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PagedBrief:
     """A brief of a few sheets in one language.
 
@@ -228,6 +230,11 @@ class PagedBrief:
         Of economies and industries by code.
     files : tuple of AttachedFile
         What it carries.
+    peers : tuple of str
+    table : DataFrame, optional
+        Every figure of the indicators, for the csv file.
+    link : str
+        To the scenario that the brief was asked for from, empty for none.
     """
 
     kind: str
@@ -245,3 +252,11 @@ class PagedBrief:
     reproduce: BriefProvenance
     names: dict[str, str]
     files: tuple[AttachedFile, ...] = ()
+    peers: tuple[str, ...] = ()
+    table: pd.DataFrame | None = None
+    link: str = ""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """No sections with figures of their own: what is simulated stands in the workbook."""
+        return ()

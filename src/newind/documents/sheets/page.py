@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from newind.charts import chart
-from newind.documents.html import environment, once, phrases
+from newind.documents.html import annex, environment, label, phrases
 from newind.documents.sheets import drawings
 from newind.documents.sheets.voice import say
-from newind.language.words import mark
-from newind.questions.text import page_words, state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newind.documents.sheets.model import BriefTable, Cell, Exhibit, Gauge, PagedBrief
 
-STYLES = ("tokens.css", "charts.css", "sheets.css")
+STYLES = ("tokens.css", "charts.css", "sheets.css", "annex.css")
 
 
 class Drawer:
@@ -36,7 +33,7 @@ class Drawer:
 
     def name(self, code: str) -> str:
         """Return the name of an economy or industry."""
-        return self.brief.names.get(code, code)
+        return label(code, self.brief.names, self.lang)
 
     def line(self, g: Gauge) -> Markup:
         """Return the line of peers of a gauge."""
@@ -106,25 +103,16 @@ def page(brief: PagedBrief, other: str | None = None) -> str:
     env, lang = environment(), brief.lang
     css = Markup("".join(env.get_template(name).render() for name in STYLES))
     return env.get_template("sheets.html").render(
-        d=brief,
         zh=lang == "zh",
         css=css,
         other=other,
         short=len(brief.sheets) == 1,
-        say=partial(say, lang),
-        word=page_words(lang).__getitem__,
-        status=lambda s: state(s, lang),
-        mark=mark("semicolon", lang),
-        own_source=once(
-            {r.number: r.source for r in brief.sources},
-            mark("semicolon", lang),
-            {r.number for r in brief.sources},
-        ),
         draw=Drawer(brief),
         kind_of=lambda x: type(x).__name__,
         rows=lambda table: zip(name_rows(table), table.rows, strict=True),
         phrases=lambda text: phrases(text, lang),
         packed=lambda file: b64encode(file.text.encode()).decode(),
+        **annex(brief),
     )
 
 

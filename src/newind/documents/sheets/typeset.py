@@ -57,6 +57,8 @@ class Setter:
         return {
             "name": s.name,
             "aside": s.aside,
+            "link": self.brief.link if not n else "",
+            "link_text": say(self.lang, "page.link"),
             "foot": " · ".join(t for t in foot if t),
             "blocks": [*map(self.block, s.blocks)],
         }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newind.documents.prooftable import proof_grid
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing, Note
 from newind.documents.sheets.voice import say
+from newind.documents.walk import list_provenance, list_sources
 from newind.documents.wordparts import add_landscape, add_link, add_paragraph, add_table, new_document, save
 from newind.language.words import mark
-from newind.questions.text import page_words, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
 
-    from newind.documents.sheets.model import Block, PagedBrief
+    from newind.documents.sheets.model import Block, Item, PagedBrief
 
 
 def write_word(brief: PagedBrief, path: Path) -> None:
@@ -46,6 +47,8 @@ class _Writer:
             + mark("semicolon", self.lang).join(d.chips),
         )
         self.paragraph("Body Text", d.lead, d.lead_refs)
+        if d.link:
+            add_link(self.word, "Note", say(self.lang, "page.link"), d.link)
         for n, sheet in enumerate(d.sheets):
             if n:
                 self.paragraph("Heading 1", sheet.name)
@@ -67,9 +70,8 @@ class _Writer:
             self.items(b)
         elif isinstance(b, Boxes):
             self.paragraph("Heading 2", b.title)
-            for box in b.boxes:
-                self.paragraph("Heading 3", box.title)
-                self.items(box)
+            lines = tuple("\n".join(map(self.line, box.items)) or box.empty for box in b.boxes)
+            add_table(self.word, self.lang, [box.title for box in b.boxes], [lines])
         elif isinstance(b, Heading):
             self.paragraph("Result", b.text, b.refs)
             if b.sub:
@@ -103,11 +105,14 @@ class _Writer:
     def items(self, b: Listing) -> None:
         """Set lines with their numbers."""
         for i in b.items:
-            after = mark("semicolon", self.lang) + i.after if i.after else ""
-            number = mark("colon", self.lang) + i.number if i.number else ""
-            self.paragraph("Further", i.text + number + after, i.refs)
+            self.paragraph("Further", self.line(replace(i, refs=())), i.refs)
         if not b.items:
             self.paragraph("Further", b.empty)
+
+    def line(self, i: Item) -> str:
+        """Return a line with its number, what else is to be known of it, and its references."""
+        after = mark("semicolon", self.lang) + i.after if i.after else ""
+        return _cited(i.text + (mark("colon", self.lang) + i.number if i.number else "") + after, i.refs)
 
     def figure(self, b: Exhibit) -> None:
         """Set the numbers of a chart under its finding."""
@@ -131,27 +136,14 @@ class _Writer:
         d = self.brief
         add_landscape(self.word, self.lang)
         self.paragraph("Heading 1", say(self.lang, "page.annex", n=len(d.sources)))
-        head = [say(self.lang, f"page.{k}") for k in ("no", "what", "source", "year", "status", "program")]
-        rows = [
-            (
-                str(r.number),
-                "\n".join(t for t in (r.label, r.formula, r.note) if t),
-                r.source,
-                r.year,
-                state(r.status, self.lang),
-                r.indicator,
-            )
-            for r in d.sources
-        ]
-        add_table(self.word, self.lang, head, rows, style="Small cell", marks=[r.number for r in d.sources])
+        header, rows = list_sources(d.sources, self.lang)
+        add_table(self.word, self.lang, header, rows, style="Small cell", marks=[r.number for r in d.sources])
         self.paragraph("Heading 2", say(self.lang, "page.assumed"))
         for text in d.methods:
             self.paragraph("Body Text", text)
         self.paragraph("Heading 2", say(self.lang, "page.again"))
-        words, made = page_words(self.lang), d.reproduce
-        for key in ("command", "data", "hash", "outlook", "program", "licence"):
-            if value := getattr(made, key):
-                self.paragraph("Note", value, strong="" if key == "command" else words[key] + mark("colon", self.lang))
+        for strong, value in list_provenance(d.reproduce, self.lang):
+            self.paragraph("Note", value, strong=strong)
         for file in d.files:
             self.paragraph("Heading 2", file.name)
             for line in file.text.splitlines():

@@ -84,7 +84,7 @@ def _flows(voice: SystemWording, found: ValueFlows | None) -> Block | None:
     proof = Flows(nodes, links, voice.ctx.region, found.unit, STEPS)
     card = voice.card("flows", sentence, proof, voice.say("flows-note"), (voice.own("s4.value_flows"),),
                       status=found.status)  # fmt: skip
-    return Block(cards=(card,), wide=True)
+    return Block(cards=(card,))
 
 
 def _part(found: ValueFlows, step: int) -> float:
@@ -115,7 +115,7 @@ def _partners(voice: SystemWording, told: Answer | None) -> Block | None:
         return None
     rows = tuple(loss_row(p.partner, p.loss, partners=(voice.phrase(f"as-{p.side}"),)) for p in shown)
     card = make_card(voice, "partners", told, LossChart(rows), headline=2)
-    return Block(cards=(card,), tables=(section_tables.partners(voice, shown, card.refs),), wide=True)
+    return Block(cards=(card,), tables=(section_tables.partners(voice, shown, card.refs),))
 
 
 # ---- figures

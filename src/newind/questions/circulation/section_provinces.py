@@ -85,7 +85,7 @@ def _map(voice: SystemWording) -> Block | None:
     status = ctx.status(NATIONAL)
     note = voice.say("map-note") if status == "estimated" else ""
     card = voice.card("map", sentence, proof, note, voice.find_source_numbers(NATIONAL), status=status)
-    return Block(cards=(card,), wide=True)
+    return Block(cards=(card,))
 
 
 # ---- its own rows and columns

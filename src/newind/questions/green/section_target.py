@@ -121,7 +121,7 @@ def block(voice: SystemWording, w: Accounts, found: TargetExample) -> Block:
     sentence = describe_division(d)[voice.lang].removesuffix(mark("stop", voice.lang))
     refs = (from_carbon(voice, w, "s3.division"),)
     card = voice.card("target", sentence, _fan(found), _describe_assumptions(voice, found), refs, year=d.years[0])
-    return Block(cards=(card,), tables=(_table(voice, found, refs),), wide=True)
+    return Block(cards=(card,), tables=(_table(voice, found, refs),))
 
 
 def _fan(found: TargetExample) -> Fan:

@@ -20,7 +20,6 @@ from newind.questions.now.text import word
 if TYPE_CHECKING:
     from newind.language.words import Lang
     from newind.measures.context import Context
-    from newind.questions.model import Brief
     from newind.questions.now.answers import Now
     from newind.questions.provenance import References
 
@@ -30,8 +29,6 @@ FIRST = (
     "exports_share", "co2", "co2_consumption", "power_low_carbon",
 )  # fmt: skip
 """Figures of the section, as far as there are some."""
-SHORT = 6
-"""Figures of the one-page form."""
 SAME = {
     "manufacturing_share": "s2.manufacturing_share", "rd": "s1.rd_intensity", "co2": "s3.carbon_production",
     "co2_consumption": "s3.carbon_consumption",
@@ -64,7 +61,7 @@ def now_section(refs: References) -> DepthSection | None:
     figures = TableSection("now-figures", title, "", heads, rows, (1, 2), note)
     tables = [figures, _against(found, ctx, lang), _national(found, lang), _targets(found, lang)]
     shown = tuple(t for t in tables if t is not None and t.rows)
-    folded = tuple(t.id for t in shown if t.id in ("now-national", "now-targets"))
+    folded = tuple(t.id for t in shown if t.id in ("now-against", "now-national", "now-targets"))
     main, more = (tuple(t for t in shown if (t.id in folded) is later) for later in (False, True))
     return DepthSection(
         title=word("section.title", lang, year=last),
@@ -98,15 +95,6 @@ def until(section: DepthSection | None, lang: Lang) -> str:
     """Return what the line below the headline adds: to which year there are official figures; empty without them."""
     years = [f.year for f in section.figures] if section else []
     return word("section.until", lang, year=max(years)) if years else ""
-
-
-def short(brief: Brief) -> TableSection:
-    """Return the first official figures for the one-page form; without rows where there are none."""
-    section = brief.now
-    if section is None:
-        return TableSection(ID, "", "", ("",), ())
-    table = section.tables[0]
-    return TableSection(ID, section.title, "", table.header, table.rows[:SHORT], table.numeric)
 
 
 def _heads(lang: Lang, name: str) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iter
     if answer.shown["carbon"] and carbon:
         tables.append(voice.table(answer, "carbon", "carbon", INDUSTRIES, ids=("path.peak", "path.cumulative")))
     parts = (_mechanisms(found, voice),) if found.path.stated[found.at] else ()
-    yield Block(cards=parts, tables=tuple(tables), folded=("path-carbon",))
+    yield Block(cards=parts, tables=tuple(tables), folded=("path-carbon", "path-targets"))
     if found.roadmap is not None:
         yield Block(tables=(targets_table(found.roadmap, voice),))
     yield Block(tables=(hindcast_table(voice, found.region),))

@@ -170,7 +170,7 @@ def _inputs(voice: SystemWording, found: DependenceList) -> Block | None:
     told = tell_dependence(voice.w, found)
     card = make_card(voice, "inputs", told, LossChart(rows), slice(2), notes=-3 - bool(found.failed),
                      before=voice.say("inputs-note"))  # fmt: skip
-    return Block(cards=(card,), tables=(inputs(voice, shown, card.refs),), wide=True)
+    return Block(cards=(card,), tables=(inputs(voice, shown, card.refs),))
 
 
 # ---- who and what could replace it

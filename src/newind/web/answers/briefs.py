@@ -46,13 +46,13 @@ def write_policy_brief(
     """Return the file of a policy brief of scenarios that were tried."""
     from newind.documents.policy.build import build_policy
     from newind.documents.policy.write import name_files
-    from newind.documents.write import put_sheets
+    from newind.documents.write import put
 
     with house_style(asked.names):
         content = build_policy(_read(asked, folder), "zh" if asked.lang == "zh" else "en", trials)
     with tempfile.TemporaryDirectory(prefix="newind-") as room:
         path = Path(room) / safe_name(f"{name_files(content)}-{asked.lang}", f".{asked.format}")
-        put_sheets(content, path)
+        put(content, path)
         return DownloadFile(path.name, path.read_bytes())
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from newind.accounts.panel import Panel
+    from newind.documents.sheets.model import PagedBrief
     from newind.questions.answers import Answer
     from newind.questions.model import Brief
     from newind.questions.question import DividedWork, Question
@@ -204,16 +205,17 @@ def write_brief(asked: BriefRequest, folder: Path | None = None) -> DownloadFile
     UnknownNameError, DataError
         As `newind.brief`; for Chinese as a PDF where there is no font for it, before anything is computed.
     """
+    from newind.documents.forms import tail_of
     from newind.documents.pdf import faces
     from newind.documents.write import put
 
     if asked.format == "pdf":
         faces(asked.lang)
+    full = asked.form == "full"
     with house_style(asked.names):
-        content = compose_brief(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder)
+        content = compose_brief(asked.on, asked.year, asked.region, asked.lang, asked.peers, folder, full=full)
     content = replace(content, link=asked.link)
-    tail = "" if asked.form == "full" else f"-{asked.form}"
-    stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail}"
+    stem = f"newind-brief-{content.region}-{content.year}-{asked.lang}{tail_of(asked.form)}"
     with tempfile.TemporaryDirectory(prefix="newind-") as room:
         path = Path(room) / safe_name(stem, f".{asked.format}")
         put(content, path, asked.form)
@@ -221,18 +223,26 @@ def write_brief(asked: BriefRequest, folder: Path | None = None) -> DownloadFile
 
 
 def compose_brief(
-    on: str, year: int | None, region: str, lang: str, peers: tuple[str, ...], folder: Path | None = None
-) -> Brief:
+    on: str,
+    year: int | None,
+    region: str,
+    lang: str,
+    peers: tuple[str, ...],
+    folder: Path | None = None,
+    *,
+    full: bool = False,
+) -> Brief | PagedBrief:
     """Return what a brief says, in the house style of names in force."""
-    return _compose_brief(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder)
+    return _compose_brief(style(), on, economy(on, year, folder).hash, year, region, lang, peers, folder, full)
 
 
 @lru_cache(maxsize=KEPT)
 def _compose_brief(
     _style: str, on: str, _hash: str, year: int | None, region: str, lang: str, peers: tuple[str, ...],
-    folder: Path | None,
-) -> Brief:  # fmt: skip
+    folder: Path | None, full: bool,
+) -> Brief | PagedBrief:  # fmt: skip
     from newind.documents.build import build_brief
+    from newind.documents.decision.build import build_decision
     from newind.measures.references import default_reference
 
     panel, w = panel_of(on, folder), economy(on, year, folder)
@@ -242,4 +252,5 @@ def _compose_brief(
     among = w if beyond is None or region in beyond.regions else beyond
     known = among.regions.codes
     chosen = tuple(known[int(i)] for i in resolve(list(peers), known)) if peers else None
-    return build_brief(kept, region, "zh" if lang == "zh" else "en", chosen, None, beyond)
+    build: Callable[..., Brief | PagedBrief] = build_brief if full else build_decision
+    return build(kept, region, "zh" if lang == "zh" else "en", chosen, None, beyond)
