@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -271,6 +272,21 @@ def test_chinese_has_no_english_left(visit):
     known = {"newind", "CSV", "XLSX", "PNG", "SVG", "English", "GDP", "WTO", "RCEP"}
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) - known == set()
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+
+
+def test_a_policy_brief_of_both_scenarios_is_downloaded(visit):
+    page = settled(visit(TWO))
+    page.get_by_role("button", name="Policy brief").click()
+    page.get_by_label("Your question").fill("Which <b>first</b>?")
+    page.get_by_label("Format").select_option("html")
+    with page.expect_download(timeout=90_000) as made:
+        page.get_by_role("button", name="Make it").click()
+    assert made.value.suggested_filename == "newind-policy-chn-2011-en.html"
+    html = Path(made.value.path()).read_text(encoding="utf-8")
+    assert "Which &lt;b&gt;first&lt;/b&gt;?" in html
+    assert html.count('class="sc sc-b"') > 3
+    assert "Open in the cockpit" in html
+    page.get_by_text("is in your downloads").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
