@@ -34,9 +34,7 @@ def current(page, nav):
     return page.locator(f"{nav} [aria-current]").get_attribute("href").removeprefix("#/")
 
 
-@pytest.mark.parametrize(
-    ("lang", "phone", "scheme"), [("en", False, "light"), ("zh", True, "dark")]
-)
+@pytest.mark.parametrize(("lang", "phone", "scheme"), [("en", False, "light"), ("zh", True, "dark")])
 def test_a_first_visit_opens_start_and_every_door_and_place_is_open(visit, lang, phone, scheme):
     page = shown(visit(f"#/?lang={lang}", phone=phone, color_scheme=scheme, bypass_csp=True))
     assert page.evaluate(OVERFLOW) <= 0
