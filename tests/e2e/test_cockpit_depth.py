@@ -46,7 +46,7 @@ def test_an_input_is_chosen_by_keyboard_and_a_package_tried_against_it(visit):
     row.press("Enter")
     assert page.evaluate("document.activeElement.matches('aside')")
     assert "s1.import_dependence" in page.locator("aside dl").inner_text()
-    page.get_by_role("button", name="Open in Try").click()
+    page.get_by_role("button", name="Open in “One year”").click()
     assert name.lower() in page.get_by_role("tab").inner_text().lower()
     page.wait_for_selector(".cards4")
 

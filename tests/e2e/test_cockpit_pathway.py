@@ -175,7 +175,7 @@ def test_without_a_package_there_is_the_baseline_and_a_way_on(visit):
     page.wait_for_function("() => location.hash.includes('A=p=shared-data')")
     page.wait_for_selector("main .switches", timeout=120_000)
     assert "against the baseline" in page.locator(".years h2").inner_text()
-    page.get_by_role("button", name="Change it in Try").click()
+    page.get_by_role("button", name="Change it in “One year”").click()
     page.wait_for_selector(".cards4")
 
 

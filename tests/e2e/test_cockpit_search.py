@@ -106,7 +106,7 @@ def test_a_package_is_chosen_by_keyboard_and_by_pointer_and_followed(found, tmp_
         page.locator(".picked .dl button", has_text="SVG").click()
     waited.value.save_as(tmp_path / "front.svg")
     assert "recommended" in (tmp_path / "front.svg").read_text(encoding="utf-8")
-    page.get_by_role("button", name="Follow in Pathway").click()
+    page.get_by_role("button", name="Follow year by year").click()
     page.wait_for_selector("main .years h2", timeout=120_000)
     value = percent(told["points"][told["chosen"]]["figures"]["real_income"])
     page.wait_for_function("() => document.querySelector('.years h2').innerText.includes('2028')", timeout=60_000)

@@ -1075,6 +1075,8 @@ export type OfficialSummary = {
   /** Economy → figure of `headline` → its last value. */
   peers: Record<string, Record<string, YearValue>>;
   world: Record<string, YearValue>;
+  /** The economy, peers and the world (`WLD`) → figure of `headline` → its value of 2011. */
+  before: Record<string, Record<string, YearValue>>;
   sources: Record<string, SourceReference>;
   names: Record<string, BilingualText>;
   sections: Record<string, BilingualText>;

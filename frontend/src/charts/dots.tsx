@@ -6,6 +6,8 @@ export interface Dot {
   label: string;
   value: number;
   range?: [number, number] | null;
+  /** An earlier value, as a ring. */
+  before?: number | null;
   me?: boolean;
 }
 
@@ -38,7 +40,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
   const names = Math.min(Math.max(40, ...rows.map((r) => textWidth(r.label))) + 12, w * 0.36);
   const figures = Math.max(24, ...rows.map((r) => textWidth(say(r.value)))) + 10;
   const [left, right] = [names + 6, w - figures - 6];
-  const [a, b] = extent(rows.flatMap((r) => [r.value, ...(r.range ?? [])]));
+  const [a, b] = extent(rows.flatMap((r) => [r.value, ...(r.range ?? []), ...(r.before == null ? [] : [r.before])]));
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
   const bottom = HEAD + ROW * rows.length;
   const marks = ticks([a, b], Math.max(3, Math.floor((right - left) / 52)));
@@ -66,6 +68,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
               <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class={r.me ? "hl" : "touch"} />
               <text x={4} y={mid + 4} class={`lb${me}`}>{fit(r.label, names - 6)}</text>
               {r.range && <line class={`range${me}`} x1={X(r.range[0])} x2={X(r.range[1])} y1={mid} y2={mid} />}
+              {r.before != null && <><line class={`since${me}`} x1={X(r.before)} x2={X(r.value)} y1={mid} y2={mid} /><circle class={`ring${me}`} cx={X(r.before)} cy={mid} r={4} /></>}
               <circle class={`dot${me}`} cx={X(r.value)} cy={mid} r={r.me ? 5.5 : 4.5} />
               <text x={w - 4} y={mid + 4} class={`num${me}`} text-anchor="end">{say(r.value)}</text>
             </g>

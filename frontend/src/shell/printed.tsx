@@ -18,7 +18,7 @@ export function Printed({ catalog, meta }: Props) {
   const { t, pick, lang } = useText();
   const state = useAppState();
   const entry = catalog.accounts.find((a) => a.name === state.on);
-  const of = [regionName(meta, state.region, lang), `${entry ? pick(entry.label) : state.on} ${state.year} (${statusWord(meta.status, t)})`, t(`view.${state.view}`), `newind ${catalog.version}`];
+  const of = [regionName(meta, state.region, lang), t("text.aside", { what: `${entry ? pick(entry.label) : state.on} ${state.year}`, more: statusWord(meta.status, t) }), t(`view.${state.view}`), `newind ${catalog.version}`];
   return (
     <div class="onlyprint">
       {state.view !== "now" && <p>{of.join(" · ")}</p>}

@@ -331,6 +331,10 @@ class OfficialSummary(Body):
         Mapping[str, Mapping[str, YearValue]], Field(description="Economy → figure of `headline` → its last value.")
     ]
     world: Mapping[str, YearValue]
+    before: Annotated[
+        Mapping[str, Mapping[str, YearValue]],
+        Field(description="The economy, peers and the world (`WLD`) → figure of `headline` → its value of 2011."),
+    ]
     sources: Mapping[str, SourceReference]
     names: Mapping[str, Text]
     sections: Mapping[str, Text]

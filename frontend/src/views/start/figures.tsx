@@ -2,7 +2,7 @@
 import { query } from "../../api/client";
 import { useGet } from "../../api/hooks";
 import type { NowPage } from "../../api/types";
-import { useWorld } from "../../context";
+import { regionName, useWorld } from "../../context";
 import { valueOf } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { go } from "../../shell/go";
@@ -28,7 +28,7 @@ export function chosen(page: NowPage): { goals: Target[]; figures: Figure[] } {
 
 export function Figures() {
   const text = useText();
-  const { t, pick } = text;
+  const { t, pick, lang } = text;
   const { meta } = useWorld();
   const { region } = useAppState();
   const code = meta.regions.find((r) => r.code === region)?.country || region;
@@ -37,7 +37,7 @@ export function Figures() {
   const page = asked.data;
   return (
     <section class="pan" aria-labelledby="st-now">
-      <h2 id="st-now">{t("start.now", { who: page ? pick(page.economy) : "" })}</h2>
+      <h2 id="st-now">{t("start.now", { who: page ? pick(page.economy) : regionName(meta, region, lang) })}</h2>
       <p class="note">{t("start.now.note")}</p>
       {page ? <Shown page={page} text={text} /> : <Skeleton lines={6} />}
       <p><a href="#/now" onClick={go("now")}>{t("start.now.all")}</a></p>

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 from newind.accounts.regions import apply_house_style
 from newind.charts.proofs import DotRanking
 from newind.data.reference import now as figures_of
+from newind.data.reference.now import WORLD
 from newind.data.reference.power import labels as powers
 from newind.measures.context import Context
 from newind.measures.headline import CHARACTERISTICS
@@ -41,6 +42,7 @@ from newind.web.responses import (
     OfficialSummary,
     Range,
     Text,
+    YearValue,
     body,
 )
 
@@ -54,6 +56,8 @@ if TYPE_CHECKING:
     from newind.questions.characteristics import Characteristic
 
 
+SINCE = 2011
+"""Year beside which economies are shown: the first that all shipped accounts of the world have."""
 KEPT = 16
 """Economies that a process keeps with all that was read of them."""
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -265,10 +269,18 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
         "targets": _describe_targets(economy, found["targets"]), "figures": figures, "sources": sources,
         "headline": [_column(name, columns[name]) for name in HEADLINE],
         "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
+        "before": {code: _describe_before(code) for code in (economy.economy, *economy.peers, WORLD)},
         "names": {code: name_economy(code) for code in sorted(codes)},
         "sections": figures_of.labels("sections"), "units": figures_of.labels("units"),
         "powers": powers(), "statuses": STATUSES, "progress": _progress(), "sets": TITLES,
     })  # fmt: skip
+
+
+def _describe_before(code: str) -> dict[str, YearValue]:
+    """Return the headline figures of an economy in the year from which it is followed, where there are some."""
+    rows = figures_of.series(code)
+    seen = {name: rows[name].values.get(SINCE) for name in HEADLINE if name in rows}
+    return {name: {"year": SINCE, "value": value} for name, value in seen.items() if value is not None}
 
 
 def _describe_targets(economy: Now, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
