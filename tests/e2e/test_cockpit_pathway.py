@@ -134,13 +134,13 @@ def test_mechanisms_are_shown_where_real_income_may_be_stated(visit):
 
 def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
     page = drawn(visit(PRICE))
-    said = "(document.querySelector('.headline').innerText + document.querySelector('.words')?.innerText)"
+    said = "(document.querySelector('.headline h1').innerText + document.querySelector('.words')?.innerText)"
     before = page.evaluate(said)
     page.get_by_role("checkbox", name="Mix of power").press("Space")
     page.wait_for_function(f"was => {said} !== was", arg=before)
     page = drawn(page)
     found = asked(page, off=["energy"])
-    page.locator(".headline", has_text=found["lead"][0]["en"]).wait_for()
+    page.locator(".headline h1", has_text=found["lead"][0]["en"]).wait_for()
     assert "pathway.off=energy" in page.evaluate("location.hash")
     page.keyboard.press("Control+z")
     page.wait_for_function(f"was => {said} === was", arg=before)

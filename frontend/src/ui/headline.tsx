@@ -1,14 +1,14 @@
-/** What a view has found, as its title: read out when it changes, once the answer has rested. */
+/** What a view has found, as its title: it changes with the numbers, and is read out once they have rested. */
 import { useEffect, useState } from "preact/hooks";
 
-/** How long an answer rests before its sentence stands above it, in milliseconds. */
+/** How long an answer rests before its sentence is read out, in milliseconds. */
 const RESTS = 600;
 
 export function Headline({ text, usual }: { text: string; usual: string }) {
-  const [shown, show] = useState(text);
+  const [said, say] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => show(text), shown && text ? RESTS : 0);
+    const timer = setTimeout(() => say(text), RESTS);
     return () => clearTimeout(timer);
   }, [text]);
-  return <div class="headline" role="status"><h1>{shown || usual}</h1></div>;
+  return <div class="headline"><h1>{text || usual}</h1><p class="vh" role="status">{said}</p></div>;
 }

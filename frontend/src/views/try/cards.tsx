@@ -26,6 +26,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
   const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
+  const both = span !== null && (span.low ?? 0) < 0 && (span.high ?? 0) > 0;
   const source = useSource(card, value, text, concept);
   const as = useIndicators().find((i) => i.id === card.indicator);
   return (
@@ -36,7 +37,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
-      <p>{way === "pending" ? "" : t(WORD[way])}</p>
+      <p>{way === "pending" || (way === "unclear" && !both) ? "" : t(WORD[way])}</p>
       <p class="wasnow">{levelText(card.before, card.unit, lang, as)} → {hidden(way) ? "–" : levelText(card.after, card.unit, lang, as)}</p>
     </article>
   );

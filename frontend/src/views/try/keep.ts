@@ -47,7 +47,7 @@ export function useKept(scenario: Scenario, column: number, central: Simulated |
       void s.keep(made);
     });
     return () => void (gone = true);
-  }, [whole, range, JSON.stringify(scenario), on, year, region]);
+  }, [whole, central, JSON.stringify(scenario), on, year, region]);
   return at;
 }
 

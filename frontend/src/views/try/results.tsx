@@ -31,7 +31,7 @@ import { Tabs } from "./tabs";
 import { Trouble } from "./trouble";
 
 /** How long after a change the whole answer for the open scenario and for the others is asked for, in milliseconds. */
-const [SOON, LATER] = [100, 2500];
+const [SOON, LATER] = [60, 2500];
 
 /** An answer as it is shown, with the question it answers and the scenario that asked it. */
 interface Shown {
