@@ -57,7 +57,7 @@ KINDS = {f"{type(p).__name__} {name}": p for name, p in (PROOFS | DIAGRAMS | OTH
 def sized(css: str) -> tuple[float, bool]:
     """Return the size of a text and whether it is bold, by its classes."""
     of = set(css.split())
-    size = 14 if "title" in of else 11 if {"ax", "small"} & of else 12
+    size = 14 if "title" in of else 12
     return size, bool({"title", "me", "strong"} & of)
 
 

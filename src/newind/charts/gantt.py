@@ -116,7 +116,7 @@ def _bar(row: ActionBar, x: draw.Axis, y: float, last: int, frame: ChartContext)
     middle = y + 5
     found = [
         draw.text(4, middle + 4, draw.fit(row.label[frame.lang], NAMES - 12), "lb", full=row.label[frame.lang]),
-        draw.text(4, middle + 17, draw.fit(row.owners[frame.lang], NAMES - 12, 11), "ax", full=row.owners[frame.lang]),
+        draw.text(4, middle + 17, draw.fit(row.owners[frame.lang], NAMES - 12), "ax", full=row.owners[frame.lang]),
     ]
     if full > row.start:
         found.append(draw.rect(x(row.start), middle - BAR / 2 + 3, x(full) - x(row.start), BAR, "fill me second"))
@@ -149,7 +149,7 @@ def _legend(proof: Gantt, frame: ChartContext, y: float) -> list[str]:
         middle = at + MARK / 2
         sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, middle, y + MARK / 2)
         found += [sign, draw.text(at + MARK + 5, y + 9, words, "ax")]
-        at += MARK + 5 + draw.width(words, 11) + 14
+        at += MARK + 5 + draw.width(words) + 14
     return found
 
 
