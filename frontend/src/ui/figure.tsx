@@ -6,6 +6,8 @@ import { Downloads, type Numbers } from "./downloads";
 import { dated } from "./dated";
 
 interface Props {
+  /** Its name in links that present or embed it. */
+  id?: string;
   title: string;
   numbers: Numbers;
   /** Year and status of what the title says; they stand beside it, but for what it says itself. */
