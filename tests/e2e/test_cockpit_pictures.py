@@ -39,7 +39,7 @@ ASTRAY = """svg => {
 def test_no_text_leaves_a_downloaded_picture(visit, view, lang):
     page = visit(f"#/{view}?v=1&on=world&year=2022&region=CHN&lang={lang}{VIEWS[view]}")
     if view == "search":
-        page.get_by_role("button", name={"en": "Search", "zh": "搜索"}[lang], exact=True).click()
+        page.get_by_role("button", name={"en": "Look for packages", "zh": "寻找组合"}[lang], exact=True).click()
     page.wait_for_selector(DRAWN.get(view, SAVED), state="attached", timeout=120_000)
     page.wait_for_selector("main .prog", state="detached", timeout=120_000)
     page.wait_for_selector("main .skel", state="detached", timeout=60_000)

@@ -44,7 +44,7 @@ def searched(page):
 def found(visit):
     """A page on which Search was pressed, its address, and what the API says."""
     page = visit(ASKED)
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Look for packages", exact=True).click()
     searched(page)
     page.wait_for_function("() => location.hash.includes('search.go=')")
     return page, page.evaluate("location.hash"), json.loads(page.evaluate(JOB, REQUEST))
@@ -125,7 +125,7 @@ def test_a_question_that_changes_is_told_and_limits_that_contradict(found):
     page.wait_for_selector(".one:not(.dim) h2")
     page.locator(".ask .more summary").click()
     page.get_by_label("CO₂ of all years may change by at most").fill("-50")
-    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("button", name="Look for packages", exact=True).click()
     page.locator(".failed h2", has_text="No package meets the constraints").wait_for(timeout=120_000)
     assert "CO2 of all years at most -50%" in page.locator(".failed").inner_text()
     page.locator("header .lng label", has_text="中文").click()
