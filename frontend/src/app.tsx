@@ -9,6 +9,7 @@ import { languageOf, tagOf } from "./i18n/catalogues";
 import { BottomBar, TopBar } from "./shell/bars";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
+import { EMBEDDED } from "./state/embedded";
 import { keptChoice } from "./state/kept";
 import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconcile";
 import { emptyState } from "./state/types";
@@ -38,7 +39,7 @@ export function App() {
     const settled = reconcileAccounts(found, catalog.data);
     replace(settled.state);
     setChanged(settled.changed);
-    followAddress();
+    if (!EMBEDDED) followAddress();
     if (found.demo) void import("./shell/tour").then((m) => setTour(() => m.Tour));
     setOpened(true);
   }, [catalog.data]);
@@ -62,7 +63,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>
-      <TopBar catalog={catalog.data} meta={meta.data} />
+      {!EMBEDDED && <TopBar catalog={catalog.data} meta={meta.data} />}
       {!connected && <p class="offline" role="status">{t("shell.offline")} <button onClick={again}>{t("ui.retry")}</button></p>}
       <Stale changed={changed} onDismiss={() => setChanged([])} />
       <div id="content" tabIndex={-1}>
@@ -78,7 +79,7 @@ export function App() {
       </div>
       <SourcePanel />
       {Tour && ready && <Tour onEnd={() => setTour(null)} />}
-      <BottomBar />
+      {!EMBEDDED && <BottomBar />}
     </>
   );
 }

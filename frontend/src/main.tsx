@@ -6,10 +6,13 @@ import "./styles/base.css";
 import "./styles/charts.css";
 import "./styles/ui.css";
 import "./styles/shell.css";
+import "./ui/embedded.css";
 import { App } from "./app";
+import { EMBEDDED, said } from "./state/embedded";
 import { startTheme } from "./theme";
 import { preload } from "./views/registry";
 
 startTheme();
-preload(location.hash);
+preload(said());
+if (EMBEDDED) document.documentElement.classList.add("embedded");
 render(<App />, document.getElementById("app")!);

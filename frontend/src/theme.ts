@@ -1,5 +1,6 @@
 /** Light, dark, or as the system says; kept on this computer and no part of a link. */
 import { useState } from "preact/hooks";
+import { EMBEDDED } from "./state/embedded";
 import { keepChoice, keptChoice } from "./state/kept";
 
 export const THEMES = ["auto", "light", "dark"] as const;
@@ -22,7 +23,7 @@ function apply(): void {
 }
 
 export function startTheme(): void {
-  theme = read();
+  theme = EMBEDDED ? "auto" : read();
   system.addEventListener("change", () => watchers.forEach((f) => f()));
   apply();
 }

@@ -1,4 +1,5 @@
 /** Horizontal bars with their number; an outline shows how long a bar could be. */
+import { useRows } from "../ui/stage";
 import { Label } from "./label";
 import { LEAD, textWidth, useWidth, wrapped } from "./width";
 
@@ -14,6 +15,7 @@ export interface Bar {
   /** A line above the row, before a new group. */
   group?: string;
   title?: string;
+  me?: boolean;
 }
 
 interface Props {
@@ -24,7 +26,8 @@ interface Props {
 
 const [ROW, STACKED] = [24, 38];
 
-export function Bars({ label, rows, unit = "" }: Props) {
+export function Bars({ label, rows: all, unit = "" }: Props) {
+  const rows = useRows(all);
   const [place, w] = useWidth(520);
   const longest = Math.max(60, ...rows.map((r) => textWidth(r.label))) + 12;
   // where even two lines would cut a name, names stand over their bars

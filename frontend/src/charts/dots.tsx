@@ -1,4 +1,5 @@
 /** Where an economy stands: one row each from the highest down, a dot, the range between two definitions, the number. */
+import { useRows } from "../ui/stage";
 import { Label } from "./label";
 import { plain, tall, textWidth, ticks, useWidth } from "./width";
 
@@ -34,7 +35,8 @@ export function extent(values: number[]): [number, number] {
   return [a - air, b + air];
 }
 
-export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Props) {
+export function Dots({ label, rows: all, say, axis, median, medianLabel, onPick }: Props) {
+  const rows = useRows(all);
   const [place, w] = useWidth(320);
   const names = Math.min(Math.max(40, ...rows.map((r) => textWidth(r.label, r.me))) + 12, w * 0.36);
   const ROW = tall(rows.map((r) => r.label), names - 6, USUAL, true);

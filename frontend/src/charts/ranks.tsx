@@ -1,6 +1,7 @@
 /** Who gains and who loses: one row each, its range as a bar on a zero line, its number beside it. */
 import { useId } from "preact/hooks";
 import { hidden, type Direction } from "../ui/rangebar";
+import { useRows } from "../ui/stage";
 import { Label } from "./label";
 import { tall, textWidth, useWidth } from "./width";
 
@@ -33,7 +34,8 @@ function ends(rows: Rank[]): [number, number] {
   return a === b ? [a - 1, b + 1] : [a, b];
 }
 
-export function Ranks({ label, rows, unit, domain }: Props) {
+export function Ranks({ label, rows: all, unit, domain }: Props) {
+  const rows = useRows(all);
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
   const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);

@@ -1,18 +1,20 @@
 /** Width of the place in which a chart is drawn. */
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { StageContext } from "../ui/stage";
 import table from "../../../src/newind/charts/widths.json";
 
 export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
   const place = useRef<HTMLDivElement>(null);
   const [width, set] = useState(usual);
+  const larger = useContext(StageContext);
   useEffect(() => {
     const el = place.current;
     if (!el) return;
-    const watch = new ResizeObserver(() => set(Math.max(240, Math.round(el.clientWidth))));
+    const watch = new ResizeObserver(() => set(Math.max(240, Math.round(el.clientWidth / larger))));
     watch.observe(el);
     return () => watch.disconnect();
-  }, []);
+  }, [larger]);
   return [place as RefObject<HTMLDivElement>, width];
 }
 

@@ -5,6 +5,7 @@ import { Hatch } from "../../charts/hatch";
 import { Label } from "../../charts/label";
 import { Overlay } from "../../charts/overlay";
 import { LEAD, textWidth, ticks, useWidth, wrapped } from "../../charts/width";
+import { useRows } from "../../ui/stage";
 import { number, percent, range } from "../../format";
 import { useText } from "../../i18n";
 import { say } from "../../i18n/catalogues";
@@ -108,8 +109,9 @@ function Bars({ loss, y, high, axis, hatch }: { loss: LossRow; y: number; high: 
   );
 }
 
-export function Inputs({ label, rows, chosen, onChoose, waiting }: Props) {
+export function Inputs({ label, rows: every, chosen, onChoose, waiting }: Props) {
   const { t, pick, lang } = useText();
+  const rows = useRows(every.map((r) => ({ ...r, me: r.input.industry === chosen })));
   const [place, w] = useWidth(900);
   const hatch = useId().replace(/:/g, "");
   const losses = rows.map((r) => r.loss).filter((l): l is LossRow => l !== null);

@@ -25,7 +25,7 @@ export function Partners({ page }: { page: NowPage }) {
   };
   const title = t("now.partners.title", { year, exports: first("exports"), imports: first("imports") });
   return (
-    <Figure class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
+    <Figure id="partners" class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
       numbers={{ columns: [t("now.col.flow"), t("language.columns.headers.partner"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [t(`now.partners.${r.flow}`), r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.filter((r) => r.k < DRAWN).map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`}
         rows={rows.filter((r) => r.k < DRAWN).map((r) => ({ id: `${r.flow}.${r.partner}`, label: r.name, value: r.share, text: percent(r.share, 1), ...(r.k === 0 ? { group: t(`now.partners.${r.flow}`) } : {}) }))} />
@@ -41,7 +41,7 @@ export function Power({ page }: { page: NowPage }) {
   if (!year || !first) return null;
   const title = t("now.power.title", { year, first: lang === "en" ? inside(first.name) : first.name, share: percent(first.share, 1) });
   return (
-    <Figure class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
+    <Figure id="power" class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
       numbers={{ columns: [t("now.col.power"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`} rows={rows.map((r) => ({ id: r.id, label: r.name, value: r.share, text: percent(r.share, 1) }))} />
     </Figure>
@@ -63,7 +63,7 @@ export function Targets({ page }: { page: NowPage }) {
   }));
   const pace = (x: NowTarget): string => (x.achieved === null || x.elapsed === null || x.seen === null ? "–" : t("now.targets.pace", { achieved: percent(x.achieved, 0), elapsed: percent(x.elapsed, 0) }));
   return (
-    <Figure class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
+    <Figure id="targets" class="t-index wide" title={title} note={t("now.targets.note")} credit={[...new Set(page.targets.map((x) => `${cited(x.source, lang)} (${x.date})`))].join("; ")}
       numbers={{
         columns: [t("now.page.target"), t("col.unit"), t("paths.roadmap.columns.baseline"), t("language.columns.headers.year"), t("now.col.goal"), t("language.columns.headers.year"), t("now.col.seen"), t("language.columns.headers.year"), t("now.col.achieved"), t("now.col.elapsed"), t("source.status"), t("source.source"), t("paths.roadmap.columns.date")],
         rows: targets.map((x) => [pick(x.label), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, x.achieved, x.elapsed, word(x), x.source, x.date]),
