@@ -66,7 +66,7 @@ export function Areas({ label, years, breaks = [], layers, height: least = 240, 
   const legend = beside ? 0 : layers.length * row + 8;
   const height = beside ? Math.max(least, FOOT + 12 + layers.length * (16 + more)) : least;
   const one = known.length < 2;
-  const [x0, x1, y0, y1] = [one ? 0 : 36, w - names - 6, 8, one ? 42 : height - FOOT];
+  const [x0, x1, y0, y1] = [one ? 0 : 42, w - names - 6, 8, one ? 42 : height - FOOT];
   const h = (one ? Math.max(50, layers.length * row) : height) + legend;
   const X = (t: number): number => x0 + ((t - known[0]!) / Math.max(known.at(-1)! - known[0]!, 1)) * (x1 - x0);
   const Y = (v: number): number => y1 - ((Math.max(v, from) - from) / (1 - from)) * (y1 - y0);

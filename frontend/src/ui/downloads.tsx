@@ -66,7 +66,7 @@ export function Downloads({ title, when = "", numbers, picture, note = "", figur
       {offered.map((f) => (
         <button key={f} disabled={busy !== null} aria-label={t("ui.download", { format: f.toUpperCase(), title })} onClick={() => void download(f)}>{f.toUpperCase()}</button>
       ))}
-      {onPresent && <button aria-label={t("present.this", { title })} onClick={onPresent}>{t("present.start")}</button>}
+      {onPresent && <button class="present" aria-label={t("present.this", { title })} onClick={onPresent}>{t("present.start")}</button>}
       {figure && <Embed title={title} figure={figure} />}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>

@@ -32,10 +32,16 @@ export function Present({ id, title, sub, note, source, children }: Props) {
   const slides = figures();
   const at = Math.max(0, slides.indexOf(id));
   const turn = (by: number): void => { const next = slides[at + by]; if (next) turnTo(next); };
+  /** Back to the page, to the button that began it. */
+  const leave = (): void => {
+    turnTo("");
+    setTimeout(() => document.querySelector<HTMLElement>(`[data-figure="${id}"] .present`)?.focus());
+  };
   useEffect(() => {
     const el = dialog.current!;
     const resize = (): void => setWide(innerWidth);
     el.showModal();
+    el.focus();
     addEventListener("resize", resize);
     return () => (removeEventListener("resize", resize), el.close());
   }, []);
@@ -54,7 +60,7 @@ export function Present({ id, title, sub, note, source, children }: Props) {
   // a serif face is narrower than the table's
   const large = TITLES.map((s) => Math.max(s * wide, 20)).find((s) => lines(title, room, (x) => textWidth(x, true, s)).length <= 2) ?? Math.max(TITLES.at(-1)! * wide, 16);
   return (
-    <dialog ref={dialog} class={`stage ${black ? "black" : ""}`} aria-label={title} onKeyDown={press} onCancel={(e) => (e.preventDefault(), turnTo(""))}>
+    <dialog ref={dialog} tabIndex={-1} class={`stage ${black ? "black" : ""}`} aria-label={title} onKeyDown={press} onCancel={(e) => (e.preventDefault(), leave())}>
       <div class="slide" style={{ fontSize: `${least}px` }}>
         <h2 style={{ fontSize: `${large}px` }}>{title}</h2>
         {sub && <p class="sub">{sub}</p>}
@@ -68,7 +74,7 @@ export function Present({ id, title, sub, note, source, children }: Props) {
             <button aria-label={t("present.next")} disabled={at >= slides.length - 1} onClick={() => turn(1)}>→</button>
             <button aria-label={t("present.notes")} aria-pressed={notes} onClick={() => setNotes(!notes)}>N</button>
             <button aria-label={t("present.black")} aria-pressed={black} onClick={() => setBlack(!black)}>B</button>
-            <button aria-label={t("present.leave")} onClick={() => turnTo("")}>×</button>
+            <button aria-label={t("present.leave")} onClick={leave}>×</button>
           </span>
         </footer>
       </div>
