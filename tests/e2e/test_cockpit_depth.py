@@ -42,7 +42,7 @@ def test_a_row_of_dependence_says_what_python_measures_and_its_input_is_tried(vi
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     panel = page.get_by_role("complementary", name="Electrical and optical equipment")
-    assert page.evaluate("document.activeElement.matches('aside')")
+    page.wait_for_function("() => document.activeElement.matches('aside')")
     assert panel.get_by_role("img").count() == 1
     panel.get_by_role("button", name="Try losing it").click()
     assert "Without imports of electrical" in page.get_by_role("tab").inner_text()
@@ -155,13 +155,13 @@ def test_a_figure_is_presented_by_keyboard_and_the_address_keeps_the_slide(visit
     assert size >= 0.013 * 1440 - 0.1
     page.keyboard.press("ArrowRight")
     page.wait_for_function("was => document.querySelector('.stage h2').textContent !== was", arg=first)
-    page.wait_for_function("location.hash.includes('present.at=supply')")
+    page.wait_for_function("() => location.hash.includes('present.at=supply')")
     page.keyboard.press("n")
     assert stage.get_by_role("note").count() == 1
     page.keyboard.press("Escape")
     stage.wait_for(state="detached")
-    page.wait_for_function("!location.hash.includes('present.at')")
-    assert page.evaluate("document.activeElement.matches('[data-figure=supply] .present')")
+    page.wait_for_function("() => !location.hash.includes('present.at')")
+    page.wait_for_function("() => document.activeElement.matches('[data-figure=supply] .present')")
 
 
 def test_a_figure_stands_alone_inside_another_page(visit, cockpit):
