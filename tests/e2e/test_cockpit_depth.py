@@ -154,7 +154,7 @@ def test_a_figure_is_presented_by_keyboard_and_the_address_keeps_the_slide(visit
     }))""")
     assert size >= 0.013 * 1440 - 0.1
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("was => document.querySelector('.stage h2').textContent !== was", arg=first)
+    page.wait_for_function("was => document.querySelector('.stage h2')?.textContent !== was", arg=first)
     page.wait_for_function("() => location.hash.includes('present.at=supply')")
     page.keyboard.press("n")
     assert stage.get_by_role("note").count() == 1

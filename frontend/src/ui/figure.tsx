@@ -33,14 +33,17 @@ interface Props {
 /** A table with one more column that says the same in every row. */
 const beside = ({ columns, rows }: Numbers, head: string, said: string): Numbers => ({ columns: [...columns, head], rows: rows.map((r) => [...r, said]) });
 
+/** The stage, once the first slide has loaded it: the next one is there at once. */
+let loaded: typeof import("./present").Present | null = null;
+
 export function Figure({ id = "", title, of, numbers, note, credit, tools, class: extra = "", children, foot, drawn = true, central = false }: Props) {
   const { t } = useText();
   const picture = useRef<HTMLDivElement>(null);
   const when = of ? dated(title, of.year, of.status, t) : "";
   const [presented, present] = useParam("present.at", "");
   const on = id !== "" && presented === id;
-  const [Present, load] = useState<typeof import("./present").Present | null>(null);
-  useEffect(() => void (on && import("./present").then((m) => load(() => m.Present))), [on]);
+  const [Present, load] = useState<typeof loaded>(() => loaded);
+  useEffect(() => void (on && import("./present").then((m) => load(() => (loaded = m.Present)))), [on]);
   const said = [central && t("ui.central"), note, credit].filter(Boolean).join(" ");
   const named = id && drawn ? { "data-figure": id } : {};
   if (EMBEDDED && EMBEDDED === id) return (
@@ -51,9 +54,10 @@ export function Figure({ id = "", title, of, numbers, note, credit, tools, class
       <footer><span>{credit ?? "newind"}</span><a href={new URL(new URL(link()).hash, document.baseURI).href} target="_blank" rel="noopener">{t("embed.open")}</a></footer>
     </section>
   );
-  if (on && Present) return (
+  const Stage = Present ?? loaded;
+  if (on && Stage) return (
     <section class={`pan ${extra}`} aria-label={title} {...named}>
-      <Present key={id} id={id} title={title} sub={when} note={said} source={credit ?? "newind"}><div class={extra}>{children}</div></Present>
+      <Stage key={id} id={id} title={title} sub={when} note={said} source={credit ?? "newind"}><div class={extra}>{children}</div></Stage>
     </section>
   );
   return (
