@@ -1,1 +1,1 @@
-import{l as e,m as t,x as n}from"./app.js";function r({source:r,shown:i=r.value}){let{t:a}=n();return t(`button`,{class:`nb`,title:a(`source.title`),"aria-label":`${r.value}. ${a(`source.open`,{label:r.label})}`,onClick:()=>e(r),children:i})}export{r as t};
+import{b as e,l as t,m as n}from"./app.js";function r({source:r,shown:i=r.value}){let{t:a}=e();return n(`button`,{class:`nb`,title:a(`source.title`),"aria-label":`${r.value}. ${a(`source.open`,{label:r.label})}`,onClick:()=>t(r),children:i})}export{r as t};

@@ -1,1 +1,1 @@
-import{z as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
+import{R as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
