@@ -51,7 +51,7 @@ export function Years({ label, ...y }: Yearly & { label: string }) {
   const shown = [...y.lines.flatMap((l) => cut(l.values)), ...(y.bands ?? []).flatMap((b) => [...cut(b.low), ...cut(b.high)]), ...(y.zero ? [0] : [])].filter((v): v is number => v !== null);
   const [least, most] = shown.length ? [Math.min(...shown), Math.max(...shown)] : [0, 1];
   const air = (most - least) * 0.06 || Math.abs(most) * 0.1 || 1;
-  const [a, b] = [least === 0 && y.zero ? 0 : least - air, most === 0 && y.zero ? 0 : most + air];
+  const [a, b] = [least === 0 && y.zero ? 0 : least - air, most === 0 && y.zero && least < 0 ? 0 : most + air];
   const marks = ticks([a, b], 4);
   const left = Math.max(...marks.map((v) => textWidth(y.say(v))), 12) + 8;
   const names = Math.min(Math.max(...y.lines.map((l) => textWidth(l.name, !l.beside))), w * 0.26);
