@@ -19,15 +19,14 @@ FACES = {
     "regular": ("dejavu/DejaVuSans.ttf", "liberation/LiberationSans-Regular.ttf"),
     "bold": ("dejavu/DejaVuSans-Bold.ttf", "liberation/LiberationSans-Bold.ttf"),
 }
-CHARACTERS = (
-    "".join(map(chr, [*range(0x20, 0x7F), *range(0xC0, 0x100)]))
-    + "\u00a0°±²³·×‑–—‘’“”•…′€−∞≈≠≤≥←↑→↓↔▲▼■□●○◆◇◌◐⚑✓Δ₂₃₄ηθσ\u2009\u202f"
-)
+CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0°±²³·×‑–—‘’“”•…′€−∞≈≠≤≥←↑→↓↔▲▼■□●○◆◇◌◐⚑✓Δ₂₃₄ηθσ\u2009\u202f"
 ABOUT = (
-    "Widths in thousandths of an em, by width: the wider of DejaVu Sans and Liberation Sans (hmtx), rounded up. "
-    "From U+2E80 on, and whatever is not here, 1000; between Chinese and Latin browsers put seam. "
+    "Widths in thousandths of an em, by width: the wider of DejaVu Sans and Liberation Sans (hmtx), rounded up to 20. "
+    "Letters with marks are as wide as without; from U+2E80 on, and whatever is not here, 1000; between Chinese and Latin browsers put seam. "
     "Made by tools/glyphwidths.py."
 )
+STEP = 20
+"""To what widths are rounded up, so that the table stays small: 2% of an em at most."""
 TABLE = Path(__file__).parents[1] / "src/newind/charts/widths.json"
 
 
@@ -39,7 +38,7 @@ def measure(files: tuple[str, ...]) -> dict[str, str]:
         each = [
             f["hmtx"][f.getBestCmap()[ord(c)]][0] / f["head"].unitsPerEm for f in fonts if ord(c) in f.getBestCmap()
         ]
-        wide = -int(-1000 * max(each, default=1.0) // 1)
+        wide = STEP * -int(-1000 * max(each, default=1.0) / STEP // 1)
         if wide != 1000:
             found[wide].append(c)
     return {str(wide): "".join(found[wide]) for wide in sorted(found)}

@@ -6,7 +6,6 @@ import "./styles/base.css";
 import "./styles/charts.css";
 import "./styles/ui.css";
 import "./styles/shell.css";
-import "./ui/embedded.css";
 import { App } from "./app";
 import { EMBEDDED, said } from "./state/embedded";
 import { startTheme } from "./theme";
@@ -14,5 +13,5 @@ import { preload } from "./views/registry";
 
 startTheme();
 preload(said());
-if (EMBEDDED) document.documentElement.classList.add("embedded");
+if (EMBEDDED) void import("./ui/embedded").then((m) => m.alone());
 render(<App />, document.getElementById("app")!);

@@ -2,7 +2,7 @@
 import type { RefObject } from "preact";
 import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { StageContext } from "../ui/stage";
-import table from "../../../src/newind/charts/widths.json";
+import { bold as heavy, regular, seam } from "../../../src/newind/charts/widths.json";
 
 export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
   const place = useRef<HTMLDivElement>(null);
@@ -25,15 +25,15 @@ export function useRow(): number {
 
 const widths = (by: Record<string, string>): Map<string, number> => new Map(Object.entries(by).flatMap(([wide, chars]) => [...chars].map((c) => [c, Number(wide) / 1000] as const)));
 /** Widths of characters in em, regular and bold: the one table that Python reckons with, too. */
-const EM = [widths(table.regular), widths(table.bold)] as const;
+const EM = [widths(regular), widths(heavy)] as const;
 const chinese = (c: string): boolean => c >= "\u2e80";
 
 /** How wide a text is at most, in pixels. */
 export const textWidth = (text: string, bold = false, size = 12): number => {
   const chars = [...text];
-  const em = chars.reduce((sum, c) => sum + (chinese(c) ? 1 : (EM[bold ? 1 : 0].get(c) ?? 1)), 0);
+  const em = chars.reduce((sum, c) => sum + (chinese(c) ? 1 : (EM[bold ? 1 : 0].get(c) ?? EM[bold ? 1 : 0].get(c.normalize("NFD")[0]!) ?? 1)), 0);
   const seams = chars.filter((c, i) => i > 0 && chinese(c) !== chinese(chars[i - 1]!)).length;
-  return (em + (seams * table.seam) / 1000) * size;
+  return (em + (seams * seam) / 1000) * size;
 };
 
 /** Distance of the lines of a label. */

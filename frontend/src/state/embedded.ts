@@ -6,9 +6,3 @@ export const EMBEDDED = found?.[2] ?? "";
 
 /** The state as the address says it, as a hash. */
 export const said = (): string => (found ? `#/${found[1]}?${location.search.slice(1)}` : location.hash);
-
-/** Address of a figure by itself, and of the cockpit that it opens, from a hash such as `#/diagnose?v=1`. */
-export function embedOf(hash: string, figure: string): string {
-  const [view = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
-  return new URL(`embed/${view}.${encodeURIComponent(figure)}?${query}`, document.baseURI).href;
-}

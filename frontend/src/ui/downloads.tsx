@@ -1,12 +1,10 @@
 /** CSV, XLSX, PNG and SVG of what a chart shows. */
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { postForFile } from "../api/client";
 import { asApiError } from "../api/hooks";
 import { useText } from "../i18n";
-import { embedOf } from "../state/embedded";
-import { link } from "../state/store";
-import { copyText, saveFile } from "./save";
+import { saveFile } from "./save";
 
 /** A table of numbers behind a chart. */
 export interface Numbers {
@@ -38,6 +36,7 @@ export function Downloads({ title, when = "", numbers, picture, note = "", figur
   const { t, lang } = useText();
   const [busy, setBusy] = useState<Format | null>(null);
   const [failed, setFailed] = useState("");
+  const [snippet, setSnippet] = useState<ComponentChildren>(null);
 
   async function make(format: Format): Promise<Blob> {
     if (format === "csv" || format === "xlsx") return postForFile("export", { name: fileName(title), format, tables: [{ name: title.slice(0, 31), ...numbers }] });
@@ -60,6 +59,10 @@ export function Downloads({ title, when = "", numbers, picture, note = "", figur
     }
   }
 
+  const embed = async (): Promise<void> => {
+    const { Snippet } = await import("./snippet");
+    setSnippet(snippet ? null : <Snippet title={title} figure={figure!} />);
+  };
   const offered = FORMATS.filter((f) => picture || f === "csv" || f === "xlsx");
   return (
     <div class="dl" role="group" aria-label={t("ui.downloads")}>
@@ -67,28 +70,9 @@ export function Downloads({ title, when = "", numbers, picture, note = "", figur
         <button key={f} disabled={busy !== null} aria-label={t("ui.download", { format: f.toUpperCase(), title })} onClick={() => void download(f)}>{f.toUpperCase()}</button>
       ))}
       {onPresent && <button class="present" aria-label={t("present.this", { title })} onClick={onPresent}>{t("present.start")}</button>}
-      {figure && <Embed title={title} figure={figure} />}
+      {figure && <button aria-expanded={snippet !== null} aria-label={t("embed.this", { title })} onClick={() => void embed()}>{t("embed.start")}</button>}
+      {snippet}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
-  );
-}
-
-const escaped = (text: string): string => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
-
-/** The piece of a page that shows a figure by itself: copied, and shown to be taken by hand. */
-function Embed({ title, figure }: { title: string; figure: string }) {
-  const { t } = useText();
-  const [said, say] = useState("");
-  const [copied, setCopied] = useState(false);
-  const make = (): void => {
-    const piece = `<iframe src="${escaped(embedOf(new URL(link()).hash, figure))}" title="${escaped(title)}" width="720" height="520" loading="lazy" referrerpolicy="no-referrer"></iframe>`;
-    say(said ? "" : piece);
-    if (!said) void copyText(piece).then(setCopied);
-  };
-  return (
-    <>
-      <button aria-expanded={said !== ""} aria-label={t("embed.this", { title })} onClick={make}>{t("embed.start")}</button>
-      {said && <p class="snippet" role="status">{t(copied ? "embed.copied" : "embed.take")} <code>{said}</code></p>}
-    </>
   );
 }

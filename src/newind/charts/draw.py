@@ -13,6 +13,7 @@ from html import escape
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from newind.messages import message
 
@@ -62,7 +63,7 @@ def width(text: str, size: float = FONT, *, bold: bool = False) -> float:
     """
     chinese = [ord(c) > 0x2E7F for c in text]
     of = EM[bold]
-    em = sum(of.get(c, 1.0) for c in text)
+    em = sum(of.get(c) or of.get(normalize("NFD", c)[0], 1.0) for c in text)
     seams = sum(a != b for a, b in pairwise(chinese))
     return round((em + SEAM * seams) * size, 2)
 
