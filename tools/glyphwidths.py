@@ -22,7 +22,8 @@ FACES = {
 CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0°±²³·×‑–—‘’“”•…′€−∞≈≠≤≥←↑→↓↔▲▼■□●○◆◇◌◐⚑✓Δ₂₃₄ηθσ\u2009\u202f"
 ABOUT = (
     "Widths in thousandths of an em, by width: the wider of DejaVu Sans and Liberation Sans (hmtx), rounded up to 20. "
-    "Letters with marks are as wide as without; from U+2E80 on, and whatever is not here, 1000; between Chinese and Latin browsers put seam. "
+    "Letters with marks are as wide as without; from U+2E80 on, and whatever is not here, 1000; "
+    "between Chinese and Latin browsers put seam. "
     "Made by tools/glyphwidths.py."
 )
 STEP = 20
