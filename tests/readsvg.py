@@ -39,7 +39,7 @@ def boxes(root):
             css = text.get("class", "").split()
             if text.get("transform"):
                 continue
-            size = 11 if {"ax", "small"} & set(css) else 12
+            size = 12
             wide = draw.width(words(text), size, bold="me" in css or "strong" in css)
             left = (
                 float(text.get("x")) - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor", "start")]

@@ -10,6 +10,7 @@ import { BottomBar, TopBar, Within } from "./shell/bars";
 import { Help, Tour, openTour } from "./shell/later";
 import { useShortcuts } from "./shell/shortcuts";
 import { Stale } from "./shell/stale";
+import { EMBEDDED } from "./state/embedded";
 import { keptChoice } from "./state/kept";
 import { reconcileAccounts, reconcileRegion, type Changed } from "./state/reconcile";
 import { emptyState } from "./state/types";
@@ -38,7 +39,7 @@ export function App() {
     const settled = reconcileAccounts(found, catalog.data);
     replace(settled.state);
     setChanged(settled.changed);
-    followAddress();
+    if (!EMBEDDED) followAddress();
     if (found.demo) openTour();
     setOpened(true);
   }, [catalog.data]);
@@ -53,7 +54,7 @@ export function App() {
 
   const ready = Boolean(opened && catalog.data && meta.data?.on === state.on && meta.data.regions.some((r) => r.code === state.region));
   // after the view, as the screen does not need it
-  useEffect(() => void (ready && import("./shell/printed").then((m) => setPrinted({ of: m.Printed }), () => undefined)), [ready]);
+  useEffect(() => void (ready && !EMBEDDED && import("./shell/printed").then((m) => setPrinted({ of: m.Printed }), () => undefined)), [ready]);
 
   useEffect(() => {
     document.documentElement.lang = tagOf(state.lang);
@@ -65,8 +66,7 @@ export function App() {
   return (
     <>
       <a class="skip" href="#content" onClick={focusContent}>{t("shell.skip")}</a>
-      <TopBar catalog={catalog.data} meta={meta.data} />
-      <Within />
+      {!EMBEDDED && <><TopBar catalog={catalog.data} meta={meta.data} /><Within /></>}
       {!connected && <p class="offline" role="status">{t("shell.offline")} <button onClick={again}>{t("ui.retry")}</button></p>}
       <Stale changed={changed} onDismiss={() => setChanged([])} />
       <div id="content" tabIndex={-1}>
@@ -82,9 +82,7 @@ export function App() {
         )}
       </div>
       <SourcePanel />
-      <Help />
-      <Tour />
-      <BottomBar />
+      {!EMBEDDED && <><Help /><Tour /><BottomBar /></>}
     </>
   );
 }

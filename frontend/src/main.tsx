@@ -8,9 +8,11 @@ import "./styles/ui.css";
 import "./styles/shell.css";
 import "./styles/print.css";
 import { App } from "./app";
+import { EMBEDDED, said } from "./state/embedded";
 import { startTheme } from "./theme";
 import { preload } from "./views/registry";
 
 startTheme();
-preload(location.hash);
+preload(said());
+if (EMBEDDED) void import("./ui/embedded").then((m) => m.alone());
 render(<App />, document.getElementById("app")!);

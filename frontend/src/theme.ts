@@ -1,12 +1,10 @@
 /** Light, dark, or as the system says; kept on this computer and no part of a link. */
 import { useState } from "preact/hooks";
+import { EMBEDDED } from "./state/embedded";
 import { keepChoice, keptChoice } from "./state/kept";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
-
-const watchers = new Set<() => void>();
-const system = matchMedia("(prefers-color-scheme: dark)");
 
 function read(): Theme {
   const kept = keptChoice("theme");
@@ -18,12 +16,10 @@ let theme: Theme = "auto";
 function apply(): void {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
-  watchers.forEach((f) => f());
 }
 
 export function startTheme(): void {
-  theme = read();
-  system.addEventListener("change", () => watchers.forEach((f) => f()));
+  theme = EMBEDDED ? "auto" : read();
   apply();
 }
 
@@ -36,12 +32,6 @@ function choose(next: Theme): void {
 export function useTheme(): [Theme, (next: Theme) => void] {
   const [seen, see] = useState(theme);
   return [seen, (next) => (choose(next), see(next))];
-}
-
-/** Tell whenever colours change, by choice or by the system. */
-export function watchTheme(f: () => void): () => void {
-  watchers.add(f);
-  return () => void watchers.delete(f);
 }
 
 /** Value of a colour token now. */

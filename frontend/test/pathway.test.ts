@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { yearly, type Yearly } from "../src/charts/yearly";
+import { area, split } from "../src/charts/yearly";
 import { number } from "../src/format";
 import { text } from "../src/i18n";
 import { emptyScenario, emptyState, type State } from "../src/state/types";
@@ -28,24 +28,14 @@ describe("what is asked of a pathway", () => {
 });
 
 describe("years as lines", () => {
-  const look = { hue: "#0a8f5c", ink: "#000", soft: "#333", faint: "#666", peer: "#999", card: "#fff", line: "#ccc", font: "sans" };
-  const one: Yearly = {
-    years: [2023, 2024, 2025, 2026], known: 2024, start: 2025, from: 2023, zero: false, unit: "", say: String, tip: () => [],
-    words: { assumed: "assumed", begins: "begins" },
-    lines: [{ name: "base", values: [1, 2, 3, 4], beside: true }, { name: "path", values: [1, 2, 4, 6] }],
-    bands: [{ name: "range", low: [0, 0, -1, -2], high: [0, 0, 1, null] }],
-  };
-
   it("tell observed years from assumed ones, without a gap between", () => {
-    const found = yearly(one, look, 800).series.filter((s) => "name" in s && s.name === "base") as unknown as { data: unknown[]; lineStyle: { type?: unknown } }[];
-    expect(found.map((s) => s.data)).toEqual([[1, 2, null, null], [null, 2, 3, 4]]);
-    expect([found[0]!.lineStyle.type, found[1]!.lineStyle.type]).toEqual([undefined, [5, 4]]);
+    expect(split([1, 2, 3, 4], 1)).toEqual([[1, 2, null, null], [null, 2, 3, 4]]);
   });
 
-  it("have a band from the lowest to the highest", () => {
-    const [low, wide] = yearly(one, look, 800).series as unknown as { data: (number | null)[] }[];
-    expect(low!.data).toEqual([0, 0, -1, -2]);
-    expect(wide!.data).toEqual([0, 0, 2, null]);
+  it("have a band from the lowest to the highest, where both are known", () => {
+    const same = (v: number): number => v;
+    expect(area([0, -1, -2], [1, 1, null], same, same)).toBe("M0.0 1.0L1.0 1.0L1.0 -1.0L0.0 0.0Z");
+    expect(area([null], [1], same, same)).toBe("");
   });
 });
 

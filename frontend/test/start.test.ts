@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import en from "../../src/newind/messages/en/help.json";
 import zh from "../../src/newind/messages/zh/help.json";
-import { reckoned } from "../src/charts/width";
-import { planOf, WIDE, PAD, type Box, type BoxName, type Words } from "../src/views/start/flow";
+import { BOLD, PLAIN, planOf, WIDE, PAD, type Box, type BoxName, type Words } from "../src/views/start/flow";
 import { VIEWS } from "../src/state/types";
 
 const NAMES: BoxName[] = ["tables", "measure", "diagnose", "policy", "assumed", "answers", "range", "path"];
@@ -15,7 +14,7 @@ describe("the picture of the model", () => {
       const { boxes, h } = planOf(said(text), w);
       const all = Object.values(boxes);
       for (const b of all) {
-        expect(Math.max(...b.title.map(reckoned(15)), ...b.text.map(reckoned(13.5)))).toBeLessThanOrEqual(b.w - 2 * PAD);
+        expect(Math.max(...b.title.map(BOLD), ...b.text.map(PLAIN))).toBeLessThanOrEqual(b.w - 2 * PAD);
         expect(b.x >= 0 && b.x + b.w <= w && b.y >= 0 && b.y + b.h <= h).toBe(true);
         expect(b.h).toBeGreaterThanOrEqual(2 * PAD + 20 * b.title.length + 19 * b.text.length);
       }

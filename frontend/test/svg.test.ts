@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lines, reckoned } from "../src/charts/width";
+import { lines, textWidth } from "../src/charts/width";
 
 const TEXTS = [
   "WHOLESALE AND RETAIL TRADE; REPAIR OF MOTOR VEHICLES: MEMBERS OF THE EUROPEAN UNION, MAMMOTH WOMEN'S MEMORANDUM",
@@ -10,8 +10,8 @@ const TEXTS = [
 const letters = (s: string): string => s.replace(/\s/g, "");
 
 it.each(TEXTS)("no line of a title or a source is wider than its picture: %s", (text) => {
-  for (const [size, width] of [[15, 240], [15, 520], [10.5, 240]] as const) {
-    const measure = reckoned(size);
+  for (const [size, width] of [[15, 240], [15, 520], [12, 240]] as const) {
+    const measure = (t: string): number => textWidth(t, true, size);
     const found = lines(text, width, measure);
     expect(Math.max(...found.map(measure))).toBeLessThanOrEqual(width);
     expect(letters(found.join(""))).toBe(letters(text));
@@ -22,7 +22,7 @@ it.each(TEXTS)("no line of a title or a source is wider than its picture: %s", (
 it("the table of widths is no narrower than the widest usual font, in capitals too", () => {
   // advance widths of DejaVu Sans Bold
   const wide: [string, number][] = [["W", 1.103], ["M", 0.995], ["m", 1.042], ["e", 0.678], ["n", 0.712], ["A", 0.774], ["O", 0.85], ["i", 0.343], [" ", 0.348]];
-  for (const [c, em] of wide) expect(reckoned(1)(c)).toBeGreaterThanOrEqual(em);
+  for (const [c, em] of wide) expect(textWidth(c, true, 1)).toBeGreaterThanOrEqual(em);
 });
 
-it("nothing to say takes no line", () => expect(lines("", 240, reckoned(15))).toEqual([]));
+it("nothing to say takes no line", () => expect(lines("", 240, (t) => textWidth(t))).toEqual([]));

@@ -16,17 +16,17 @@ import { figure, scaleOf, unitOf } from "../src/views/explore/figures";
 import { peersIn } from "../src/views/explore/peers";
 import { dots, lines, moves } from "../src/views/explore/standing";
 import { chosen } from "../src/views/explore/system";
-import { costText, lossText } from "../src/views/diagnose/inputs";
+import { costText } from "../src/views/diagnose/inputs";
 
 const [en, zh] = [text("en"), text("zh")];
 const T = (s: string): { en: string; zh: string } => ({ en: s, zh: s });
 
 describe("losses", () => {
   it("have no high end where a range is open above", () => {
-    expect(lossText({ low: 0.009, high: 0.083 }, "en", "%")).toBe("−8.3 to −0.9%");
-    expect(lossText({ low: 0.013, high: null }, "en", "%")).toBe("−1.3% or lower");
+    expect(costText({ low: 0.005, high: 0.284 }, "en")).toBe("0.5–28.4%");
+    expect(costText({ low: 0.0004, high: 0.083 }, "en")).toBe("0.04–8.3%");
     expect(costText({ low: 0.013, high: null }, "zh")).toBe("1.3%以上");
-    expect(lossText({ low: null, high: null }, "en")).toBe("–");
+    expect(costText({ low: null, high: null }, "en")).toBe("–");
   });
 });
 

@@ -117,7 +117,7 @@ def test_each_bar_of_a_loss_has_the_tick_of_its_middle_and_the_diamond_is_the_bo
 
 
 def test_losses_name_who_is_lost_and_the_axis_says_that_it_is_logarithmic():
-    assert {"all suppliers abroad", "Betaland, Gammaland", "Chips", "real income lost, logarithmic axis"} <= {
+    assert {"all suppliers abroad", "Betaland,", "Gammaland", "Chips", "real income lost, logarithmic axis"} <= {
         b[0] for b in boxes(parsed(LOSSES))
     }
     assert {"国外全部供应方", "乙国、丙国", "芯片", "实际收入损失，对数刻度"} <= {

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import runpy
+import sys
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -57,7 +60,7 @@ KINDS = {f"{type(p).__name__} {name}": p for name, p in (PROOFS | DIAGRAMS | OTH
 def sized(css: str) -> tuple[float, bool]:
     """Return the size of a text and whether it is bold, by its classes."""
     of = set(css.split())
-    size = 14 if "title" in of else 11 if {"ax", "small"} & of else 12
+    size = 14 if "title" in of else 12
     return size, bool({"title", "me", "strong"} & of)
 
 
@@ -151,7 +154,6 @@ def test_no_text_leaves_the_picture_of_an_index(name, lang):
 def test_the_widths_reckoned_with_are_no_narrower_than_a_wide_font(text, bold):
     """Against advance widths of DejaVu Sans, the widest of the usual fonts; its bold from ``fontTools``."""
     fonts = pytest.importorskip("fontTools.ttLib")
-    from pathlib import Path
 
     file = Path("/usr/share/fonts/truetype/dejavu") / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
     if not file.exists():
@@ -160,3 +162,17 @@ def test_the_widths_reckoned_with_are_no_narrower_than_a_wide_font(text, bold):
     names, advance, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
     real = sum(1.0 if ord(c) > 0x2E7F else advance[names[ord(c)]][0] / em for c in text)
     assert draw.width(text, 1.0, bold=bold) >= real
+
+
+def test_the_table_of_widths_is_the_measured_one(monkeypatch):
+    pytest.importorskip("fontTools.ttLib")
+    tool = runpy.run_path(str(Path(__file__).parents[2] / "tools/glyphwidths.py"))
+    if not all((tool["FONTS"] / file).exists() for files in tool["FACES"].values() for file in files):
+        pytest.skip("no DejaVu Sans, or no Liberation Sans")
+    monkeypatch.setattr(sys, "argv", ["glyphwidths.py", "--check"])
+    assert tool["main"]() == 0
+
+
+def test_letters_with_marks_are_as_wide_as_without_and_the_unknown_as_chinese():
+    assert draw.width("é", 1.0) == draw.width("e", 1.0)
+    assert draw.width("Ж", 1.0) == draw.width("中", 1.0) == 1.0

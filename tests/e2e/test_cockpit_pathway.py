@@ -44,7 +44,7 @@ JOB = """async ({kind, request}) => {
 
 def drawn(page, *, whole: bool = True):
     """Wait until the years are there, and the rest of the view."""
-    page.wait_for_selector("main .echart svg path", state="attached", timeout=120_000)
+    page.wait_for_selector("main svg.yearly", state="attached", timeout=120_000)
     if whole:
         page.wait_for_selector("main .prog", state="detached", timeout=120_000)
         page.wait_for_selector("main .skel", state="detached")
@@ -150,16 +150,17 @@ def test_a_mechanism_is_switched_off_by_keyboard_and_back_by_undo(visit):
 def test_years_are_pointed_at_zoomed_and_saved(visit, tmp_path):
     page = drawn(visit(f"{SERVICES}&pathway.series=gdp"))
     found = asked(page, package=OPENING)
-    box = page.locator(".echart").bounding_box()
-    page.mouse.move(box["x"] + box["width"] - 40, box["y"] + 150)
-    tip = page.locator(".echart .tip")
+    page.locator("svg.yearly").scroll_into_view_if_needed()
+    box = page.locator("svg.yearly").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 150)
+    tip = page.locator("svg.yearly .pointed")
     tip.wait_for()
-    assert tip.locator("b").inner_text() == "2035 · assumed growth"
-    assert percent(found["series"][1]["change"][-1]) in tip.inner_text()
-    first = "2011"
-    assert first in page.locator(".echart svg").inner_html()
+    assert tip.locator("text").first.text_content() == "2035 · assumed growth"
+    assert percent(found["series"][1]["change"][-1]) in tip.text_content()
+    page.mouse.move(0, 0)
+    assert "2011" in page.locator("svg.yearly").text_content()
     page.locator(".years label", has_text=f"From {found['start']}").click()
-    page.wait_for_function("() => !document.querySelector('.echart svg').textContent.includes('2013')")
+    page.wait_for_function("() => !document.querySelector('svg.yearly').textContent.includes('2011')")
     with page.expect_download() as waited:
         page.locator(".years .dl button", has_text="SVG").click()
     waited.value.save_as(tmp_path / "years.svg")
@@ -262,7 +263,7 @@ def test_draws_in_another_world_are_bands_of_the_api(visit):
     assert found["scenario"]["note"]["en"] in page.locator(".world").inner_text()
     assert drawn_of["doubt"]["en"] in page.locator(".years").inner_text()
     assert page.locator(".settled h2").inner_text() == "After 3 draws the bands of 2028 have not settled yet"
-    chart = page.locator(".years .echart svg").inner_html()
+    chart = page.locator("svg.yearly").inner_html()
     assert f"5 to 95% of {found['draws']['done']} draws" in chart
     page.locator(".years .behind summary").press("Enter")
     cells = page.locator(".years .behind tbody tr").last.locator("td").all_inner_texts()

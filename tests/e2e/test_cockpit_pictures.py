@@ -16,7 +16,7 @@ VIEWS = {
     "budget": "&search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world",
 }
 """Views with pictures, and what is asked there."""
-DRAWN = {"try": ".cards4:not(.dim)", "pathway": "main .echart svg path", "budget": "svg.front"}
+DRAWN = {"try": ".cards4:not(.dim)", "pathway": "main svg.yearly", "budget": "svg.front"}
 """What stands there once the answer does."""
 SAVED = "main .dl button:has-text('SVG')"
 ASTRAY = """svg => {

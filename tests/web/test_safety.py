@@ -173,3 +173,23 @@ def test_a_world_of_a_job_is_a_name_and_no_file(server, tmp_path, kind, field):
         found = server.post("/api/v1/jobs", json={"kind": kind, "request": asked})
         assert found.status_code == 422, given
         assert field in found.json()["error"]["message"]
+
+
+def test_a_figure_may_be_shown_by_the_sites_of_a_setting_and_by_no_other(server, tmp_path):
+    usual = server.get("/").headers["content-security-policy"]
+    shown = server.get("/embed/diagnose.dependence?v=1")
+    assert shown.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+    assert "set-cookie" not in shown.headers
+    assert '<base href="../">' in shown.text
+    site = "https://example.org"
+    with TestClient(create_app(Settings(workers=0, folder=tmp_path, embed=(site,))), "http://127.0.0.1") as client:
+        assert client.get("/embed/x").headers["content-security-policy"].endswith(f"frame-ancestors 'self' {site}")
+        assert client.get("/").headers["content-security-policy"] == usual
+        assert usual.endswith("frame-ancestors 'none'")
+    assert "unsafe" not in shown.headers["content-security-policy"]
+
+
+def test_a_link_with_the_token_leaves_no_cookie_with_a_figure(guarded):
+    found = guarded.get(f"/embed/diagnose.flows?token={quote(TOKEN)}")
+    assert found.status_code == 401
+    assert "set-cookie" not in found.headers

@@ -1,7 +1,8 @@
 /** Parts of a whole over years, stacked to 100 %; with one year, one bar in segments. */
 import { useId } from "preact/hooks";
 import { Hatch } from "./hatch";
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { Label } from "./label";
+import { LEAD, textWidth, ticks, useWidth, wrapped } from "./width";
 
 export interface Layer {
   id: string;
@@ -52,16 +53,20 @@ export function stretches(known: number[], breaks: number[]): number[][] {
 
 const point = (x: number, y: number): string => `${x.toFixed(1)},${y.toFixed(1)}`;
 
-export function Areas({ label, years, breaks = [], layers, height = 240, from = 0 }: Props) {
+export function Areas({ label, years, breaks = [], layers, height: least = 240, from = 0 }: Props) {
   const [place, w] = useWidth(520);
   const id = useId().replace(/:/g, "");
   const known = years.map((_, t) => t).filter((t) => layers.some((l) => l.series[t] !== null && l.series[t] !== undefined));
   const beside = w >= 460;
-  const names = beside ? Math.min(Math.max(...layers.map((l) => textWidth(`${l.label} ${l.text}`))) * 1.05 + 20, w * 0.5) : 0;
-  const row = 19;
+  const names = beside ? Math.min(Math.max(...layers.map((l) => textWidth(`${l.label} `) + textWidth(l.text, true))) + 26, w * 0.5) : 0;
+  const figures = Math.max(...layers.map((l) => textWidth(l.text, true)));
+  const room = (beside ? names : w) - 22 - figures;
+  const more = LEAD * (Math.max(1, ...layers.map((l) => wrapped(l.label, room).length)) - 1);
+  const row = 19 + more;
   const legend = beside ? 0 : layers.length * row + 8;
+  const height = beside ? Math.max(least, FOOT + 12 + layers.length * (16 + more)) : least;
   const one = known.length < 2;
-  const [x0, x1, y0, y1] = [one ? 0 : 36, w - names - 6, 8, one ? 42 : height - FOOT];
+  const [x0, x1, y0, y1] = [one ? 0 : 42, w - names - 6, 8, one ? 42 : height - FOOT];
   const h = (one ? Math.max(50, layers.length * row) : height) + legend;
   const X = (t: number): number => x0 + ((t - known[0]!) / Math.max(known.at(-1)! - known[0]!, 1)) * (x1 - x0);
   const Y = (v: number): number => y1 - ((Math.max(v, from) - from) / (1 - from)) * (y1 - y0);
@@ -72,7 +77,7 @@ export function Areas({ label, years, breaks = [], layers, height = 240, from = 
     return { ...l, low, high: [...base] };
   });
   const ends = drawn.map((l) => (one ? 0 : (Y(l.low.at(-1) ?? 0) + Y(l.high.at(-1) ?? 0)) / 2 + 4));
-  const at = beside ? (one ? drawn.map((_, i) => 12 + i * row) : spread(ends, 16, 12, y1 + 4)) : drawn.map((_, i) => h - legend + 16 + i * row);
+  const at = beside ? (one ? drawn.map((_, i) => 12 + i * row) : spread(ends, 16 + more, 12, y1 + 4)) : drawn.map((_, i) => h - legend + 16 + i * row);
   const skin = (l: Layer, k: number) => (l.hatched ? { class: "hatched", fill: `url(#${id})` } : { class: `part p${Math.min(k, 4)}` });
   return (
     <div ref={place}>
@@ -94,12 +99,12 @@ export function Areas({ label, years, breaks = [], layers, height = 240, from = 
         ))}
         {drawn.map((l, k) => {
           const x = beside ? x1 + 10 : 0;
-          const room = (beside ? names : w) - 16 - textWidth(` ${l.text}`);
           return (
             <g key={l.id}>
               {beside && !one && Math.abs(at[k]! - ends[k]!) > 3 && <line x1={x1 + 1} x2={x - 1} y1={ends[k]! - 4} y2={at[k]! - 4} class="lead" />}
               <rect x={x} y={at[k]! - 9} width={10} height={10} rx={2} {...skin(l, k)} />
-              <text x={x + 15} y={at[k]!} class="lb">{fit(l.label, room)} <tspan class="num me">{l.text}</tspan></text>
+              <Label text={l.label} x={x + 15} y={at[k]!} width={room} />
+              <text x={beside ? w : x + 21 + Math.max(...wrapped(l.label, room).map((t) => textWidth(t)))} y={at[k]!} class="lb num me" text-anchor={beside ? "end" : "start"}>{l.text}</text>
             </g>
           );
         })}

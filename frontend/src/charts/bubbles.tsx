@@ -1,5 +1,5 @@
 /** Points by place and height, as large as their weight, with a fitted line and its band. */
-import { fit, textWidth, ticks, useWidth } from "./width";
+import { textWidth, ticks, useWidth } from "./width";
 
 export interface Bubble {
   id: string;
@@ -30,8 +30,8 @@ function named(points: { p: Bubble; cx: number; cy: number; r: number }[], w: nu
   const boxes: Box[] = [];
   const out = [];
   for (const { p, cx, cy, r } of points) {
-    const text = fit(p.label, Math.min(300, w * 0.5));
-    const wide = textWidth(text);
+    const text = p.label;
+    const wide = textWidth(text, p.me);
     const middle = Math.min(Math.max(cx - wide / 2, 32), w - wide - 2);
     const at = (x: number, y: number): Box => [x, y - 8, x + wide, y + 8];
     const sides = [at(cx + r + 5, cy), at(cx - r - 5 - wide, cy), at(middle, cy + r + 9), at(middle, cy - r - 9)];
@@ -75,7 +75,7 @@ export function Bubbles({ label, points, curve, axes, tick }: Props) {
         {curve && <polygon points={[...line(curve.high), ...line(curve.low).reverse()].join(" ")} class="area band" />}
         {drawn.map(({ p, cx, cy, r }) => <circle key={p.id} cx={cx} cy={cy} r={r} class={`bubble ${p.me ? "me" : ""}`}><title>{p.text}</title></circle>)}
         {curve && <polyline points={line(curve.y).join(" ")} class="ln fitted" />}
-        {named(drawn, w).map((n) => <text key={n.p.id} x={n.x} y={n.y} class={`lb small ${n.p.me ? "me" : ""}`}>{n.text}</text>)}
+        {named(drawn, w).map((n) => <text key={n.p.id} x={n.x} y={n.y} class={`lb ${n.p.me ? "me" : ""}`}>{n.text}</text>)}
       </svg>
     </div>
   );

@@ -1,5 +1,7 @@
 /** Where an economy stands: one row each from the highest down, a dot, the range between two definitions, the number. */
-import { fit, plain, textWidth, ticks, useWidth } from "./width";
+import { useRows } from "../ui/stage";
+import { Label } from "./label";
+import { plain, tall, textWidth, ticks, useWidth } from "./width";
 
 export interface Dot {
   code: string;
@@ -24,7 +26,7 @@ interface Props {
   onPick?: (code: string) => void;
 }
 
-const ROW = 24;
+const USUAL = 24;
 const HEAD = 20;
 const FOOT = 18;
 
@@ -35,10 +37,12 @@ export function extent(values: number[]): [number, number] {
   return [a - air, b + air];
 }
 
-export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Props) {
+export function Dots({ label, rows: all, say, axis, median, medianLabel, onPick }: Props) {
+  const rows = useRows(all);
   const [place, w] = useWidth(320);
-  const names = Math.min(Math.max(40, ...rows.map((r) => textWidth(r.label))) + 12, w * 0.36);
-  const figures = Math.max(24, ...rows.map((r) => textWidth(say(r.value)))) + 10;
+  const names = Math.min(Math.max(40, ...rows.map((r) => textWidth(r.label, r.me))) + 12, w * 0.36);
+  const ROW = tall(rows.map((r) => r.label), names - 6, USUAL, true);
+  const figures = Math.max(24, ...rows.map((r) => textWidth(say(r.value), r.me))) + 10;
   const [left, right] = [names + 6, w - figures - 6];
   const [a, b] = extent(rows.flatMap((r) => [r.value, ...(r.range ?? []), ...(r.before == null ? [] : [r.before])]));
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
@@ -66,7 +70,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
             <g key={r.code} class={onPick ? "row" : ""} onClick={() => onPick?.(r.code)}>
               <title>{`${r.label} ${say(r.value)}`}</title>
               <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class={r.me ? "hl" : "touch"} />
-              <text x={4} y={mid + 4} class={`lb${me}`}>{fit(r.label, names - 6)}</text>
+              <Label text={r.label} x={4} y={mid + 4} width={names - 6} strong={r.me ?? false} />
               {r.range && <line class={`range${me}`} x1={X(r.range[0])} x2={X(r.range[1])} y1={mid} y2={mid} />}
               {r.before != null && <><line class={`since${me}`} x1={X(r.before)} x2={X(r.value)} y1={mid} y2={mid} /><circle class={`ring${me}`} cx={X(r.before)} cy={mid} r={4} /></>}
               <circle class={`dot${me}`} cx={X(r.value)} cy={mid} r={r.me ? 5.5 : 4.5} />
@@ -75,7 +79,7 @@ export function Dots({ label, rows, say, axis, median, medianLabel, onPick }: Pr
           );
         })}
         <text class="ax" x={right} y={h - 4} text-anchor="end">{axis}</text>
-        {median != null && medianLabel && <text class="ax" x={0} y={bottom + FOOT - 4}>{fit(medianLabel, both ? w : right - textWidth(axis) - 16)}</text>}
+        {median != null && medianLabel && <text class="ax" x={0} y={bottom + FOOT - 4}>{medianLabel}</text>}
       </svg>
     </div>
   );

@@ -98,7 +98,7 @@ export function Front({ label, points, tried, nothing, axes, tick, selected, onS
         {tried.map((p, k) => <circle key={k} cx={X(p.x)} cy={Y(p.y)} r={2.2} class="bubble" />)}
         <polyline points={line} class="ln me" />
         <circle cx={X(nothing.x)} cy={Y(nothing.y)} r={4} class="hollow" />
-        <text x={Math.min(Math.max(X(nothing.x), left + textWidth(nothing.name) / 2), w - RIGHT - textWidth(nothing.name) / 2)} y={Y(nothing.y) + (Y(nothing.y) > h - FOOT - 20 ? -9 : 17)} class="lb small" text-anchor="middle">{nothing.name}</text>
+        <text x={Math.min(Math.max(X(nothing.x), left + textWidth(nothing.name) / 2), w - RIGHT - textWidth(nothing.name) / 2)} y={Y(nothing.y) + (Y(nothing.y) > h - FOOT - 20 ? -9 : 17)} class="lb" text-anchor="middle">{nothing.name}</text>
         {order.map((p) => (
           <g key={p.id} class={`pick ${p.front ? "" : "beside"}`} onClick={() => onSelect(p.id)}>
             <title>{p.text}</title>

@@ -1,7 +1,8 @@
 /** Actions over years, fainter while they are phased in, with who carries them out; below them targets in their years. */
 import type { Status } from "../api/types";
 import { Mark } from "./status";
-import { fit, textWidth, useWidth } from "./width";
+import { Label } from "./label";
+import { LEAD, textWidth, useWidth, wrapped } from "./width";
 
 export interface GanttBar {
   id: string;
@@ -33,11 +34,14 @@ const [TOP, HEAD, BAR] = [22, 24, 12];
 export function Gantt({ label, bars, rows, years: [first, last], words, statuses }: Props) {
   const [place, w] = useWidth(720);
   const narrow = w < 520;
-  const longest = Math.max(80, ...[...bars, ...rows].map((r) => textWidth(r.label)), ...bars.map((b) => textWidth(b.owners) * 0.92));
+  const longest = Math.max(80, ...[...bars, ...rows].map((r) => textWidth(r.label)), ...bars.map((b) => textWidth(b.owners)));
   const names = narrow ? 0 : Math.min(longest + 16, w * 0.38);
   const [left, right] = [names + 8, w - 10];
   const X = (year: number): number => left + ((year - first) / (last + 1 - first)) * (right - left);
-  const [barHigh, rowHigh] = narrow ? [52, 40] : [38, 24];
+  const room = narrow ? w : names - 4;
+  const most = (texts: string[]): number => LEAD * (Math.max(1, ...texts.map((t) => wrapped(t, room).length)) - 1);
+  const [first1, second, third] = [most(bars.map((b) => b.label)), most(bars.map((b) => b.owners)), most(rows.map((r) => r.label))];
+  const [barHigh, rowHigh] = narrow ? [52 + first1 + second, 40 + third] : [38 + first1 + second, 24 + third];
   const size = (n: number, high: number): number => (n ? HEAD + n * high + 6 : 0);
   const middle = TOP + size(bars.length, barHigh);
   const bottom = middle + size(rows.length, rowHigh);
@@ -61,13 +65,12 @@ export function Gantt({ label, bars, rows, years: [first, last], words, statuses
           const y = TOP + HEAD + i * barHigh;
           const end = Math.min(b.until ?? last, last) + 1;
           const full = Math.min(Math.max(b.full, b.start), end);
-          const mid = narrow ? y + 40 : y + 13;
-          const room = narrow ? w : names - 4;
+          const mid = narrow ? y + 40 + first1 + second : y + 13;
           return (
             <g key={b.id}>
               <title>{b.said}</title>
-              <text class="lb" x={0} y={y + 13}>{fit(b.label, room)}</text>
-              <text class="ax" x={0} y={y + 28}>{fit(b.owners, room * 1.08)}</text>
+              <Label text={b.label} x={0} y={y + 13 + first1 / 2} width={room} />
+              <Label text={b.owners} x={0} y={y + 28 + first1 + second / 2} width={room} class="ax" />
               {full > b.start && <rect class="fill me second" x={X(b.start)} y={mid - BAR / 2} width={X(full) - X(b.start)} height={BAR} rx={2} />}
               {end > full && <rect class="fill me" x={X(full)} y={mid - BAR / 2} width={X(end) - X(full)} height={BAR} rx={2} />}
             </g>
@@ -76,10 +79,10 @@ export function Gantt({ label, bars, rows, years: [first, last], words, statuses
         {rows.length > 0 && <text class="me" x={0} y={middle + 14}>{words.targets}</text>}
         {rows.map((r, i) => {
           const y = middle + HEAD + i * rowHigh;
-          const mid = narrow ? y + 28 : y + 11;
+          const mid = narrow ? y + 28 + third : y + 11 + third / 2;
           return (
             <g key={r.id}>
-              <text class="lb" x={0} y={narrow ? y + 14 : mid + 4}>{fit(r.label, narrow ? w : names - 4)}</text>
+              <Label text={r.label} x={0} y={narrow ? y + 14 + third / 2 : mid + 4} width={room} />
               <line class="lead" x1={left} x2={X(r.marks.at(-1)?.year ?? first)} y1={mid} y2={mid} />
               {r.marks.map((m) => <g key={m.year}><title>{m.said}</title><Mark status={m.status} x={X(m.year)} y={mid} /></g>)}
             </g>

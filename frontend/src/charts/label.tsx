@@ -1,14 +1,22 @@
-/** A label in one line, or in smaller type and two lines where it is long. */
-import { textWidth, twoLines } from "./width";
+/** A label in as many lines as its width asks for, around the place where one line would stand. */
+import { LEAD, wrapped } from "./width";
 
-export function Label({ text, x, y, width, strong = false }: { text: string; x: number; y: number; width: number; strong?: boolean }) {
-  const [first, second] = twoLines(text, width);
-  const cls = `lb${strong ? " me" : ""}`;
-  if (second === undefined) return <text x={x} y={y} class={first === text && textWidth(text) > width ? `${cls} two` : cls}>{first}</text>;
+interface Props {
+  text: string;
+  x: number;
+  y: number;
+  width: number;
+  strong?: boolean;
+  class?: string;
+  anchor?: "start" | "middle" | "end";
+}
+
+export function Label({ text, x, y, width, strong = false, class: cls = "lb", anchor = "start" }: Props) {
+  const lines = wrapped(text, width, strong);
+  const first = y - (LEAD * (lines.length - 1)) / 2;
   return (
-    <text class={`${cls} two`}>
-      <tspan x={x} y={y - 6}>{first}</tspan>
-      <tspan x={x} y={y + 6}>{second}</tspan>
+    <text class={strong ? `${cls} me` : cls} text-anchor={anchor}>
+      {lines.map((line, k) => <tspan key={k} x={x} y={first + LEAD * k}>{line}</tspan>)}
     </text>
   );
 }

@@ -1,7 +1,8 @@
 /** Over time: one line each, its name and number at its end; under the pointer the numbers are those of that year. */
 import { useState } from "preact/hooks";
 import { extent } from "./dots";
-import { fit, plain, textWidth, ticks, useWidth } from "./width";
+import { Label } from "./label";
+import { LEAD, plain, textWidth, ticks, useWidth, wrapped } from "./width";
 
 export interface Line {
   code: string;
@@ -66,16 +67,19 @@ export function path(values: (number | null)[], X: (i: number) => number, Y: (v:
 
 const last = (values: (number | null)[]): number => values.findLastIndex((v) => v !== null);
 
-export function Lines({ label, years, names: called = years.map(String), breaks = [], lines, say, axis, height = 210 }: Props) {
+export function Lines({ label, years, names: called = years.map(String), breaks = [], lines, say, axis, height: least = 210 }: Props) {
   const [place, w] = useWidth(320);
   const [at, setAt] = useState<number | null>(null);
   const known = lines.filter((l) => last(l.values) >= 0);
   const [a, b] = extent(known.flatMap((l) => l.values.filter((v) => v !== null)));
   const marks = ticks([a, b], 4);
   const words = plain(marks.map(say));
-  const left = Math.max(20, ...words.map(textWidth)) + 10;
-  const numbers = Math.max(...known.map((l) => textWidth(say(l.values[last(l.values)]!)))) + 6;
-  const names = Math.min(Math.max(...known.map((l) => textWidth(l.label))), w * (w < 420 ? 0.3 : 0.26));
+  const left = Math.max(20, ...words.map((t) => textWidth(t))) + 10;
+  const numbers = Math.max(...known.map((l) => textWidth(say(l.values[last(l.values)]!), l.me))) + 6;
+  const names = Math.min(Math.max(...known.map((l) => textWidth(l.label, l.me))), w * (w < 420 ? 0.3 : 0.26));
+  const most = Math.max(1, ...known.map((l) => wrapped(l.label, names, l.me).length));
+  const gap = GAP + LEAD * (most - 1);
+  const height = Math.max(least, TOP + FOOT + gap * known.length);
   const right = w - names - numbers - 16;
   const bottom = height - FOOT;
   const [from, to] = [years[0]!, years.at(-1)!];
@@ -84,7 +88,7 @@ export function Lines({ label, years, names: called = years.map(String), breaks 
   const Y = (v: number): number => bottom - ((v - a) / (b - a)) * (bottom - TOP);
   const end = (l: Line): number => (at !== null && l.values[at] !== null ? at : last(l.values));
   const shown = at === null ? known : known.filter((l) => l.values[at] !== null);
-  const heights = apart(shown.map((l) => Y(l.values[end(l)]!)), GAP, TOP, bottom);
+  const heights = apart(shown.map((l) => Y(l.values[end(l)]!)), gap, TOP, bottom);
   const follow = (e: PointerEvent): void => {
     const box = (e.currentTarget as SVGElement).getBoundingClientRect();
     const x = ((e.clientX - box.left) / box.width) * w;
@@ -116,7 +120,7 @@ export function Lines({ label, years, names: called = years.map(String), breaks 
             <g key={l.code}>
               <circle class={`tip${me}`} cx={X(i)} cy={y} r={l.me ? 4 : 3} />
               {at === null && <line class="lead" x1={X(i) + 4} x2={right + 7} y1={y} y2={heights[k]} />}
-              <text class={`lb${me}`} x={right + 9} y={heights[k]! + 4}>{fit(l.label, names)}</text>
+              <Label text={l.label} x={right + 9} y={heights[k]! + 4} width={names} strong={l.me ?? false} />
               <text class={`num${me}`} x={w - 2} y={heights[k]! + 4} text-anchor="end">{say(l.values[i]!)}</text>
             </g>
           );

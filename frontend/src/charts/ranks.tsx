@@ -1,8 +1,9 @@
 /** Who gains and who loses: one row each, its range as a bar on a zero line, its number beside it. */
 import { useId } from "preact/hooks";
 import { hidden, type Direction } from "../ui/rangebar";
+import { useRows } from "../ui/stage";
 import { Label } from "./label";
-import { textWidth, useWidth } from "./width";
+import { tall, textWidth, useWidth } from "./width";
 
 export interface Rank {
   id: string;
@@ -33,17 +34,20 @@ function ends(rows: Rank[]): [number, number] {
   return a === b ? [a - 1, b + 1] : [a, b];
 }
 
-export function Ranks({ label, rows, unit, domain }: Props) {
+export function Ranks({ label, rows: all, unit, domain }: Props) {
+  const rows = useRows(all);
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label))) + 16, w * 0.36);
-  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text))) + 8;
+  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
+  const figures = Math.max(30, ...rows.map((r) => textWidth(r.text, true))) + 8;
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses
   const left = names + (a < 0 ? figures : 4);
   const right = w - (b > 0 || rows.some((r) => hidden(r.way)) ? figures : 4);
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
-  const h = ROW * rows.length + 20;
+  const row = tall(rows.map((r) => r.label), names - 12, ROW, true);
+  const mid = row / 2 - ROW / 2;
+  const h = row * rows.length + 20;
   return (
     <div ref={place}>
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
@@ -52,15 +56,15 @@ export function Ranks({ label, rows, unit, domain }: Props) {
             <line x1="0" x2="0" y1="0" y2="5" class="hatchline" />
           </pattern>
         </defs>
-        <line x1={X(0)} x2={X(0)} y1={0} y2={ROW * rows.length} class="base" />
+        <line x1={X(0)} x2={X(0)} y1={0} y2={row * rows.length} class="base" />
         {rows.map((r, i) => {
-          const y = ROW * i;
+          const y = row * i + mid;
           const [p, q] = [X(r.low), X(r.high)];
           const loses = !hidden(r.way) && r.value < 0;
           return (
             <g key={r.id}>
               <title>{`${r.label}: ${r.text}`}</title>
-              {r.me && <rect x={0} y={y + 1} width={w} height={ROW - 2} rx={3} class="hl" />}
+              {r.me && <rect x={0} y={y - mid + 1} width={w} height={row - 2} rx={3} class="hl" />}
               <Label text={r.label} x={4} y={y + 17} width={names - 12} strong={r.me ?? false} />
               {hidden(r.way)
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />

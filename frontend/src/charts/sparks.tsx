@@ -1,6 +1,6 @@
 /** Figures in rows: name, course over the years on a scale of its own, value, and how new it is. */
 import { Cells } from "./cells";
-import { fit, textWidth, twoLines, useWidth } from "./width";
+import { LEAD, tall, textWidth, useWidth, wrapped } from "./width";
 import { Label } from "./label";
 
 export interface Spark {
@@ -47,12 +47,17 @@ const path = (points: [number, number][]): string => points.map(([x, y], k) => `
 export function Sparks({ label, rows, first, last, heads, cells, say, onOpen }: Props) {
   const [place, w] = useWidth(640);
   const wide = w >= WIDE;
-  const [row, head] = wide ? [ROW, HEAD] : [TALL, 0];
+  const head = wide ? HEAD : 0;
   const source = wide ? Math.max(textWidth(heads.source), ...rows.map((r) => textWidth(r.source))) + 10 : 0;
   const age = wide ? Math.max(textWidth(heads.age), ...rows.map((r) => textWidth(r.age))) + 12 : 0;
   const year = wide ? Math.max(textWidth(heads.year), ...rows.map((r) => textWidth(r.year))) + 12 : 0;
-  const value = Math.max(...rows.map((r) => textWidth(r.text))) * 1.12 + 12;
+  const value = Math.max(...rows.map((r) => textWidth(r.text, true))) + 12;
   const names = wide ? Math.min(Math.max(...rows.map((r) => textWidth(r.label))) + 14, w * 0.34) : w - value;
+  const room = names - (wide ? 8 : 6);
+  const whens = w * 0.58;
+  const most = (texts: string[], width: number): number => LEAD * (Math.max(1, ...texts.map((t) => wrapped(t, width).length)) - 1);
+  const down = wide ? 0 : most(rows.map((r) => r.label), room);
+  const row = wide ? tall(rows.map((r) => r.label), room, ROW) : TALL + down + most(rows.map((r) => r.when), whens);
   const ends = { value: w - source - age - year, year: w - source - age, age: w - source };
   const [x0, x1] = wide ? [names + 4, ends.value - value - 6] : [2, w * 0.4];
   const h = head + row * rows.length + FOOT;
@@ -66,18 +71,17 @@ export function Sparks({ label, rows, first, last, heads, cells, say, onOpen }: 
         </>}
         {rows.map((r, i) => {
           const y = head + row * i;
-          const [top, foot] = wide ? [y + 6, y + row - 6] : [y + 26, y + row - 8];
+          const [top, foot] = wide ? [y + 6, y + row - 6] : [y + 26 + down, y + row - 8];
           const every = Object.values({ ...r.series, ...r.projections });
           const scale: [number, number] = [Math.min(...every), Math.max(...every)];
           const seen = course(r.series, first, last, [x0, top, x1, foot], scale);
           const ahead = course(r.projections, first, last, [x0, top, x1, foot], scale);
           const end = seen.at(-1);
-          const line = wide ? y + row / 2 + 4 : y + 18;
-          const small = line + (twoLines(r.label, names - 8).length > 1 && wide ? -3 : 0);
+          const line = wide ? y + row / 2 + 4 : y + 18 + down / 2;
           return (
             <g key={r.id}>
               <line class="grid" x1={0} x2={w} y1={y} y2={y} />
-              {wide ? <Label text={r.label} x={0} y={small} width={names - 8} /> : <text class="lb" x={0} y={line}>{fit(r.label, names - 6)}</text>}
+              <Label text={r.label} x={0} y={line} width={room} />
               {seen.length > 1 && <path class="ln me" d={path(seen)} />}
               {end && ahead.length > 0 && <path class="ln me dash" d={path([end, ...ahead])} />}
               {end && <circle class="tip me" cx={end[0]} cy={end[1]} r={3} />}
@@ -86,7 +90,7 @@ export function Sparks({ label, rows, first, last, heads, cells, say, onOpen }: 
                 <text class="num" x={ends.year} y={line} text-anchor="end">{r.year}</text>
                 <text class="num" x={ends.age} y={line} text-anchor="end">{r.age}</text>
                 <text x={w} y={line} text-anchor="end">{r.source}</text>
-              </> : <text class="ax num" x={w} y={y + 40} text-anchor="end">{fit(r.when, w * 0.58)}</text>}
+              </> : <Label text={r.when} x={w} y={(y + 26 + down + y + row - 8) / 2 + 5} width={whens} class="ax num" anchor="end" />}
             </g>
           );
         })}

@@ -1,6 +1,6 @@
 /** A picture on the page as a file: every style written out, with its title and its source, so that it stands alone. */
 import { token } from "../theme";
-import { lines, reckoned, type Measure } from "./width";
+import { lines, textWidth, type Measure } from "./width";
 
 const NS = "http://www.w3.org/2000/svg";
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order", "visibility", "display"];
@@ -26,13 +26,7 @@ function writeStyles(from: Element, to: Element): void {
   for (let i = 0; i < from.children.length; i++) writeStyles(from.children[i]!, to.children[i]!);
 }
 
-/** Widths in the font of the page, with a little air for the seams between Chinese and Latin text. */
-function measured(fontSize: number, weight: string): Measure {
-  const pen = document.createElement("canvas").getContext("2d");
-  if (!pen) return reckoned(fontSize);
-  pen.font = `${weight} ${fontSize}px ${token("--sans")}`;
-  return (text) => pen.measureText(text).width * 1.04;
-}
+const measured = (fontSize: number, bold = false): Measure => (text) => textWidth(text, bold, fontSize);
 
 interface Box {
   left: number;
@@ -81,10 +75,10 @@ export function standalone(svg: SVGSVGElement, title: string, note: string): Pic
   const copy = svg.cloneNode(true) as SVGSVGElement;
   writeStyles(svg, copy);
   const width = Math.ceil(w + 2 * MARGIN);
-  const head = lines(title, w, measured(15, "700"));
-  const foot = lines(note, w, measured(10.5, "400"));
+  const head = lines(title, w, measured(15, true));
+  const foot = lines(note, w, measured(12));
   const top = MARGIN + head.length * 21;
-  const height = Math.ceil(top + h + foot.length * 15 + 2 * MARGIN);
+  const height = Math.ceil(top + h + foot.length * 17 + 2 * MARGIN);
   const out = document.createElementNS(NS, "svg");
   for (const [k, v] of Object.entries({ xmlns: NS, width, height, viewBox: `0 0 ${width} ${height}` })) out.setAttribute(k, String(v));
   const ground = document.createElementNS(NS, "rect");
@@ -92,7 +86,7 @@ export function standalone(svg: SVGSVGElement, title: string, note: string): Pic
   for (const [k, v] of Object.entries({ x: MARGIN, y: top, width: w, height: h, viewBox: `${left} ${above} ${w} ${h}` })) copy.setAttribute(k, String(v));
   out.append(ground, copy);
   write(out, head, MARGIN + 12, 15, "700", token("--ink"));
-  write(out, foot, top + h + MARGIN + 10, 10.5, "400", token("--ink-2"));
+  write(out, foot, top + h + MARGIN + 10, 12, "400", token("--ink-2"));
   return { text: new XMLSerializer().serializeToString(out), width, height };
 }
 

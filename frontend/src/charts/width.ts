@@ -1,17 +1,20 @@
 /** Width of the place in which a chart is drawn. */
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { StageContext } from "../ui/stage";
+import { bold as heavy, regular, seam } from "../../../src/newind/charts/widths.json";
 
 export function useWidth(usual = 520): [RefObject<HTMLDivElement>, number] {
   const place = useRef<HTMLDivElement>(null);
   const [width, set] = useState(usual);
+  const larger = useContext(StageContext);
   useEffect(() => {
     const el = place.current;
     if (!el) return;
-    const watch = new ResizeObserver(() => set(Math.max(240, Math.round(el.clientWidth))));
+    const watch = new ResizeObserver(() => set(Math.max(240, Math.round(el.clientWidth / larger))));
     watch.observe(el);
     return () => watch.disconnect();
-  }, []);
+  }, [larger]);
   return [place as RefObject<HTMLDivElement>, width];
 }
 
@@ -20,36 +23,29 @@ export function useRow(): number {
   return useMemo(() => (matchMedia("(pointer: coarse)").matches ? 36 : 24), []);
 }
 
-/** About how wide a text is at 12 px. */
-export const textWidth = (text: string): number => [...text].reduce((a, c) => a + (c.charCodeAt(0) > 0x2e80 ? 12.2 : 6.7), 0);
-
-/** Shorten a text to a width. */
-export function fit(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  let out = text;
-  while (out.length > 1 && textWidth(out + "…") > width) out = out.slice(0, -1);
-  return out.trimEnd() + "…";
-}
-
-/** Break a text into one line of a width or two smaller ones, at a space or between Chinese characters; no line begins with a closing mark. */
-export function twoLines(text: string, width: number): string[] {
-  if (textWidth(text) <= width) return [text];
-  const pieces = text.split(/(?<=\s)|(?<=[\u2e80-\uffff])(?<![（“【])(?![，。、；：）”】])/);
-  const small = (width * 12) / 11;
-  let first = "";
-  let n = 0;
-  while (n < pieces.length && textWidth(first + pieces[n]) <= small) first += pieces[n++];
-  return n === 0 || n === pieces.length ? [fit(text, small)] : [first.trimEnd(), fit(pieces.slice(n).join(""), small)];
-}
-
-/** Widths of characters in em where nothing can be measured: an upper bound of the usual sans fonts, bold ones too. */
-const EM: [RegExp, number][] = [[/[iljI|'’.,:;! ·]/, 0.42], [/[mwMW%@−+←→—…]/, 1.11], [/[A-Z&]/, 0.85], [/[\u2e80-\uffff]/, 1]];
+const widths = (by: Record<string, string>): Map<string, number> => new Map(Object.entries(by).flatMap(([wide, chars]) => [...chars].map((c) => [c, Number(wide) / 1000] as const)));
+/** Widths of characters in em, regular and bold: the one table that Python reckons with, too. */
+const EM = [widths(regular), widths(heavy)] as const;
+const chinese = (c: string): boolean => c >= "\u2e80";
 
 /** How wide a text is at most, in pixels. */
-export type Measure = (text: string) => number;
+export const textWidth = (text: string, bold = false, size = 12): number => {
+  const chars = [...text];
+  const em = chars.reduce((sum, c) => sum + (chinese(c) ? 1 : (EM[bold ? 1 : 0].get(c) ?? EM[bold ? 1 : 0].get(c.normalize("NFD")[0]!) ?? 1)), 0);
+  const seams = chars.filter((c, i) => i > 0 && chinese(c) !== chinese(chars[i - 1]!)).length;
+  return (em + (seams * seam) / 1000) * size;
+};
 
-/** Widths by a table, without a page. */
-export const reckoned = (fontSize: number): Measure => (text) => [...text].reduce((a, c) => a + (EM.find(([of]) => of.test(c))?.[1] ?? 0.73) * fontSize, 0);
+/** Distance of the lines of a label. */
+export const LEAD = 13;
+/** A text at 12 px in lines of a width; all of it. */
+export const wrapped = (text: string, width: number, bold = false): string[] => lines(text, width, (t) => textWidth(t, bold));
+
+/** Height of rows in which every label has its lines: at least the usual one. */
+export const tall = (labels: string[], width: number, usual: number, bold = false): number =>
+  Math.max(usual, ...labels.map((l) => usual + LEAD * (wrapped(l, width, bold).length - 1) - 4));
+
+export type Measure = (text: string) => number;
 
 /** Break a text into lines of a width: between words or Chinese characters, and within a word only where it is wider than a line. */
 export function lines(text: string, width: number, measure: Measure): string[] {

@@ -1,6 +1,7 @@
 /** The one state, its history, and its place in the address. */
 import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type Decoded } from "./codec";
+import { EMBEDDED, said } from "./embedded";
 import { keepChoice } from "./kept";
 import { emptyState, type Lang, type State } from "./types";
 
@@ -24,6 +25,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Put the state in the address now. */
 function settle(): void {
+  if (EMBEDDED) return;
   clearTimeout(timer);
   timer = undefined;
   history.replaceState({ at }, "", encode(state, madeWith));
@@ -80,7 +82,7 @@ export function speak(lang: Lang): void {
 /** Read the address; `start` is what holds where it says nothing. */
 export function open(start: State, version: string): Decoded {
   madeWith = version;
-  const found = decode(location.hash, start);
+  const found = decode(said(), start);
   at = top = placeOf(history.state) ?? 0;
   replace(found.state);
   return found;

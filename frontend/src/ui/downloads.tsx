@@ -1,5 +1,5 @@
 /** CSV, XLSX, PNG and SVG of what a chart shows. */
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { postForFile } from "../api/client";
 import { asApiError } from "../api/hooks";
@@ -22,6 +22,9 @@ interface Props {
   picture?: RefObject<HTMLElement | null>;
   /** Source and status, written under the picture. */
   note?: string;
+  /** Its name, where it can be presented and embedded. */
+  figure?: string;
+  onPresent?: () => void;
 }
 
 const FORMATS = ["csv", "xlsx", "png", "svg"] as const;
@@ -29,10 +32,11 @@ type Format = (typeof FORMATS)[number];
 
 const fileName = (title: string): string => title.trim().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60).toLowerCase() || "newind";
 
-export function Downloads({ title, when = "", numbers, picture, note = "" }: Props) {
+export function Downloads({ title, when = "", numbers, picture, note = "", figure, onPresent }: Props) {
   const { t, lang } = useText();
   const [busy, setBusy] = useState<Format | null>(null);
   const [failed, setFailed] = useState("");
+  const [snippet, setSnippet] = useState<ComponentChildren>(null);
 
   async function make(format: Format): Promise<Blob> {
     if (format === "csv" || format === "xlsx") return postForFile("export", { name: fileName(title), format, tables: [{ name: title.slice(0, 31), ...numbers }] });
@@ -55,12 +59,19 @@ export function Downloads({ title, when = "", numbers, picture, note = "" }: Pro
     }
   }
 
+  const embed = async (): Promise<void> => {
+    const { Snippet } = await import("./snippet");
+    setSnippet(snippet ? null : <Snippet title={title} figure={figure!} />);
+  };
   const offered = FORMATS.filter((f) => picture || f === "csv" || f === "xlsx");
   return (
     <div class="dl" role="group" aria-label={t("ui.downloads")}>
       {offered.map((f) => (
         <button key={f} disabled={busy !== null} aria-label={t("ui.download", { format: f.toUpperCase(), title })} onClick={() => void download(f)}>{f.toUpperCase()}</button>
       ))}
+      {onPresent && <button class="present" aria-label={t("present.this", { title })} onClick={onPresent}>{t("present.start")}</button>}
+      {figure && <button aria-expanded={snippet !== null} aria-label={t("embed.this", { title })} onClick={() => void embed()}>{t("embed.start")}</button>}
+      {snippet}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
   );

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.draw import lines
+from newind.charts.frame import rooms
 from newind.language.words import decimal
 from newind.messages import say
 
@@ -64,7 +65,7 @@ class GradeLines:
 def courses(proof: GradeLines, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a line a series; those in focus in the hue with their last figure, named ones grey, others thin."""
     names = {c: _end_name(c, proof, frame) for c in (*proof.focus, *proof.named)}
-    right = wide - min(max((draw.width(t, bold=True) for t in names.values()), default=0.0), MOST_END) - 16
+    right = wide - min(max((draw.width(t, bold=True) for n in names.values() for t in n), default=0.0), MOST_END) - 16
     y = draw.Axis(*_domain(proof), HIGHEST - FOOT, TOP)
     marks, left = _behind(proof, y, right, frame)
     grades = _grade_names(proof, y, left, right, frame)
@@ -84,12 +85,12 @@ def _name(code: str, proof: GradeLines, frame: ChartContext) -> str:
     return frame.select_label(code, proof.labels.get(code))
 
 
-def _end_name(code: str, proof: GradeLines, frame: ChartContext) -> str:
+def _end_name(code: str, proof: GradeLines, frame: ChartContext) -> list[str]:
     name, known = _name(code, proof, frame), [v for v in proof.series[code] if isfinite(v)]
     if code not in proof.focus or not known:
-        return draw.fit(name, MOST_END)
+        return draw.wrap(name, MOST_END)
     number = decimal(known[-1], proof.digits, frame.lang)
-    return f"{draw.fit(name, MOST_END - draw.width(' ' + number, bold=True), bold=True)} {number}"
+    return draw.name_with_number(name, number, MOST_END, bold=True)
 
 
 def _domain(proof: GradeLines) -> tuple[float, float]:
@@ -110,7 +111,7 @@ def _behind(proof: GradeLines, y: Axis, right: float, frame: ChartContext) -> tu
     if proof.grades and 1.0 not in figures and y.high == 1.0:
         figures.append(1.0)
     texts = [decimal(f, draw.decimals(figures), frame.lang) for f in figures]
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + 8 + _aside(proof, frame, right)
+    left = max((draw.width(t) for t in texts), default=0.0) + 8 + _aside(proof, frame, right)
     marks = _bands(proof, y, left, right)
     for f, shown in zip(figures, texts, strict=True):
         marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))
@@ -142,13 +143,13 @@ def _grade_names(proof: GradeLines, y: Axis, left: float, right: float, frame: C
         if below - above >= GAP and aside:
             marks.append(draw.text(0, (above + below) / 2 + 4, name, "ax"))
         elif below - above >= GAP:
-            marks.append(draw.text(left + 5, above + 11.5, draw.fit(name, right - left - 8, 11), "ax lb", full=name))
+            marks.append(draw.text(left + 5, above + 11.5, draw.fit(name, right - left - 8), "ax lb", full=name))
     return marks
 
 
 def _aside(proof: GradeLines, frame: ChartContext, right: float) -> float:
     """Return the width of the column of grades left of the axis, 0 where they stand within their bands."""
-    widest = max((draw.width(name[frame.lang], 11) for _, name in proof.grades), default=0.0)
+    widest = max((draw.width(name[frame.lang]) for _, name in proof.grades), default=0.0)
     return widest + 12 if widest and (right > draw.WIDTH or widest < SHORT) else 0.0
 
 
@@ -192,16 +193,15 @@ def _area(proof: GradeLines, code: str, x: Axis, y: Axis) -> str:
     return draw.path(points, "area band", closed=True)
 
 
-def _ends(found: Sequence[tuple[str, float]], names: dict[str, str], proof: GradeLines, right: float) -> list[str]:
-    places = draw.spread([y for _, y in found], GAP, 8.0, HIGHEST - FOOT + 2)
+def _ends(
+    found: Sequence[tuple[str, float]], names: dict[str, list[str]], proof: GradeLines, right: float
+) -> list[str]:
+    places = draw.spread([y for _, y in found], rooms([names[c] for c, _ in found], GAP), 8.0, HIGHEST - FOOT + 2)
     marks = []
     for (code, wanted), place in zip(found, places, strict=True):
         if abs(place - wanted) > 4:
             marks.append(draw.line(right + 3, wanted, right + 9, place, "lead"))
-        full = names[code] if code in proof.focus else ""
-        marks.append(
-            draw.text(right + 11, place + 4, names[code], "lb me hue" if code in proof.focus else "lb", full=full)
-        )
+        marks += draw.stack(right + 11, place + 4, names[code], "lb me hue" if code in proof.focus else "lb")
     return marks
 
 

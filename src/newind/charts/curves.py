@@ -75,7 +75,7 @@ def _event(proof: Curve, x: Axis, y: Axis, frame: ChartContext) -> list[str]:
     if end <= start:
         return []
     area = draw.rect(x(start), TOP - 4, x(end) - x(start), y.start - TOP + 4, "hl", radius=0)
-    name, place = EVENT[frame.lang], min(x(start) + 3, x.end - draw.width(EVENT[frame.lang], 11))
+    name, place = EVENT[frame.lang], min(x(start) + 3, x.end - draw.width(EVENT[frame.lang]))
     return [area, draw.text(place, y.start - 5, name, "ax lb")]
 
 
@@ -84,7 +84,7 @@ def _days(x: Axis, high: float, frame: ChartContext) -> list[str]:
     marks = []
     for f in figures:
         shown = decimal(f, draw.decimals(figures), frame.lang)
-        half = draw.width(shown, 11) / 2
+        half = draw.width(shown) / 2
         marks.append(draw.text(min(x(f), x.end + 8 - half), high - FOOT + 15, shown, "ax", "middle"))
     name = UNITS[frame.lang]
     return [*marks, draw.text(x.end, high - 4, name, "ax", "end")]
@@ -162,7 +162,7 @@ def _costs(x: Axis, scale: Scale, high: float, frame: ChartContext) -> list[str]
     figures = draw.ticks(x.low, x.high, max(int((x.end - x.start) // 56), 2))
     marks = []
     for f, shown in zip(figures, tick_texts(scale, figures, unit=scale.unit == "%"), strict=True):
-        half = draw.width(shown, 11) / 2
+        half = draw.width(shown) / 2
         marks.append(draw.text(min(x(f), x.end + 8 - half), high - FOOT + 15, shown, "ax", "middle"))
     unit = "" if scale.unit == "%" else scale.unit
     name = frame.join_clauses((COST[frame.lang], unit))
@@ -181,7 +181,7 @@ def _names(
     texts, places, wanted = [], [], []
     for k, s in enumerate(steps, 1):
         name = f"{k} {frame.select_label(s.code, s.label)}"
-        shown = draw.fit(name, (x.end - x.start) * 0.66)
+        shown = draw.fit(name, x.end - x.start)
         at = min(x(s.cost[1] * scale.factor) + 10, x.end + 6 - draw.width(shown))
         texts.append((shown, name, s))
         places.append(at)
@@ -233,20 +233,18 @@ def waterfall(proof: Waterfall, frame: ChartContext, wide: float = draw.WIDTH) -
     most = MOST_NAME if wide <= draw.WIDTH else MOST_WIDE_NAME
     left = column(names, most) + PAD + 4
     right = wide - max(draw.width(t, bold=True) for t in shown) - WATERFALL_GAP - 2
-    lines, high = names_of_rows(names, left - PAD - 6)
-    high += APART if high == TALL else 0.0
+    placed = names_of_rows(names, left - PAD - 6, WATERFALL_TOP, two=TALL + APART)
+    bottom, middles = placed.bottom, placed.middles
     x, cut = _axis(proof, levels, left, right)
     marks = [draw.hatch(frame.key)] if any(r.hatched for r in proof.steps) else []
-    bottom = WATERFALL_TOP + high * len(names)
     zero = x(min(max(0.0, x.low), x.high))
     marks.append(draw.line(zero, WATERFALL_TOP - 2, zero, bottom, "base"))
-    middles = [WATERFALL_TOP + high * (k + 0.5) for k in range(len(names))]
     marks += [
         draw.line(x(v), a + BAR / 2, x(v), b - BAR / 2, "lead")
         for v, a, b in zip(levels, middles, middles[1:], strict=False)
     ]
     marks += _bars(proof, levels, middles, x, frame)
-    for words, text, y, name in zip(lines, shown, middles, names, strict=True):
+    for words, text, y, name in zip(placed.lines, shown, middles, names, strict=True):
         end = y in (middles[0], middles[-1])
         marks += row_label(words, y, "lb me" if end else "lb", name)
         marks.append(draw.text(wide - 2, y + 4, text, "lb num me" if end else "lb num", "end"))
@@ -324,10 +322,10 @@ def _range(row: ChartRow, before: float, y: float, x: draw.Axis) -> list[str]:
 def _notes(cut: draw.Axis | None, scale: Scale, frame: ChartContext, wide: float) -> list[str]:
     """Return the unit at the right and, where the axis does not start at zero, where it does."""
     unit = CHANGES[frame.lang] if scale.unit == "%" else scale.unit
-    marks = [draw.text(wide - 2, 11, draw.fit(unit, wide * 0.55, 11), "ax", "end")] if unit else []
+    marks = [draw.text(wide - 2, 11, draw.fit(unit, wide * 0.55), "ax", "end")] if unit else []
     if cut is not None:
         start = cut.low * scale.factor
         shown = decimal(start, draw.decimals([start]), frame.lang) + ("%" if scale.unit == "%" else "")
         text = say("charts.waterfall.axis_from", frame.lang, start=shown)
-        marks.append(draw.text(PAD, 11, draw.fit(text, wide * 0.42, 11), "ax"))
+        marks.append(draw.text(PAD, 11, draw.fit(text, wide * 0.42), "ax"))
     return marks

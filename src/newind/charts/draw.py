@@ -5,12 +5,15 @@ Figures come in already placed; nothing here knows what they mean. The same inpu
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from newind.messages import message
 
@@ -20,15 +23,16 @@ if TYPE_CHECKING:
 
 WIDTH = 300.0
 FONT = 12.0
-EM = {
-    **dict.fromkeys("iljI|'’.,:;! ·", 0.32),
-    **dict.fromkeys("tfr()-", 0.41),
-    **dict.fromkeys("mwMW%−+←→", 0.97),
-    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.7),
-    "…": 1.0,
+MOST_LINES = 4
+LEAD = 13.0
+"""Distance of the lines of a label."""
+TABLE: dict[str, Any] = json.loads((files("newind.charts") / "widths.json").read_text(encoding="utf-8"))
+EM: dict[bool, dict[str, float]] = {
+    bold: {c: int(wide) / 1000 for wide, chars in TABLE[weight].items() for c in chars}
+    for bold, weight in ((False, "regular"), (True, "bold"))
 }
-"""Widths of characters in em, on the wide side so that no font overflows; others 0.63, Chinese 1."""
-SEAM = 0.14
+"""Widths of characters in em, those of the widest of the usual faces; Chinese, and whatever is not here, 1."""
+SEAM: float = TABLE["seam"] / 1000
 """Space that browsers put between Chinese and Latin text, in em."""
 BETWEEN = "".join(message("charts.draw.cut_after").values())
 """Characters after which a Chinese name is cut first."""
@@ -50,16 +54,16 @@ class Axis:
 
 
 def width(text: str, size: float = FONT, *, bold: bool = False) -> float:
-    """Return about how wide a text is, in chart units.
+    """Return how wide a text is at most, in chart units.
 
     Examples
     --------
     >>> width("中国"), width("Germany") < 60
     (24.0, True)
     """
-    heavier = 1.12 if bold else 1.0
     chinese = [ord(c) > 0x2E7F for c in text]
-    em = sum(1.0 if z else EM.get(c, 0.64) * heavier for c, z in zip(text, chinese, strict=True))
+    of = EM[bold]
+    em = sum(of.get(c) or of.get(normalize("NFD", c)[0], 1.0) for c in text)
     seams = sum(a != b for a, b in pairwise(chinese))
     return round((em + SEAM * seams) * size, 2)
 
@@ -81,7 +85,7 @@ def fit(text: str, room: float, size: float = FONT, *, bold: bool = False) -> st
 
 
 def wrap(text: str, room: float, size: float = FONT, *, bold: bool = False) -> list[str]:
-    """Return a text on one line, or on two where it does not fit: cut between words, the second one shortened.
+    """Return a text on one line, or on two to four where it does not fit: cut between words, the last one shortened.
 
     Examples
     --------
@@ -98,7 +102,35 @@ def wrap(text: str, room: float, size: float = FONT, *, bold: bool = False) -> l
         return [fit(text, room, size, bold=bold)]
     whole = [i for i in fitting if text[i - 1] in BETWEEN and width(text[i:], size, bold=bold) <= room]
     at = [*fitting, *whole][-1]
-    return [text[:at].rstrip(), fit(text[at:].lstrip(), room, size, bold=bold)]
+    rest = text[at:].lstrip()
+    if width(rest, size, bold=bold) > room:
+        *first, last = lines(text, room, size, bold=bold)[:MOST_LINES]
+        all_said = len("".join((*first, last)).replace(" ", "")) >= len(text.replace(" ", ""))
+        return [*first, last if all_said else fit(last + "…", room, size, bold=bold)]
+    return [text[:at].rstrip(), rest]
+
+
+def name_with_number(name: str, number: str, room: float, *, bold: bool = False) -> list[str]:
+    """Return a name and its figure on as many lines as they need.
+
+    Examples
+    --------
+    >>> name_with_number("Germany", "12", 80), name_with_number("Oil and other fossil fuels", "3.4", 100)
+    (['Germany 12'], ['Oil and other', 'fossil fuels 3.4'])
+    """
+    if width(f"{name} {number}", bold=bold) <= room:
+        return [f"{name} {number}"]
+    *above, last = wrap(name, room, bold=bold)
+    both = f"{last} {number}"
+    return [*above, both] if above and width(both, bold=bold) <= room else [*above, last, number]
+
+
+def stack(
+    x: float, y: float, lines: Sequence[str], css: str = "lb", anchor: str = "start", full: str = ""
+) -> list[str]:
+    """Return the lines of a label around the place where one line alone would stand."""
+    first = y - LEAD * (len(lines) - 1) / 2
+    return [text(x, first + LEAD * k, t, css, anchor, full=full) for k, t in enumerate(lines)]
 
 
 def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
@@ -150,7 +182,7 @@ def domain(values: Iterable[float], *, zero: bool = False, pad: float = 0.06) ->
     return (low if low == 0 else low - room), (high if high == 0 else high + room)
 
 
-def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+def spread(places: Sequence[float], gap: float | Sequence[float], low: float, high: float) -> list[float]:
     """Move places apart as little as possible so that neighbours keep a gap, within two ends.
 
     The least squares solution: places less their offset are averaged where they are out of order.
@@ -159,8 +191,8 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     ----------
     places : sequence of float
         Wanted places, in any order.
-    gap : float
-        Least distance; less where it would not fit between the ends.
+    gap : float or sequence of float
+        Least distance, or the room that each place takes; less where it would not fit between the ends.
     low, high : float
         Ends.
 
@@ -173,25 +205,29 @@ def spread(places: Sequence[float], gap: float, low: float, high: float) -> list
     --------
     >>> spread([10.0, 10.0, 40.0], 12.0, 0.0, 100.0)
     [4.0, 16.0, 40.0]
-    >>> spread([99.0, 98.0], 12.0, 0.0, 100.0)
-    [100.0, 88.0]
+    >>> spread([99.0, 98.0], 12.0, 0.0, 100.0), spread([50.0, 50.0], [12.0, 24.0], 0.0, 100.0)
+    ([100.0, 88.0], [41.0, 59.0])
     """
     if not places:
         return []
-    gap = min(gap, (high - low) / max(len(places) - 1, 1))
     order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    takes = [gap] * len(places) if isinstance(gap, float | int) else [gap[i] for i in order]
+    if not isinstance(gap, float | int):  # where one line alone would stand, a label of several needs more room
+        low, high = low + max(takes[0] - LEAD, 0.0) / 2, high - max(takes[-1] - LEAD, 0.0) / 2
+    ways = [0.0, *accumulate((a + b) / 2 for a, b in pairwise(takes))]
+    ways = [w * min(1.0, (high - low) / (ways[-1] or 1.0)) for w in ways]
     blocks: list[list[float]] = []
     for k, i in enumerate(order):
-        blocks.append([places[i] - k * gap, 1.0])
+        blocks.append([places[i] - ways[k], 1.0])
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
             value, size = blocks.pop()
             before, count = blocks[-1]
             blocks[-1] = [(before * count + value * size) / (count + size), count + size]
     level = [value for value, size in blocks for _ in range(int(size))]
-    top = high - gap * (len(places) - 1)
+    top = high - ways[-1]
     found = [0.0] * len(places)
     for k, i in enumerate(order):
-        found[i] = min(max(level[k], low), top) + k * gap
+        found[i] = min(max(level[k], low), top) + ways[k]
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import ChartContext, column, draw_vertical_axis
+from newind.charts.frame import ChartContext, column_of_lines, draw_vertical_axis, rooms
 from newind.messages import message, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Fan
     from newind.language.words import Scale
 
-HEIGHT, WIDE_HEIGHT, FOOT = 190.0, 270.0, 18.0
+HEIGHT, WIDE_HEIGHT, FOOT = 190.0, 270.0, 20.0
 MOST_END, MOST_WIDE_END = 108.0, 210.0
 GAP, SIGN = 13.5, 8.0
 """Distance of names at the ends, and side of the squares before them."""
@@ -50,7 +50,6 @@ class _Plot:
 
 def fan(proof: Fan, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw stacked areas of parts over years, their names at the right ends."""
-    high = HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT
     scale = frame.scale([*proof.whole, *(v for _, row in proof.parts for v in row)], proof.unit)
     parts = {k: [v * scale.factor for v in row] for k, row in group_parts(proof, MOST).items()}
     lower, upper = _stack(parts, len(proof.years))
@@ -59,14 +58,15 @@ def fan(proof: Fan, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     ]
     sums = [s for s, side in zip(sums, (proof.low, proof.high), strict=True) if side]
     names = _names(proof, parts, scale, frame, wide)
+    high = max(HEIGHT if wide <= draw.WIDTH else WIDE_HEIGHT, 12 + sum(rooms(names.values(), GAP)) + FOOT)
     head, top = _head(proof, scale, frame, wide)
     ends = [0.0, *(v for s in (*lower.values(), *upper.values(), *sums) for v in s)]
     y = draw.Axis(*_reach(min(ends), max(ends)), high - FOOT, top)
-    right = wide - column(list(names.values()), MOST_END if wide <= draw.WIDTH else MOST_WIDE_END) - SIGN - 12
+    right = wide - column_of_lines(names.values(), MOST_END if wide <= draw.WIDTH else MOST_WIDE_END) - SIGN - 12
     marks, left = draw_vertical_axis(y, scale, right)
     plot = _Plot(_across(proof.years, left, right), y, proof.years, parts, lower, upper)
     marks = [*head, *marks, *_areas(plot), *_whole(plot, sums), *_columns(plot, high)]
-    marks += _ends(plot, names, right, high, proof, frame)
+    marks += _ends(plot, names, right, high)
     marks += _peaks(plot, proof, (left, top - 8, right, y.start - 1))
     return draw.svg(high, marks, frame.label(_describe_chart(proof, parts, scale, frame)), wide)
 
@@ -113,14 +113,16 @@ def _across(years: Sequence[int], left: float, right: float) -> Axis:
     return draw.Axis(year, year + 1, (left + right) / 2, (left + right) / 2 + 1)
 
 
-def _names(proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: ChartContext, wide: float) -> dict[str, str]:
-    """Return what stands at the ends of parts: the name, with its last figure where both fit."""
+def _names(
+    proof: Fan, parts: dict[str, list[float]], scale: Scale, frame: ChartContext, wide: float
+) -> dict[str, list[str]]:
+    """Return what stands at the ends of parts: the name with its last figure."""
     most = MOST_END if wide <= draw.WIDTH else MOST_WIDE_END
     found = {}
     for code, row in parts.items():
         name = _name(code, proof, frame)
-        whole = f"{name} {scale.number(row[-1] / scale.factor)}" if row else name
-        found[code] = whole if draw.width(whole) <= most else draw.fit(name, most)
+        number = scale.number(row[-1] / scale.factor) if row else ""
+        found[code] = draw.name_with_number(name, number, most) if number else draw.wrap(name, most)
     return found
 
 
@@ -133,10 +135,10 @@ def _head(proof: Fan, scale: Scale, frame: ChartContext, wide: float) -> tuple[l
     told = [scale.unit, DASHED[frame.lang] if proof.low else "", PEAKS[frame.lang] if proof.marks else ""]
     marks, at, y = [], 0.0, 11.0
     for text in (t for t in told if t):
-        if at and at + draw.width(text, 11) > wide:
+        if at and at + draw.width(text) > wide:
             at, y = 0.0, y + 14
-        marks.append(draw.text(at, y, draw.fit(text, wide - at, 11), "ax"))
-        at += draw.width(text, 11) + 14
+        marks.append(draw.text(at, y, draw.fit(text, wide - at), "ax"))
+        at += draw.width(text) + 14
     return marks, y + 16
 
 
@@ -189,24 +191,21 @@ def _columns(plot: _Plot, high: float) -> list[str]:
     ]
 
 
-def _ends(plot: _Plot, names: dict[str, str], right: float, high: float, proof: Fan, frame: ChartContext) -> list[str]:
+def _ends(plot: _Plot, names: dict[str, list[str]], right: float, high: float) -> list[str]:
     """Return the names of parts beside the middles of their ends, as far apart as needed."""
     if not plot.years:
         return []
     at = {k: (plot.y(plot.lower[k][-1]) + plot.y(plot.upper[k][-1])) / 2 for k in names}
     order = sorted(names, key=lambda k: plot.lower[k][-1] + plot.upper[k][-1])
     wanted = [at[k] - i * 1e-6 for i, k in enumerate(order)]
-    places = draw.spread(wanted, GAP, 8.0, high - FOOT - 2)
+    places = draw.spread(wanted, rooms([names[k] for k in order], GAP), 8.0, high - FOOT - 2)
     marks = []
     edge = right if len(plot.years) > 1 else plot.x.start + LONE / 2
     for code, middle, y in zip(order, wanted, places, strict=True):
         if abs(y - middle) > 3 or edge < right:
             marks.append(draw.line(edge + 1, middle, right + 7, y, "lead"))
         marks.append(draw.rect(right + 8, y - SIGN / 2, SIGN, SIGN, _css(code, plot), radius=1))
-        full = _name(code, proof, frame)
-        marks.append(
-            draw.text(right + SIGN + 12, y + 4, names[code], full="" if names[code].startswith(full) else full)
-        )
+        marks += draw.stack(right + SIGN + 12, y + 4, names[code], "lb")
     return marks
 
 
@@ -220,9 +219,8 @@ def _peaks(plot: _Plot, proof: Fan, room: draw.Box) -> list[str]:
         row = plot.upper[code] if code else _sum(plot)
         x, y = (plot.x(year) if len(plot.years) > 1 else plot.x.start), plot.y(_at(plot.years, row, year))
         marks.append(draw.dot(x, y, 3.0, "tip" if code else "tip me"))
-        shown, css = str(year), "small lb" if code else "lb me"
-        wide, size = draw.width(shown, 11.0 if code else draw.FONT, bold=not code), 11.0 if code else draw.FONT
-        boxes = draw.list_label_boxes(x, y, 3.0, wide, size)
+        shown, css = str(year), "lb" if code else "lb me"
+        boxes = draw.list_label_boxes(x, y, 3.0, draw.width(shown, bold=not code))
         box = draw.free([boxes[k] for k in (2, 4, 6, 0, 1, 3, 5, 7)], taken, room)
         if box is not None:
             taken.append(box)

@@ -229,16 +229,11 @@ def _scale(proof: Flows, frame: ChartContext) -> Scale:
 
 
 def _label_node(node: Node, proof: Flows, scale: Scale, frame: ChartContext, room: float) -> tuple[str, ...]:
-    """Return the name and the figure of a node on one or two lines."""
+    """Return the name and the figure of a node, on as many lines as they need."""
     bold = node.code == proof.focus
     number = scale.number(node.value) + (scale.suffix if scale.unit == "%" else "")
     name = frame.select_label(node.code, node.label)
-    if draw.width(f"{name} {number}", bold=bold) <= room:
-        return (f"{name} {number}",)
-    lines = draw.wrap(name, room, bold=bold)
-    if len(lines) == 1:
-        return lines[0], number
-    return lines[0], f"{draw.fit(lines[1], room - draw.width(' ' + number, bold=bold), bold=bold)} {number}"
+    return tuple(draw.name_with_number(name, number, room, bold=bold))
 
 
 def _side(nodes: Sequence[Node], proof: Flows, scale: Scale, frame: ChartContext, wide: float) -> float:
@@ -258,7 +253,7 @@ def _heads(proof: Flows, places: Sequence[float], frame: ChartContext, wide: flo
     if not proof.heads or not places:
         return [], 4.0
     room = wide / len(places) - 6
-    lines = [cut(h[frame.lang], room, 11) or [""] for h in proof.heads[: len(places)]]
+    lines = [cut(h[frame.lang], room) or [""] for h in proof.heads[: len(places)]]
     high, marks = max(map(len, lines)), []
     for k, t in enumerate(lines):
         last = k == len(places) - 1

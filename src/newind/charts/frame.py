@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
@@ -19,9 +20,7 @@ Names = Callable[[str], str]
 PAD = 4.0
 ROW = 19.0
 TALL = 29.0
-"""Heights of a row whose label takes one line, and two."""
-LEAD = 14.0
-"""Distance of the two lines of a label."""
+"""Heights of a row whose label takes one line, and two; a third one adds ``draw.LEAD``."""
 MOST_NAME = 122.0
 """Widest label column of rows, in chart units."""
 
@@ -82,26 +81,48 @@ class ChartContext:
 
 
 def column(labels: Sequence[str], most: float = MOST_NAME) -> float:
-    """Return how wide a column of labels must be, the widest label bold."""
-    return min(max((draw.width(t, bold=True) for t in labels), default=0.0), most) + PAD
+    """Return how wide a column of labels must be, the widest label bold: wide enough for every single word."""
+    words = [word for t in labels for word in draw.PIECES.findall(t)]
+    least = max((draw.width(word.strip(), bold=True) for word in words), default=0.0)
+    return min(max((draw.width(t, bold=True) for t in labels), default=0.0), max(most, least)) + PAD
 
 
-def names_of_rows(labels: Sequence[str], room: float) -> tuple[list[list[str]], float]:
-    """Return the labels of rows, each on one line or two, and the height that every row needs for them."""
+def column_of_lines(names: Iterable[Sequence[str]], most: float = MOST_NAME) -> float:
+    """Return how wide a column of labels of several lines must be."""
+    return column([t for lines in names for t in lines], most)
+
+
+def rooms(names: Iterable[Sequence[str]], each: float) -> list[float]:
+    """Return the heights that labels take, one line with its gap and what further lines add."""
+    return [each + draw.LEAD * (len(lines) - 1) for lines in names]
+
+
+@dataclass(frozen=True)
+class NamedRows:
+    """Labels of rows on one line to four, where the rows stand, and where they end."""
+
+    lines: list[list[str]]
+    middles: list[float]
+    heights: list[float]
+    bottom: float
+
+
+def names_of_rows(labels: Sequence[str], room: float, top: float, one: float = ROW, two: float = TALL) -> NamedRows:
+    """Return the labels of rows in a room from a top, each row as high as its label needs."""
     lines = [draw.wrap(t, room, bold=True) for t in labels]
-    return lines, ROW if all(len(t) == 1 for t in lines) else TALL
+    heights = [one if len(t) == 1 else two + draw.LEAD * (len(t) - 2) for t in lines]
+    ends = [*accumulate(heights, initial=top)]
+    return NamedRows(lines, [(a + b) / 2 for a, b in pairwise(ends)], heights, ends[-1])
 
 
 def row_label(lines: Sequence[str], y: float, css: str, full: str) -> list[str]:
-    """Return the marks of a row's label, one line or two around its middle."""
-    if len(lines) == 1:
-        return [draw.text(PAD, y + 4, lines[0], css, full=full)]
-    return [draw.text(PAD, y - 3 + LEAD * k, t, css) for k, t in enumerate(lines)]
+    """Return the marks of a row's label, its lines around the row's middle."""
+    return draw.stack(PAD, y + 4, lines, css, full=full if len(lines) == 1 else "")
 
 
 def caption(scale: words.Scale, room: float = 60.0) -> str:
     """Return the unit where it is too long to follow a tick."""
-    return scale.unit if draw.width(scale.suffix, 11) > room else ""
+    return scale.unit if draw.width(scale.suffix) > room else ""
 
 
 def tick_texts(scale: words.Scale, figures: Sequence[float], *, unit: bool) -> list[str]:
@@ -131,7 +152,7 @@ def draw_vertical_axis(
     """Return the lines and figures of a vertical axis up to the right end, and where the plot begins."""
     figures = draw.ticks(min(y.low, y.high), max(y.low, y.high), most)
     texts = tick_texts(scale, figures, unit=unit)
-    left = max((draw.width(t, 11) for t in texts), default=0.0) + gap
+    left = max((draw.width(t) for t in texts), default=0.0) + gap
     marks = []
     for f, shown in select_distinct_ticks(figures, texts) if distinct else zip(figures, texts, strict=True):
         marks.append(draw.line(left - 3, y(f), right, y(f), "base" if f == 0 else "grid"))

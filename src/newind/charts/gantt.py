@@ -79,7 +79,7 @@ def gantt(proof: Gantt, frame: ChartContext, wide: float = WIDE) -> str:
     """Draw actions as bars, fainter while they are phased in, and targets as marks in their years."""
     first, last = proof.years
     x = draw.Axis(first, last + 1, NAMES, wide - 8)
-    high = _height(proof)
+    high = _height(proof, frame)
     marks = _grid(x, first, last, high)
     y = TOP
     for title, rows in (("actions", proof.bars), ("targets", proof.marks)):
@@ -89,15 +89,25 @@ def gantt(proof: Gantt, frame: ChartContext, wide: float = WIDE) -> str:
         y += 18
         for row in rows:
             marks += _bar(row, x, y, last, frame) if isinstance(row, ActionBar) else _marks(row, x, y, frame)
-            y += ROW if isinstance(row, ActionBar) else ROW - 12
+            y += _high(row, frame)
         y += 8
     marks += _legend(proof, frame, y + 6)
     return draw.svg(high, marks, frame.label(_describe_chart(proof, frame)), wide)
 
 
-def _height(proof: Gantt) -> float:
-    parts = [18 + ROW * len(proof.bars) + 8 if proof.bars else 0.0]
-    parts.append(18 + (ROW - 12) * len(proof.marks) + 8 if proof.marks else 0.0)
+def _lines(text: Text, frame: ChartContext) -> list[str]:
+    return draw.wrap(text[frame.lang], NAMES - 12)
+
+
+def _high(row: ActionBar | TargetMark, frame: ChartContext) -> float:
+    """Return the height of a row: what its name, and who carries it out, take."""
+    texts = (row.label, row.owners) if isinstance(row, ActionBar) else (row.label,)
+    more = sum(len(_lines(t, frame)) - 1 for t in texts)
+    return (ROW if isinstance(row, ActionBar) else ROW - 12) + draw.LEAD * more
+
+
+def _height(proof: Gantt, frame: ChartContext) -> float:
+    parts = [18 + sum(_high(r, frame) for r in rows) + 8 if rows else 0.0 for rows in (proof.bars, proof.marks)]
     return TOP + sum(parts) + 24
 
 
@@ -115,8 +125,10 @@ def _bar(row: ActionBar, x: draw.Axis, y: float, last: int, frame: ChartContext)
     full = min(max(row.full, row.start), end)
     middle = y + 5
     found = [
-        draw.text(4, middle + 4, draw.fit(row.label[frame.lang], NAMES - 12), "lb", full=row.label[frame.lang]),
-        draw.text(4, middle + 17, draw.fit(row.owners[frame.lang], NAMES - 12, 11), "ax", full=row.owners[frame.lang]),
+        draw.text(4, middle + 4 + draw.LEAD * k, t, css)
+        for k, (t, css) in enumerate(
+            [*((t, "lb") for t in _lines(row.label, frame)), *((t, "ax") for t in _lines(row.owners, frame))]
+        )
     ]
     if full > row.start:
         found.append(draw.rect(x(row.start), middle - BAR / 2 + 3, x(full) - x(row.start), BAR, "fill me second"))
@@ -127,7 +139,7 @@ def _bar(row: ActionBar, x: draw.Axis, y: float, last: int, frame: ChartContext)
 
 def _marks(row: TargetMark, x: draw.Axis, y: float, frame: ChartContext) -> list[str]:
     middle = y + 6
-    found = [draw.text(4, middle + 4, draw.fit(row.label[frame.lang], NAMES - 12), "lb", full=row.label[frame.lang])]
+    found = [draw.text(4, middle + 4 + draw.LEAD * k, t, "lb") for k, t in enumerate(_lines(row.label, frame))]
     found.append(draw.line(x(x.low), middle, x(row.years[-1]), middle, "lead"))
     for year, status in zip(row.years, row.statuses, strict=True):
         found.append(_mark(status, x(year), middle))
@@ -149,7 +161,7 @@ def _legend(proof: Gantt, frame: ChartContext, y: float) -> list[str]:
         middle = at + MARK / 2
         sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, middle, y + MARK / 2)
         found += [sign, draw.text(at + MARK + 5, y + 9, words, "ax")]
-        at += MARK + 5 + draw.width(words, 11) + 14
+        at += MARK + 5 + draw.width(words) + 14
     return found
 
 

@@ -8,7 +8,7 @@ from math import cos, isfinite, pi
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import PAD, ChartContext
+from newind.charts.frame import PAD, ChartContext, column
 from newind.language.words import decimal, join_list, mark
 from newind.messages import say
 
@@ -24,6 +24,8 @@ MOST_NAME, MOST_NARROW = 160.0, 92.0
 CLASSES = 5
 SLANT = pi / 4
 """Of column names that do not fit above their column."""
+LONGEST = 190.0
+"""Longest slanted name, in chart units."""
 LEGEND = 34.0
 
 
@@ -43,7 +45,7 @@ def heat(proof: HeatMap, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a cell a score, with the number in it; unknown ones are empty."""
     names = {code: frame.names(code) for code in proof.rows}
     most = MOST_NAME if wide > draw.WIDTH else MOST_NARROW
-    left = min(max((draw.width(t, bold=True) for t in names.values()), default=0.0), most) + 2 * PAD
+    left = column(list(names.values()), most) + PAD
     each = (wide - left) / max(len(proof.columns), 1)
     marks, top = heads([c[frame.lang] for c in proof.columns], left, each)
     for i, (code, values) in enumerate(proof.rows.items()):
@@ -92,8 +94,7 @@ def heads(names: Sequence[str], left: float, each: float) -> tuple[list[str], fl
             for j, t in enumerate(lines)
             for k, part in enumerate(t)
         ], high + 5
-    room = left / cos(SLANT) + 8
-    shown = [draw.fit(name, room) for name in names]
+    shown = [draw.fit(name, min((left + each * j) / cos(SLANT) + 8, LONGEST)) for j, name in enumerate(names)]
     high = max((draw.width(t) for t in shown), default=0.0) * cos(SLANT) + 16
     return [
         _draw_slanted_text(left + each * (j + 0.5), high - 7, t, n)

@@ -12,7 +12,8 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import LEAD, PAD, ChartContext
+from newind.charts.draw import LEAD
+from newind.charts.frame import PAD, ChartContext
 from newind.language.words import UNKNOWN, decimal, join_list, mark
 from newind.messages import message, message_group, say
 
@@ -177,7 +178,7 @@ def _join_partners(row: LossRow, proof: LossChart, frame: ChartContext) -> str:
 
 
 def _column(proof: LossChart, frame: ChartContext, *, narrow: bool) -> float:
-    partners = [draw.width(_join_partners(r, proof, frame), 11) for r in proof.rows]
+    partners = [draw.width(_join_partners(r, proof, frame)) for r in proof.rows]
     names = [] if narrow else [draw.width(frame.select_label(r.code, r.label), bold=True) for r in proof.rows]
     return min(max([*partners, *names], default=0.0), MOST_PARTNER if narrow else MOST_NAME) + PAD + 8
 
@@ -193,13 +194,15 @@ def _low_row(
     name, shown = frame.select_label(row.code, row.label), _middle(row, scale, frame)
     room = draw.WIDTH - 2 * PAD - draw.width(shown, bold=True) - 6
     under = _join_partners(row, proof, frame)
+    lines, sellers = draw.wrap(name, room), draw.wrap(under, x.start - PAD - 6)
+    down = LEAD * (len(lines) - 1)
     marks = [
-        draw.text(PAD, y + 11, draw.fit(name, room), "lb", full=name),
+        *(draw.text(PAD, y + 11 + LEAD * k, t, "lb", full=name) for k, t in enumerate(lines)),
         draw.text(draw.WIDTH - PAD, y + 11, shown, "lb num me", "end"),
-        draw.text(PAD, y + 26, draw.fit(under, x.start - PAD - 6, 11), "ax", full=under),
-        *_bars(row, y + 17, x, scale),
+        *(draw.text(PAD, y + down + 26 + LEAD * k, t, "ax", full=under) for k, t in enumerate(sellers)),
+        *_bars(row, y + down + 17, x, scale),
     ]
-    return marks, 36 + GAP
+    return marks, down + max(36, 17 + LEAD * len(sellers)) + GAP
 
 
 def _wide_row(
@@ -207,10 +210,11 @@ def _wide_row(
 ) -> tuple[list[str], float]:
     """Return a row whose name stands left of its bars, and its height."""
     name, under, room = frame.select_label(row.code, row.label), _join_partners(row, proof, frame), x.start - PAD - 8
-    lines = draw.wrap(name, room)
-    high = LEAD * (len(lines) + 1) + GAP
+    lines, sellers = draw.wrap(name, room), draw.wrap(under, room)
+    high = LEAD * (len(lines) + len(sellers)) + GAP
     marks = [draw.text(PAD, y + 11 + LEAD * k, t, "lb", full=name) for k, t in enumerate(lines)]
-    marks.append(draw.text(PAD, y + 11 + LEAD * len(lines), draw.fit(under, room, 11), "ax", full=under))
+    below = y + 11 + LEAD * len(lines)
+    marks += [draw.text(PAD, below + LEAD * k, t, "ax", full=under) for k, t in enumerate(sellers)]
     at = y + (high - GAP) / 2
     shown, span = _middle(row, scale, frame), _range(row, scale, frame)
     marks += _bars(row, at - STACK * 2 + 1, x, scale)
@@ -274,10 +278,10 @@ def _head(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wide
     ticks = _ticks(x)
     y += 6
     title = frame.join_clauses((proof.measure[frame.lang], TENTHS[frame.lang]))
-    marks.append(draw.text(PAD, y + 11, draw.fit(title, wide - 2 * PAD, 11), "ax", full=title))
+    marks.append(draw.text(PAD, y + 11, draw.fit(title, wide - 2 * PAD), "ax", full=title))
     for k, f in enumerate(ticks):
         shown = tick(f, frame.lang) + (scale.suffix if scale.unit == "%" or k == len(ticks) - 1 else "")
-        half = draw.width(shown, 11) / 2
+        half = draw.width(shown) / 2
         marks.append(draw.text(min(max(x(f), half), wide - half), y + 25, shown, "ax", "middle"))
     return marks, y + 36
 
@@ -296,10 +300,10 @@ def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wi
     )
     marks, at, y = [], PAD, 0.0
     for kind, name in items:
-        need = 16 + draw.width(name, 11)
+        need = 16 + draw.width(name)
         if at > PAD and at + need > wide - 2:
             at, y = PAD, y + LINE
-        marks += [_sign(kind, at, y + 7), draw.text(at + 15, y + 11, draw.fit(name, wide - at - 17, 11), "ax")]
+        marks += [_sign(kind, at, y + 7), draw.text(at + 15, y + 11, draw.fit(name, wide - at - 17), "ax")]
         at += need + 10
     return marks, y + LINE
 

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
-from newind.charts.frame import PAD, ROW, ChartContext, names_of_rows, row_label
+from newind.charts.frame import PAD, ChartContext, column, names_of_rows, row_label
 from newind.charts.heat import heads
 from newind.language.words import MINUS, join_list, mark
 from newind.messages import message, say
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from newind.charts.proofs import Matrix, Span
     from newind.language.words import Scale
 
-HIGH, TALL = 23.0, 30.0
+HIGH = 23.0
 MOST_NAME, MOST_NARROW = 150.0, 74.0
 CLASSES = 3
-SMALL = 11.0
 UNCLEAR = SIGNS[AMBIGUOUS]
 ENDS = {
     "higher": (message("charts.matrix.ends.worse"), message("charts.matrix.ends.better")),
@@ -32,21 +31,20 @@ def matrix(proof: Matrix, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     """Draw a cell a pair: the middle in figures, no figure where its sign changes within the range."""
     names = {c: frame.select_label(c, proof.labels.get(c)) for c in (*proof.rows, *proof.columns)}
     most = MOST_NARROW if wide <= draw.WIDTH else MOST_NAME
-    left = min(max((draw.width(names[r], bold=True) for r in proof.rows), default=0.0), most) + 2 * PAD
+    left = column([names[r] for r in proof.rows], most) + PAD
     each = (wide - left) / max(len(proof.columns), 1)
     peak = max((abs(v[1]) for v in proof.values.values() if has_one_sign(v)), default=0.0)
     scale = _scale(proof, each - 1, frame)
     marks, top = _heads(proof, [names[c] for c in proof.columns], left, each, frame)
     marks = [draw.hatch(frame.key), *marks]
-    lines, needed = names_of_rows([names[r] for r in proof.rows], left - 2 * PAD)
-    high = HIGH if needed == ROW else TALL
-    for i, row in enumerate(proof.rows):
-        y, own = top + high * i, " me" if row == proof.focus else ""
-        marks += row_label(lines[i], y + high / 2, "lb" + own, names[row])
-        for j, column in enumerate(proof.columns):
-            span = proof.values.get((row, column))
-            marks += _cell(span, left + each * j, y, (each, high), peak, proof, scale, frame)
-    bottom = top + high * len(proof.rows) + 8
+    placed = names_of_rows([names[r] for r in proof.rows], left - 2 * PAD, top, HIGH)
+    for row, name, middle, high in zip(proof.rows, placed.lines, placed.middles, placed.heights, strict=True):
+        own = " me" if row == proof.focus else ""
+        marks += row_label(name, middle, "lb" + own, names[row])
+        for j, other in enumerate(proof.columns):
+            span = proof.values.get((row, other))
+            marks += _cell(span, left + each * j, middle - high / 2, (each, high), peak, proof, scale, frame)
+    bottom = placed.bottom + 8
     marks += _legend(proof, scale, bottom, frame, wide)
     return draw.svg(bottom + 36, marks, frame.label(_describe_chart(proof, names, scale, frame)), wide)
 
@@ -82,7 +80,7 @@ def _scale(proof: Matrix, room: float, frame: ChartContext) -> Scale:
     scale = frame.scale(known, proof.unit)
     for digits in range(scale.digits, -1, -1):
         scale = frame.scale_with(known, proof.unit, digits)
-        if all(draw.width(scale.number(v, sign=True), SMALL) <= room for v in known):
+        if all(draw.width(scale.number(v, sign=True)) <= room for v in known):
             break
     return scale
 
@@ -102,7 +100,7 @@ def _heads(proof: Matrix, names: list[str], left: float, each: float, frame: Cha
         if t
     )
     shift = 18.0
-    head = draw.text(PAD, 11, draw.fit(words, left + each * len(names) - PAD, SMALL), "ax", full=words)
+    head = draw.text(PAD, 11, draw.fit(words, left + each * len(names) - PAD), "ax", full=words)
     return [head, f'<g transform="translate(0 {draw.n(shift)})">', *marks, "</g>"], top + shift
 
 
@@ -137,7 +135,7 @@ def _cell(
     css = tint(span[1], peak, proof.better)
     number = figure(span[1], scale)
     marks = [draw.rect(x, y, each - 1, high - 1, f"cell {css}", radius=1.5)]
-    if draw.width(number, SMALL) <= each:
+    if draw.width(number) <= each:
         marks.append(draw.text(x + (each - 1) / 2, y + high / 2 + 3.6, number, f"ax num in-{css}", "middle"))
     return marks
 
@@ -146,15 +144,15 @@ def _legend(proof: Matrix, scale: Scale, y: float, frame: ChartContext, wide: fl
     """Return the six tints with the words at their ends, what is hatched, the unit."""
     low, high = (t[frame.lang] for t in ENDS.get(proof.better, ENDS["none"]))
     peaks = [tint(s * k, CLASSES, proof.better) for s, k in ((-1, 3), (-1, 1.5), (-1, 0.5), (1, 0.5), (1, 1.5), (1, 3))]
-    at = PAD + draw.width(low, SMALL) + 4
+    at = PAD + draw.width(low) + 4
     marks = [draw.text(PAD, y + 10, low, "ax")]
     marks += [draw.rect(at + 14 * k, y, 13, 11, f"cell {css}", radius=1.5) for k, css in enumerate(peaks)]
     marks.append(draw.text(at + 88, y + 10, high, "ax"))
     marks.append(draw.rect(PAD, y + 18, 14, 10, "hatched", frame.hatch_fill(), radius=1.5))
-    words = draw.width(UNCLEAR[frame.lang], SMALL)
+    words = draw.width(UNCLEAR[frame.lang])
     marks.append(draw.text(PAD + 19, y + 27, UNCLEAR[frame.lang], "ax"))
     room = wide - PAD * 3 - 24 - words
-    return [*marks, draw.text(wide - PAD, y + 27, draw.fit(scale.unit, room, SMALL), "ax", "end")]
+    return [*marks, draw.text(wide - PAD, y + 27, draw.fit(scale.unit, room), "ax", "end")]
 
 
 def _describe_chart(proof: Matrix, names: dict[str, str], scale: Scale, frame: ChartContext) -> list[str]:

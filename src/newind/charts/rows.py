@@ -44,13 +44,13 @@ def places(proof: RankRows, frame: ChartContext) -> str:
 def profile(proof: Profile, frame: ChartContext) -> str:
     """Draw scores part by part: dot for the economy, thick bar for its range, a line for the others."""
     scale, others = Scale(1.0, "", 0, frame.lang), proof.others[frame.lang]
-    own = draw.fit(proof.own[frame.lang], (RIGHT - PAD - 14) / 2 - 16, 11)
-    shift = PAD + 14 + draw.width(own, 11) + 16
+    own = draw.fit(proof.own[frame.lang], (RIGHT - PAD - 14) / 2 - 16)
+    shift = PAD + 14 + draw.width(own) + 16
     legend = [
         draw.dot(PAD + 5, 8, 5, "dot me"),
         draw.text(PAD + 14, 11, own, "ax", full=proof.own[frame.lang]),
         draw.line(shift, 2, shift, 14, "other"),
-        draw.text(shift + 7, 11, draw.fit(others, RIGHT - shift - 7, 11), "ax", full=others),
+        draw.text(shift + 7, 11, draw.fit(others, RIGHT - shift - 7), "ax", full=others),
     ]
     said = [frame.pair(frame.row(r), f"{_with_ends(r, scale, frame)}, {_other(r, scale)}") for r in proof.rows]
     label = frame.label([frame.pair(others, say("charts.rows.second", frame.lang)), *said])
@@ -84,20 +84,19 @@ def _dots(
     numbers = [scale.number(r.value) for r in rows]
     left, right = column([frame.row(r) for r in rows], most) + 12, RIGHT - column(numbers) - 10
     x = draw.Axis(*span, left, right)
-    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 12)
     unit = caption(scale, 34)
     top = 34.0 if legend else 30.0 if unit else 17.0
+    placed = names_of_rows([frame.row(r) for r in rows], left - 12, top)
     marks = [*legend, draw.text(RIGHT, 11, unit, "ax", "end")] if unit else [*legend]
-    bottom = top + high_row * len(rows)
-    marks += _ticks(x, scale, top, bottom, unit=not unit)
-    for i, (row, number, name) in enumerate(zip(rows, numbers, names, strict=True)):
-        own, y = " me" if focus and row.code == focus else "", top + high_row * (i + 0.5)
+    marks += _ticks(x, scale, top, placed.bottom, unit=not unit)
+    for row, number, name, y, high in zip(rows, numbers, placed.lines, placed.middles, placed.heights, strict=True):
+        own = " me" if focus and row.code == focus else ""
         if own:
-            marks.append(draw.rect(0, y - high_row / 2, draw.WIDTH, high_row, "hl", radius=3))
+            marks.append(draw.rect(0, y - high / 2, draw.WIDTH, high, "hl", radius=3))
         marks += row_label(name, y, "lb" + own, frame.row(row))
         marks += _dot_marks(row, y, own if focus else " me", x, scale)
         marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
-    return draw.svg(bottom + 3, marks, label)
+    return draw.svg(placed.bottom + 3, marks, label)
 
 
 def _dot_marks(row: ChartRow, y: float, own: str, x: draw.Axis, scale: Scale) -> list[str]:
@@ -128,7 +127,7 @@ def _ticks(x: draw.Axis, scale: Scale, top: float, bottom: float, *, unit: bool)
     figures = draw.ticks(x.low, x.high, 3 if x.end - x.start < 150 else 4)
     marks = [draw.line(x(f), top - 2, x(f), bottom, "grid") for f in figures]
     for f, shown in zip(figures, tick_texts(scale, figures, unit=unit), strict=True):
-        half = draw.width(shown, 11) / 2
+        half = draw.width(shown) / 2
         marks.append(draw.text(min(max(x(f), half), RIGHT - half), top - 6, shown, "ax", "middle"))
     return marks
 
@@ -142,7 +141,6 @@ def bars(proof: Bars, frame: ChartContext) -> str:
     ends = [e for r in rows for e in (r.value, *((r.range or ()) if proof.ranges else ()))]
     low, high = draw.domain([e * scale.factor for e in ends], zero=True, pad=0.0)
     x = draw.Axis(low, high, left, right)
-    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 8)
     marks = [draw.hatch(frame.key)] if any(r.hatched for r in rows) else []
     top = 2.0
     if proof.parts:
@@ -151,25 +149,25 @@ def bars(proof: Bars, frame: ChartContext) -> str:
     elif scale.unit:
         marks.append(draw.text(RIGHT, 11, scale.unit, "ax", "end"))
         top = 17.0
-    for i, (row, number, name) in enumerate(zip(rows, numbers, names, strict=True)):
-        own, y = " me" if row.code == proof.focus else "", top + high_row * (i + 0.5)
+    placed = names_of_rows([frame.row(r) for r in rows], left - 8, top)
+    for row, number, name, y in zip(rows, numbers, placed.lines, placed.middles, strict=True):
+        own = " me" if row.code == proof.focus else ""
         marks += row_label(name, y, "lb" + own, frame.row(row))
         marks += _bar(row, y - BAR / 2, own, x, scale, frame)
         if proof.ranges and row.range is not None:
             start, end = (x(e * scale.factor) for e in row.range)
             marks.append(draw.line(start, y, end, y, "other"))
         marks.append(draw.text(RIGHT, y + 4, number, "lb num" + own, "end"))
-    bottom = top + high_row * len(rows)
-    marks.append(draw.line(x(0), top, x(0), bottom, "base"))
+    marks.append(draw.line(x(0), top, x(0), placed.bottom, "base"))
     said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
-    return draw.svg(bottom + 3, marks, frame.label(said))
+    return draw.svg(placed.bottom + 3, marks, frame.label(said))
 
 
 def _legend(proof: Bars, scale: Scale, frame: ChartContext) -> tuple[list[str], float]:
     """Return the names of the two parts, on two lines where they need them, and where the bars begin."""
     first, second = (p[frame.lang] for p in proof.parts or ())
-    beside = PAD + 13 + draw.width(first, 11) + 14
-    fits = beside + 13 + draw.width(second, 11) + draw.width(scale.unit, 11) + 6 <= RIGHT
+    beside = PAD + 13 + draw.width(first) + 14
+    fits = beside + 13 + draw.width(second) + draw.width(scale.unit) + 6 <= RIGHT
     shift, down = (beside, 0.0) if fits else (PAD, 15.0)
     marks = [
         draw.rect(PAD, 3, 9, 9, "fill me"),
@@ -198,20 +196,19 @@ def draw_two_sided_bars(proof: PartnerBars, frame: ChartContext) -> str:
     outs, ins = [max(r.value, 0.0) for r in rows], [max(r.other or 0.0, 0.0) for r in rows]
     scale = frame.scale([*outs, *ins], proof.unit)
     left = column([frame.row(r) for r in rows]) + 6
-    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
+    placed = names_of_rows([frame.row(r) for r in rows], left - 6, 18)
     wide_in, wide_out = (column([scale.number(v) for v in side]) + 4 for side in (ins, outs))
     room = RIGHT - left - wide_in - wide_out
     each = room / max(max(ins, default=0.0) + max(outs, default=0.0), 1e-12)
     zero = left + wide_in + max(ins, default=0.0) * each
     right = proof.right[frame.lang] + " →"
-    at = min(zero + 5, RIGHT - draw.width(right, 11))
+    at = min(zero + 5, RIGHT - draw.width(right))
     marks = [
         draw.text(PAD, 11, scale.unit, "ax"),
         draw.text(at - 10, 11, "← " + proof.left[frame.lang], "ax", "end"),
         draw.text(at, 11, right, "ax"),
     ]
-    for i, (row, out, back, name) in enumerate(zip(rows, outs, ins, names, strict=True)):
-        y = 18 + high_row * (i + 0.5)
+    for row, out, back, name, y in zip(rows, outs, ins, placed.lines, placed.middles, strict=True):
         marks += row_label(name, y, "lb", frame.row(row))
         marks += [
             draw.rect(zero + 1, y - BAR / 2, out * each, BAR, "fill me"),
@@ -219,13 +216,12 @@ def draw_two_sided_bars(proof: PartnerBars, frame: ChartContext) -> str:
             draw.text(zero + out * each + 6, y + 4, scale.number(out), "lb num"),
             draw.text(zero - back * each - 6, y + 4, scale.number(back), "lb num", "end"),
         ]
-    bottom = 18 + high_row * len(rows)
-    marks.append(draw.line(zero, 17, zero, bottom, "base"))
+    marks.append(draw.line(zero, 17, zero, placed.bottom, "base"))
     said = [
         frame.pair(frame.row(r), f"{scale.text(o)} {proof.right[frame.lang]}, {scale.text(b)} {proof.left[frame.lang]}")
         for r, o, b in zip(rows, outs, ins, strict=True)
     ]
-    return draw.svg(bottom + 3, marks, frame.label(said))
+    return draw.svg(placed.bottom + 3, marks, frame.label(said))
 
 
 def segments(proof: Segments, frame: ChartContext) -> str:
@@ -240,12 +236,13 @@ def segments(proof: Segments, frame: ChartContext) -> str:
         paint = frame.hatch_fill() if row.hatched else ""
         w, name = row.value / total * (RIGHT - PAD), frame.row(row)
         number = scale.text(row.value)
+        lines = draw.wrap(name, RIGHT - 26 - draw.width(number))
         marks += [
             draw.rect(x, 4, w - 1.5, 26, css, paint),
             draw.rect(PAD, y - 9, 10, 10, css, paint),
-            draw.text(20, y, draw.fit(name, RIGHT - 26 - draw.width(number)), full=name),
+            *(draw.text(20, y + draw.LEAD * k, t, full=name) for k, t in enumerate(lines)),
             draw.text(RIGHT, y, number, "lb num", "end"),
         ]
-        x, y = x + w, y + 18
+        x, y = x + w, y + 18 + draw.LEAD * (len(lines) - 1)
     said = [frame.pair(frame.row(r), scale.text(r.value)) for r in rows]
     return draw.svg(y - 10, marks, frame.label(said))

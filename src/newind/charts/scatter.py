@@ -93,15 +93,15 @@ def _head(proof: Scatter, scale: Scale, frame: ChartContext, wide: float) -> tup
     items = [("bubble me", frame.names(proof.focus)), ("bubble", OTHERS[frame.lang])] if proof.focus else []
     items += [("ln", FITTED[frame.lang])] if len(proof.curve[0]) > 1 else []
     items += [("", AREA[frame.lang])]
-    marks = [draw.text(0, 11, draw.fit(title, wide, 11), "ax", full=title)]
+    marks = [draw.text(0, 11, draw.fit(title, wide), "ax", full=title)]
     at, y = 0.0, 11.0 + LINE
     for css, name in items:
         shift = 14.0 if css.startswith("bubble") else 20.0 if css else 0.0
-        need = shift + draw.width(name, 11)
+        need = shift + draw.width(name)
         if at and at + need > wide:
             at, y = 0.0, y + LINE
         marks += _sign(css, at, y)
-        marks.append(draw.text(at + shift, y, draw.fit(name, wide - at - shift, 11), "ax", full=name))
+        marks.append(draw.text(at + shift, y, draw.fit(name, wide - at - shift), "ax", full=name))
         at += min(need, wide) + 12
     return marks, y + 6
 
@@ -122,7 +122,7 @@ def _columns(x: Axis, scale: Scale, proof: Scatter, frame: ChartContext, high: f
     """Return the figures and the title of the horizontal axis."""
     marks = [draw.text(at, high - FOOT + 15, shown, "ax", "middle") for at, shown in _apart(x, scale, wide)]
     title = proof.x[frame.lang]
-    return [*marks, draw.text(wide - 4, high - 4, draw.fit(title, wide - 8, 11), "ax", "end", full=title)]
+    return [*marks, draw.text(wide - 4, high - 4, draw.fit(title, wide - 8), "ax", "end", full=title)]
 
 
 def _apart(x: Axis, scale: Scale, wide: float) -> list[tuple[float, str]]:
@@ -131,7 +131,7 @@ def _apart(x: Axis, scale: Scale, wide: float) -> list[tuple[float, str]]:
     for most in range(max(int((x.end - x.start) // 52), 2), 0, -1):
         figures = draw.ticks(x.low, x.high, most)
         told = select_distinct_ticks(figures, tick_texts(scale, figures, unit=False))
-        room = max((draw.width(t, 11) for _, t in told), default=0.0)
+        room = max((draw.width(t) for _, t in told), default=0.0)
         found = [(min(max(x(f), room / 2), wide - room / 2), t) for f, t in told]
         if all(b - a >= room + 6 for (a, _), (b, _) in pairwise(found)):
             return found
@@ -160,14 +160,22 @@ def _labels(
         if not left[own] or len(marks) >= most:
             continue
         full = _name(proof.points[i], proof, frame)
-        shown = draw.fit(full, longest)
+        lines = draw.wrap(full, longest)
         others = [b for k, b in bubbles.items() if k != i]
-        places = draw.list_label_boxes(*spots[i], radii[i], draw.width(shown))
+        wide, high = max(map(draw.width, lines)), draw.FONT * len(lines)
+        places = draw.list_label_boxes(*spots[i], radii[i], wide, high)
         box = draw.free(places, [*taken, *others], room)
         if box is not None:
             taken.append(box)
             left[own] -= 1
-            marks.append(draw.draw_boxed_text(box, shown, "lb hue" if own and proof.focus else "lb", full))
+            css = "lb hue" if own and proof.focus else "lb"
+            each = (box[3] - box[1]) / len(lines)
+            marks.append(
+                "".join(
+                    draw.draw_boxed_text((box[0], box[1] + each * k, box[2], box[1] + each * (k + 1)), t, css)
+                    for k, t in enumerate(lines)
+                )
+            )
     return marks
 
 

@@ -100,21 +100,19 @@ def spans(proof: ChangeRanges, frame: ChartContext) -> str:
     rows = [r for r in proof.rows if r.range is not None]
     shown = [format_range(*(r.range or (0.0, 0.0)), frame.lang, unit=proof.unit) for r in rows]
     left = column([frame.row(r) for r in rows], 120.0) + 6
-    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 6)
+    placed = names_of_rows([frame.row(r) for r in rows], left - 6, 2)
     x = _axis(rows, [draw.width(t, bold=True) for t in shown], left, draw.WIDTH)
     marks = [draw.hatch(frame.key)] if any(map(_is_hatched, rows)) else []
-    for i, (row, text, name) in enumerate(zip(rows, shown, names, strict=True)):
-        y = 2 + high_row * (i + 0.5)
+    for row, text, name, y in zip(rows, shown, placed.lines, placed.middles, strict=True):
         marks += row_label(name, y, "lb", frame.row(row))
         marks += _bar(row, y, x, proof.better, frame)
         marks.append(_figure(row, y, x, text, proof.better))
-    bottom = 2 + high_row * len(rows)
-    marks.append(draw.line(x(0), 2, x(0), bottom, "base"))
+    marks.append(draw.line(x(0), 2, x(0), placed.bottom, "base"))
     told = [
         frame.pair(frame.row(r), f"{t}, {describe_range(r, proof, frame.lang)}")
         for r, t in zip(rows, shown, strict=True)
     ]
-    return draw.svg(bottom + 3, marks, frame.label(told))
+    return draw.svg(placed.bottom + 3, marks, frame.label(told))
 
 
 def describe_range(row: ChartRow, proof: ChangeRanges, lang: str) -> str:
@@ -179,17 +177,16 @@ def intervals(proof: RankIntervals, frame: ChartContext) -> str:
     shown = [ends(r, frame.lang) for r in rows]
     left, right = column([frame.row(r) for r in rows], WIDEST) + 10, RIGHT - column(shown) - 8
     x = draw.Axis(1.0, max(float(proof.of), 2.0), left, right)
-    names, high_row = names_of_rows([frame.row(r) for r in rows], left - 10)
-    bottom = TOP + high_row * len(rows)
-    marks = [*_legend(frame), *_places(x, proof.of, bottom)]
-    for i, (row, text, name) in enumerate(zip(rows, shown, names, strict=True)):
-        own, y = " me" if not proof.focus or row.code == proof.focus else "", TOP + high_row * (i + 0.5)
+    placed = names_of_rows([frame.row(r) for r in rows], left - 10, TOP)
+    marks = [*_legend(frame), *_places(x, proof.of, placed.bottom)]
+    for row, text, name, y, high in zip(rows, shown, placed.lines, placed.middles, placed.heights, strict=True):
+        own = " me" if not proof.focus or row.code == proof.focus else ""
         if own and proof.focus:
-            marks.append(draw.rect(0, y - high_row / 2, draw.WIDTH, high_row, "hl", radius=3))
+            marks.append(draw.rect(0, y - high / 2, draw.WIDTH, high, "hl", radius=3))
         bold = own if proof.focus else ""
         marks += [*row_label(name, y, "lb" + bold, frame.row(row)), *_marks(row, y, own, x)]
         marks.append(draw.text(RIGHT, y + 4, text, "lb num" + bold, "end"))
-    return draw.svg(bottom + 3, marks, frame.label(_describe_ranks(rows, frame)))
+    return draw.svg(placed.bottom + 3, marks, frame.label(_describe_ranks(rows, frame)))
 
 
 def ends(row: ChartRow, lang: str) -> str:
@@ -216,8 +213,8 @@ def _marks(row: ChartRow, y: float, own: str, x: draw.Axis) -> list[str]:
 
 def _legend(frame: ChartContext) -> list[str]:
     rank, span, middle = (LEGEND[k][frame.lang] for k in ("rank", "span", "middle"))
-    second = PAD + 16 + draw.width(rank, 11) + 14
-    third = second + 30 + draw.width(span, 11) + 14
+    second = PAD + 16 + draw.width(rank) + 14
+    third = second + 30 + draw.width(span) + 14
     return [
         draw.dot(PAD + 5, 7.5, 4.6, "dot me"),
         draw.text(PAD + 16, 11, rank, "ax"),

@@ -75,7 +75,6 @@ SHADES = ((), (3,), (2, 4), (1, 3, 5), (1, 2, 4, 5), (1, 2, 3, 4, 5))
 """Shades of as many classes as there are."""
 LARGEST = 54.0
 """Side of a square at most."""
-SMALL = 11.0
 LETTERS = 3
 """Characters of the longest Chinese name that is written out."""
 BETTER: dict[str, Text] = message_group("charts.tiles.better")
@@ -106,7 +105,7 @@ def _scale(known: Sequence[float], unit: str, room: float, frame: ChartContext) 
     scale = frame.scale(known, unit)
     for digits in range(scale.digits, -1, -1):
         scale = frame.scale_with(known, unit, digits)
-        if all(draw.width(scale.number(v), SMALL) <= room for v in known):
+        if all(draw.width(scale.number(v)) <= room for v in known):
             break
     return scale
 
@@ -178,9 +177,8 @@ def _square(
     marks = [draw.rect(x + 0.5, y + 0.5, side - 1, side - 1, "outline", radius=3)] if own else []
     full = frame.pair(frame.names(tile.code), scale.text(tile.value))
     own_name, middle = short_name(tile, frame), x + side / 2
-    little = draw.width(own_name, bold=own) > side - 2
-    name = draw.fit(own_name, side - 2, SMALL if little else draw.FONT, bold=own)
-    own_css = (" small" if little else "") + (" strong" if own else "")
+    name = draw.fit(own_name, side - 1, bold=own)
+    own_css = " strong" if own else ""
     if not isfinite(tile.value):
         marks.append(draw.rect(x + rim, y + rim, whole, whole, "hatched", frame.hatch_fill()))
         return [*marks, draw.text(middle, y + side / 2 + 4, name, "lb name" + own_css, "middle", full=full)]
@@ -188,7 +186,7 @@ def _square(
     marks.append(draw.rect(x + rim, y + rim, whole, whole, f"heat h{k} tile"))
     marks.append(draw.text(middle, y + side / 2 - 2, name, f"on{k} name{own_css}", "middle", full=full))
     number = scale.number(tile.value)
-    if draw.width(number, SMALL) <= side - 2:
+    if draw.width(number) <= side - 2:
         marks.append(draw.text(middle, y + side / 2 + 12, number, f"on{k} ax num", "middle"))
     return marks
 
@@ -216,10 +214,10 @@ def _legend(
         marks.append(draw.text(PAD + each * k, y + 23, shown, "ax", "middle"))
     said = [scale.unit, BETTER[proof.better][frame.lang] if proof.better in BETTER else ""]
     if len(known) < len(proof.tiles):
-        right -= draw.width(UNKNOWN[frame.lang], SMALL)
+        right -= draw.width(UNKNOWN[frame.lang])
         marks.append(draw.text(right, y + LEGEND - 3, UNKNOWN[frame.lang], "ax"))
         right -= 19
         marks.append(draw.rect(right, y + LEGEND - 12, 14, 10, "hatched", frame.hatch_fill(), radius=1.5))
     words = frame.join_clauses(said)
-    marks.append(draw.text(PAD, y + LEGEND - 3, draw.fit(words, right - PAD - 6, SMALL), "ax", full=words))
+    marks.append(draw.text(PAD, y + LEGEND - 3, draw.fit(words, right - PAD - 6), "ax", full=words))
     return marks, LEGEND + 2

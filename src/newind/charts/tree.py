@@ -99,7 +99,7 @@ def _ends(
     """Return where names end, and the right ends of the two columns of figures."""
     figures = [*(proof.branches[i].own for i in shown), rest, proof.total]
     shares = max(draw.width(_share(v, proof, frame), bold=True) for v in figures)
-    shares = max(shares, draw.width(SHARE[frame.lang], 11))
+    shares = max(shares, draw.width(SHARE[frame.lang]))
     numbers = max(draw.width(scale.number(v), bold=True) for v in figures)
     right = wide - 2
     middle = right - shares - GAP
@@ -141,9 +141,9 @@ def _rows(
 def _header(scale: Scale, ends: tuple[float, float, float], frame: ChartContext) -> list[str]:
     unit = scale.unit
     title = frame.join_clauses((OWN[frame.lang], unit))
-    room = ends[2] - draw.width(SHARE[frame.lang], 11) - GAP
+    room = ends[2] - draw.width(SHARE[frame.lang]) - GAP
     return [
-        draw.text(min(ends[1], room), 11, draw.fit(title, min(ends[1], room), 11), "ax", "end", full=title),
+        draw.text(min(ends[1], room), 11, draw.fit(title, min(ends[1], room)), "ax", "end", full=title),
         draw.text(ends[2], 11, SHARE[frame.lang], "ax", "end"),
     ]
 

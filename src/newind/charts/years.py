@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newind.charts import draw
 from newind.charts.courses import runs
-from newind.charts.frame import ChartContext, caption, column, draw_vertical_axis
+from newind.charts.frame import ChartContext, caption, column, column_of_lines, draw_vertical_axis, rooms
 from newind.language.words import Scale
 from newind.messages import message, say
 
@@ -36,11 +36,12 @@ def lines(proof: Lines, frame: ChartContext) -> str:
     unit = caption(scale, 14)
     top = 26.0 if unit else 12.0
     low, high = draw.domain([v for s in figures.values() for v in s])
-    y = draw.Axis(low, high, HEIGHT - FOOT, top)
-    right = draw.WIDTH - column(list(names.values()), MOST_END) - 8
+    height = max(HEIGHT, sum(rooms(names.values(), GAP)) + 14)
+    y = draw.Axis(low, high, height - FOOT, top)
+    right = draw.WIDTH - column_of_lines(names.values(), MOST_END) - 8
     marks, left = _y_axis(y, scale, right, unit=unit)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
-    marks += _x_axis(x, proof.years)
+    marks += _x_axis(x, proof.years, height)
     if proof.band:
         marks += _band(proof, figures, x, y)
     ends: list[tuple[str, float]] = []
@@ -52,25 +53,28 @@ def lines(proof: Lines, frame: ChartContext) -> str:
         if any(map(isfinite, figures[code])):
             marks.append(draw.dot(*last, 3.6 if code in hued else 2.6, "tip me" if code in hued else "tip"))
             ends.append((code, last[1]))
-    marks += _end_names(ends, names, hued, right)
-    return draw.svg(HEIGHT, marks, frame.label(_describe_lines(proof, scale, frame)))
+    marks += _end_names(ends, names, hued, right, height)
+    return draw.svg(height, marks, frame.label(_describe_lines(proof, scale, frame)))
 
 
-def _end_name(code: str, proof: Lines, frame: ChartContext, scale: Scale, hued: bool) -> str:
-    """Return what stands at the end of a line: its name, in hue with its last figure where both fit."""
+def _end_name(code: str, proof: Lines, frame: ChartContext, scale: Scale, hued: bool) -> list[str]:
+    """Return what stands at the end of a line: its name, in hue with its last figure."""
     name = frame.select_label(code, proof.labels.get(code))
     known = [v for v in proof.series[code] if isfinite(v)]
-    whole = f"{name} {scale.number(known[-1])}" if hued and known else name
-    return whole if draw.width(whole, bold=hued) <= MOST_END else draw.fit(name, MOST_END, bold=hued)
+    if not (hued and known):
+        return draw.wrap(name, MOST_END, bold=hued)
+    return draw.name_with_number(name, scale.number(known[-1]), MOST_END, bold=hued)
 
 
-def _end_names(ends: Sequence[tuple[str, float]], names: dict[str, str], hued: set[str], right: float) -> list[str]:
-    places = draw.spread([y for _, y in ends], GAP, 8.0, HEIGHT - 12)
+def _end_names(
+    ends: Sequence[tuple[str, float]], names: dict[str, list[str]], hued: set[str], right: float, height: float
+) -> list[str]:
+    places = draw.spread([y for _, y in ends], rooms([names[k] for k, _ in ends], GAP), 8.0, height - 12)
     marks = []
     for (code, wanted), place in zip(ends, places, strict=True):
         if abs(place - wanted) > 4:
             marks.append(draw.line(right + 2, wanted, right + 8, place, "lead"))
-        marks.append(draw.text(right + 10, place + 4, names[code], "lb me hue" if code in hued else "lb"))
+        marks += draw.stack(right + 10, place + 4, names[code], "lb me hue" if code in hued else "lb")
     return marks
 
 
@@ -119,14 +123,14 @@ def slope(proof: SlopeChart, frame: ChartContext) -> str:
     scale = frame.scale([v for p in known.values() for v in p], proof.unit)
     figures = {k: (a * scale.factor, b * scale.factor) for k, (a, b) in known.items()}
     unit = caption(scale, 14)
-    bottom = max(HEIGHT, 22 + GAP * len(figures)) - 6
+    numbers = {k: scale.number(p[1]) for k, p in known.items()}
+    names = {k: draw.name_with_number(frame.names(k), v, 148, bold=True) for k, v in numbers.items()}
+    takes = rooms(names.values(), GAP)
+    bottom = max(HEIGHT, 22 + sum(takes)) - 6
     top = 32.0 if unit else 20.0
     y = draw.Axis(*draw.domain([v for p in figures.values() for v in p], pad=0.02), bottom - 4, top + 4)
-    numbers = {k: scale.number(p[1]) for k, p in known.items()}
-    room = {k: 148 - draw.width(v, bold=True) for k, v in numbers.items()}
-    names = {k: f"{draw.fit(frame.names(k), room[k], bold=True)} {v}" for k, v in numbers.items()}
     left = column([scale.number(p[0]) for k, p in known.items() if k == proof.focus]) + 16
-    right = draw.WIDTH - column(list(names.values()), 160.0) - 10
+    right = draw.WIDTH - column_of_lines(names.values(), 160.0) - 10
     marks = [draw.text(draw.WIDTH - 2, 11, scale.unit, "ax", "end")] if scale.unit else []
     for x, year in zip((left, right), proof.years, strict=True):
         marks += [draw.line(x, top - 4, x, bottom, "grid"), draw.text(x, top - 9, str(year), "ax", "middle")]
@@ -137,11 +141,11 @@ def slope(proof: SlopeChart, frame: ChartContext) -> str:
         marks += [draw.dot(left, first, 3 + bool(own), "tip" + own), draw.dot(right, last, 3 + bool(own), "tip" + own)]
         if own:
             marks.append(draw.text(left - 8, first + 4, scale.number(known[code][0]), "lb num me", "end"))
-    places = draw.spread([y(p[1]) for p in figures.values()], GAP, top, bottom - 2)
+    places = draw.spread([y(p[1]) for p in figures.values()], takes, top, bottom - 2)
     for code, place in zip(figures, places, strict=True):
         if abs(place - y(figures[code][1])) > 4:
             marks.append(draw.line(right + 3, y(figures[code][1]), right + 8, place, "lead"))
-        marks.append(draw.text(right + 10, place + 4, names[code], "lb me hue" if code == proof.focus else "lb"))
+        marks += draw.stack(right + 10, place + 4, names[code], "lb me hue" if code == proof.focus else "lb")
     ends = {k: (scale.text(a), scale.text(b)) for k, (a, b) in known.items()}
     said = [frame.pair(frame.names(k), say("charts.years.from_to", frame.lang, a=a, b=b)) for k, (a, b) in ends.items()]
     return draw.svg(bottom + 6, marks, frame.label(said))
@@ -152,13 +156,15 @@ def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
     scale = frame.scale([v for s in proof.series.values() for v in s], proof.unit)
     parts = {k: [v * scale.factor if isfinite(v) else 0.0 for v in s] for k, s in proof.series.items()}
     names = {k: frame.select_label(k, proof.labels.get(k)) for k in parts}
+    lines = {k: draw.wrap(name, MOST_END) for k, name in names.items()}
+    takes = rooms(lines.values(), EACH)
     numbers = {k: scale.text(s[-1]) for k, s in proof.series.items()}
     sums = [sum(p) for p in zip(*parts.values(), strict=True)]
     low = _cut(min(next(iter(parts.values()))), max(sums))
     top = 24.0 if low else 10.0
-    height = max(HEIGHT, 14 + EACH * len(parts) + FOOT)
+    height = max(HEIGHT, 14 + sum(takes) + FOOT)
     y = draw.Axis(low, max(sums) or 1.0, height - FOOT, top)
-    right = draw.WIDTH - column([*names.values(), *numbers.values()], MOST_END) - 8
+    right = draw.WIDTH - column_of_lines([*lines.values(), list(numbers.values())], MOST_END) - 8
     axis, left = _y_axis(y, scale, right, unit="")
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
     marks, base, middles = [*axis], [low] * len(sums), []
@@ -169,9 +175,10 @@ def draw_stacked_areas(proof: AreaStack, frame: ChartContext) -> str:
         marks.append(draw.path(points, f"area part p{min(i, 4)}", closed=True))
         middles.append((y(up[-1]) + y(base[-1])) / 2)
         base = up
-    for code, place in zip(parts, draw.spread(middles, EACH, 14.0, height - FOOT - 12), strict=True):
-        marks.append(draw.text(right + 8, place - 1, draw.fit(names[code], MOST_END), full=names[code]))
-        marks.append(draw.text(right + 8, place + 12, numbers[code], "lb num me"))
+    for code, place in zip(parts, draw.spread(middles, takes, 14.0, height - FOOT - 12), strict=True):
+        down = draw.LEAD * (len(lines[code]) - 1) / 2
+        marks += draw.stack(right + 8, place - 1, lines[code])
+        marks.append(draw.text(right + 8, place + down + 12, numbers[code], "lb num me"))
     if low:
         from_here = scale.number(low / scale.factor, 0) + scale.suffix
         marks.append(draw.text(0, 11, say("charts.years.axis_from", frame.lang, start=from_here), "ax"))
@@ -215,8 +222,11 @@ def bands(proof: Bands, frame: ChartContext, wide: float = draw.WIDTH) -> str:
     scale = frame.scale(every, proof.unit) if proof.unit else Scale(1.0, "", 2, frame.lang)
     y = draw.Axis(*draw.domain([v * scale.factor for v in every if isfinite(v)]), high - BAND_FOOT, TOP)
     lines = {k: v for k, v in (("middle", proof.middle), ("beside", proof.beside)) if v}
-    names = {k: f"{proof.labels[k][frame.lang]} {scale.text(v[-1])}" for k, v in lines.items()}
-    right = wide - max(column(list(names.values()), MOST_BAND_END), YEAR / 2) - 8
+    names = {
+        k: draw.name_with_number(proof.labels[k][frame.lang], scale.text(v[-1]), MOST_BAND_END, bold=k == "middle")
+        for k, v in lines.items()
+    }
+    right = wide - max(column_of_lines(names.values(), MOST_BAND_END), YEAR / 2) - 8
     marks, left = draw_vertical_axis(y, scale, right, gap=10)
     x = draw.Axis(proof.years[0], max(proof.years[-1], proof.years[0] + 1), left, right)
     marks = [*_draw_observed_years(proof, x, y, frame), *marks, *_legend(proof, scale, frame, wide)]
@@ -237,21 +247,21 @@ def _draw_observed_years(proof: Bands, x: Axis, y: Axis, frame: ChartContext) ->
     if end > proof.years[0]:
         marks.append(draw.rect(x.start, TOP - 4, x(end) - x.start, y.start - TOP + 4, "hl", radius=0))
         room = x(end) - x.start - 6
-        if draw.width(OBSERVED[frame.lang], 11) <= room:
+        if draw.width(OBSERVED[frame.lang]) <= room:
             marks.append(draw.text(x.start, TOP - 9, OBSERVED[frame.lang], "ax"))
-    if end < proof.years[-1] and draw.width(ASSUMED[frame.lang], 11) <= x.end - x(end) - 6:
+    if end < proof.years[-1] and draw.width(ASSUMED[frame.lang]) <= x.end - x(end) - 6:
         marks.append(draw.text(x(end) + 3, TOP - 9, ASSUMED[frame.lang], "ax"))
     return marks
 
 
 def _legend(proof: Bands, scale: Scale, frame: ChartContext, wide: float) -> list[str]:
     """Return the unit and the names of bands, in one line above the plot."""
-    marks, at = [draw.text(0, 11, scale.unit, "ax")], draw.width(scale.unit, 11) + 14 if scale.unit else 0.0
+    marks, at = [draw.text(0, 11, scale.unit, "ax")], draw.width(scale.unit) + 14 if scale.unit else 0.0
     for k, (name, _, _) in enumerate(proof.bands):
-        shown = draw.fit(name[frame.lang], (wide - at) / (len(proof.bands) - k) - SIDE - 18, 11)
+        shown = draw.fit(name[frame.lang], (wide - at) / (len(proof.bands) - k) - SIDE - 18)
         marks += [draw.rect(at, 3, SIDE, SIDE, "area band")] * (k + 1)  # as they lie on each other
         marks.append(draw.text(at + SIDE + 4, 11, shown, "ax", full=name[frame.lang]))
-        at += SIDE + 4 + draw.width(shown, 11) + 14
+        at += SIDE + 4 + draw.width(shown) + 14
     return marks if scale.unit else marks[1:]
 
 
@@ -271,16 +281,15 @@ def _line(years: Sequence[int], values: Sequence[float], x: Axis, y: Axis, facto
 
 
 def _ends(
-    lines: dict[str, tuple[float, ...]], names: dict[str, str], y: Axis, right: float, high: float, factor: float
+    lines: dict[str, tuple[float, ...]], names: dict[str, list[str]], y: Axis, right: float, high: float, factor: float
 ) -> list[str]:
     wanted = {k: y(v[-1] * factor) for k, v in lines.items() if isfinite(v[-1])}
-    places = draw.spread(list(wanted.values()), GAP, TOP, high - BAND_FOOT)
+    places = draw.spread(list(wanted.values()), rooms([names[k] for k in wanted], GAP), TOP, high - BAND_FOOT)
     marks = []
     for (key, at), place in zip(wanted.items(), places, strict=True):
         css = "lb me hue" if key == "middle" else "lb"
         marks.append(draw.dot(right, at, 3.6 if key == "middle" else 2.6, "tip me" if key == "middle" else "tip"))
-        shown = draw.fit(names[key], MOST_BAND_END, bold=key == "middle")
-        marks.append(draw.text(right + 8, place + 4, shown, css, full=names[key]))
+        marks += draw.stack(right + 8, place + 4, names[key], css)
     return marks
 
 

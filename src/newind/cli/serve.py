@@ -25,6 +25,10 @@ def serve(
     proxy: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Proxy before it, which is believed when it says who asks.")
     ] = "",
+    embed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE", help="Site whose pages may show single figures; again for each. None by default."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     demo: Annotated[bool, typer.Option("--demo", help="Begin with a tour in five steps.")] = False,
     workers: Annotated[
@@ -44,4 +48,4 @@ def serve(
         else:
             note(f"newind: {link}  (Ctrl-C ends it)")
 
-    run(host, port, token, workers, proxy, opened=open_, demo=demo, said=announce_link)
+    run(host, port, token, workers, proxy, embed or (), opened=open_, demo=demo, said=announce_link)

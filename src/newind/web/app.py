@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -19,7 +19,7 @@ from newind.web import refusals
 from newind.web.jobs import Jobs
 from newind.web.pool import Pool, warming
 from newind.web.responses import RefusalBody
-from newind.web.safety import EtagMiddleware, SafetyMiddleware
+from newind.web.safety import EMBEDDED, EtagMiddleware, SafetyMiddleware, policy_of_embedded
 from newind.web.settings import Settings, own_folder
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix=BASE, responses={"default": {"model": RefusalBody}})
     refusals.register(app)
     refusals.document_refusals(app)
-    _pages(app)
+    _pages(app, policy_of_embedded(chosen.embed))
     app.add_middleware(EtagMiddleware)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SafetyMiddleware, settings=chosen)
@@ -113,12 +113,17 @@ async def _warm_processes(pool: Pool) -> None:
         log.exception("the processes could not be made ready")
 
 
-def _pages(app: FastAPI) -> None:
-    """Serve the cockpit: one page and its parts."""
+def _pages(app: FastAPI, policy: str) -> None:
+    """Serve the cockpit: one page and its parts; and the same page for one figure, under a policy of its own."""
 
     @app.get("/", include_in_schema=False, response_model=None)
     async def page() -> Response:
         return FileResponse(PAGES / "index.html", headers={"cache-control": "no-cache"})
+
+    @app.get(EMBEDDED + "{figure}", include_in_schema=False, response_model=None)
+    async def embedded() -> Response:
+        said = (PAGES / "index.html").read_text(encoding="utf-8").replace("<head>", '<head><base href="../">', 1)
+        return HTMLResponse(said, headers={"cache-control": "no-cache", "content-security-policy": policy})
 
     if PAGES.is_dir():
         app.mount("/", StaticFiles(directory=PAGES), name="pages")

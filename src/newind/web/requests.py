@@ -380,6 +380,9 @@ class LossRequest(EconomyRequest):
 
     industry: Annotated[str | None, Field(max_length=40, description="A using industry; all users if left out.")] = None
     inputs: Annotated[tuple[str, ...], Field(max_length=40, examples=[["c14"]])] = ()
+    lost: Annotated[
+        Literal["all", "largest"], Field(description="All imports of an input, or those from its largest seller.")
+    ] = "all"
     top: Annotated[int, Field(ge=1, le=20)] = 8
     horizons: Annotated[tuple[Literal["short", "medium", "long"], ...], Field(min_length=1, max_length=3)] = (
         "short", "medium", "long",

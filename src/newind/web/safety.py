@@ -19,6 +19,8 @@ from newind.web.responses import RefusalBody, body
 from newind.web.settings import LOOPBACK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from newind.web.settings import Settings
@@ -78,6 +80,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+EMBEDDED = "/embed/"
+"""Where figures stand that other pages show: without cookies, and with a policy of their own."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -90,6 +94,18 @@ CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 DIGITS = re.compile(r"[0-9]{1,18}")
 CLIENTS = 4096
 """Clients whose rate is remembered."""
+
+
+def policy_of_embedded(sites: Sequence[str]) -> str:
+    """Return what a figure that other pages show may load, and which pages these are.
+
+    Examples
+    --------
+    >>> policy_of_embedded(["https://example.org"]).rpartition("; ")[2]
+    "frame-ancestors 'self' https://example.org"
+    """
+    shown = POLICY.replace("base-uri 'none'", "base-uri 'self'")
+    return shown.replace("frame-ancestors 'none'", " ".join(["frame-ancestors 'self'", *sites]))
 
 
 class RateLimiter:
@@ -176,7 +192,7 @@ class SafetyMiddleware:
             return _no(tell("web.too_many"), 429)
         if any(_same(given, right) for given, right in shown):
             return None
-        if scope["method"] == "GET" and _same(link, token):
+        if scope["method"] == "GET" and _same(link, token) and not scope["path"].startswith(EMBEDDED):
             welcome = RedirectResponse("/" + scope["path"].lstrip("/\\"), 303)  # never to another host
             welcome.set_cookie(COOKIE, cookie, httponly=True, samesite="strict", path="/")
             return welcome

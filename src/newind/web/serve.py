@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import webbrowser
@@ -21,7 +22,7 @@ from newind.web.settings import Settings
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fastapi import FastAPI
 
@@ -127,6 +128,7 @@ def run(
     token: str,
     workers: int | None,
     proxy: str = "",
+    embed: Sequence[str] = (),
     *,
     opened: bool,
     demo: bool,
@@ -144,6 +146,8 @@ def run(
         Processes that compute; one a core by default.
     proxy : str, optional
         Address of the proxy before it.
+    embed : sequence of str, optional
+        Sites whose pages may show single figures.
     opened, demo : bool
         Whether the browser is opened, and whether it begins with the tour.
     said : callable
@@ -152,13 +156,13 @@ def run(
     Raises
     ------
     DataError
-        When it is to answer other machines without a token, and when no port is free.
+        When it is to answer other machines without a token, a site is none, and when no port is free.
     """
     from newind.web.app import create_app
 
     listener = listening(host, port)
     free = int(listener.getsockname()[1])
-    settings = Settings(host, free, token, proxy=_address(proxy))
+    settings = Settings(host, free, token, proxy=_address(proxy), embed=tuple(map(_site, embed)))
     if workers is not None:
         settings = replace(settings, workers=workers)
     app = create_app(settings)
@@ -184,6 +188,15 @@ def address(host: str, port: int, token: str, *, demo: bool = False) -> str:
         + (f"?token={quote(token, safe='')}" if token else "")
         + ("#/try?demo=1" if demo else "")
     )
+
+
+SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+
+
+def _site(said: str) -> str:
+    if not SITE.fullmatch(said):
+        raise DataError(f"--embed {said}: no address of a site. Give one such as https://example.org.")
+    return said
 
 
 def _address(proxy: str) -> str:

@@ -92,6 +92,8 @@ class Settings:
     limits : ServerLimits
     proxy : str
         Address of a proxy that says in ``X-Forwarded-For`` who asks; by default nobody is believed that.
+    embed : tuple of str
+        Sites whose pages may show single figures, such as ``https://example.org``; by default none but this server's.
     """
 
     host: str = "127.0.0.1"
@@ -101,6 +103,7 @@ class Settings:
     folder: Path | None = None
     limits: ServerLimits = field(default_factory=ServerLimits)
     proxy: str = ""
+    embed: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:

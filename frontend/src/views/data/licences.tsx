@@ -11,7 +11,6 @@ export function Licences() {
     { what: t("data.lic.program"), whose: "newind developers", licence: "MIT" },
     { what: t("data.lic.map"), whose: "Natural Earth; world-atlas, Michael Bostock", licence: t("data.lic.public", { licence: "ISC" }) },
     { what: t("data.lic.page"), whose: "Preact", licence: "MIT" },
-    { what: t("data.lic.charts"), whose: "Apache ECharts, with zrender and tslib", licence: "Apache-2.0, BSD-3-Clause, 0BSD" },
   ];
   return (
     <>

@@ -67,7 +67,7 @@ function Scopes({ found }: { found: Circulation }) {
   const title = own ? t(`diagnose.circ.${side}`, { region, share: percent(own.value, 0) }) : t("diagnose.circ.scopes", { region });
   const drawn = layers(rows, pick);
   return (
-    <Figure of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([pick(found.notes[0]), acrossBreaks(found, { t })], lang)}
+    <Figure id="scopes" of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([pick(found.notes[0]), acrossBreaks(found, { t })], lang)}
       tools={<Segmented label={t("diagnose.circ.side")} value={side} onChange={setSide} options={[{ value: "demand", label: t("diagnose.circ.side.demand") }, { value: "supply", label: t("diagnose.circ.side.supply") }]} />}
       foot={<Origins rows={rows} year={found.year} />}>
       {drawn.length ? <Areas label={`${title}. ${drawn.map((l) => `${l.label} ${l.text}`).join("; ")}`} years={found.years} breaks={found.breaks} layers={drawn} /> : <p class="note">{t("diagnose.circ.unknown")}</p>}
@@ -85,7 +85,7 @@ function Circuits({ found }: { found: Circulation }) {
   const title = t("diagnose.circ.circuits", { region, share: percent(first.value, 0) });
   const drawn = layers(found.circuits, pick);
   return (
-    <Figure of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([pick(found.notes[1]), acrossBreaks(found, { t })], lang)} foot={<Origins rows={found.circuits} year={found.year} />}>
+    <Figure id="supply" of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([pick(found.notes[1]), acrossBreaks(found, { t })], lang)} foot={<Origins rows={found.circuits} year={found.year} />}>
       <Areas label={`${title}. ${drawn.map((l) => `${l.label} ${l.text}`).join("; ")}`} years={found.years} breaks={found.breaks} layers={drawn} />
     </Figure>
   );
@@ -109,7 +109,7 @@ function Exports({ found, exports }: { found: Circulation; exports: Apart }) {
   const title = t("diagnose.circ.exports", { region: regionName(meta, found.region, lang), share: percent(own, 0) });
   const drawn: Layer[] = exports.groups.map((g) => ({ id: g.id, label: pick(g.label), series: g.series, text: percent(g.share) }));
   return (
-    <Figure of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([t("diagnose.circ.total", { total: money(exports.total, exports.unit, lang), year: found.year }), `${pick(exports.method)}${t("language.marks.stop")}`, acrossBreaks(found, { t })], lang)}
+    <Figure id="decomposition" of={{ year: found.year, status: meta.status }} credit={credit(found.year, meta.status)} class="t-s4" title={title} numbers={table(found, drawn, t)} note={joined([t("diagnose.circ.total", { total: money(exports.total, exports.unit, lang), year: found.year }), `${pick(exports.method)}${t("language.marks.stop")}`, acrossBreaks(found, { t })], lang)}
       foot={<p class="from">{exports.groups.map((g) => <span key={g.id} class="id">{pick(g.label)}{t("language.marks.colon")}<b class="num">{percent(g.share)}</b> <SourceButton source={told(percent(g.share), pick(g.label), "")} /></span>)}</p>}>
       <Areas label={`${title}. ${drawn.map((l) => `${l.label} ${l.text}`).join("; ")}`} years={found.years} breaks={found.breaks} layers={drawn} height={430} />
     </Figure>
@@ -130,7 +130,7 @@ function Terms({ exports, year, region }: { exports: Apart; year: number; region
     ...(i === 0 || terms[i - 1]!.group !== x.group ? { group: pick(exports.groups.find((g) => g.id === x.group)?.label) } : {}),
   }));
   return (
-    <Figure of={{ year, status: meta.status }} credit={credit(year, meta.status)} class="t-s4" title={title} numbers={{ columns: [t("diagnose.col.code"), t("diagnose.col.term"), t("diagnose.col.meaning"), `${t("language.columns.headers.value")} (${exports.unit})`, t("diagnose.col.share")], rows: exports.terms.map((x) => [x.id, pick(x.label), pick(x.meaning), x.value, x.share]) }}
+    <Figure id="exports" of={{ year, status: meta.status }} credit={credit(year, meta.status)} class="t-s4" title={title} numbers={{ columns: [t("diagnose.col.code"), t("diagnose.col.term"), t("diagnose.col.meaning"), `${t("language.columns.headers.value")} (${exports.unit})`, t("diagnose.col.share")], rows: exports.terms.map((x) => [x.id, pick(x.label), pick(x.meaning), x.value, x.share]) }}
       note={t("diagnose.circ.terms.note")}
       foot={<details class="more"><summary>{t("diagnose.circ.meanings")}</summary><dl class="meanings">{terms.map((x) => <><dt>{pick(x.label)} <SourceButton source={told(percent(x.share), pick(x.label), pick(x.meaning))} /></dt><dd>{pick(x.meaning)}</dd></>)}</dl></details>}>
       <Bars label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} />

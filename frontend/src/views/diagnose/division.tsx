@@ -149,7 +149,7 @@ function Mixed(p: MixedProps) {
   const about = source({ id: "green.divide", value: emissions(d.top * 1000, lang), label: t("diagnose.div.top", { year: d.peak }), formula: t("diagnose.div.formula"), source: p.found.source, year: p.found.year, unit: d.unit, status: "simulated", note: joined([...d.notes, ...p.found.notes].map(pick), lang) });
   const base = source({ id: "s3.carbon_production", value: emissions(p.found.emissions * 1000, lang), label: t("diagnose.div.first", { year: p.found.year }), source: p.found.source, year: p.found.year, unit: d.unit, status: p.found.status });
   return (
-    <Figure credit={credit(p.found.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
+    <Figure id="division" credit={credit(p.found.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
       note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible")], lang)}
       foot={<>
         <p class="from"><span class="id">{t("diagnose.div.first", { year: p.found.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>

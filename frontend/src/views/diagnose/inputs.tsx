@@ -1,9 +1,11 @@
-/** Inputs from abroad in rows: import content, known suppliers, what losing them costs. A row is chosen by a button over it. */
+/** Inputs from abroad in rows: what losing each costs at three horizons, its largest seller, and what is not named. The whole row is a button. */
 import { useId } from "preact/hooks";
 import type { Bounds, Input, LossRow } from "../../api/types";
 import { Hatch } from "../../charts/hatch";
 import { Label } from "../../charts/label";
-import { fit, textWidth, useWidth } from "../../charts/width";
+import { Overlay } from "../../charts/overlay";
+import { LEAD, textWidth, ticks, useWidth, wrapped } from "../../charts/width";
+import { useRows } from "../../ui/stage";
 import { number, percent, range } from "../../format";
 import { useText } from "../../i18n";
 import { say } from "../../i18n/catalogues";
@@ -19,177 +21,159 @@ interface Props {
   rows: InputRow[];
   chosen: string;
   onChoose: (code: string) => void;
-  /** Whether the last column is what losses cost; before, it is the GDP that depends on an input. */
-  costs: boolean;
+  /** Whether losses are still on their way: their place is grey. */
+  waiting: boolean;
 }
 
-interface Cell {
-  x: number;
-  y: number;
-  w: number;
-}
+/** Three steps of one hue, light to dark: the first statement is about the first years. */
+export const HORIZONS = ["short", "medium", "long"] as const;
+/** Ranges that float over more than this factor stand on a logarithmic axis. */
+const FACTOR = 30;
+const LEAST = 96;
 
-/** Percent without its sign, as columns have it in their head. */
-const bare = (v: number): string => number(v * 100, 0);
-
-/** Ends of a loss; a low one alone: open above, as some cases have no equilibrium. */
 type Ends = Pick<Bounds, "low" | "high">;
 
-/** "−8.3 to −0.9" for losses of 0.9 to 8.3 percent. */
-export function lossText(loss: Ends, lang: Lang, unit = ""): string {
-  if (loss.low === null) return "–";
-  if (loss.high === null) return say(lang, "diagnose.dep.open.change", { end: number(-loss.low * 100, loss.low < 0.01 ? 2 : 1, true) + unit });
-  const digits = Math.max(loss.low, loss.high) < 0.01 ? 2 : 1;
-  return range(number(-loss.high * 100, digits, true) + unit, number(-loss.low * 100, digits, true) + unit, lang);
-}
+/** An end in percent; one that is not zero never reads zero. */
+const end = (v: number): string => {
+  const p = v * 100;
+  return `${number(p, p >= 0.095 || p === 0 ? 1 : p >= 0.0095 ? 2 : 3)}%`;
+};
 
-/** "0.5–28.4%": the same as a cost. */
+/** "0.5–28.4%"; a low end alone is open above, as some cases have no equilibrium. */
 export function costText(loss: Ends, lang: Lang): string {
   if (loss.low === null) return "–";
-  if (loss.high === null) return say(lang, "diagnose.dep.open.cost", { end: percent(loss.low, 1) });
-  return range(percent(loss.low, 1), percent(loss.high, 1), lang);
+  if (loss.high === null) return say(lang, "diagnose.dep.open.cost", { end: end(loss.low) });
+  return range(end(loss.low), end(loss.high), lang);
 }
 
-function Content({ x, y, w, input, most }: Cell & { input: Input; most: number }) {
-  const X = (v: number): number => x + 5 + (v / most) * (w - 60);
-  const [a, b] = [input.direct ?? input.complete ?? 0, input.complete ?? input.direct ?? 0];
-  return (
-    <g>
-      <line x1={x} x2={x + w - 8} y1={y} y2={y} class="grid" />
-      <line x1={X(a)} x2={X(b)} y1={y} y2={y} class="range me" />
-      <circle cx={X(b)} cy={y} r={6} class="dot me" />
-      <text x={X(b) + 11} y={y + 4} class="lb num me">{bare(b)}%</text>
-    </g>
-  );
-}
-
-function Suppliers({ x, y, w, input, hatch }: Cell & { input: Input; hatch: string }) {
-  const { t, pick } = useText();
-  let at = x;
-  const piece = (share: number): { x: number; width: number } => {
-    const here = { x: at, width: Math.max(share * w, 0) };
-    at += share * w;
-    return here;
-  };
-  const unnamed = t("diagnose.dep.unnamed", { share: bare(input.unnamed) });
-  const first = input.suppliers.slice(0, 2).map((s) => t("diagnose.dep.share", { name: pick(s.label), share: bare(s.share) }));
-  const said = [[...first, unnamed], [...first.slice(0, 1), unnamed]].map((x) => x.join(" · ")).find((x) => textWidth(x) * 0.92 <= w + 8);
-  return (
-    <g>
-      <title>{[...input.suppliers.map((s) => `${pick(s.label)} ${percent(s.share)}`), `${t("diagnose.dep.others")} ${percent(input.others)}`, unnamed].join("; ")}</title>
-      {input.suppliers.map((s, k) => <rect key={s.region} {...piece(s.share)} y={y - 9} height={9} class={`fill ${k ? `p${Math.min(k, 3)}` : ""}`} />)}
-      <rect {...piece(input.others)} y={y - 9} height={9} class="fill p4" />
-      <rect {...piece(input.unnamed)} y={y - 9} height={9} class="hatched" fill={`url(#${hatch})`} />
-      <rect x={x} y={y - 9} width={w} height={9} class="frame" />
-      <text x={x} y={y + 13} class="ax">{said ?? fit(first[0] ?? unnamed, w)}</text>
-    </g>
-  );
-}
-
-/** Four statements, each with its own range: bars one under the other, never one range. */
-const HORIZONS = ["quarter", "short", "medium", "long"] as const;
-
+const shownOf = (loss: LossRow): Bounds[] => HORIZONS.map((h) => loss.horizons[h]).filter((s): s is Bounds => !!s && s.low !== null);
+const isOpen = (s: Bounds): boolean => s.high === null;
 /** Where a bar ends: at its high end, or where it is open above, at the central case, with an arrow behind. */
 const endOf = (s: Bounds): number => s.high ?? Math.max(s.central ?? 0, s.low ?? 0);
 
-const isOpen = (s: Bounds): boolean => s.high === null && s.low !== null;
+/** From the lowest end to the highest of all horizons. */
+function spanOf(loss: LossRow): Ends {
+  const all = shownOf(loss);
+  if (!all.length) return { low: null, high: null };
+  return { low: Math.min(...all.map((s) => s.low!)), high: all.some(isOpen) ? null : Math.max(...all.map((s) => s.high!)) };
+}
 
-const highestOf = (loss: LossRow): number => Math.max(...HORIZONS.map((h) => loss.horizons[h]).map((s) => (s ? endOf(s) : 0)), 0);
+interface Axis {
+  log: boolean;
+  X: (v: number) => number;
+  marks: number[];
+}
 
-function Cost({ x, y, w, loss, most, hatch }: Cell & { loss: LossRow; most: number; hatch: string }) {
-  const { t, lang } = useText();
-  const figures = 104;
-  const zero = x + w - 4;
-  const X = (v: number): number => zero - (v / most) * (w - figures - 6);
-  const ends = (s: Bounds): { x: number; width: number } => ({ x: X(endOf(s)), width: Math.max(X(s.low ?? 0) - X(endOf(s)), 1.5) });
-  const arrow = (s: Bounds, at: number): string => `M${X(endOf(s)) - 1},${at - 1} l-5,3 l5,3 z`;
-  const text = loss.sure ? lossText(loss, lang) : t("policy.signs.signs.sign_ambiguous");
+/** Straight from zero, or where ranges float over a large factor logarithmic, its lines about three times apart. */
+function axisOf(losses: LossRow[], x0: number, x1: number): Axis {
+  const ends = losses.flatMap(shownOf).flatMap((s) => [s.low!, endOf(s)]);
+  const known = ends.filter((v) => v > 0);
+  const [low, high] = [Math.min(...known, 1), Math.max(...known, 1e-6)];
+  if (!known.length || ends.some((v) => v <= 0) || high / low < FACTOR) {
+    const top = Math.max(high, 1e-6) * 1.02;
+    return { log: false, X: (v) => x0 + (Math.max(v, 0) / top) * (x1 - x0), marks: ticks([0, top * 100], x1 - x0 < 240 ? 3 : 5).map((v) => v / 100) };
+  }
+  const [a, b] = [Math.log(low * 0.9), Math.log(high * 1.05)];
+  const every = Array.from({ length: 14 }, (_, k) => (k % 2 ? 3 : 1) * 10 ** (Math.floor(k / 2) - 5)).filter((v) => Math.log(v) >= a && Math.log(v) <= b);
+  return { log: true, X: (v) => x0 + ((Math.log(Math.max(v, low * 0.9)) - a) / (b - a)) * (x1 - x0), marks: every };
+}
+
+const tickText = (v: number): string => `${Number((v * 100).toPrecision(2))}%`;
+
+/** Ticks whose texts leave each other room; the largest stays. */
+const roomy = ({ marks, X }: Axis): number[] => marks.reduceRight<number[]>((kept, v) => (kept.length && X(kept[0]!) - X(v) < (textWidth(tickText(kept[0]!)) + textWidth(tickText(v))) / 2 + 8 ? kept : [v, ...kept]), []);
+
+function Bars({ loss, y, high, axis, hatch }: { loss: LossRow; y: number; high: number; axis: Axis; hatch: string }) {
+  const each = high / 3;
+  if (!loss.sure) {
+    const span = shownOf(loss);
+    const [p, q] = [axis.X(Math.min(...span.map((s) => s.low!), 0)), axis.X(Math.max(...span.map(endOf), 0))];
+    return <rect x={p} y={y + each} width={Math.max(q - p, 3)} height={each} class="hatched" fill={`url(#${hatch})`} />;
+  }
   return (
-    <g>
-      <line x1={zero} x2={zero} y1={y - 13} y2={y + 13} class="base" />
-      {loss.sure
-        ? HORIZONS.map((h, k) => ({ h, s: loss.horizons[h], at: y - 11 + 6 * k })).filter(({ s }) => s).map(({ h, s, at }) => (
+    <>
+      {HORIZONS.map((h, k) => {
+        const s = loss.horizons[h];
+        if (!s || s.low === null) return null;
+        const [p, q, at] = [axis.X(s.low), axis.X(endOf(s)), y + each * k];
+        const long = Math.max(q - p, 3);
+        return (
           <g key={h}>
-            <rect {...ends(s!)} y={at} height={4} rx={1} class={`loss ${h}`} />
-            {isOpen(s!) && <path d={arrow(s!, at)} class={`loss ${h}`} />}
-            {s!.central !== null && <rect x={X(s!.central) - 0.75} y={at - 1} width={1.5} height={6} class="tick" />}
-          </g>))
-        : <rect {...ends(loss)} y={y - 6} height={12} class="hatched" fill={`url(#${hatch})`} />}
-      <text x={X(loss.sure ? highestOf(loss) : Math.max(endOf(loss), 0)) - (HORIZONS.some((h) => loss.horizons[h] && isOpen(loss.horizons[h])) ? 13 : 7)} y={y + 4} class="lb num me" text-anchor="end">{text}</text>
-    </g>
+            <rect x={p} y={at + 0.5} width={long} height={each - 1.5} rx={1.5} class={`loss ${h}`} />
+            {isOpen(s) && <path d={`M${q + 3},${at + each / 2 - 4} l6,3.5 l-6,3.5 z`} class={`loss ${h}`} />}
+            {s.central !== null && long > 5 && <rect x={axis.X(s.central) - 0.9} y={at - 1} width={1.8} height={each + 1} class="tick" />}
+          </g>
+        );
+      })}
+    </>
   );
 }
 
-/** Before costs are known: what share of GDP depends on an input, an upper end. */
-function Rests({ x, y, w, input, most }: Cell & { input: Input; most: number }) {
-  const { lang } = useText();
-  if (!input.bottleneck) return <text x={x} y={y + 4} class="ax">–</text>;
-  const [a, b] = input.bottleneck;
-  const X = (v: number): number => x + 6 + (v / most) * (w - 90);
-  return (
-    <g>
-      <line x1={x} x2={x} y1={y - 13} y2={y + 13} class="base" />
-      <line x1={X(a)} x2={X(b)} y1={y} y2={y} class="range" />
-      <text x={X(b) + 10} y={y + 4} class="lb num">{range(bare(a), `${bare(b)}%`, lang)}</text>
-    </g>
-  );
-}
-
-export function Inputs({ label, rows, chosen, onChoose, costs }: Props) {
+export function Inputs({ label, rows: every, chosen, onChoose, waiting }: Props) {
   const { t, pick, lang } = useText();
+  const rows = useRows(every.map((r) => ({ ...r, me: r.input.industry === chosen })));
   const [place, w] = useWidth(900);
   const hatch = useId().replace(/:/g, "");
-  const wide = w >= 640;
-  const [row, head] = wide ? [44, 42] : [142, 4];
-  const most = Math.max(...rows.map((r) => Math.max(r.input.complete ?? 0, r.input.direct ?? 0)), 0.01);
-  const highest = Math.max(...rows.map((r) => (r.loss ? highestOf(r.loss) : 0)), 1e-4);
-  const widest = Math.max(...rows.map((r) => r.input.bottleneck?.[1] ?? 0), 0.01);
-  const h = head + row * rows.length + 2;
-  const air = 20;
-  const names = wide ? w * 0.19 : w;
-  const [c1, c2] = wide ? [(w - names) * 0.29, (w - names) * 0.32] : [w - 8, w - 8];
-  const c3 = wide ? w - names - c1 - c2 - 3 * air : w - 8;
-  const xs = wide ? [names + air / 2, names + c1 + air * 1.5, names + c1 + c2 + air * 2.5] : [8, 8, 8];
-  const heads: [string, string][] = [
-    [t("diagnose.dep.content"), t("diagnose.dep.content.note")],
-    [t("diagnose.dep.suppliers"), t("diagnose.dep.suppliers.note")],
-    costs ? [t("diagnose.dep.cost"), t("diagnose.dep.cost.note")] : [t("diagnose.dep.rests"), t("diagnose.dep.rests.note")],
-  ];
-  const spoken = ({ input, loss }: InputRow): string => [
-    pick(input.label),
-    `${t("diagnose.dep.content")} ${bare(input.direct ?? 0)}–${bare(input.complete ?? 0)}%`,
-    loss ? `${t("diagnose.dep.cost")} ${loss.sure ? lossText(loss, lang, "%") : t("policy.signs.signs.sign_ambiguous")}` : "",
-  ].filter(Boolean).join("; ");
+  const losses = rows.map((r) => r.loss).filter((l): l is LossRow => l !== null);
+  const first = (i: Input): string => { const s = i.suppliers[0]; return s ? t("diagnose.dep.share", { name: pick(s.label), share: percent(s.share, 0) }) : "–"; };
+  const figure = (loss: LossRow | null): string => (loss ? (loss.sure ? costText(spanOf(loss), lang) : t("policy.signs.signs.sign_ambiguous")) : waiting ? "" : t("diagnose.dep.notasked"));
+  const heads = { range: t("diagnose.dep.range"), seller: t("diagnose.dep.seller"), unnamed: t("diagnose.dep.notnamed") };
+  const numbers = Math.max(textWidth(heads.range), ...losses.map((l) => textWidth(figure(l), true)), waiting ? 80 : 0) + 12;
+  const sellers = Math.min(Math.max(textWidth(heads.seller), ...rows.map((r) => textWidth(first(r.input)))), 150) + 14;
+  const shares = Math.max(textWidth(heads.unnamed), 32 + 4 + textWidth("100%")) + 4;
+  const longest = Math.max(80, ...rows.map((r) => textWidth(pick(r.input.label), true))) + 20;
+  const beside = Math.min(longest, w * 0.22);
+  // labels, then numbers, the rest is the plot; where it would be too small, labels stand over their rows
+  const over = w - beside - numbers - sellers - shares - 40 < LEAST * 2;
+  const names = over ? 8 : beside;
+  const right = over ? w - numbers : w - numbers - sellers - shares;
+  const axis = axisOf(losses, names + (over ? 0 : 8), right - 12);
+  const head = 22;
+  const bars = over ? 26 : 28;
+  let y = head;
+  const placed = rows.map((r) => {
+    const said = over ? `${first(r.input)} · ${t("diagnose.dep.unnamed", { share: percent(r.input.unnamed, 0) })}` : "";
+    const room = over ? w - 16 : names - 16;
+    const n = wrapped(pick(r.input.label), room, true).length;
+    const apart = over && textWidth(pick(r.input.label), true) + textWidth(said) + 24 > w;
+    const above = over ? LEAD * (n + (apart ? 1 : 0)) + 6 : 0;
+    const high = over ? above + bars + 10 : Math.max(bars, LEAD * n) + 12;
+    const here = { ...r, said, room, n, apart, above, y, high, bar: over ? y + above + 2 : y + (high - bars) / 2 };
+    y += high;
+    return here;
+  });
+  const shown = roomy(axis);
+  const foot = axis.log && losses.length ? wrapped(t("diagnose.dep.log"), w - (over ? 0 : names)) : [];
+  const h = y + (foot.length ? 8 + LEAD * foot.length : 2);
+  const spoken = ({ input, loss }: InputRow): string => [pick(input.label), loss ? figure(loss) : "", `${t("diagnose.dep.content")} ${percent(input.direct, 0)}–${percent(input.complete, 0)}`, first(input)].filter(Boolean).join("; ");
   return (
-    <div ref={place} class="inputs t-s1">
+    <div ref={place} class="inputs celled t-s1">
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
         <Hatch id={hatch} />
-        {wide && heads.map(([said, small], k) => (
-          <g key={k}><text x={xs[k]} y={13} class="strong">{fit(said, [c1, c2, c3][k]! + 8)}</text><text x={xs[k]} y={29} class="ax">{fit(small, [c1, c2, c3][k]! * 1.12)}</text></g>
-        ))}
-        {rows.map(({ input, loss }, i) => {
-          const y = head + row * i;
-          const at = wide ? [y + 22, y + 19, y + 22] : [y + 46, y + 79, y + 126];
+        {losses.length > 0 && axis.marks.map((v) => <line key={v} x1={axis.X(v)} x2={axis.X(v)} y1={head - 4} y2={y} class="grid" />)}
+        {losses.length > 0 && shown.map((v) => <text key={v} x={Math.max(axis.X(v), textWidth(tickText(v)) / 2)} y={13} class="ax num" text-anchor="middle">{tickText(v)}</text>)}
+        <text x={right + numbers - 8} y={13} class="ax" text-anchor="end">{heads.range}</text>
+        {!over && <><text x={right + numbers + 6} y={13} class="ax">{heads.seller}</text><text x={w} y={13} class="ax" text-anchor="end">{heads.unnamed}</text></>}
+        {placed.map(({ input, loss, said, room, n, apart, above, y: top, high, bar }) => {
+          const mid = over ? bar + bars / 2 : top + high / 2;
           return (
             <g key={input.industry}>
-              {input.industry === chosen && <rect x={0} y={y} width={w} height={row} rx={4} class="chosen" />}
-              <line x1={0} x2={w} y1={y} y2={y} class="grid" />
-              <Label text={pick(input.label)} x={8} y={wide ? y + 26 : y + 20} width={names - 16} strong />
-              {!wide && <text x={8} y={y + 34} class="ax">{t("diagnose.dep.content")}</text>}
-              <Content x={xs[0]!} y={at[0]! + (wide ? 0 : 4)} w={c1} input={input} most={most} />
-              <Suppliers x={xs[1]!} y={at[1]!} w={c2} input={input} hatch={hatch} />
-              {!wide && <text x={8} y={y + 110} class="ax">{heads[2]![0]}</text>}
-              {costs
-                ? loss ? <Cost x={xs[2]!} y={at[2]!} w={c3} loss={loss} most={highest} hatch={hatch} /> : <text x={xs[2]} y={at[2]! + 4} class="ax">{t("diagnose.dep.notasked")}</text>
-                : <Rests x={xs[2]!} y={at[2]!} w={c3} input={input} most={widest} />}
+              {input.industry === chosen && <><rect x={0} y={top} width={w} height={high} class="chosen" /><rect x={0} y={top} width={4} height={high} class="edge" /></>}
+              <Label text={pick(input.label)} x={8} y={over ? top + 13 + (LEAD * (n - 1)) / 2 : mid + 4} width={room} strong />
+              {over && <text x={apart ? 8 : w - 4} y={top + above - (apart ? 5 : 6)} class="ax" text-anchor={apart ? "start" : "end"}>{said}</text>}
+              {loss ? <Bars loss={loss} y={bar} high={bars} axis={axis} hatch={hatch} /> : waiting ? <rect x={names + 8} y={mid - 7} width={Math.max(right - names - 24, 20)} height={14} rx={3} class="await" /> : null}
+              <text x={right + numbers - 8} y={mid + 4} class={loss ? "num me" : "ax"} text-anchor="end">{figure(loss)}</text>
+              {!over && <>
+                <Label text={first(input)} x={right + numbers + 6} y={mid + 4} width={sellers - 12} />
+                <rect x={w - 36 - 32 * input.unnamed} y={mid - 6} width={Math.max(32 * input.unnamed, 1)} height={11} rx={2} class="hatched" fill={`url(#${hatch})`} />
+                <text x={w} y={mid + 4} class="num" text-anchor="end">{percent(input.unnamed, 0)}</text>
+              </>}
             </g>
           );
         })}
+        {foot.map((line, k) => <text key={k} x={over ? 0 : names + 8} y={y + 16 + LEAD * k} class="ax">{line}</text>)}
       </svg>
-      {rows.map((r, i) => (
-        <button key={r.input.industry} class="over" aria-pressed={r.input.industry === chosen} aria-label={spoken(r)}
-          style={{ top: `${head + row * i}px`, height: `${row}px` }} onClick={() => onChoose(r.input.industry)} />
-      ))}
+      <Overlay rows={placed.map((r) => ({ id: r.input.industry, y: r.y, high: r.high, said: spoken(r) }))} chosen={chosen} onChoose={onChoose} />
     </div>
   );
 }

@@ -53,7 +53,7 @@ function Shown({ found }: { found: Smile }) {
     year: found.year, unit: found.unit, status: found.status, note: joined(found.notes.map(pick), lang),
   });
   return (
-    <Figure of={found} credit={credit(found.year, found.status)} class="t-s2" title={title} note={joined(found.notes.map(pick), lang)}
+    <Figure id="smile" of={found} credit={credit(found.year, found.status)} class="t-s2" title={title} note={joined(found.notes.map(pick), lang)}
       numbers={{ columns: [t("language.columns.headers.economy"), t("language.columns.headers.industry"), t("diagnose.col.member"), pick(found.axis), `${pick(found.measures[found.measure])} (${found.unit})`, `${t("diagnose.col.va")} (${found.money})`, t("diagnose.col.share")], rows: found.points.map((p) => [p.region, p.industry, pick(p.label), p.position, p.height, p.value_added, p.share]) }}
       foot={<p class="from"><span class="id">{t("diagnose.smile.final")}{t("language.marks.colon")}<b class="num">{money(found.final, found.money, lang)}</b> <SourceButton source={about} /></span>
         <span class="id">{t("diagnose.smile.coverage")}{t("language.marks.colon")}<b class="num">{percent(found.coverage, 0)}</b></span></p>}>

@@ -1,8 +1,7 @@
-/** Take a package over to Try, named after the input that it is tried against. */
-import type { ReadyPackage } from "../../api/types";
+/** Take an input over to Try: lose it, or make it at home. */
 import { change } from "../../state/store";
 import { INPUT } from "../try/scenario";
-import { LETTERS, emptyScenario, type Scenario, type State } from "../../state/types";
+import { HOME, LETTERS, emptyScenario, type Scenario, type Shock, type State } from "../../state/types";
 
 const untouched = (s: Scenario): boolean => !s.package && (s.shocks ?? []).length === 0;
 
@@ -15,8 +14,14 @@ export function withScenario(state: State, scenario: Scenario): State {
   return { ...state, scenarios: state.scenarios.map((s, i) => (i === last ? scenario : s)), active: last };
 }
 
-export function tryAgainst(pack: ReadyPackage, input: string, name: string): void {
-  const made: Scenario = { ...emptyScenario(), name, package: pack.name, shocks: null };
+/** Imports of an input that no longer arrive from some sellers. */
+export const losing = (input: string, partner: string[]): Shock => ({ lever: "cut_off", value: 1, region: HOME, partner, industry: input });
+
+/** A subsidy under which more of an input is made at home. */
+export const making = (input: string, subsidy: number): Shock => ({ lever: "production_subsidy", mode: "add", value: Number(subsidy.toPrecision(3)), region: HOME, industry: input });
+
+export function tryShock(shock: Shock, input: string, name: string): void {
+  const made: Scenario = { ...emptyScenario(), name, shocks: [shock] };
   change("view", (s) => ({ ...withScenario(s, made), view: "try", params: { ...s.params, [INPUT]: input } }));
   scrollTo(0, 0);
 }

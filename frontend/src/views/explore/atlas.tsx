@@ -98,7 +98,7 @@ export function Atlas({ profile }: { profile: Profile }) {
   return (
     <section aria-labelledby="exm">
       <h2 class="part" id="exm">{t("explore.all")}</h2>
-      <Figure class={`atlas t-${topic}`} title={title} of={{ year: i.year, status: me?.status ?? i.status }} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
+      <Figure id="atlas" class={`atlas t-${topic}`} title={title} of={{ year: i.year, status: me?.status ?? i.status }} note={note} credit={t("explore.credit", { source: meta.source, id })} tools={<Choose profile={profile} id={id} onChoose={choose} />}
         numbers={{ columns: [t("language.columns.headers.economy"), `${label} (${i.unit}, ${i.year})`, t("source.status")], rows: made.rows.map((r) => [r.label, r.value, r.status]) }}
         foot={<Behind caption={title} rows={made.rows} rowKey={(r) => r.code} rowClass={(r) => (r.me ? "me" : "")}
           columns={[{ label: t("language.columns.headers.economy"), cell: (r) => <button class="link" onClick={() => pickRegion(r.code)}>{r.label}</button> }, { label: t("language.columns.headers.value"), numeric: true, cell: (r) => <Num source={source(r)} /> }]} />}>

@@ -45,7 +45,7 @@ export function Characteristic({ profile, topic, dim }: { profile: Profile; topi
   const title = pick(topic.sentence);
   const made = useCompared(profile, topic.indicator, mode, pick(topic.note));
   return (
-    <Figure class={`card t-${topic.id} ${dim ? "dim" : ""}`} title={title} of={i} numbers={made.numbers} drawn={made.drawn} note={joined([pick(topic.note), made.across], lang)} credit={t("explore.credit", { source: meta.source, id: topic.indicator })}
+    <Figure id={topic.id} class={`card t-${topic.id} ${dim ? "dim" : ""}`} title={title} of={i} numbers={made.numbers} drawn={made.drawn} note={joined([pick(topic.note), made.across], lang)} credit={t("explore.credit", { source: meta.source, id: topic.indicator })}
       foot={<BehindCompared mode={mode} made={made} caption={title} i={i} />}>
       <div class="kick"><span><b>{pick(topic.label)}</b> {pick(i.label)}</span>{moves(i) && !alone && <ModeChoice mode={mode} onChange={choose} label={pick(topic.label)} />}</div>
       <Headline profile={profile} id={topic.indicator} source={made.source} />

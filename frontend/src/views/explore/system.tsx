@@ -65,7 +65,7 @@ export function System({ profile, system, findings, dim }: Props) {
   const values = { indicator: pick(i.label), who: pick(profile.label), value: figure(i.value, unitOf(i), text), median: figure(i.median, unitOf(i), text) };
   const title = first ? pick(first.sentence) : t(i.median === null ? "explore.plain" : "explore.plain.median", values);
   return (
-    <Figure class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} of={first ?? i} numbers={made.numbers} drawn={made.drawn} {...(made.across ? { note: made.across } : {})} credit={t("explore.credit", { source: meta.source, id })}
+    <Figure id={system.id} class={`card sys t-${system.id} ${dim ? "dim" : ""}`} title={title} of={first ?? i} numbers={made.numbers} drawn={made.drawn} {...(made.across ? { note: made.across } : {})} credit={t("explore.credit", { source: meta.source, id })}
       foot={<BehindCompared mode={now} made={made} caption={pick(i.label)} i={i} />}>
       <div class="kick"><span><b>{pick(system.label)}</b> {first && <Mark finding={first} />}</span></div>
       {findings === null && <Still lines={2} />}

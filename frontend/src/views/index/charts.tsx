@@ -83,7 +83,7 @@ export function Ranks({ scored, rows, set, ranged, pending, region }: BoardProps
     return t("index.cell", { label, value });
   };
   return (
-    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={joined([ranged ? t("index.ranks.note", { n: number(ranged.replications, 0) }) : t(pending ? "index.ranks.pending" : "index.ranks.norange"), pick(scored.note)], lang)}
+    <Figure id="ranks" of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={joined([ranged ? t("index.ranks.note", { n: number(ranged.replications, 0) }) : t(pending ? "index.ranks.pending" : "index.ranks.norange"), pick(scored.note)], lang)}
       numbers={{ columns: [t("diagnose.col.code"), t("language.columns.headers.economy"), t("index.col.rank"), t("language.columns.headers.score"), t("index.col.ranklow"), t("index.col.rankhigh"), t("index.col.low"), t("index.col.high")],
         rows: dots.map((d, i) => [d.id, d.label, Number(d.rank), d.value, spans[i]?.ranks?.[0] ?? null, spans[i]?.ranks?.[1] ?? null, d.low, d.high]) }}
       foot={me && <p class="from"><span class="id">{t("language.columns.headers.score")}{t("language.marks.colon")}<b class="num">{number(me.score, 1)}</b> <SourceButton source={sourceOf(me, false)} /></span>
@@ -114,7 +114,7 @@ export function Heatmap({ scored, rows, set, region }: BoardProps) {
     openSource(source(number(r.parts[p.code] ?? null, 1), t("index.pillarof", { region: heat[i]!.label, pillar: pick(p.label) }), madeOf(r, p.code), p.code));
   };
   return (
-    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t("index.heat.note", { low: scored.scale[0], high: scored.scale[1] })}
+    <Figure id="parts" of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t("index.heat.note", { low: scored.scale[0], high: scored.scale[1] })}
       numbers={{ columns: [t("diagnose.col.code"), t("language.columns.headers.economy"), ...pillars.map((p) => pick(p.label))], rows: heat.map((r) => [r.id, r.label, ...r.values]) }}>
       <Heat label={`${title}. ${me ? pillars.map((p) => `${pick(p.label)} ${number(me.parts[p.code] ?? null, 0)}`).join("; ") : ""}`} columns={pillars.map((p) => pick(p.label))} rows={heat} scale={scored.scale} cells={t("index.cells.heat")} onOpen={open} />
     </Figure>
@@ -147,7 +147,7 @@ export function Holds({ scored, rows, set, region }: BoardProps) {
     ? Object.entries(own.contributions).map(([code, v]) => ({ id: code, label: label(code), value: v ?? 0, text: number(v, 1) }))
     : shown.map((o) => ({ id: o.code, label: label(o.code), value: o.has, whole: o.whole, text: `−${number(o.whole - o.has, 1)}` }));
   return (
-    <Figure of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t(which === "pillars" ? "index.parts.note" : "index.holds.note", { score: number(own.score, 1) })}
+    <Figure id="obstacles" of={{ year: scored.year, status }} credit={credit(scored.year, status)} class="t-index" title={title} note={t(which === "pillars" ? "index.parts.note" : "index.holds.note", { score: number(own.score, 1) })}
       numbers={{ columns: [t("diagnose.col.code"), t("source.indicator"), t("index.col.pillar"), t("index.col.has"), t("index.col.whole"), t("index.col.missing")], rows: missing.map((o) => [o.code, label(o.code), label(o.pillar), o.has, o.whole, o.whole - o.has]) }}
       tools={<Segmented label={t("index.parts")} value={which} onChange={setWhich} options={[{ value: "obstacles", label: t("index.parts.obstacles") }, { value: "pillars", label: t("index.parts.pillars") }]} />}
       foot={which === "pillars" ? <p class="from">{bars.map((b) => (

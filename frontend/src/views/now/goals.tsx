@@ -24,7 +24,7 @@ export function Goals({ page }: { page: NowPage }) {
   const title = t("now.goals", { who: pick(page.economy) });
   const documents = [...new Set(page.targets.map((x) => x.document.en))];
   return (
-    <Figure class="t-index wide goals" title={title} drawn={false} note={t("now.goals.note")}
+    <Figure id="targets" class="t-index wide goals" title={title} drawn={false} note={t("now.goals.note")}
       numbers={{
         columns: [t("now.page.target"), t("now.col.document"), t("col.unit"), t("paths.roadmap.columns.baseline"), t("language.columns.headers.year"), t("now.col.goal"), t("language.columns.headers.year"), t("now.col.seen"), t("language.columns.headers.year"), t("source.status"), t("now.col.pace"), t("now.col.achieved"), t("now.col.elapsed"), t("now.col.age"), t("source.source"), t("paths.roadmap.columns.date")],
         rows: page.targets.map((x) => [pick(x.label), pick(x.document), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, pick(x.stands), pick(x.pace), x.achieved, x.elapsed, x.age, pick(x.origin), x.published]),

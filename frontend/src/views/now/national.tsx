@@ -29,7 +29,7 @@ export function National({ page }: { page: NowPage }) {
   const title = t("now.section", { section: t("now.page.national"), label: lang === "en" ? inside(pick(first.label)) : pick(first.label), value: value(first), year: first.year });
   const words = (f: NationalFigure): string => t("now.said", { label: pick(f.label), value: value(f), year: f.year, age: f.age.toFixed(1) });
   return (
-    <Figure class="t-index" title={title} note={t("now.national.note")} credit={[...new Set(rows.map((f) => origin(f).source))].join("; ")}
+    <Figure id="national" class="t-index" title={title} note={t("now.national.note")} credit={[...new Set(rows.map((f) => origin(f).source))].join("; ")}
       numbers={{
         columns: [t("now.col.figure"), t("language.columns.headers.value"), t("col.unit"), t("language.columns.headers.year"), t("now.col.age"), t("source.source"), t("paths.roadmap.columns.date"), ...every.map(String)],
         rows: rows.map((f) => [pick(f.label), f.value, f.unit, f.year, f.age, pick(f.source), f.date, ...every.map((y) => f.series[y] ?? null)]),

@@ -23,7 +23,7 @@ export function Partners({ page }: { page: NowPage }) {
   };
   const title = t("now.partners.title", { year, exports: first("exports"), imports: first("imports") });
   return (
-    <Figure class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
+    <Figure id="partners" class="t-s4" title={title} note={t("now.partners.note")} credit={page.sources.baci ? `${page.sources.baci.author}: ${page.sources.baci.title}` : ""}
       numbers={{ columns: [t("now.col.flow"), t("language.columns.headers.partner"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [t(`now.partners.${r.flow}`), r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.filter((r) => r.k < DRAWN).map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`}
         rows={rows.filter((r) => r.k < DRAWN).map((r) => ({ id: `${r.flow}.${r.partner}`, label: r.name, value: r.share, text: percent(r.share, 1), ...(r.k === 0 ? { group: t(`now.partners.${r.flow}`) } : {}) }))} />
@@ -39,7 +39,7 @@ export function Power({ page }: { page: NowPage }) {
   if (!year || !first) return null;
   const title = t("now.power.title", { year, first: lang === "en" ? inside(first.name) : first.name, share: percent(first.share, 1) });
   return (
-    <Figure class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
+    <Figure id="power" class="t-s3" title={title} note={t("now.power.note")} credit={page.sources.ember ? `${page.sources.ember.author}: ${page.sources.ember.title}` : ""}
       numbers={{ columns: [t("now.col.power"), t("language.columns.headers.year"), t("now.col.share")], rows: rows.map((r) => [r.name, year, r.share]) }}>
       <Bars label={`${title}. ${rows.map((r) => `${r.name} ${percent(r.share, 1)}`).join("; ")}`} rows={rows.map((r) => ({ id: r.id, label: r.name, value: r.share, text: percent(r.share, 1) }))} />
     </Figure>

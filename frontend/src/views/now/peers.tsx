@@ -45,7 +45,7 @@ export function Peers({ page, economies }: Props) {
   const shown = rows.map((r) => ({ code: r.code, value: r.value, before: page.before[r.code]?.[of.id]?.value ?? null, me: r.me ?? false, label: r.year === usual ? r.name : t("now.peers.year", { name: r.name, year: r.year }) }));
   const codes = Object.keys(page.peers);
   return (
-    <Figure class="t-index" title={title} of={{ year: usual, status: page.figures.find((f) => f.id === of.id)?.status ?? "observed" }} note={t("now.peers.note", { year: Object.values(page.before).flatMap((of) => Object.values(of))[0]?.year ?? "" })} credit={[...new Set(page.figures.filter((f) => f.id === of.id).map((f) => page.sources[f.source]!.title))].join("; ")}
+    <Figure id="peers" class="t-index" title={title} of={{ year: usual, status: page.figures.find((f) => f.id === of.id)?.status ?? "observed" }} note={t("now.peers.note", { year: Object.values(page.before).flatMap((of) => Object.values(of))[0]?.year ?? "" })} credit={[...new Set(page.figures.filter((f) => f.id === of.id).map((f) => page.sources[f.source]!.title))].join("; ")}
       tools={<label class="sel">{t("now.peers.by")} <select value={of.id} onChange={(e) => choose(e.currentTarget.value)}>{columns.map((c) => <option key={c.id} value={c.id}>{pick(c.label)}</option>)}</select></label>}
       numbers={{ columns: [t("language.columns.headers.economy"), ...columns.flatMap((c) => [`${pick(c.label)} (${c.unit})`, t("language.columns.headers.year")])], rows: all.map((s) => [s.name, ...columns.flatMap((c) => [s.points[c.id]?.value ?? null, s.points[c.id]?.year ?? null])]) }}
       foot={<>

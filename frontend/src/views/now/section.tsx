@@ -40,7 +40,7 @@ export function Section({ page, id, figures, note = "" }: { page: NowPage; id: s
   const title = t("now.section", { section: pick(page.sections[id]), label: lang === "en" ? inside(pick(first.label)) : pick(first.label), value: value(first), year: lang === "zh" ? first.year : yearOf(first) });
   const words = (f: NowFigure): string => t("now.said", { label: pick(f.label), value: value(f), year: yearOf(f), age: f.age.toFixed(1) });
   return (
-    <Figure class={HUES[id] ?? "t-index"} title={title} note={joined([t("now.note"), note], lang)} credit={[...new Set(figures.map((f) => origin(f).source))].join("; ")}
+    <Figure id={`now-${id}`} class={HUES[id] ?? "t-index"} title={title} note={joined([t("now.note"), note], lang)} credit={[...new Set(figures.map((f) => origin(f).source))].join("; ")}
       numbers={{
         columns: [t("now.col.figure"), t("language.columns.headers.value"), t("col.unit"), t("language.columns.headers.year"), t("source.status"), t("now.col.age"), t("source.source"), t("now.page.world"), t("now.col.world.year"), ...every.map(String)],
         rows: figures.map((f) => [pick(f.label), f.value, f.unit, f.year, f.status, f.age, origin(f).source, f.world?.value ?? null, f.world?.year ?? null, ...every.map((y) => f.series[y] ?? null)]),

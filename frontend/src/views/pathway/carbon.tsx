@@ -43,7 +43,7 @@ export function Carbon({ found, dim, credit }: PartProps) {
   }));
   const columns = [t("language.columns.headers.year"), t("pathway.carbon.peak"), t("pathway.carbon.peakbase"), t("pathway.carbon.mt", span), t("pathway.carbon.mtbase", span)];
   return (
-    <Figure class={`t-s4 ${dim ? "dim" : ""}`} title={title} central={!found.empty} note={t("pathway.carbon.note", span)} credit={credit}
+    <Figure id="carbon" class={`t-s4 ${dim ? "dim" : ""}`} title={title} central={!found.empty} note={t("pathway.carbon.note", span)} credit={credit}
       numbers={{ columns: [t("language.columns.headers.industry"), ...columns.slice(1)], rows: c.rows.map((r) => [pick(r.label), r.peak, r.peak_baseline, mt(r.cumulative), mt(r.cumulative_baseline)]) }}
       foot={industries.length > FEW && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("pathway.all", { n: industries.length })}</button></p>}>
       <Bars label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("pathway.carbon.mt", span)} />

@@ -47,7 +47,7 @@ export function Mechanisms({ found, dim, credit, waiting }: PartProps & { waitin
   const most = [...parts].sort((a, b) => b.value - a.value)[0];
   const title = most && !unclear && most.value > NONE ? t("pathway.mech.title", { part: pick(most.label), last }) : heading;
   return (
-    <Figure class={dim ? "dim" : ""} title={title} central={!unclear} note={t("pathway.mech.note")} credit={credit}
+    <Figure id="mechanisms" class={dim ? "dim" : ""} title={title} central={!unclear} note={t("pathway.mech.note")} credit={credit}
       numbers={{ columns: [t("paths.pathway.columns.mechanism"), t("pathway.mech.added")], rows: unclear ? [] : [...m.parts.map((p) => [pick(p.label), p.value]), [t("pathway.total"), m.total ?? null]] }} foot={<Switches found={found} />}>
       {unclear ? <p class="note">{t("ui.whole")}</p> : <Waterfall label={`${title}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
         axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : 1)}%`} />}

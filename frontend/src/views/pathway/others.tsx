@@ -22,7 +22,7 @@ export function Others({ found, dim, credit }: PartProps) {
   const shown = all || !short ? rows : rows.filter((_, i) => i < ENDS || i >= rows.length - ENDS);
   const unit = t("pathway.others.unit");
   return (
-    <Figure class={dim ? "dim" : ""} title={title} central credit={credit}
+    <Figure id="others" class={dim ? "dim" : ""} title={title} central credit={credit}
       numbers={{ columns: [t("language.columns.headers.economy"), unit, t("paths.pathway.columns.welfare"), "CO₂"], rows: known.map((r) => [pick(r.label), r.real_income, r.welfare, r.co2]) }}
       foot={<>{known.length < found.regions.length && <p class="note">{t("pathway.others.unstated", { n: found.regions.length - known.length })}</p>}
         {short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}</>}>

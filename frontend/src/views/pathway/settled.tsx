@@ -29,7 +29,7 @@ export function Settled({ draws, id, level, series, last, dim, credit }: Props) 
   const what = t("pathway.settled.what", { series, last });
   const say = (v: number): string => (level ? number(v * BASE, 0) : percent(v, undefined, true));
   return (
-    <Figure class={`settled t-s3 ${dim ? "dim" : ""}`} title={title} credit={credit}
+    <Figure id="settled" class={`settled t-s3 ${dim ? "dim" : ""}`} title={title} credit={credit}
       note={joined([`${what}${t("language.marks.stop")}`, far, draws.failed.length > 0 && t("pathway.draws.failed", { n: draws.failed.length }), t("pathway.settled.note", { fewest: draws.fewest })], lang)}
       numbers={{
         columns: [t("paths.roadmap.columns.draws"), ...draws.percentiles.map((p) => t("pathway.col.p", { p })), t("paths.pathway.columns.error"), t("pathway.settled.is")],

@@ -78,7 +78,7 @@ function Opened({ target, draws, label, credit }: { target: Target; draws: numbe
   const heading = t("road.heading", { label, unit });
   return (
     <div class="tg-open">
-      <Figure title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
+      <Figure id="target" title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
         numbers={{ columns: [t("road.col.basis"), t("language.columns.headers.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
         <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
       </Figure>
@@ -107,7 +107,7 @@ function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; un
   const rows: Rank[] = actions.flatMap((a) => (a.closes === null ? [] : [{ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }]));
   const unstated = actions.filter((a) => a.closes === null && a.sign).map((a) => `${pick(a.label)} ${pick(a.sign!.label)}`);
   return (
-    <Figure title={title} central credit={credit}
+    <Figure id="divided" title={title} central credit={credit}
       numbers={{ columns: [t("paths.roadmap.columns.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}
       foot={unstated.length > 0 && <p class="note">{t("road.actions.unstated", { which: unstated.join(t("text.clauses")) })}</p>}>
       <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />

@@ -23,7 +23,7 @@ export function Timetable({ found, dim, credit }: { found: RoadmapResult; dim: b
   const listed = found.timetable.map((a) => ({ ...a, words: [pick(a.label), a.start, a.full, a.until ?? "–", pick(a.owners), a.levers.map(pick).join(t("language.marks.comma"))] }));
   const columns = [t("paths.roadmap.columns.action"), t("road.time.from"), t("road.time.infull"), t("road.time.until"), t("road.time.owners"), t("paths.roadmap.columns.levers")];
   return (
-    <Figure class={`time ${dim ? "dim" : ""}`} title={title} credit={credit} numbers={{ columns, rows: listed.map((a) => a.words) }}
+    <Figure id="timetable" class={`time ${dim ? "dim" : ""}`} title={title} credit={credit} numbers={{ columns, rows: listed.map((a) => a.words) }}
       foot={bars.length > 0 && <Behind caption={title} rows={listed} rowKey={(a) => a.id} columns={columns.map((c, k) => ({ label: c, cell: (a: (typeof listed)[number]) => a.words[k], numeric: k > 0 && k < 4 }))} />}>
       <Gantt label={`${title}. ${said.join("; ")}`} bars={bars} rows={rows} years={[Math.min(...years) - 1, Math.max(...years, found.years.at(-1)!)]}
         words={{ actions: t("charts.gantt.heads.actions"), targets: t("road.time.targets"), phase: t("charts.gantt.legend.phase"), full: t("charts.gantt.legend.full") }}

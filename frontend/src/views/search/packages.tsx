@@ -24,7 +24,7 @@ export function Packages({ found: f, at, dim, credit, onSelect }: PartProps & { 
   const rows = f.points.map((p) => [p.number, ...f.goals.map((g) => p.figures[g.id] ?? null), ...(f.goals.some((g) => g.id === "bill") ? [] : [p.figures.bill ?? null]), ...f.choices.map((c) => p.sizes[c.id] ?? 0)]);
   const zero = { x: f.nothing.figures[along] ?? 0, y: f.nothing.figures[up.id] ?? 0, name: t("paths.pathway.lines.baseline") };
   return (
-    <Figure class={`t-s3 picked ${dim ? "dim" : ""}`} title={title} central credit={credit} numbers={{ columns, rows }} note={t(f.robust ? "search.front.note.robust" : "search.front.note")}
+    <Figure id="packages" class={`t-s3 picked ${dim ? "dim" : ""}`} title={title} central credit={credit} numbers={{ columns, rows }} note={t(f.robust ? "search.front.note.robust" : "search.front.note")}
       foot={<div class="row2 which2"><span aria-hidden="true">{t("search.package.which")}</span><Segmented label={t("search.package.which")} value={String(at)} onChange={(v) => onSelect(Number(v))}
         options={f.points.map((p, k) => ({ value: String(k), label: `${p.number}${f.is_recommended && k === f.chosen ? " ★" : ""}` }))} /></div>}>
       <Front label={`${title}${t("search.stop")}${shown.map(({ k }) => text(k)).join(t("language.marks.semicolon"))}`} nothing={zero} mark={t("search.recommended")}

@@ -1,5 +1,5 @@
 /** The picture of how a policy becomes an answer: boxes and arrows in pixels, from texts of any length. */
-import { lines, reckoned } from "../../charts/width";
+import { lines, textWidth, type Measure } from "../../charts/width";
 
 export type BoxName = "tables" | "measure" | "diagnose" | "policy" | "assumed" | "answers" | "range" | "path";
 
@@ -27,8 +27,9 @@ export interface Plan {
 /** From this width on there is room for five boxes beside each other. */
 export const WIDE = 900;
 export const [PAD, HEAD, LINE] = [12, 20, 19];
-/** Sizes of start.css. */
-const [BOLD, PLAIN] = [reckoned(15), reckoned(13.5)];
+/** How wide titles and texts are, in the sizes of start.css. */
+export const BOLD: Measure = (text) => textWidth(text, true, 15);
+export const PLAIN: Measure = (text) => textWidth(text, false, 13.5);
 
 /** A box of a width, as high as its words need. */
 function box({ title, text }: Words, x: number, y: number, w: number): Box {

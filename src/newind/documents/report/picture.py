@@ -20,7 +20,7 @@ SIDE = 14.0
 """Space around the chart."""
 SCALE, WIDE_SCALE = 2.0, 1.5
 """Pixels a unit, for charts one column wide and wider ones."""
-TITLE, NOTE = 14.0, 11.0
+TITLE, NOTE = 14.0, 12.0
 BOX = re.compile(r'<svg class="ch" viewBox="0 0 ([\d.]+) ([\d.]+)"([^>]*)>(.*)</svg>', re.DOTALL)
 VARIABLE = re.compile(r"--([\w-]+):\s*([^;]+);")
 RULE = re.compile(r"[^{}]+\{[^{}]*\}")

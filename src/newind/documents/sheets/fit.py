@@ -32,7 +32,7 @@ SOME, FEW = 7, 3
 """Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
-LATIN, SERIF = 1.07, 1.12
+LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
 TOP, FOOT = 30.0, 27.0
 """Heights of the line over a sheet, and of its foot with the space before it."""

@@ -262,13 +262,21 @@ def simulate_cut(asked: LossRequest, input: str, folder: Path | None = None) -> 
     Raises
     ------
     DataError
-        Where nothing of it comes from abroad.
+        Where nothing of it comes from abroad, or the largest seller is asked for and suppliers must not be ranked.
     """
-    q, key = _question(asked, folder), DependenceKey(input)
+    q = _question(asked, folder)
+    key = DependenceKey(input, _name_largest(q.purchases, input) if asked.lost == "largest" else "")
     if not q.has_trade(key):
         raise DataError(tell("web.buys_none", region=asked.region, input=input, year=q.purchases.w.year))
     cuts, middle = in_central_case(q, [key])
     return cuts[key], middle[key]
+
+
+def _name_largest(p: Purchases, input: str) -> str:
+    """Return the economy that sells most of an input."""
+    refuse_supplier_ranking(p.w)
+    sold = np.where(p.foreign & p.named, p.inputs[:, p.w.industries.index(input)], 0.0)
+    return p.w.regions[int(sold.argmax())]
 
 
 def costliest(asked: LossRequest, found: Iterable[tuple[Cut, float]]) -> list[LossRun]:

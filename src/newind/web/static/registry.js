@@ -1,1 +1,1 @@
-import{U as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
+import{K as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};

@@ -1,0 +1,1 @@
+var e=()=>document.documentElement.classList.add(`embedded`);export{e as alone};
