@@ -35,7 +35,7 @@ LIBRARY = {"error", "layout", "table", "lacking", "field_type", "expected_plural
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 NAMES = {
     # programs, formats, units
-    "shipped", "china-2017", "FILE", "DIR", "brief", "question", "against", "pdf",
+    "shipped", "china-2017", "FILE", "DIR", "brief", "question", "against", "pdf", "full",
     "newind", "serve", "data", "template", "Python", "Excel", "WPS", "JSON", "YAML", "PDF", "UTF-8", "KB", "MB", "GB",
     "csv", "xlsx", "npz", "html", "docx", "svg", "CO2", "USD", "M.USD", "M.CNY", "bn.USD", "10K.CNY", "100M.CNY", "EUR",
     "K.CNY", "NaN",

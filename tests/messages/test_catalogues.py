@@ -111,7 +111,7 @@ def test_every_kind_of_thing_that_an_error_names_has_a_chinese_word():
     assert not missing
 
 
-WHOLE = {"errors", "cockpit", "indicators", "names", "sections"}
+WHOLE = {"errors", "cockpit", "start", "tour", "help", "indicators", "names", "sections"}
 """Files that are read as a whole: of errors see ``tests/test_messages.py``, of the cockpit its own types."""
 HELP = "help"
 """Group of a family's file that the declaration of a question reads."""
