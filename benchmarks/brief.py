@@ -16,7 +16,7 @@ from pathlib import Path
 
 import newind as ni
 from common import Row, arguments, blas_threads, cold, report, timed
-from newind.documents.build import build_brief
+from newind.documents.decision.build import build_decision
 from newind.documents.write import brief
 
 GOAL, GOAL_HELP = 6.0, 0.2
@@ -50,8 +50,11 @@ def main() -> None:
             Row("newind --help, process", timed(lambda: run("--help"), options.repeats), goal=GOAL_HELP),
             Row("newind brief CHN, process", timed(lambda: run("brief", "CHN"), options.repeats), goal=GOAL),
             Row("diagnose CHN, nothing remembered", cold(lambda: ni.diagnose(fresh(), "CHN"), options.repeats)),
-            Row("content of the brief, accounts remembered", timed(lambda: build_brief(world, "CHN"), options.repeats)),
-            Row("content and four files, accounts remembered", timed(lambda: written(world), options.repeats)),
+            Row(
+                "content of the brief, accounts remembered",
+                timed(lambda: build_decision(world, "CHN"), options.repeats),
+            ),
+            Row("content and files, accounts remembered", timed(lambda: written(world), options.repeats)),
         ]
     report("The brief", machine, rows)
 
