@@ -18,7 +18,7 @@ from pathlib import Path
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, cold, report, timed
-from newind.documents.build import build_brief
+from newind.documents.decision.build import build_decision
 from newind.documents.policy.write import policy_brief
 from newind.documents.write import brief
 from newind.policy.packages import package
@@ -73,9 +73,12 @@ def main() -> None:
             Row("newind --help, process", timed(lambda: run("--help"), options.repeats), goal=GOAL_HELP),
             Row("newind brief CHN, process", timed(lambda: run("brief", "CHN"), options.repeats), goal=GOAL),
             Row("diagnose CHN, nothing remembered", cold(lambda: ni.diagnose(fresh(), "CHN"), options.repeats)),
-            Row("content of the brief, accounts remembered", timed(lambda: build_brief(world, "CHN"), options.repeats)),
+            Row(
+                "content of the brief, accounts remembered",
+                timed(lambda: build_decision(world, "CHN"), options.repeats),
+            ),
             Row("policy brief of two scenarios, PDF, warm", time_policy_brief(options.repeats), goal=GOAL_POLICY),
-            Row("content and four files, accounts remembered", timed(lambda: written(world), options.repeats)),
+            Row("content and files, accounts remembered", timed(lambda: written(world), options.repeats)),
         ]
     report("The brief", machine, rows)
 

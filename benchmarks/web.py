@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
 import numpy as np
+from newind.documents.decision.typeset import typeset
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, report, timed
-from newind.documents.build import build_brief
-from newind.documents.pdf import typeset
+from newind.documents.decision.build import build_decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -251,7 +251,7 @@ def main() -> None:
             each = Timing(seconds / options.requests, seconds / options.requests)
             said = f"{first:.0f} → {last:.0f} MB, {'flat' if last <= FLAT * first else 'grows'}"
             rows.append(Row(f"{options.requests:,} mixed requests, each", each, note=said))
-        brief = build_brief(ni.load("world"), "CHN")
+        brief = build_decision(ni.load("world"), "CHN")
         took_pdf = timed(lambda: typeset(brief), options.repeats)
         rows.append(Row("the brief as a PDF, beyond the brief", took_pdf, goal=PDF))
     report("The API", f"{machine}; load {os.getloadavg()[0]:.1f}", rows)

@@ -113,6 +113,8 @@ def test_every_kind_of_thing_that_an_error_names_has_a_chinese_word():
 
 WHOLE = {"errors", "cockpit", "start", "tour", "help", "indicators", "names", "sections"}
 """Files that are read as a whole: of errors see ``tests/test_messages.py``, of the cockpit its own types."""
+BRIEFS = ("decision", "policybrief")
+"""Files whose messages are asked for without their names."""
 HELP = "help"
 """Group of a family's file that the declaration of a question reads."""
 
@@ -123,7 +125,8 @@ def test_every_message_is_asked_for():
     asked = {id for s in sources for id in re.findall(r"[a-z]+(?:\.[\w-]+)+\.?", s) if id.partition(".")[0] in NAMES}
     asked |= {id for s in sources for id in re.findall(r'f"([a-z]+\.[\w.-]*)\{', s)}
     own = [p.read_text(encoding="utf-8") for p in (PLACE / "documents").rglob("*.py")]
-    asked |= {f"decision.{id}" for s in own for id in re.findall(r'"([a-z_]+\.[\w.-]*)', s)}
+    said = {id for s in own for id in re.findall(r'"([a-z_]+(?:\.[\w.-]*)?)', s)}
+    asked |= {f"{name}.{id}" for name in BRIEFS for id in said}
     known = [".".join((name, *place)) for name in set(NAMES) - WHOLE for place in without_forms(read(SOURCE, name))]
     assert not [
         id for id in known if f".{HELP}." not in id and not any(id.startswith(a) or a.startswith(id) for a in asked)
