@@ -65,11 +65,13 @@ def write_brief(panel: Panel, region: str, options: PolicyOptions, found: Answer
     packages = [first() if callable(first) else first]
     if typed["against"]:
         packages.append(package_of(typed["against"], w))
-    named = region or next(iter(getattr(options, "regions", None) or ()), "").upper()
+    chosen = region or next(iter(getattr(options, "regions", None) or ()), "").upper()
     acting = list_acting_regions(packages[0], w)
-    at = named or w.regions.codes[acting[0] if len(acting) else 0]
+    at = chosen or w.regions.codes[acting[0] if len(acting) else 0]
     given = keep_static(options.parameters or {})
-    asked = BriefSubject(w, at, tuple(packages), given, typed["asks"] or "")
+    named = {"--on": typed["on"], "--abroad": options.abroad, "--year": options.year}
+    accounts = tuple(str(word) for pair in named.items() if pair[1] is not None for word in pair)
+    asked = BriefSubject(w, at, tuple(packages), given, typed["asks"] or "", accounts=accounts)
     out = Path(typed["brief"])
     whole = not out.suffix
     for lang in list_languages() if whole else (typed["lang"],):

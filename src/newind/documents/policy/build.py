@@ -53,6 +53,8 @@ class BriefSubject:
         In the words of the user; empty for none.
     link : str
         Address under which a cockpit opens the scenarios; empty where there is none.
+    accounts : tuple of str
+        Options of a command that name the accounts; found from the accounts where none are given.
     """
 
     w: Accounts
@@ -61,6 +63,7 @@ class BriefSubject:
     parameters: Mapping[str, Any]
     question: str = ""
     link: str = ""
+    accounts: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Check it before anything is computed.
@@ -128,7 +131,7 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
     again = reproduce(asked, voice, files)
     sheets = (
         front.sheet(tried, tidy_question(asked.question), voice),
-        proof.sheet(tried, " ".join(list_words(asked, files)), asked.link, voice),
+        proof.sheet(tried, shlex.join(list_words(asked, ctx, files)), asked.link, voice),
     )
     whole = PagedBrief(
         kind=voice.say("kind"),
@@ -172,18 +175,19 @@ def safe(stem: str) -> str:
     return "-".join(filter(None, kept.split("-")))[:60] or "scenario"
 
 
-def list_words(asked: BriefSubject, files: Sequence[AttachedFile]) -> list[str]:
+def list_words(asked: BriefSubject, ctx: Context, files: Sequence[AttachedFile]) -> list[str]:
     """Return the words of a command that makes a brief of the same scenarios, those of files from their files."""
     known = [p.name in shipped() and p == shipped_package(p.name).select_shocks(asked.w) for p in asked.packages]
     named = [p.name if k else f.name for p, f, k in zip(asked.packages, files, known, strict=True)]
     beside = [word for other in named[1:] for word in ("--against", other)]
-    return ["newind", "simulate", named[0], *beside, "--regions", asked.region, "--brief", "brief.html"]
+    accounts = asked.accounts or tuple(build.table_options(ctx))
+    return ["newind", "simulate", named[0], *beside, "--regions", asked.region, *accounts, "--brief", "brief.html"]
 
 
 def reproduce(asked: BriefSubject, voice: Voice, files: Sequence[AttachedFile]) -> BriefProvenance:
     """Return how to get the same brief: the command that takes the scenarios from their files."""
     question = tidy_question(asked.question)
-    words = [*list_words(asked, files), *build.table_options(voice.ctx)]
+    words = list_words(asked, voice.ctx, files)
     words += [o for k, v in sorted(asked.parameters.items()) for o in ("--set", f"{k}={v}")]
     words += ["--question", question] if question else []
     words += [] if voice.lang == "en" else ["--lang", voice.lang]

@@ -91,7 +91,7 @@ def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, 
 def _income(own: HorizonTrial, voice: Voice) -> str:
     e = own.outcomes[REAL_INCOME]
     text, _ = show_effect(e, "1", "higher", voice, both=True)
-    if is_stated(e):
+    if is_stated(e) or e.sign.startswith("zero"):
         return voice.say("lead.stated", range=text)
     test = find_deciding(own)
     turns = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.regions import names as house_style
 from newind.policy.packages import package as shipped_package
 from newind.web.downloads import DownloadFile, safe_name
-from newind.web.economies import economy
+from newind.web.economies import ABROAD, economy
 
 if TYPE_CHECKING:
     from newind.documents.policy.build import BriefSubject
@@ -62,4 +62,6 @@ def _read(asked: PolicyBriefRequest, folder: Path | None) -> BriefSubject:
 
     w = economy(asked.on, asked.year, folder)
     packages = tuple(shipped_package(p) if isinstance(p, str) else p.package() for p in asked.packages)
-    return BriefSubject(w, asked.region, packages, keep_static(asked.parameters), asked.question, asked.link)
+    abroad = ("--on", asked.on.removesuffix(ABROAD), "--abroad", "shipped", "--year", str(w.year))
+    accounts = abroad if asked.on.endswith(ABROAD) else ()
+    return BriefSubject(w, asked.region, packages, keep_static(asked.parameters), asked.question, asked.link, accounts)
