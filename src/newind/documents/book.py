@@ -87,7 +87,7 @@ def sheet_name(title: str) -> str:
     kept = name[: NAME + 1].rpartition(" ")[0] if " " in name[:NAME] else re.split("[，、（；]", name)[0]
     while wide(kept) > NAME:
         kept = kept[:-1]
-    return kept.strip("' ")
+    return kept.strip("', ")
 
 
 def read_number(text: str) -> tuple[float, str] | None:
@@ -185,8 +185,10 @@ def _contents(
     sheet.freeze = (sheet.row, 0)
     for t, name in zip(tables, named, strict=True):
         cited = [sources[n] for n in t.refs if n in sources]
-        status = t.status or _only([state(r.status, lang) for r in cited], lang)
-        cells = (t.title, t.unit or _only([r.unit for r in cited], lang), t.year or span_of(cited, lang), status)
+        unknown = TEXTS["by_row"][lang] if t.patterns and not cited else ""
+        status = t.status or _only([state(r.status, lang) for r in cited], lang) or unknown
+        unit = t.unit or _only([r.unit for r in cited], lang) or unknown
+        cells = (t.title, unit, t.year or span_of(cited, lang) or unknown, status)
         sheet.more.append(
             ("write_url", sheet.row, 0, f"internal:'{name.replace(chr(39), chr(39) * 2)}'!A1", None, name)
         )
