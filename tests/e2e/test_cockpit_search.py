@@ -119,7 +119,7 @@ def test_a_question_that_changes_is_told_and_limits_that_contradict(found):
     page = found[0]
     shown = page.locator(".one h2").inner_text()
     page.get_by_label("Budget at most").fill("0.4")
-    page.locator(".ask .prog", has_text="look for packages again").wait_for()
+    page.locator(".ask .prog", has_text="press Look for packages").wait_for()
     assert page.locator(".one.dim h2").inner_text() == shown
     page.get_by_label("Budget at most").fill("0.5")
     page.wait_for_selector(".one:not(.dim) h2")
