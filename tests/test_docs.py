@@ -81,7 +81,7 @@ def test_the_commands_of_the_readme_run_in_order_in_an_empty_folder(k, tmp_path,
 def test_every_file_that_a_command_of_the_readme_reads_is_an_example():
     every = [line for block in readme() for line in block]
     named = {word for line in every for word in shlex.split(line) if re.fullmatch(r"[\w-]+\.[a-z]+", word)}
-    written = {shlex.split(line)[-1] for line in every if " --out " in line or " template " in line}
+    written = {shlex.split(line)[-1] for line in every if re.search(" --(out|brief) | template ", line)}
     asked = {word for line in every if line.startswith("newind data example ") for word in shlex.split(line)[3:]}
     assert {"my-42-sector.xlsx", "parts.csv"} <= named
     assert named - written <= {e.file for e in examples() if e.name in asked}

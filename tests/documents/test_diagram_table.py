@@ -79,7 +79,7 @@ def test_lost_partners_are_no_products_of_everybody():
 
 def test_a_loss_without_equilibrium_in_some_case_has_no_upper_end():
     partial = replace(LOSSES, rows=tuple(replace(r, open=frozenset({"medium"})) for r in LOSSES.rows))
-    for lang, open_ in (("en", "open"), ("zh", "未定")):
+    for lang, open_ in (("en", "open-ended"), ("zh", "未定")):
         header, rows = table(partial, lang)
         at = header.index({"en": "Highest, %", "zh": "最高（%）"}[lang])
         assert {row[at] for row in rows} == {open_}

@@ -27,7 +27,9 @@ def serve(
     ] = "",
     embed: Annotated[
         list[str] | None,
-        typer.Option(metavar="SITE", help="Site whose pages may show single figures; again for each. None by default."),
+        typer.Option(
+            metavar="SITE", help="Site whose pages may show single figures; again for each. By default no site may."
+        ),
     ] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
     demo: Annotated[bool, typer.Option("--demo", help="Begin with a tour in five steps.")] = False,
