@@ -32,7 +32,7 @@ def serve(
         ),
     ] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser.")] = True,
-    demo: Annotated[bool, typer.Option("--demo", help="Begin with a tour in five steps.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Begin with the tour.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, max=64, help="Processes that compute; one a core if left out.")
     ] = None,
