@@ -57,7 +57,7 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const unit = outcome.kind === "points" ? t("try.contrib.points") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
+    <Figure id="contributions" class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows: hidden(way) ? [] : rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={result.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       {hidden(way) ? <p class="note">{t(way === "pending" ? "ui.pending" : "ui.whole")}</p> : <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
