@@ -1,11 +1,11 @@
 /** The frame: loads the catalog and the accounts in focus, and shows one view. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { forget } from "./api/client";
 import { useConnected, useGet } from "./api/hooks";
 import type { AccountsMeta, Catalog } from "./api/types";
 import { WorldContext } from "./context";
 import { text } from "./i18n";
-import { languageOf, tagOf } from "./i18n/catalogues";
+import { languageOf, tagOf, textIn } from "./i18n/catalogues";
 import { BottomBar, TopBar, Within } from "./shell/bars";
 import { Help, Tour, openTour } from "./shell/later";
 import { useShortcuts } from "./shell/shortcuts";
@@ -61,6 +61,7 @@ export function App() {
     document.title = opened ? `${t(`view.${state.view}`)} · newind` : "newind";
   }, [state.lang, state.view, opened]);
 
+  const said = useMemo(() => meta.data && { ...meta.data, source: textIn(meta.data.source_label, state.lang) }, [meta.data, state.lang]);
   const error = catalog.error ?? meta.error;
   const again = catalog.error ? catalog.again : meta.again;
   return (
@@ -73,7 +74,7 @@ export function App() {
         {error && !ready && !error.lost ? (
           <div class="page"><ErrorPanel error={error} onRetry={again} /></div>
         ) : ready ? (
-          <WorldContext.Provider value={{ catalog: catalog.data!, meta: meta.data!, refresh: () => (forget("catalog"), catalog.again()) }}>
+          <WorldContext.Provider value={{ catalog: catalog.data!, meta: said!, refresh: () => (forget("catalog"), catalog.again()) }}>
             {Printed && <Printed.of catalog={catalog.data!} meta={meta.data!} />}
             <ViewOf view={state.view} onChanged={(more) => setChanged((c) => [...c, ...more])} />
           </WorldContext.Provider>

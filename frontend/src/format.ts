@@ -61,6 +61,13 @@ export function money(millions: number | null, currency: string, lang: Lang): st
   return Math.abs(value) >= large ? say(lang, "text.money.large", { value: number(value / large), ...words }) : say(lang, "text.money", { value: number(value), ...words });
 }
 
+/** Two amounts of money with their unit once. */
+export function moneyRange(low: number | null, high: number | null, currency: string, lang: Lang): string {
+  const [a, b] = [money(low, currency, lang), money(high, currency, lang)];
+  const unit = a.replace(/^[−\d.,]+/, "");
+  return unit && b.endsWith(unit) ? range(a.slice(0, -unit.length), b.slice(0, -unit.length), lang) + unit : range(a, b, lang);
+}
+
 /** Tonnes of CO2 given in thousand tonnes (kt), in the unit that the language has for large emissions. */
 export function emissions(kilotonnes: number | null, lang: Lang): string {
   if (kilotonnes === null) return "–";

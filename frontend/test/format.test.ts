@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, emissions, level, money, number, percent, range } from "../src/format";
+import { change, emissions, level, money, moneyRange, number, percent, range } from "../src/format";
 
 describe("numbers", () => {
   it("have a true minus, thousands and at most the figures that mean something", () => {
@@ -37,6 +37,9 @@ describe("units", () => {
     expect(money(721_000, "M.USD", "en")).toBe("721 bn USD");
     expect(money(721_000, "M.USD", "zh")).toBe("7,210亿美元");
     expect(money(7_210_000, "M.USD", "zh")).toBe("7.2万亿美元");
+    expect(moneyRange(24_500, 42_200, "M.USD", "en")).toBe("24.5–42.2 bn USD");
+    expect(moneyRange(24_500, 42_200, "M.USD", "zh")).toBe("245至422亿美元");
+    expect(moneyRange(-2_000, 900_000_000, "M.USD", "en")).toBe("−2.0 bn USD to 900 trillion USD");
     expect(emissions(7_956_000, "en")).toBe("7,956 Mt");
     expect(emissions(7_956_000, "zh")).toBe("79.56亿吨");
     expect(level(0.334, "1", "en")).toBe("33.4%");

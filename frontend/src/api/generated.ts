@@ -31,6 +31,8 @@ export type AccountsMeta = {
   status: string;
   unit: string;
   source: string;
+  /** The source, in each language. */
+  source_label: BilingualText;
   hash: string;
   closed: boolean;
   boundary: string[];

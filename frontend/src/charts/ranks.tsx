@@ -27,6 +27,8 @@ interface Props {
 }
 
 const ROW = 25;
+/** Below this width name and number stand above their bar. */
+const NARROW = 440;
 
 function ends(rows: Rank[]): [number, number] {
   const all = rows.flatMap((r) => [r.low, r.high, ...(hidden(r.way) ? [] : [r.value]), 0]);
@@ -35,18 +37,21 @@ function ends(rows: Rank[]): [number, number] {
 }
 
 export function Ranks({ label, rows: all, unit, domain }: Props) {
-  const rows = useRows(all);
+  const rows = useRows(all, true);
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
-  const names = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
   const figures = Math.max(30, ...rows.map((r) => textWidth(r.text, true))) + 8;
+  const stacked = w < NARROW;
+  const names = stacked ? Math.max(w - figures, w / 3) : Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses
-  const left = names + (a < 0 ? figures : 4);
-  const right = w - (b > 0 || rows.some((r) => hidden(r.way)) ? figures : 4);
+  const left = stacked ? 4 : names + (a < 0 ? figures : 4);
+  const right = w - (!stacked && (b > 0 || rows.some((r) => hidden(r.way))) ? figures : 4);
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
-  const row = tall(rows.map((r) => r.label), names - 12, ROW, true);
-  const mid = row / 2 - ROW / 2;
+  const named = tall(rows.map((r) => r.label), names - 12, ROW, true);
+  const under = stacked ? (named + ROW) / 2 - 6 : 0;
+  const row = stacked ? under + ROW : named;
+  const mid = named / 2 - ROW / 2;
   const h = row * rows.length + 20;
   return (
     <div ref={place}>
@@ -56,21 +61,23 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
             <line x1="0" x2="0" y1="0" y2="5" class="hatchline" />
           </pattern>
         </defs>
-        <line x1={X(0)} x2={X(0)} y1={0} y2={row * rows.length} class="base" />
+        {!stacked && <line x1={X(0)} x2={X(0)} y1={0} y2={row * rows.length} class="base" />}
         {rows.map((r, i) => {
-          const y = row * i + mid;
+          const top = row * i + mid;
+          const y = top + under;
           const [p, q] = [X(r.low), X(r.high)];
           const loses = !hidden(r.way) && r.value < 0;
           return (
             <g key={r.id}>
               <title>{`${r.label}: ${r.text}`}</title>
-              {r.me && <rect x={0} y={y - mid + 1} width={w} height={row - 2} rx={3} class="hl" />}
-              <Label text={r.label} x={4} y={y + 17} width={names - 12} strong={r.me ?? false} />
+              {r.me && <rect x={0} y={row * i + 1} width={w} height={row - 2} rx={3} class="hl" />}
+              {stacked && <line x1={X(0)} x2={X(0)} y1={y + 2} y2={y + 23} class="base" />}
+              <Label text={r.label} x={4} y={top + 17} width={names - 12} strong={r.me ?? false} />
               {hidden(r.way)
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
               {!hidden(r.way) && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
-              <text x={loses ? p - 6 : q + 6} y={y + 17} text-anchor={loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
+              <text x={stacked ? w - 4 : loses ? p - 6 : q + 6} y={top + 17} text-anchor={stacked || loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
             </g>
           );
         })}

@@ -14,6 +14,8 @@ const LONGEST = 140;
 /** A scenario as a brief takes it; `title` is what the choice of a second one calls it. */
 export interface BriefScenario {
   title: string;
+  /** Its place among scenarios side by side: the brief keeps their letters in this order. */
+  at?: number;
   request: Pick<SimulateRequest, "on" | "year" | "region" | "package" | "parameters">;
 }
 
@@ -37,7 +39,7 @@ const groundOf = ({ request: r }: BriefScenario): unknown[] => [r.on, r.year, r.
 /** What a brief is asked about: the first scenario, and beside it the other, if there is one. */
 export const askedOf = (first: BriefScenario, other: BriefScenario | null): Pick<Asked, "on" | "year" | "region" | "packages" | "parameters"> => ({
   on: first.request.on, year: first.request.year, region: first.request.region, parameters: first.request.parameters ?? {},
-  packages: [first, ...(other ? [other] : [])].map((s) => s.request.package),
+  packages: [first, ...(other ? [other] : [])].sort((a, b) => (a.at ?? 0) - (b.at ?? 0)).map((s) => s.request.package),
 });
 
 /** The button: the brief is about the first scenario; each other on the same accounts and assumptions may stand beside it. */

@@ -1,10 +1,17 @@
 /** What was tried before, for the first page: the newest two of the shelf, and what is done with them. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useText } from "../i18n";
 import { whenOf } from "../format";
 import { change } from "../state/store";
 import { opened, useShelf, type Kept } from "../state/shelf";
 import { ResultText, nameOf } from "./shelfparts";
+
+/** The policy brief comes with its own part of the page, once there is something to write about. */
+function Briefed({ kept }: { kept: Kept[] }) {
+  const [Of, set] = useState<{ of: typeof import("./shelfbrief").ShelfBrief } | null>(null);
+  useEffect(() => void import("./shelfbrief").then((m) => set({ of: m.ShelfBrief }), () => undefined), []);
+  return Of && <Of.of kept={kept} />;
+}
 
 export function ShelfCard() {
   const { t, lang } = useText();
@@ -30,7 +37,7 @@ export function ShelfCard() {
       {two.length > 0 && (
         <p class="acts">
           {two.length > 1 && <button class="link" onClick={() => open(two)}>{t("shelf.compare.two")}</button>}
-          {/* the policy brief of both stands here: ui/policybrief.tsx */}
+          <Briefed kept={two} />
           <button class="link" onClick={clear}>{t("shelf.deleteall")}</button>
         </p>
       )}

@@ -1,10 +1,11 @@
 /** An empty table to fill in: whose, by which industries, of which year. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import tiles from "virtual:tiles";
 import { getFile, query } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import { unitName } from "../../format";
 import { useText, type Text } from "../../i18n";
+import { tagOf } from "../../i18n/catalogues";
 import { saveFile } from "../../ui/save";
 import { Segmented } from "../../ui/segmented";
 
@@ -17,6 +18,9 @@ const LISTS: [id: string, n: number, list: string, year: string][] = [
 ];
 export const UNITS = ["10K.CNY", "100M.CNY", "M.CNY", "M.USD", "B.USD"] as const;
 const OTHER = "other";
+
+/** The year that a list of the statistical office is of. */
+const yearOf = (id: string): string => LISTS.find((l) => l[0] === id && l[2] === "nbs")?.[3] ?? "";
 
 const listName = ([, n, list, year]: (typeof LISTS)[number], { t }: Text): string =>
   list === "nbs" ? t("data.list.nbs", { n, year }) : t("data.list", { n, list: year ? `${list} ${year}` : list });
@@ -34,11 +38,12 @@ export function Template() {
   const [several, setSeveral] = useState("CHN, USA, ROW");
   const [list, setList] = useState("nbs42-2017");
   const [own, setOwn] = useState("10");
-  const [year, setYear] = useState("");
+  const [year, setYear] = useState("2017");
   const [unit, setUnit] = useState("10K.CNY");
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState("");
   const [done, setDone] = useState("");
+  const byName = useMemo(() => [...tiles].sort((a, b) => pick({ en: a[3], zh: a[4] }).localeCompare(pick({ en: b[3], zh: b[4] }), tagOf(lang))), [lang]);
   const typed = whose === "country" ? country : several;
   async function make(): Promise<void> {
     setBusy(true);
@@ -63,13 +68,13 @@ export function Template() {
       <form class="fields" onSubmit={(e) => (e.preventDefault(), void make())}>
         <Segmented label={t("data.whose")} value={whose} onChange={setWhose} options={[{ value: "province", label: t("data.whose.province") }, { value: "country", label: t("data.whose.country") }, { value: "several", label: t("data.whose.several") }]} />
         {whose === "province" ? (
-          <label>{t("data.province")}<select value={province} onChange={(e) => setProvince(e.currentTarget.value)}>{tiles.map(([code, , , en, zh]) => <option key={code} value={code}>{pick({ en, zh })}</option>)}</select></label>
+          <label>{t("data.province")}<select value={province} onChange={(e) => setProvince(e.currentTarget.value)}>{byName.map(([code, , , en, zh]) => <option key={code} value={code}>{pick({ en, zh })}</option>)}</select></label>
         ) : (
           <label>{whose === "country" ? t("data.code") : t("data.codes", { row: "ROW" })}<input type="text" required value={typed} onInput={(e) => (whose === "country" ? setCountry : setSeveral)(e.currentTarget.value)} /></label>
         )}
-        <label>{t("data.industries")}<select value={list} onChange={(e) => setList(e.currentTarget.value)}>{LISTS.map((l) => <option key={l[0]} value={l[0]}>{listName(l, text)}</option>)}<option value={OTHER}>{t("data.list.own")}</option></select></label>
+        <label>{t("data.industries")}<select value={list} onChange={(e) => { const id = e.currentTarget.value; setList(id); setYear((was) => yearOf(id) || was); }}>{LISTS.map((l) => <option key={l[0]} value={l[0]}>{listName(l, text)}</option>)}<option value={OTHER}>{t("data.list.own")}</option></select></label>
         {list === OTHER && <label>{t("data.list.codes")}<input type="text" required value={own} onInput={(e) => setOwn(e.currentTarget.value)} /></label>}
-        <label>{t("language.columns.headers.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={year} onInput={(e) => setYear(e.currentTarget.value)} /></label>
+        <label>{t("language.columns.headers.year")}<input type="number" min={1900} max={2200} required value={year} onInput={(e) => setYear(e.currentTarget.value)} /></label>
         <label>{t("col.unit")}<select value={unit} onChange={(e) => setUnit(e.currentTarget.value)}>{UNITS.map((u) => <option key={u} value={u}>{unitName(u, lang)}</option>)}</select></label>
         <button class="primary" type="submit" disabled={busy}>{busy ? t("ui.loading") : t("data.template.get")}</button>
       </form>

@@ -22,6 +22,8 @@ import { Sliders } from "../../ui/sliders";
 
 /** Parts that have a fan of their own; the others are put together. */
 const PARTS = 5;
+/** Writes the table of regions of one's own. */
+const TEMPLATE = "newind green divide parts.csv --template";
 
 export function Divides() {
   const { t } = useText();
@@ -68,6 +70,7 @@ function Target({ on, found }: { on: string; found: Divisible }) {
         <Sliders rows={mix.ids.map((id) => ({ id, label: pick(found.criteria.find((c) => c.id === id)?.label), note: pick(found.criteria.find((c) => c.id === id)?.said) }))} weights={mix.weights} onChange={mix.set} />
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
         {found.criteria.filter((c) => !c.available).map((c) => <p key={c.id} class="note">{t("diagnose.div.lacking", { criterion: pick(c.label) })}</p>)}
+        <p class="note">{t("diagnose.div.among", { region, command: TEMPLATE })}</p>
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <NumberField label={t("diagnose.div.peak")} value={target.peak} min={found.year} max={2100} onSet={(v) => target.set(v, target.levels)} />

@@ -5,9 +5,8 @@ import { useJob } from "../../api/hooks";
 import type { Answer, Dependence, Input, LossRow, Losses } from "../../api/types";
 import { Shares } from "../../charts/shares";
 import { useWorld } from "../../context";
-import { inside, joined, money, percent, range } from "../../format";
+import { inside, joined, money, moneyRange, percent, range } from "../../format";
 import { useText } from "../../i18n";
-import type { Lang } from "../../state/types";
 import { SourceButton, Status } from "../../ui/source";
 import { Skeleton } from "../../ui/skeleton";
 import { useFocus } from "./asked";
@@ -30,12 +29,6 @@ type Took = Record<"subsidy_low" | "subsidy_middle" | "subsidy_high" | "bill_low
 /** The part of its imports that is made at home, as the question asks it. */
 const PART = 0.25;
 
-/** Two amounts with their unit once. */
-function span(low: string, high: string, lang: Lang): string {
-  const unit = low.replace(/^[\d.,]+/, "");
-  return high.endsWith(unit) ? range(low.slice(0, low.length - unit.length), high.slice(0, high.length - unit.length), lang) + unit : range(low, high, lang);
-}
-
 function AtHome({ input, children }: { input: Input; children: ComponentChildren }) {
   const { t, pick, lang } = useText();
   const { on, year, region } = useFocus();
@@ -47,7 +40,7 @@ function AtHome({ input, children }: { input: Input; children: ComponentChildren
     <>
       <h3>{t("diagnose.dep.home", { part: percent(PART, 0) })}</h3>
       {asked.pending && !took ? <Skeleton lines={2} job={asked.job} onStop={asked.stop} />
-        : known ? <p>{t("diagnose.dep.home.said", { subsidy: range(percent(took.subsidy_low, 0), percent(took.subsidy_high, 0), lang), bill: span(money(took.bill_low, "USD", lang), money(took.bill_high, "USD", lang), lang), income: range(percent(-took.cost_high!, 1, true), percent(-took.cost_low!, 1, true), lang) })}</p>
+        : known ? <p>{t("diagnose.dep.home.said", { subsidy: range(percent(took.subsidy_low, 0), percent(took.subsidy_high, 0), lang), bill: moneyRange(took.bill_low, took.bill_high, "USD", lang), income: range(percent(-took.cost_high!, 1, true), percent(-took.cost_low!, 1, true), lang) })}</p>
           : <p class="note">{asked.error ? asked.error.in(lang) : t("diagnose.dep.home.none")}</p>}
       <p class="row">{children}{known && <button onClick={() => tryShock(making(input.industry, took.subsidy_middle!), input.industry, t("diagnose.dep.try.home.name", { input: label }))}>{t("diagnose.dep.try.home")}</button>}</p>
     </>

@@ -35,7 +35,7 @@ export default function Start() {
           <p class="lead">{t("start.lead")}</p>
           <div class="acts">
             <button class="primary" onClick={openTour}>{t("start.tour")}</button>
-            <Brief />
+            <Brief name="start.brief" />
             <button onClick={to("data")}>{t("start.own")}</button>
           </div>
         </div>

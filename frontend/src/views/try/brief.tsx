@@ -17,7 +17,8 @@ type Asked = { on: string; year: number; region: string; lang: string; format: s
 
 const { make, useMade } = fileJob<Asked>("brief", (of) => `newind-${of.region.toLowerCase()}-${of.year}-${of.lang}.${of.format}`);
 
-export function Brief() {
+/** `name`: what the button says, where not its usual words. */
+export function Brief({ name: said = "try.brief" }: { name?: "try.brief" | "start.brief" }) {
   const { t, lang } = useText();
   const { meta } = useWorld();
   const { on, year, region } = useAppState();
@@ -28,7 +29,7 @@ export function Brief() {
   const name = of && { region: regionName(meta, of.region, lang), year: of.year };
 
   return (
-    <Menu button={<>{at === "busy" ? t("try.brief.busy") : t("try.brief")} <span aria-hidden="true">▾</span></>} label={t("try.brief")}>
+    <Menu button={<>{at === "busy" ? t("try.brief.busy") : t(said)} <span aria-hidden="true">▾</span></>} label={t(said)}>
       {() => (
         <>
           <span class="note">{t("try.brief.note", { region: regionName(meta, region, lang), year })}</span>
@@ -55,6 +56,6 @@ export function useBriefScenarios(): BriefScenario[] {
   const order = [state.active, ...state.scenarios.keys()].filter((i, k, all) => all.indexOf(i) === k);
   return order.flatMap((i) => {
     const request = requestOf(state, state.scenarios[i]!, packages, levers);
-    return request ? [{ title: titleOf(state.scenarios[i]!, i, packages, lang, t("try.changedmark")), request }] : [];
+    return request ? [{ at: i, title: titleOf(state.scenarios[i]!, i, packages, lang, t("try.changedmark")), request }] : [];
   });
 }

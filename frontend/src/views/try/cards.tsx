@@ -1,18 +1,21 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, level, money, range as rangeText, spanText, type Shown } from "../../format";
+import { change, level, money, moneyRange, spanText, type Shown } from "../../format";
 import { useText } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
-import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
+import { RangeBar, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
 
-/** A level before and after: index numbers with one decimal, others with their unit. */
-export const levelText = (value: number | null, unit: string, lang: Lang, as?: Shown): string =>
-  unit === "index" ? (value === null ? "–" : value.toFixed(1)) : level(value, unit, lang, as);
+/** A level before and after; nothing where the change is not stated, is of an index, or too small to be seen in it. */
+export function levelsText(card: Card, way: Direction, unit: string, lang: Lang, as?: Shown): string {
+  if (unit === "index" || hidden(way)) return "";
+  const [before, after] = [level(card.before, unit, lang, as), level(card.after, unit, lang, as)];
+  return before === after ? "" : `${before} → ${after}`;
+}
 
 /** Tell no longer of an input. */
 const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== INPUT)) }));
@@ -38,7 +41,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
       <p>{way === "pending" || (way === "unclear" && !both) ? "" : t(WORD[way])}</p>
-      <p class="wasnow">{levelText(card.before, card.unit, lang, as)} → {hidden(way) ? "–" : levelText(card.after, card.unit, lang, as)}</p>
+      <p class="wasnow">{levelsText(card, way, card.unit, lang, as)}</p>
     </article>
   );
 }
@@ -70,7 +73,7 @@ function BudgetCard({ central, span, pending }: { central: Simulated; span: Span
   const label = t("try.budget");
   const ends = span ? [span.low ?? 0, span.high ?? 0] : [];
   const [low, high] = stated ? ends.map(Math.abs).sort((a, b) => a - b) : ends;
-  const text = span ? rangeText(money(low!, unit, lang), money(high!, unit, lang), lang) : "";
+  const text = span ? moneyRange(low!, high!, unit, lang) : "";
   const value = sign === "zero" ? t("try.budget.none") : stated ? t(sign === "positive" ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill ?? 0), unit, lang) }) : t(inPlace(sign, pending));
   const way = !sign ? "pending" : stated || sign === "zero" ? "neither" : "unclear";
   return (

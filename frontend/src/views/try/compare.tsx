@@ -106,7 +106,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
       <div class="scroll">
         <table class="tb cmp">
           <caption class="vh">{t("try.compare")}</caption>
-          <thead><tr><th scope="col">{t("try.compare.lever")}</th>{titles.map((x, i) => <th key={i} scope="col" class="n" title={x}><i class={columnClass(i)} aria-hidden="true" />{LETTERS[i]}<span class="vh"> {x}</span></th>)}</tr></thead>
+          <thead><tr><th scope="col">{t("try.compare.row")}</th>{titles.map((x, i) => <th key={i} scope="col" class="n" title={x}><i class={columnClass(i)} aria-hidden="true" />{LETTERS[i]}<span class="vh"> {x}</span></th>)}</tr></thead>
           <tbody>
             {shown.map((r, i) => (
               <tr key={i} class={r.result ? "rs" : ""}>

@@ -7,7 +7,7 @@ import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
 import { Figure } from "../../ui/figure";
-import { direction, hidden } from "../../ui/rangebar";
+import { direction, hidden, type Direction } from "../../ui/rangebar";
 import { Segmented } from "../../ui/segmented";
 import { Skeleton } from "../../ui/skeleton";
 
@@ -30,8 +30,9 @@ const cardOf = (o: Outcome, cards: Card[]): Card | undefined => cards.find((c) =
 
 export function Contributions({ running, result, dim, central, title, spans, credit }: Props) {
   const { t, pick, lang } = useText();
-  const [which, setWhich] = useParam("try.outcome", "real_income");
-  const outcome = result?.outcomes.find((o) => o.id === which) ?? result?.outcomes[0];
+  const [which, setWhich] = useParam("try.outcome", "");
+  const wayOf = (o: Outcome): Direction => { const c = cardOf(o, central.cards); return direction(o.total, c?.better ?? "none", c && spans?.[c.id]?.sign); };
+  const outcome = result?.outcomes.find((o) => o.id === which) ?? result?.outcomes.find((o) => !hidden(wayOf(o))) ?? result?.outcomes[0];
   if (!result || !outcome) {
     return (
       <section class="pan wide" aria-label={t("try.contrib.none")}>
@@ -46,7 +47,7 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const span = card && spans?.[card.id];
   const better = card?.better ?? "none";
   const said = (v: number): string => { const c = change(v, outcome.kind, lang, 2); return c.text + (outcome.kind === "relative" ? "%" : ""); };
-  const way = direction(outcome.total, better, span?.sign);
+  const way = wayOf(outcome);
   const step = (label: string, v: number): Step => ({ label, value: v, text: said(v), way: direction(v, better, v > 0 ? "positive" : "negative") });
   const { large, rest, count } = sorted(outcome);
   const steps = [...large.map((p) => step(pick(p.label), p.value)), ...(count ? [step(t("try.contrib.rest", { n: count }), rest)] : []), ...(outcome.together !== null && outcome.parts.length > 1 ? [step(t("try.contrib.together"), outcome.together)] : [])];
@@ -56,7 +57,7 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const unit = outcome.kind === "points" ? t("try.contrib.points") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
+    <Figure id="contributions" class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows: hidden(way) ? [] : rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={result.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       {hidden(way) ? <p class="note">{t(way === "pending" ? "ui.pending" : "ui.whole")}</p> : <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Simulated, Span } from "../../api/types";
 import { Ranks, type Rank } from "../../charts/ranks";
 import { industryName, regionName, useWorld } from "../../context";
-import { change } from "../../format";
+import { change, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { Figure } from "../../ui/figure";
@@ -33,7 +33,7 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
     const way = direction(r.value, "higher", span?.sign);
     return {
       id: r.code, label: r.label, value: r.value, low: span?.low ?? 0, high: span?.high ?? 0,
-      way, text: hidden(way) ? t(inPlace(span?.sign)) : change(r.value, "relative", lang).text, me: r.code === focus,
+      way, text: hidden(way) ? t(inPlace(span?.sign)) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses
@@ -42,13 +42,15 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
 }
 
 interface GainsProps extends Props {
+  /** Its name in links that present or embed it. */
+  id: string;
   rows: Rank[];
   title: string;
   unit: string;
   name: string;
 }
 
-function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
+function Gains({ id, rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const { t } = useText();
   const [all, setAll] = useState(false);
   const short = rows.length > 2 * ENDS + 2;
@@ -57,7 +59,7 @@ function Gains({ rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
   const figures = rows.map((r) => [r.label, hidden(r.way) ? null : r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
   return (
-    <Figure class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
+    <Figure id={id} class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
       <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />
     </Figure>
@@ -72,7 +74,7 @@ export function Industries(props: Props) {
   const [best, worst] = [rows[0], rows.at(-1)];
   const clear = best && worst && best.value > 0 && worst.value < 0 && !hidden(best.way) && !hidden(worst.way);
   const title = clear ? t("try.industries.title", { best: best.label, worst: worst.label }) : t("try.industries", { region: regionName(meta, region, lang) });
-  return <Gains {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("language.columns.headers.industry")} />;
+  return <Gains id="industries" {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("language.columns.headers.industry")} />;
 }
 
 export function Economies(props: Props) {
@@ -82,5 +84,5 @@ export function Economies(props: Props) {
   const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region);
   const count = (way: string): number => rows.filter((r) => r.way === way).length;
   const title = props.spans ? t("try.economies.title", { up: count("better"), down: count("worse"), unclear: count("unclear") }) : t("try.economies");
-  return <Gains {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
+  return <Gains id="economies" {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
 }

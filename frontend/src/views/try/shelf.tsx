@@ -31,6 +31,7 @@ export function ShelfSection({ data }: { data: string }) {
   const chosen = entries.filter((k) => ticked.includes(k.id));
   const one = chosen.length === 1 ? chosen[0]! : null;
   const open = (k: Kept[]): void => change(`shelf.${Date.now()}`, (s) => opened(s, k));
+  const present = (k: Kept[]): void => change(`shelf.${Date.now()}`, (s) => { const now = opened(s, k); return { ...now, params: { ...now.params, "present.at": "industries" } }; });
   const drop = (ids: string[]): void => {
     undo.current = shelf.remove(ids);
     setGone(ids.length);
@@ -79,6 +80,7 @@ export function ShelfSection({ data }: { data: string }) {
       <p class="acts">
         <button disabled={chosen.length < 2 || chosen.length > LETTERS.length} onClick={() => open(chosen)}>{t("shelf.compare")}</button>
         {chosen.length > 0 && <PolicyBrief scenarios={chosen.flatMap((k) => briefOf(k, nameOf(k, lang), bench.packages, bench.levers))} />}
+        <button disabled={!chosen.length || chosen.length > LETTERS.length} onClick={() => present(chosen)}>{t("present.start")}</button>
         <button disabled={!chosen.some((k) => k.file)} onClick={() => chosen.forEach((k) => k.file && saveFile(`${slug(nameOf(k, lang))}.yaml`, fileOf(k, lang), "application/yaml"))}>{t("shelf.export")}</button>
         <button disabled={!chosen.length || chosen.length > LETTERS.length} onClick={() => void share()}>{t("shelf.link")}</button>
         <button disabled={!chosen.length} onClick={() => drop(ticked)}>{t("try.remove")}</button>

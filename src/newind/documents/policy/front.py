@@ -31,6 +31,8 @@ SHARES = {"dva": "s4.dva_share", "manufacturing": "s2.manufacturing_share"}
 OUTCOMES = {"real_income": REAL_INCOME, "co2": CO2, **SHARES}
 """Outcomes that are shown, in order, and their ids."""
 PERCENT = 100.0
+UNNAMED = "scenario"
+"""What a package is called that was given no name."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,9 @@ def _list_levers(s: TriedScenario, voice: Voice) -> Listing:
 
 
 def name_scenario(package: Package, voice: Voice) -> str:
-    """Return the title of a package, its name where it has none."""
-    return package.to_dict().get("label", {}).get(voice.lang) or package.name or voice.say("source.typed")
+    """Return the title of a package, its own name where it has one, or that it is the user's."""
+    own = "" if package.name == UNNAMED else package.name
+    return package.to_dict().get("label", {}).get(voice.lang) or own or voice.say("source.typed")
 
 
 def _package_row(package: Package, voice: Voice) -> SourceRow:

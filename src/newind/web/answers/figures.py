@@ -17,6 +17,7 @@ from newind.errors import DataError, tell
 from newind.measures.measure import measure
 from newind.measures.references import default_reference
 from newind.measures.series import series
+from newind.measures.zh import source as in_chinese
 from newind.messages import list_languages
 from newind.questions.findings import MARKS, diagnose
 from newind.web.economies import economy, panel_of, until
@@ -58,6 +59,7 @@ class AccountsMeta(Body):
     status: str
     unit: str
     source: str
+    source_label: Annotated[Text, Field(description="The source, in each language.")]
     hash: str
     closed: bool
     boundary: Sequence[str]
@@ -169,7 +171,8 @@ def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> 
         {"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows
     ]
     return body(
-        AccountsMeta, on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, hash=w.hash,
+        AccountsMeta, on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, source_label={"en": w.source, "zh": in_chinese(w.source)},
+        hash=w.hash,
         closed=not w.boundary, boundary=w.boundary,
         regions=regions,
         industries=[{"code": i, "en": industry_name(i), "zh": industry_name(i, "zh")} for i in w.industries],

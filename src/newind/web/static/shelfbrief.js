@@ -1,0 +1,1 @@
+import{C as e,K as t,_ as n}from"./app.js";import{n as r}from"./scenario.js";import{t as i}from"./policybrief.js";import{r as a}from"./shelfparts.js";function o({kept:o}){let{lang:s}=e(),c=t(`levers`).data?.levers,l=t(`packages`).data?.packages;return c&&l?n(i,{scenarios:o.flatMap(e=>r(e,a(e,s),l,c))}):null}export{o as ShelfBrief};
