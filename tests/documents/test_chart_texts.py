@@ -10,8 +10,8 @@ import pytest
 
 from newind.charts import draw
 from newind.documents import html
-from newind.documents.decision import page as decision
 from newind.documents.decision.build import build_decision
+from newind.documents.sheets import page as decision
 from readsvg import boxes
 
 LEAST = 12.0
