@@ -1,4 +1,4 @@
-"""The first page of a decision brief: the answer, six gauges, what changed, what holds back, what to do."""
+"""The first page of a decision brief: the answer, six gauges, what changed, what holds back, policies tried."""
 
 from __future__ import annotations
 

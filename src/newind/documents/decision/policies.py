@@ -1,4 +1,4 @@
-"""The third page of a decision brief, and what to do: example policies and families by how certain their sign is."""
+"""The third page of a decision brief: example policies and families by how certain their sign is."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ROWS = 9
 SIDE = 2
 """Industries and economies at each end."""
 IN_BOX = 2
-"""Lines in a box of what to do."""
+"""Lines in a box."""
 KINDS = ("holds", "turns", "costs")
 TOUCHES = ("zero", "positive", "negative", "zero or positive", "zero or negative")
 """Signs of real income that stand in words where one end is none."""
@@ -64,7 +64,7 @@ def explain_trials(found: PolicyTrials | NewindError | None, voice: Voice) -> Po
     return voice.say("policies.refused", why=voice.reason(found)) if isinstance(found, NewindError) else found
 
 
-# ---- what to do
+# ---- by how certain
 def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]:
     """Return policies by what is certain of them, each with the outcome that it is listed for.
 

@@ -179,7 +179,7 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     if first is None or first.loss is None:
         return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
     ends = {
-        name: _write(s.low, s.high, DIGITS, voice)
+        name: _write(s.low, s.high, voice)
         for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())
         if name not in first.loss.open
     }
@@ -231,11 +231,13 @@ def state_loss(e: Dependence, name: str, voice: Voice) -> str:
         return voice.say("losses.nothing")
     if name in e.loss.open:
         return voice.say("losses.from", low=share(s.low))
-    return _write(s.low, s.high, DIGITS if s.low >= 5e-4 else None, voice)
+    if s.high > HALF > s.low:
+        return voice.say("losses.over_short", low=share(s.low).rstrip("%"))
+    return span(s.low, s.high, "1", voice.lang, DIGITS if s.low >= 5e-4 else None)
 
 
-def _write(low: float, high: float, digits: int | None, voice: Voice) -> str:
+def _write(low: float, high: float, voice: Voice) -> str:
     """Return a loss as a range; more than half of income is a bound, no number: the input is not replaced in time."""
     if high > HALF > low:
         return voice.say("losses.over", low=share(low))
-    return span(low, high, "1", voice.lang, digits)
+    return span(low, high, "1", voice.lang, DIGITS)
