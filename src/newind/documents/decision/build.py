@@ -88,9 +88,9 @@ def build_decision(
         held = front.constraints(diagnosis, lost.losses if lost else None, voice)
         first = BriefSheet(
             voice.say("sheets.front"),
-            voice.say("aside.front" if ctx.peers else "aside.alone", n=len(ctx.peers)),
+            front.aside(voice),
             (gauges, Columns((changed,), (held,)), policies.boxes(tried, voice)),
-            voice.say("sheets.foot"),
+            "" if isinstance(tried, str) else voice.say("sheets.foot"),
         )
         sheets = (
             first,

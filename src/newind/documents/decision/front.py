@@ -1,4 +1,4 @@
-"""The first page of a decision brief: the answer, six gauges, what changed, what holds back, what to do."""
+"""The first page of a decision brief: the answer, six gauges, what changed, what holds back, policies tried."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from newind.data.reference import now as figures_of
 from newind.documents.decision.reliance import is_wide, state_loss
 from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.language.phrases import industry
-from newind.language.words import span
+from newind.language.words import mark, span
 from newind.measures.readings import format_value, read
 from newind.measures.registry import indicators, quantity
 from newind.questions import provenance
 from newind.questions.characteristics import TOPICS
-from newind.questions.findings import MARKS, by_size
+from newind.questions.findings import by_size
 from newind.questions.model import SourceRow
-from newind.questions.now import text as nowtext
+from newind.questions.now import national, text as nowtext
 from newind.questions.now.section import edition
 from newind.questions.wording import INCOME, capital, match_sentence_scale
 
@@ -43,6 +43,8 @@ DECADE = 10
 """Years over which a change is shown, where they are known."""
 ARROWS = {BETTER: " ▲", WORSE: " ▼", NEITHER: " ○"}
 """Shape beside the colour of a change."""
+NAMED = 7
+"""Peers that are named over the first page."""
 TRAILS = 2
 """What an economy trails on, as many as the lead names."""
 PLACE = re.compile(r"^(highest|lowest|\d+)")
@@ -121,6 +123,15 @@ def chips(voice: Voice, *, official: bool) -> tuple[str, ...]:
         day = edition()
         made.append(voice.say("chips.official", year=day.year, month=voice.say(f"months.m{day.month}")))
     return tuple(made)
+
+
+def aside(voice: Voice) -> str:
+    """Return with whom the economy is compared: by name, by number where they are too many for a line."""
+    peers = voice.ctx.peers
+    if not 0 < len(peers) <= NAMED:
+        return voice.say("aside.front" if peers else "aside.alone", n=len(peers))
+    comma = mark("comma" if voice.lang != "zh" else "list", voice.lang)
+    return voice.say("aside.front_named", peers=comma.join(map(voice.short_region, peers)))
 
 
 # ---- gauges
@@ -226,7 +237,7 @@ def _official_row(name: str, first: int, last: int, voice: Voice) -> SourceRow:
         formula="",
         source=f"{nowtext.in_language(str(origin['title']), lang)}, {origin['date']}",
         year=f"{first}, {last}" if lang != "zh" else f"{first}、{last}",
-        unit=of["unit"],
+        unit={**figures_of.labels("units"), **national.units()}[of["unit"]][lang],
         status="observed",
     )
 
@@ -265,10 +276,10 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
-        text = voice.say("holds.wide", text=text) if is_wide(worst, horizon) else text
+        text = voice.say("holds.wide" if is_wide(worst, horizon) else "holds.simulated", text=text)
         refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
-        items.append(Item(f"{MARKS['risk']} {text}", state_loss(worst, horizon, voice), WORSE, refs))
-    return Listing(voice.say("holds.title"), tuple(items), voice.say("holds.none"))
+        items.append(Item(text, state_loss(worst, horizon, voice), WORSE, refs))
+    return Listing(voice.say("holds.title", year=voice.ctx.year), tuple(items), voice.say("holds.none"))
 
 
 def _constraint(f: Finding, voice: Voice) -> Item:
@@ -277,13 +288,15 @@ def _constraint(f: Finding, voice: Voice) -> Item:
     name = capital(short_name(id, voice))
     if industry_of := _industry(f):
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
+    if f.year != voice.ctx.year:
+        name += voice.say("gauge.year", year=f.year)
     after = "%" if scale.unit == "%" else ""
     peers = _peers(f, voice.ctx.region)
     number = scale.number(f.value) + after
     if peers:
         key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
         number = voice.say(f"holds.{key}", now=number, median=scale.number(median(peers)) + after)
-    return Item(f"{MARKS[f.kind]} {name}", number, WORSE, voice.refs.number_answer((id,), f.status, f.year))
+    return Item(name, number, WORSE, voice.refs.number_answer((id,), f.status, f.year))
 
 
 def _peers(f: Finding, region: str) -> list[float]:

@@ -23,6 +23,8 @@ from newind.errors import NewindError
 from newind.language.words import decimal, mark
 from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
+from newind.questions.model import SourceRow
+from newind.questions.now import text as nowtext
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.section import carbon_card, income_card
 from newind.questions.paths.section_voice import PathwayWording
@@ -82,7 +84,7 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     why = voice.explain("open" if p.stated[r] else p.verdicts[r])
     yield Heading(
         income.sentence if stated else voice.say("path.unstated", last=last, why=why),
-        voice.say("path.sub", last=last),
+        voice.say("path.borrowed" if found.roadmap is None else "path.sub", start=p.begins),
         income.refs,
     )
     title = voice.say("path.income" if stated else "path.income_open", last=last)
@@ -115,11 +117,33 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
     known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
     counts = {s: sum(m.progress.status == s for m in known) for s in STATUSES}
     shown = select_milestones(known)
-    refs = (PathwayWording(voice.refs, "path").number("roadmap.projected"),)
+    numbers = (_number_documents(known, voice), PathwayWording(voice.refs, "path").number("roadmap.projected"))
     sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
-    yield Heading(voice.say("targets.headline", **counts), sub, refs)
+    unknown = len(found.roadmap.milestones) - len(known)
+    text = voice.say("targets.headline", **counts) + (voice.say("targets.unknown", n=unknown) if unknown else "")
+    yield Heading(text, sub, numbers)
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
     yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
+
+
+def _number_documents(known: Sequence[Milestone], voice: Voice) -> int:
+    """Return the number of the row with the documents that set the goals, and that the last values are from."""
+    cited = [s for m in known for s in m.target.sources]
+    comma, lang = mark("clause", voice.lang), voice.lang
+    titles = dict.fromkeys(nowtext.in_language(s.title, lang) + (comma + s.date if s.date else "") for s in cited)
+    seen = [m.seen[0] for m in known if m.seen is not None]
+    row = SourceRow(
+        number=0,
+        indicator="roadmap.targets",
+        label=voice.say("targets.source"),
+        formula="",
+        source=("；" if lang == "zh" else "; ").join(titles),
+        year=f"{min(seen)}–{max(seen)}",
+        unit=voice.say("targets.source_unit"),
+        status="observed",
+        note=voice.say("targets.source_note"),
+    )
+    return voice.refs.number_row(row)
 
 
 def select_milestones(known: Sequence[Milestone]) -> list[Milestone]:
@@ -138,13 +162,18 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
     assert m.seen is not None  # chosen for it
     year, seen = m.seen
     status = roadmaps.load_words()["values"]["status"][m.progress.status][lang]
+    if m.progress.reason == "deadline":
+        status = voice.say("targets.over", status=status)
     unit = "%" if m.target.unit == "%" else ""
+    leads = _number(m.projected, lang) + unit if isfinite(m.projected) else "–"
+    if isfinite(m.projected) and not m.goal.meets_target(m.projected):
+        leads = voice.say("targets.short", value=leads)
     return (
         Cell(f"{m.target.label[lang]}{mark('clause', lang)}{m.year}"),
         Cell("", tone, course=(m.goal.baseline, seen, m.goal.value, m.projected)),
         Cell(voice.say("targets.seen", value=_number(seen, lang) + unit, year=year)),
         Cell(_number(m.goal.value, lang) + unit),
-        Cell(_number(m.projected, lang) + unit if isfinite(m.projected) else "–", UNCLEAR),
+        Cell(leads, UNCLEAR),
         Cell(f"{shape} {status}", tone),
     )
 

@@ -1,4 +1,4 @@
-"""The third page of a decision brief, and what to do: example policies and families by how certain their sign is."""
+"""The third page of a decision brief: example policies and families by how certain their sign is."""
 
 from __future__ import annotations
 
@@ -47,8 +47,10 @@ ROWS = 9
 SIDE = 2
 """Industries and economies at each end."""
 IN_BOX = 2
-"""Lines in a box of what to do."""
+"""Lines in a box."""
 KINDS = ("holds", "turns", "costs")
+TOUCHES = ("zero", "positive", "negative", "zero or positive", "zero or negative")
+"""Signs of real income that stand in words where one end is none."""
 NAMED = (RESPONSE, STRUCTURE, ASSUMED)
 """Verdicts that name what the sign turns on."""
 UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_imports")
@@ -62,7 +64,7 @@ def explain_trials(found: PolicyTrials | NewindError | None, voice: Voice) -> Po
     return voice.say("policies.refused", why=voice.reason(found)) if isinstance(found, NewindError) else found
 
 
-# ---- what to do
+# ---- by how certain
 def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]:
     """Return policies by what is certain of them, each with the outcome that it is listed for.
 
@@ -90,14 +92,16 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]
     return made
 
 
-def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes:
-    """Return what to do in three boxes, by how certain the direction is."""
-    sorted_ = {k: [] for k in KINDS} if isinstance(found, str) else sort_trials(found)
+def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
+    """Return policies in three boxes, by how certain their direction is; a line where none can be tried."""
+    if isinstance(found, str):
+        return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
+    sorted_ = sort_trials(found)
     made = tuple(
         Listing(
             voice.say(f"boxes.{k}"),
             tuple(_item(t, name, k, voice) for t, name in _spread(sorted_[k])),
-            _empty(found, k, voice),
+            voice.say(f"boxes.no_{k}"),
         )
         for k in KINDS
     )
@@ -108,14 +112,6 @@ def _spread(trials: Sequence[tuple[PolicyTrial, str]]) -> list[tuple[PolicyTrial
     """Return as many as a box shows, of different outcomes first."""
     first = [p for k, p in enumerate(trials) if p[1] not in {q[1] for q in trials[:k]}]
     return [*first, *(p for p in trials if p not in first)][:IN_BOX]
-
-
-def _empty(found: PolicyTrials | str, kind: str, voice: Voice) -> str:
-    return (
-        voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked")
-        if isinstance(found, str)
-        else voice.say(f"boxes.no_{kind}")
-    )
 
 
 def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
@@ -210,8 +206,9 @@ def number_outcome(name: str, voice: Voice) -> int:
 def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     shown = _in_order(found)[:ROWS]
     signs = [t.effects["real_income"] for t in shown]
-    up, down = (sum(getattr(e, way) and is_stated(e) for e in signs) for way in ("up", "down"))
-    text = voice.say("policies.headline", n=len(shown), up=up, down=down, rest=len(shown) - up - down)
+    up, down = (sum(getattr(e, way) and is_stated(e) and not e.nothing for e in signs) for way in ("up", "down"))
+    none = sum(e.nothing or (e.sign in TOUCHES and not is_stated(e)) for e in signs)
+    text = voice.say("policies.headline", n=len(shown), up=up, down=down, none=none, rest=len(shown) - up - down - none)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: draw_effects(((t.package.name, t.effects[n]) for t in shown), OUTCOMES[n][2]) for n in names}
     rows = tuple(
@@ -253,7 +250,9 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     stated = is_stated(e) and not e.nothing
     kind = "open" if not stated else "up" if e.up else "down"
     ends, why = voice.span(e.low, e.high) if stated else "", voice.explain(e.sign)
-    head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), voice.say("families.sub"), refs)
+    sub = voice.say("families.sub")
+    sub = sub if voice.ctx.region == AUTHOR else voice.say("families.borrowed", text=sub)
+    head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), sub, refs)
     industries, economies = _winners(found, voice)
     return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
 
@@ -287,17 +286,13 @@ def _family_table(found: Families, voice: Voice) -> BriefTable:
         cells = [Cell(capital(FAMILIES[f.id][lang])), Cell(text, mood)]
         if counts:
             first, second, third, *rest = counts
-            cells += [Cell(_count(n)) for n in (first, second, third, sum(rest))]
+            cells += [Cell(str(n)) for n in (first, second, third, sum(rest))]
         rows.append(tuple(cells))
     keys = ("family", "income", *(("prohibited", "actionable", "unclear", "other") if coded else ()))
     head = tuple(voice.say(f"families.head.{k}") for k in keys)
     refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
     title = voice.say(f"families.table{'_coded' if coded else ''}")
     return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
-
-
-def _count(n: int) -> str:
-    return str(n) if n else "–"
 
 
 def _flag_note(voice: Voice) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
@@ -40,6 +40,8 @@ MOST, FEW = 3, 4
 """Findings that are shown with and without losses."""
 DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
+HALF = 0.5
+"""Part of real income above which a loss is not stated as a number."""
 WIDE = 5
 """How many times the low end the high one is, for a range to be called wide."""
 
@@ -79,11 +81,8 @@ def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefShe
     else:
         blocks += _losses(reliance, voice)
     shown = _findings(found, losses is not None)
-    blocks += (
-        [Heading(voice.say(f"earned.{'world' if losses is not None else 'table'}")), *_pairs(shown, voice)]
-        if shown
-        else []
-    )
+    blocks += [_over(shown, voice.say(f"earned.{'world' if losses is not None else 'table'}"), voice)] if shown else []
+    blocks += _pairs(shown, voice) if shown else []
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
     return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
 
@@ -106,9 +105,24 @@ def _findings(found: Diagnosis, modelled: bool) -> list[Finding]:
     return [*first, *more][:FEW]
 
 
+def _are_alike(shown: Sequence[Finding]) -> bool:
+    """Return whether findings are of one year and one status, so that these stand once, over all of them."""
+    return len({(f.year, f.status) for f in shown}) == 1
+
+
+def _over(shown: Sequence[Finding], title: str, voice: Voice) -> Heading:
+    """Return the heading of findings, with their year and status where these are one."""
+    if not _are_alike(shown):
+        return Heading(title)
+    status = voice.say(f"status.{shown[0].status}_year", year=shown[0].year)
+    return Heading(voice.say("earned.dated", title=title, status=status))
+
+
 def _pairs(shown: Sequence[Finding], voice: Voice) -> list[Block]:
     """Return findings in two columns."""
     figures = [figure(f, voice) for f in shown]
+    if _are_alike(shown):
+        figures = [replace(f, note="") for f in figures]
     if len(figures) == MOST:  # one tall chart beside two low ones
         return [Columns((figures[0], figures[2]), (figures[1],))]
     return [Columns(tuple(figures[::2]), tuple(figures[1::2]))]
@@ -131,7 +145,7 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
     blocks: list[Block] = [
         Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs),
         _table(shown, voice),
-        _ends(voice),
+        _ends(shown, voice),
         Note(voice.say("losses.read")),
     ]
     if told is not None and told.lead:
@@ -142,12 +156,15 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
     return blocks
 
 
-def _ends(voice: Voice) -> Note:
+def _ends(shown: Sequence[Dependence], voice: Voice) -> Note:
     """Return what the two ends of a loss in the first years assume: losses grow the less one thing replaces another."""
     assumed = Assumptions(SPANS[0])
     names = ("trade_elasticity", "substitution_inputs")
     ends = {f"{n}_{end}": f"{assumed.range(n)[k]:g}" for n in names for k, end in enumerate(("low", "high"))}
-    return Note(voice.say("losses.ends", **ends), voice.say("losses.ends_title"))
+    text = voice.say("losses.ends", **ends)
+    if any(e.loss is None or e.loss.open or not set(SPANS) <= set(e.loss.statements) for e in shown):
+        text += ("" if voice.lang == "zh" else " ") + voice.say("losses.unsolved")
+    return Note(text, voice.say("losses.ends_title"))
 
 
 def is_wide(e: Dependence, name: str) -> bool:
@@ -162,7 +179,7 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     if first is None or first.loss is None:
         return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
     ends = {
-        name: span(s.low, s.high, "1", voice.lang, DIGITS)
+        name: _write(s.low, s.high, voice)
         for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())
         if name not in first.loss.open
     }
@@ -214,4 +231,13 @@ def state_loss(e: Dependence, name: str, voice: Voice) -> str:
         return voice.say("losses.nothing")
     if name in e.loss.open:
         return voice.say("losses.from", low=share(s.low))
+    if s.high > HALF > s.low:
+        return voice.say("losses.over_short", low=share(s.low).rstrip("%"))
     return span(s.low, s.high, "1", voice.lang, DIGITS if s.low >= 5e-4 else None)
+
+
+def _write(low: float, high: float, voice: Voice) -> str:
+    """Return a loss as a range; more than half of income is a bound, no number: the input is not replaced in time."""
+    if high > HALF > low:
+        return voice.say("losses.over", low=share(low))
+    return span(low, high, "1", voice.lang, DIGITS)

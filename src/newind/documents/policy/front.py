@@ -58,6 +58,9 @@ def title(tried: Sequence[TriedScenario], voice: Voice) -> str:
             return voice.say(f"title.and_{'up' if co2.up else 'down'}", what=said)
         return said
     claims = [_choose_claim(s, voice) for s in tried]
+    if any(c[0] for c in claims) and not any(is_stated(s.trial.own.outcomes[REAL_INCOME]) for s in tried):
+        sure = [voice.say("title.whatever", what=text) for stated, text in claims if stated]
+        return voice.say("title.joint").join([*sure, voice.say("title.both_open")])
     first, *rest = sorted(claims, key=lambda c: not c[0])
     said = voice.say("title.whatever", what=first[1]) if first[0] else first[1]
     return voice.say("title.joint").join([said, *(c[1] for c in rest)])

@@ -26,6 +26,7 @@ from newind.language.words import MINUS
 from newind.policy.screening import screen
 from newind.policy.supports import supports
 from newind.policy.triage import TAGS
+from newind.policy.verdicts import NOISE
 from newind.questions.policies.families import number_of
 from newind.questions.policies.family_trials import surely
 from newind.questions.policies.scenarios import find_deciding
@@ -142,7 +143,7 @@ def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
         s, test = deciding[0]
         what = name_assumption(test.name, voice, inside=True)
         text = voice.say("tests.turns" if s.letter else "tests.turns_one", who=s.who(voice), what=what)
-    heading = Heading(text, voice.say("tests.sub"), (number_outcome("real_income", voice),))
+    heading = Heading(text, voice.say("tests.sub", none=f"{100 * NOISE:g}"), (number_outcome("real_income", voice),))
     table = tabulate_tests(tried, voice)
     return heading, Note("", voice.say("tests.nothing")) if table is None else table
 

@@ -94,7 +94,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Boxes:
-    """What to do, sorted by how certain it is: boxes of lines, each of a kind (holds, turns, costs)."""
+    """Policies tried, by how certain their direction is: boxes of lines, each of a kind (holds, turns, costs)."""
 
     title: str
     kinds: tuple[str, ...]

@@ -89,7 +89,9 @@ class Voice:
             ends = [e.replace("%", "") for e in ends]
         if ends[0] == ends[1]:
             return ends[0]
-        return from_to(ends[0].replace("%", "") if self.lang != "zh" else ends[0], ends[1], self.lang)
+        if self.lang == "zh":  # browsers set no space between a character and a sign
+            return from_to(f"{ends[0]} ", f" {ends[1]}", self.lang)
+        return from_to(ends[0].replace("%", ""), ends[1], self.lang)
 
     def sentence(self, text: str) -> str:
         """Return a text as a sentence, with its full stop."""
