@@ -20,6 +20,7 @@ READ = (
     "src/newind/accounts/regions_numeric.yaml",
     "src/newind/analyses/circulation/tiles.yaml",
     "src/newind/messages/*/*.json",
+    "src/newind/charts/widths.json",
 )
 """Files from which the maps and the words are made, beside the source."""
 SHOWN = 10
