@@ -169,7 +169,7 @@ def test_a_figure_stands_alone_inside_another_page(visit, cockpit):
     page.get_by_role("button", name="Embed:").click()
     snippet = page.locator(".snippet code").inner_text()
     address = re.search(r'src="([^"]+)"', snippet)[1].replace("&amp;", "&")
-    assert address.startswith(cockpit + "embed/diagnose.smile?")
+    assert address.startswith(cockpit + "embed/smile.smile?")
     page.set_viewport_size({"width": 320, "height": 500})
     page.goto(address)
     page.wait_for_selector(".only svg.ch circle", timeout=60_000)
@@ -180,7 +180,7 @@ def test_a_figure_stands_alone_inside_another_page(visit, cockpit):
     assert page.evaluate("localStorage.length") == 0
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Open in newind").click()
-    opened.value.wait_for_url("**/#/diagnose?**")
+    opened.value.wait_for_url("**/#/smile?**")
 
 
 ASTRAY = """() => [...document.querySelectorAll('main svg.ch[aria-label]')].flatMap(svg => {
