@@ -44,7 +44,7 @@ def test_a_first_visit_opens_start_and_every_door_and_place_is_open(visit, lang,
     w = ni.load("world", year=2022)
     assert all(str(n) in drawn for n in (w.R, w.S, len(ni.levers())))
     assert page.locator(".four li").count() == 4
-    assert {"en": "Nothing saved yet", "zh": "尚无保存内容"}[lang] in page.locator(".intro .pan").inner_text()
+    assert {"en": "Nothing saved yet", "zh": "暂无保存"}[lang] in page.locator(".intro .pan").inner_text()
     nav = "nav.bot" if phone else "header nav"
     for n, views in enumerate(PLACES.values(), 1):
         place = page.locator(f"{nav} a").nth(n)

@@ -267,9 +267,7 @@ def test_accounts_that_end_at_the_border_lead_to_those_of_the_world(visit):
 def test_chinese_has_no_english_left(visit):
     page = settled(visit(TWO + "&lang=zh"))
     page.get_by_text("复现此结果").wait_for()
-    source = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))["source_label"][
-        "zh"
-    ]
+    meta = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))
     shown = page.locator("body").inner_text().replace(meta["source_label"]["zh"], "")
     known = {"newind", "CSV", "XLSX", "PNG", "SVG", "English", "GDP", "WTO", "RCEP"}
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) - known == set()
