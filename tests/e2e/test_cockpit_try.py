@@ -98,11 +98,9 @@ def test_a_link_gives_the_same_scenarios_and_numbers_in_a_fresh_profile(visit):
 def test_what_is_saved_opens_elsewhere(visit, tmp_path):
     page = settled(visit(CARBON))
     parts = page.locator(".wide")
-    assert parts.locator("label.on").all_inner_texts() == ["CO₂ emissions"]  # the first that may be stated
+    assert parts.locator("label.on").all_inner_texts() == ["CO₂ emissions"]  # first of those with a sign
     parts.locator("label").get_by_text("Real income").click()
-    parts.locator("svg, .dl").first.wait_for(
-        state="detached"
-    )  # the sign of the whole is ambiguous: nothing to see or save
+    parts.locator("svg, .dl").first.wait_for(state="detached")  # no sign of the whole: nothing to see or save
     parts.locator("label").get_by_text("CO₂ emissions").click()
     saved = {}
     for kind in ("PNG", "SVG"):
@@ -269,10 +267,8 @@ def test_accounts_that_end_at_the_border_lead_to_those_of_the_world(visit):
 def test_chinese_has_no_english_left(visit):
     page = settled(visit(TWO + "&lang=zh"))
     page.get_by_text("复现此结果").wait_for()
-    source = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))["source_label"][
-        "zh"
-    ]
-    shown = page.locator("body").inner_text().replace(source, "")
+    meta = json.loads(page.evaluate("fetch('api/v1/accounts/world?year=2011').then(r => r.text())"))
+    shown = page.locator("body").inner_text().replace(meta["source_label"]["zh"], "")
     known = {"newind", "CSV", "XLSX", "PNG", "SVG", "English", "GDP", "WTO", "RCEP"}
     assert set(re.findall(r"[A-Za-z]{2,}", shown)) - known == set()
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"

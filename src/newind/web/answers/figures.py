@@ -171,7 +171,8 @@ def describe_accounts(on: str, year: int | None, folder: Path | None = None) -> 
         {"code": r.code, "en": r.en, "zh": r.zh, "kind": r.kind, "country": r.country} for r in rows
     ]
     return body(
-        AccountsMeta, on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source, source_label={"en": w.source, "zh": in_chinese(w.source)},
+        AccountsMeta, on=on, year=w.year, years=panel.years, status=w.status, unit=w.unit, source=w.source,
+        source_label={"en": w.source, "zh": in_chinese(w.source)},
         hash=w.hash,
         closed=not w.boundary, boundary=w.boundary,
         regions=regions,
