@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
 import numpy as np
-from newind.documents.decision.typeset import typeset
+from newind.documents.sheets.typeset import typeset
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, report, timed

@@ -85,7 +85,7 @@ def test_brief_has_its_parts_in_the_language_and_no_chinese(done):
     assert '<html lang="xx">' in page
     headings = read_text(page, r"<h2\b.*?</h2>")
     assert "WHAT IS ASSUMED" in headings
-    assert len(headings) > 4
+    assert len(headings) > 3
     assert [h for h in headings if re.search("[a-z]", re.sub(NAMES, "", h))] == []
     assert set("".join(HANZI.findall(" ".join(read_text(page))))) <= MARKS
     assert "left out" not in told.casefold()
