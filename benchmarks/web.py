@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
 import numpy as np
-from newind.documents.sheets.typeset import typeset
 
 import newind as ni
 from common import Row, Timing, arguments, blas_threads, report, timed
 from newind.documents.decision.build import build_decision
+from newind.documents.sheets.typeset import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
