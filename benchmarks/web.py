@@ -113,17 +113,21 @@ def presses(client: httpx.Client, values: Iterator[float]) -> list[float]:
 
 WATCH = """() => {
     window.took = [];
-    let began = 0;
-    document.addEventListener("keydown", (e) => { began = e.timeStamp; }, true);
-    let busy = false;
-    new MutationObserver(() => {
-        const now = document.querySelector(".cards4").classList.contains("dim");
-        if (busy && !now && began) {
-            const since = began;
-            requestAnimationFrame(() => requestAnimationFrame((drawn) => window.took.push((drawn - since) / 1000)));
+    const whole = () => {
+        const cards = document.querySelector(".cards4");
+        return cards && !cards.matches(".dim") && !cards.querySelector(".pending") ? cards.innerText : null;
+    };
+    let began = 0, before = whole();
+    document.addEventListener("keydown", (e) => { began = e.timeStamp; before = whole() ?? before; }, true);
+    const look = (drawn) => {
+        const shown = whole();
+        if (began && shown !== null && shown !== before) {
+            window.took.push((drawn - began) / 1000);
+            began = 0;
         }
-        busy = now;
-    }).observe(document.querySelector(".cards4"), { attributes: true, attributeFilter: ["class"] });
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
 }"""
 """Notes the seconds from each key to the frame with the new numbers."""
 TRY = "/#/try?v=1&on=world&year=2022&region=CHN&A=x="

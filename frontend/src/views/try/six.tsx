@@ -37,7 +37,7 @@ export function Six({ central, range, dim, credit }: { central: Simulated; range
   const { catalog } = useWorld();
   const ways = central.characteristics.map((c) => direction(c.change, c.better, range?.characteristics[c.id]?.sign));
   const count = (way: string): number => ways.filter((w) => w === way).length;
-  const title = range ? t("try.six.title", { better: count("better"), worse: count("worse"), unclear: count("unclear") }) : t("try.six");
+  const title = range ? t("try.six.title", { better: count("better"), worse: count("worse"), unclear: ways.length - count("better") - count("worse") }) : t("try.six");
   const rows = central.characteristics.map((c) => {
     const span = range?.characteristics[c.id];
     return [pick(catalog.characteristics.find((k) => k.id === c.id)?.label), pick(c.label), c.unit, c.before, ...(span?.sure ? [c.after, c.change] : [null, null]), span?.low ?? null, span?.high ?? null];
