@@ -14,7 +14,7 @@ export interface Kept {
   id: string;
   /** When it was computed last, in milliseconds. */
   at: number;
-  /** What it is called where its scenario has no name of its own. */
+  /** What it is called where its scenario has no name. */
   title: Said;
   on: string;
   year: number;
@@ -72,7 +72,7 @@ export function isKept(found: unknown): found is Kept {
 const newest = (all: Kept[]): Kept[] => [...all].sort((a, b) => b.at - a.at);
 
 /**
- * The shelf: what stands on it is known at once, and written where the browser has a place.
+ * The shelf: what is on it is known at once, and written where the browser has a place.
  *
  * `lasting`: whether it outlasts the visit; `full`: the browser had no room for the newest.
  */

@@ -1,4 +1,4 @@
-/** Words for what stands on the shelf. */
+/** Words for what is on the shelf. */
 import type { Better } from "../api/types";
 import { number, spanText } from "../format";
 import { useText } from "../i18n";

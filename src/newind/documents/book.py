@@ -152,7 +152,7 @@ def write_book(
 
 
 def _names(tables: Sequence[BookTable], lang: str) -> list[str]:
-    """Return a name of its own for each sheet; spreadsheets take small and capital letters as equal."""
+    """Return a different name for each sheet; spreadsheets take small and capital letters as equal."""
     used = {TEXTS["contents"][lang].lower()}
     made = []
     for t in tables:

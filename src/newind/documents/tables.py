@@ -148,7 +148,7 @@ class _BriefWorkbook:
         return BookTable(self.say("findings"), title, head, rows, patterns=patterns, year=span, filtered=True)
 
     def extra(self, extra: TableSection) -> BookTable:
-        """Return a table with a heading of its own."""
+        """Return a table under its heading."""
         return self.table(extra, extra.title)
 
     def section(self, section: Section) -> Iterator[BookTable]:

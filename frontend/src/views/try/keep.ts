@@ -1,4 +1,4 @@
-/** What is answered stands on the shelf: put there by itself, after every whole answer. */
+/** What is answered is put on the shelf by itself, after every whole answer. */
 import { useEffect, useState } from "preact/hooks";
 import type { Lever, RangeResult, ReadyPackage, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";

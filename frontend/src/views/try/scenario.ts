@@ -93,7 +93,7 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
 /** A name that a package file may have. */
 export const slug = (name: string): string => name.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "scenario";
 
-/** What stands on the shelf as a policy brief takes it; nothing where no lever is moved. */
+/** What is on the shelf as a policy brief takes it; nothing where no lever is moved. */
 export function briefOf(k: Kept, title: string, packages: ReadyPackage[], levers: Lever[]): BriefScenario[] {
   const request = requestOf({ ...emptyState(), on: k.on, year: k.year, region: k.region }, k.scenario, packages, levers);
   return request ? [{ title, request }] : [];

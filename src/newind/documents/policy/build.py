@@ -154,7 +154,7 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
 
 
 def list_files(tried: Sequence[TriedScenario]) -> tuple[AttachedFile, ...]:
-    """Return the scenarios as files of packages, each under a name of its own."""
+    """Return the scenarios as files of packages, each under its name."""
     names = [s.trial.package.name or "scenario" for s in tried]
     same = len(set(names)) < len(names)
     stems = [f"{name}-{s.letter.lower()}" if same else name for name, s in zip(names, tried, strict=True)]

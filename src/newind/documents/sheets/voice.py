@@ -42,7 +42,7 @@ def _find(file: str, key: str) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Voice:
-    """The accounts and the language of a brief, and the file of messages of its own."""
+    """The accounts and the language of a brief, and the file of its messages."""
 
     refs: References
     own: str = SHARED
