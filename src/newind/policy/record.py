@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from newind.accounts.store import write_whole
 from newind.equilibrium.assumptions import PARAMETERS, Assumptions
 
 if TYPE_CHECKING:
@@ -128,8 +129,7 @@ def write_signs(found: Mapping[str, Iterable[str]]) -> Path:
 def _write(name: str, parts: Mapping[str, str]) -> Path:
     path = Path(__file__).parent / FOLDER / f"{name}.json"
     text = ",\n".join(f"{json.dumps(key)}: {value}" for key, value in parts.items())
-    path.write_text(f"{{{text}}}\n", encoding="utf-8")
-    return path
+    return write_whole(path, lambda file: file.write_text(f"{{{text}}}\n", encoding="utf-8"))
 
 
 def _shorten(value: Any) -> Any:
