@@ -64,6 +64,10 @@ def test_a_package_is_tried_with_its_picture(visit):
     page = visit(AT.format(region="CHN", lang="zh", id="policies.simulate"))
     package = page.get_by_role("textbox", name=re.compile("名称（见newind levers）"))
     package.fill("shared-data")
+    page.evaluate("location.hash = location.hash.replace('lang=zh', 'lang=en')")  # drawn again while it is half typed
+    package = page.get_by_role("textbox", name=re.compile("newind levers"))
+    assert package.input_value() == "shared-data"
+    page.evaluate("location.hash = location.hash.replace('lang=en', 'lang=zh')")
     package.press("Tab")
     card = page.locator("section.answer")
     card.get_by_role("heading", name="数据共享·2022年·中期").wait_for()

@@ -121,6 +121,8 @@ export function useJob<B>(kind: string, request: unknown, key: string, delay = 6
     known === undefined ? key : "",
     async (signal) => {
       setStopped("");
+      const done = kept.get(place) as B | undefined;
+      if (done !== undefined) return done; // over since it was drawn
       const one = begin(kind, request, place);
       const see = (): void => look((n) => n + 1);
       one.watchers.add(see);

@@ -6,6 +6,7 @@ import type { TableMessage, Uploaded } from "../../api/types";
 import { useWorld } from "../../context";
 import { number } from "../../format";
 import { useText } from "../../i18n";
+import { Field } from "../../ui/field";
 import { megabytes, refused, type Refused } from "./limits";
 import { Messages } from "./messages";
 import { TableRefused, send, type Options } from "./send";
@@ -21,15 +22,15 @@ type State =
 /** Whose table it is and of when, for layouts that may not say so. */
 function Asked({ formats, options, onChange }: { formats: string[]; options: Options; onChange: (o: Options) => void }) {
   const { t } = useText();
-  const set = (key: keyof Options) => (e: { currentTarget: { value: string } }): void => onChange({ ...options, [key]: e.currentTarget.value.trim() });
+  const set = (key: keyof Options) => (text: string): void => onChange({ ...options, [key]: text });
   return (
     <details class="asked">
       <summary>{t("data.asked")}</summary>
       <p class="note">{t("data.asked.why")}</p>
       <div class="fields">
-        <label>{t("data.layout")}<select value={options.format} onChange={set("format")}><option value="">{t("data.layout.auto")}</option>{formats.map((f) => <option key={f} value={f}>{NAMES[f] ?? t(`data.layout.${f as Own}`)}</option>)}</select></label>
-        <label>{t("data.region")}<input type="text" size={10} placeholder="CN-GD" value={options.region} onChange={set("region")} /></label>
-        <label>{t("language.columns.headers.year")}<input type="number" min={1900} max={2200} placeholder="2017" value={options.year} onChange={set("year")} /></label>
+        <label>{t("data.layout")}<select value={options.format} onChange={(e) => set("format")(e.currentTarget.value)}><option value="">{t("data.layout.auto")}</option>{formats.map((f) => <option key={f} value={f}>{NAMES[f] ?? t(`data.layout.${f as Own}`)}</option>)}</select></label>
+        <label>{t("data.region")}<Field type="text" size={10} placeholder="CN-GD" value={options.region} onDone={set("region")} /></label>
+        <label>{t("language.columns.headers.year")}<Field type="number" min={1900} max={2200} placeholder="2017" value={options.year} onDone={set("year")} /></label>
       </div>
     </details>
   );

@@ -5,6 +5,7 @@ import { useWorld } from "../../context";
 import { useText, type Key } from "../../i18n";
 import { useParam } from "../../state/store";
 import type { Lang } from "../../state/types";
+import { Field } from "../../ui/field";
 import { Table } from "../../ui/table";
 import { useFocus } from "./asked";
 import { Awaited } from "./state";
@@ -84,14 +85,14 @@ function Choice({ option, value, onChange }: { option: QuestionOption; value: st
   const words = schema.type === "boolean" ? [["true", t("diagnose.ask.yes")], ["false", t("diagnose.ask.no")]] as const : schema.enum?.map((w) => [w, pick(option.words[w]) || w] as const);
   const number = schema.type === "integer" || schema.type === "number";
   const bounds = { ...(schema.minimum === undefined ? {} : { min: schema.minimum }), ...(schema.maximum === undefined ? {} : { max: schema.maximum }) };
-  const field = { placeholder: usual || t("diagnose.ask.open"), value, onChange: (e: { currentTarget: HTMLInputElement }) => onChange(e.currentTarget.value.trim()) };
+  const field = { placeholder: usual || t("diagnose.ask.open"), value, onDone: onChange };
   return (
     <label class="pick" title={pick(option.help)}><span>{pick(option.help).replace(/[.。]$/, "")}</span>
       {words
         ? <select value={value || usual} onChange={(e) => onChange(e.currentTarget.value === usual ? "" : e.currentTarget.value)}>{usual === "" && <option value="">{t("diagnose.ask.open")}</option>}{words.map(([w, said]) => <option key={w} value={w}>{said}</option>)}</select>
         : number
-          ? <input type="number" step="any" {...bounds} {...field} />
-          : <input type="text" maxLength={2000} size={10} {...field} />}
+          ? <Field type="number" step="any" {...bounds} {...field} />
+          : <Field type="text" maxLength={2000} size={10} {...field} />}
     </label>
   );
 }

@@ -9,6 +9,7 @@ import { regionName, useWorld } from "../../context";
 import { emissions, inside, joined, percent, range } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { useParam } from "../../state/store";
+import { Field } from "../../ui/field";
 import { Fold } from "../../ui/fold";
 import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
@@ -91,7 +92,7 @@ function NumberField({ label, value, min, max, unit = "", onSet }: { label: stri
     const v = Number(text);
     if (Number.isFinite(v) && text !== "" && v !== value) onSet(Math.min(max, Math.max(min, v)));
   };
-  return <label class="nb"><span>{label}</span><span><input type="number" value={value} min={min} max={max} step={1} onChange={(e) => send(e.currentTarget.value)} />{unit}</span></label>;
+  return <label class="nb"><span>{label}</span><span><Field type="number" value={value} min={min} max={max} step={1} onDone={send} />{unit}</span></label>;
 }
 
 interface MixedProps {

@@ -1,0 +1,1 @@
+import{l as e}from"./kept.js";import{_ as t}from"./app.js";function n({value:n,onDone:r,...i}){let[a,o]=e(null);return t(`input`,{...i,value:a??n,onInput:e=>o(e.currentTarget.value),onChange:e=>(o(null),r(e.currentTarget.value.trim()))})}export{n as t};
