@@ -73,7 +73,7 @@ export const useRange = (request: SimulateRequest | null, delay: number): Runnin
 
 /** What each lever brings alone. */
 export const useContributions = (request: SimulateRequest | null): Running<ContributionsResult> =>
-  useJob<ContributionsResult>("contributions", request, request ? JSON.stringify(request) : "", 700);
+  useJob<ContributionsResult>("contributions", request, request ? JSON.stringify(request) : "", 100);
 
 /** The range and the contributions of the numbers that are shown, by the question they answer; null while they are not there. */
 export const rangeOf = (key: string): RangeResult | null => keptResult<RangeResult>("range", key);

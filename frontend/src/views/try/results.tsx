@@ -31,7 +31,7 @@ import { Tabs } from "./tabs";
 import { Trouble } from "./trouble";
 
 /** How long after a change the whole answer for the open scenario and for the others is asked for, in milliseconds. */
-const [SOON, LATER] = [60, 2500];
+const [SOON, LATER] = [30, 2500];
 
 /** An answer as it is shown, with the question it answers and the scenario that asked it. */
 interface Shown {
@@ -82,7 +82,8 @@ export function Results({ onCentral, above }: Props) {
   const before = useBefore();
   const { request, central, range } = columns[active]!;
   const settled = request !== null && !central.pending && !central.error;
-  const contributions = useContributions(settled ? request : null);
+  const fresh = settled ? rangeOf(central.of) : null;
+  const contributions = useContributions(fresh || (settled && !range.pending) ? request : null); // never before the range
   const good = useRef(new Map<number, Scenario>());
   const whole = useRef(new Map<number, Shown>());
   if (settled) good.current.set(active, scenario);
@@ -99,7 +100,6 @@ export function Results({ onCentral, above }: Props) {
   const ranged = shown && rangeOf(shown.of);
   const said = ranged ? pick(ranged.headline) : "";
   useEffect(() => onCentral(found, answered, said), [found, answered, said]);
-  const fresh = settled ? rangeOf(central.of) : null;
   const saved = useKept(scenario, active, found, fresh, fresh !== null);
   const dim = central.pending || central.error !== null || old;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
