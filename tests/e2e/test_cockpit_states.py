@@ -100,8 +100,10 @@ def test_what_a_link_has_wrong_is_said_in_words_and_can_be_removed(visit, lang, 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_findings_name_their_indicators_and_show_no_ids(visit, lang):
-    page = visit(f"#/diagnose?v=1&on=world&year=2011&region=CHN&lang={lang}")
+    page = visit(f"#/findings?v=1&on=world&year=2022&region=CHN&lang={lang}")
     page.wait_for_selector(".from .id")
+    for more in page.locator(".system > p > button").all():
+        more.click()
     assert not TECHNICAL.search(page.locator("main").inner_text())
 
 

@@ -86,6 +86,18 @@ export type Actions = {
   no_advice: BilingualText;
 };
 
+/** What an analysis gives beside the indicators, by the id that findings name. */
+export type Analysis = {
+  id: string;
+  label: BilingualText;
+  unit: string;
+  better: "higher" | "lower" | "target" | "none";
+  clause: string;
+  formula: BilingualText;
+  source: string;
+  status: string;
+};
+
 /** The answer to a question: what it comes to, its tables, and what a reader must know. */
 export type Answer = {
   schema_version: 1;
@@ -760,10 +772,11 @@ export type Indicator = {
   topic: string;
 };
 
-/** The registry of indicators. */
+/** The registry of indicators, and what analyses give beside it. */
 export type Indicators = {
   schema_version: 1;
   indicators: Indicator[];
+  analyses: Analysis[];
 };
 
 /** Gains of an industry in volume. */

@@ -94,7 +94,7 @@ export function Areas({ label, years, breaks = [], layers, height: least = 240, 
             </polygon>
           )))}
         {!one && ticks([from, 1], 4).map((v) => <g key={v}><line x1={x0} x2={x1} y1={Y(v)} y2={Y(v)} class="grid" opacity=".55" /><text x={x0 - 5} y={Y(v) + 4} class="ax" text-anchor="end">{Math.round(v * 100)}%</text></g>)}
-        {!one && known.filter((t, i) => i === 0 || i === known.length - 1 || (years[t]! % 5 === 0 && X(t) - X(known[0]!) > 34 && X(known.at(-1)!) - X(t) > 34)).map((t) => (
+        {!one && known.filter((t, i) => i === 0 || i === known.length - 1 || (years[t]! % 5 === 0 && X(t) - X(known[0]!) > 46 && X(known.at(-1)!) - X(t) > 46)).map((t) => (
           <text key={t} x={X(t)} y={y1 + 15} class="ax" text-anchor={t === known[0] ? "start" : t === known.at(-1) ? "end" : "middle"}>{years[t]}</text>
         ))}
         {drawn.map((l, k) => {

@@ -1,6 +1,6 @@
 /** Where numbers of an answer come from: the registry's formula and source, the answer's year and status. */
 import { useGet } from "../../api/hooks";
-import type { Indicator } from "../../api/types";
+import type { Indicators } from "../../api/types";
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
@@ -23,14 +23,15 @@ export interface Told {
 export function useSources(): (told: Told) => Source {
   const { pick } = useText();
   const { meta } = useWorld();
-  const registry = useGet<{ indicators: Indicator[] }>("indicators").data?.indicators ?? [];
+  const registry = useGet<Indicators>("indicators").data;
   return (told) => {
-    const row = registry.find((i) => i.id === told.id);
+    const row = [...(registry?.indicators ?? []), ...(registry?.analyses ?? [])].find((i) => i.id === told.id);
+    const formula = typeof row?.formula === "string" ? row.formula : pick(row?.formula);
     return {
       id: told.id,
       value: told.value,
-      label: told.label ?? (row ? pick(row.label) : registry.length ? told.id : ""), // no id while the registry is on its way
-      formula: told.formula ?? row?.formula ?? "–",
+      label: told.label ?? (row ? pick(row.label) : registry ? told.id : ""), // no id while the registry is on its way
+      formula: told.formula ?? (formula || "–"),
       source: told.source ?? [meta.source, row?.source].filter(Boolean).join("; "),
       year: told.year,
       unit: told.unit ?? row?.unit ?? "",

@@ -15,7 +15,7 @@ from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import texts
 from newind.equilibrium.structure import list_members
 from newind.measures.headline import CHARACTERISTICS
-from newind.measures.registry import indicators
+from newind.measures.registry import analyses, indicators
 from newind.messages import complete_text, message, message_group
 from newind.paper import clause, clauses
 from newind.policy.levers import FAMILIES, levers
@@ -249,10 +249,24 @@ class IndicatorBody(TypedDict):
     topic: str
 
 
+class AnalysisBody(TypedDict):
+    """What an analysis gives beside the indicators, by the id that findings name."""
+
+    id: str
+    label: Text
+    unit: str
+    better: Better
+    clause: str
+    formula: Text
+    source: str
+    status: str
+
+
 class IndicatorsBody(Body):
-    """The registry of indicators."""
+    """The registry of indicators, and what analyses give beside it."""
 
     indicators: Sequence[IndicatorBody]
+    analyses: Sequence[AnalysisBody]
 
 
 class ClausePart(TypedDict):
@@ -418,12 +432,15 @@ def list_shocks(package: Package) -> list[ShockBody]:
 
 
 def registry() -> IndicatorsBody:
-    """Return the indicators."""
+    """Return the indicators, and what analyses give."""
     names = ("id", "dims", "label", "unit", "display", "digits", "better", "bounds", "clause", "needs", "formula",
              "source", "status")  # fmt: skip
     topics = {v: k for k, v in CHARACTERISTICS.items()}
     rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
-    return body(IndicatorsBody, indicators=cast("list[IndicatorBody]", rows))
+    others = [{n: getattr(v, n) for n in AnalysisBody.__annotations__} for v in analyses().values()]
+    return body(
+        IndicatorsBody, indicators=cast("list[IndicatorBody]", rows), analyses=cast("list[AnalysisBody]", others)
+    )
 
 
 def paper(id: str = "") -> ClausesBody:
