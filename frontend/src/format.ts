@@ -39,11 +39,12 @@ export const percent = (value: number | null, digits?: number, signed = false): 
 /** Unit of a difference between shares. */
 export const points = (lang: Lang): string => say(lang, "text.points");
 
-/** A range: en dash without signs, words between signs. */
+/** A range: en dash without signs, words between signs; the unit of both stands once. */
 export function range(low: string, high: string, lang: Lang): string {
   if (low === high) return low;
-  const percent = low.endsWith("%") && high.endsWith("%") ? "%" : "";
-  return say(lang, /^[+−]/.test(low) || /^[+−]/.test(high) ? "language.span.signed" : "language.span.plain", { low: low.slice(0, low.length - percent.length), high, percent });
+  const last = /(?<=\d)\D+$/.exec(low)?.[0] ?? "";
+  const unit = high.endsWith(last) ? last : "";
+  return say(lang, /^[+−]/.test(low) || /^[+−]/.test(high) ? "language.span.signed" : "language.span.plain", { low: low.slice(0, low.length - unit.length), high, percent: unit === "%" ? unit : "" });
 }
 
 /** A number beside its unit. */

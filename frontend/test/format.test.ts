@@ -28,6 +28,8 @@ describe("ranges", () => {
     expect(range("−4", "−20%", "en")).toBe("−4 to −20%");
     expect(range("−0.1", "+0.3%", "en")).toBe("−0.1 to +0.3%");
     expect(range("4%", "20%", "zh")).toBe("4%至20%");
+    expect(range("2.4 stages", "2.7 stages", "en")).toBe("2.4–2.7 stages");
+    expect(range("2 Mt", "1 Gt", "en")).toBe("2 Mt–1 Gt");
     expect(range("0", "0", "en")).toBe("0");
   });
 });
