@@ -24,21 +24,32 @@ function Chosen({ questions }: { questions: QuestionEntry[] }) {
   const [typed, setTyped] = useParam("diagnose.asked", "");
   const question = questions.find((q) => q.id === id);
   const families = [...new Set(questions.map((q) => q.family))];
+  const called = (f: string): string => t((SYSTEM_OF[f] ? `diagnose.system.${SYSTEM_OF[f]}` : `diagnose.family.${f}`) as Key);
+  const choose = (next: string): void => (setTyped(""), setId(next));
   return (
     <>
       <div class="filters">
         <label class="pick"><span>{t("diagnose.ask.question")}</span>
-          <select value={question?.id ?? ""} onChange={(e) => (setTyped(""), setId(e.currentTarget.value))}>
+          <select value={question?.id ?? ""} onChange={(e) => choose(e.currentTarget.value)}>
             {!question && <option value="">{t("diagnose.ask.choose")}</option>}
             {families.map((f) => (
-              <optgroup key={f} label={t((SYSTEM_OF[f] ? `diagnose.system.${SYSTEM_OF[f]}` : `diagnose.family.${f}`) as Key)}>
+              <optgroup key={f} label={called(f)}>
                 {questions.filter((q) => q.family === f).map((q) => <option key={q.id} value={q.id}>{firstLine(pick(q.help))}</option>)}
               </optgroup>
             ))}
           </select>
         </label>
       </div>
-      {question ? <Asked key={question.id} question={question} typed={typed} onTyped={setTyped} /> : <p class="lede">{t("diagnose.ask.lede", { n: questions.length })}</p>}
+      {question ? <Asked key={question.id} question={question} typed={typed} onTyped={setTyped} /> : (
+        <>
+          <p class="lede">{t("diagnose.ask.lede", { n: questions.length })}</p>
+          <div class="cards">{families.map((f) => (
+            <section key={f} class="pan" aria-label={called(f)}><div class="ph"><h2>{called(f)}</h2></div>
+              <ul class="plain">{questions.filter((q) => q.family === f).map((q) => <li key={q.id}><button class="link" onClick={() => choose(q.id)}>{firstLine(pick(q.help))}</button></li>)}</ul>
+            </section>
+          ))}</div>
+        </>
+      )}
     </>
   );
 }
