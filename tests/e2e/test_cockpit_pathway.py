@@ -44,7 +44,7 @@ JOB = """async ({kind, request}) => {
 
 def drawn(page, *, whole: bool = True):
     """Wait until the years are there, and the rest of the view."""
-    page.wait_for_selector("main svg.yearly", state="attached", timeout=120_000)
+    page.wait_for_selector("main :is(svg.yearly, .bare)", state="attached", timeout=120_000)
     if whole:
         page.wait_for_selector("main .prog", state="detached", timeout=120_000)
         page.wait_for_selector("main .skel", state="detached")
