@@ -1,0 +1,20 @@
+/** A number that is sent when it is finished, not at every key. */
+interface Props {
+  label: string;
+  value: number | null;
+  min: number;
+  max: number;
+  step?: number | "any";
+  unit?: string;
+  onSet: (v: number) => void;
+  onClear?: () => void;
+}
+
+export function NumberField({ label, value, min, max, step = 1, unit = "", onSet, onClear }: Props) {
+  const send = (text: string): void => {
+    if (text === "") return onClear?.();
+    const v = Number(text);
+    if (Number.isFinite(v) && v !== value) onSet(Math.min(max, Math.max(min, v)));
+  };
+  return <label class="nb"><span>{label}</span><span><input type="number" value={value ?? ""} min={min} max={max} step={step} onChange={(e) => send(e.currentTarget.value)} />{unit}</span></label>;
+}
