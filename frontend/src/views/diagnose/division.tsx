@@ -8,7 +8,7 @@ import type { Divided } from "../../api/types";
 import { Fans, type FanCell } from "../../charts/fans";
 import { WHOLE, apportion } from "../../ui/weights";
 import { regionName, useWorld } from "../../context";
-import { inside, joined, level, percent, range } from "../../format";
+import { capital, inside, joined, level, percent, range } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { addMessages, messageIn } from "../../i18n/catalogues";
 import { useParam } from "../../state/store";
@@ -92,7 +92,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
       {d && <Fold class="crit" title={t("diagnose.div.criteria")}>
         <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
-        {d.lacking.map((c) => <p key={c.id} class="note">{t("diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
+        {d.lacking.map((c) => <p key={c.id} class="note">{t(among.own ? "diagnose.div.lacking.own" : "diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels })} />
@@ -102,7 +102,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
       {asked.error ? <Refusal error={asked.error} among={among} {...(said ? { reset } : {})} />
         : !d || !shown ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
         : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
-            tools={<div class="tools">
+            tools={<div class="shown">
               {d.sums.length > 0 && <Segmented label={t("diagnose.div.by")} value={d.by} onChange={setSum} options={[...(d.by && !by ? [] : [{ value: "", label: t("diagnose.div.by.parts") }]), ...d.sums.map((s) => ({ value: s, label: t(`diagnose.div.by.${s as "region"}`) }))]} />}
               <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id as "together"}`) }))} />
             </div>} />}
@@ -117,7 +117,7 @@ function Refusal({ error, among, reset }: { error: ApiError; among: Among; reset
   if (!among.own) return <Refused error={error} title={t("diagnose.div.refused")}>{back}</Refused>;
   const whole = messageIn(error.body, lang) || error.body.message;
   const ofFile = error.body.kind === "DataError";
-  return <Empty title={t(ofFile ? "diagnose.div.own.refused" : "diagnose.div.refused")}><Why error={error} text={ofFile ? whole : undefined} />{back}</Empty>;
+  return <Empty title={t(ofFile ? "diagnose.div.own.refused" : "diagnose.div.refused")}><Why error={error} text={ofFile ? (whole.startsWith(among.file!.name) ? whole : capital(whole)) : undefined} />{back}</Empty>;
 }
 
 interface MixedProps {

@@ -16,5 +16,5 @@ export function NumberField({ label, value, min, max, step = 1, unit = "", onSet
     const v = Number(text);
     if (Number.isFinite(v) && v !== value) onSet(Math.min(max, Math.max(min, v)));
   };
-  return <label class="nb"><span>{label}</span><span><input type="number" value={value ?? ""} min={min} max={max} step={step} onChange={(e) => send(e.currentTarget.value)} />{unit}</span></label>;
+  return <label class="nf"><span>{label}</span><span><input type="number" value={value ?? ""} min={min} max={max} step={step} onChange={(e) => send(e.currentTarget.value)} />{unit}</span></label>;
 }

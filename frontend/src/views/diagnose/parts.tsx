@@ -2,7 +2,9 @@
 import { useRef, useState } from "preact/hooks";
 import { getFile } from "../../api/client";
 import { asApiError } from "../../api/hooks";
+import { joined } from "../../format";
 import { useText } from "../../i18n";
+import { EMBEDDED } from "../../state/embedded";
 import { useParam } from "../../state/store";
 import { useDrop } from "../../ui/drop";
 import { saveFile } from "../../ui/save";
@@ -37,7 +39,7 @@ export function useAmong(year: number): { among: Among; set: Record<"own" | "key
 }
 
 /** What the API is sent of a file of the reader's. */
-export const sent = ({ file, year, unit, growth }: Among): object => ({ year, file: { name: file!.name, content: file!.text, unit }, ...(growth === "" ? {} : { growth: Number(growth) / 100 }) });
+export const sent = ({ file, year, unit, growth }: Among): object => ({ year, file: { name: file!.name, content: file!.text, unit }, ...(growth === "" ? {} : { growth: Number((Number(growth) / 100).toPrecision(12)) }) });
 
 /** The bytes of a file in base64. */
 const encoded = (file: File): Promise<string> =>
@@ -52,9 +54,12 @@ type Props = ReturnType<typeof useAmong> & { region: string };
 
 export function AmongPanel({ among, set, region }: Props) {
   const { t } = useText();
+  const alone = EMBEDDED && among.own && !among.file; // a figure inside another page, without its file: that is what it shows
   return (
-    <section class="pan among" aria-label={t("diagnose.div.among")}>
-      <Segmented label={t("diagnose.div.among")} value={among.own ? "own" : ""} onChange={set.own} options={[{ value: "", label: t("diagnose.div.among.industries", { region }) }, { value: "own", label: t("diagnose.div.among.own") }]} />
+    <section class={`pan among ${alone ? "only" : ""}`} aria-label={t("diagnose.div.among")}>
+      <div class="choice"><b aria-hidden="true">{t("diagnose.div.among")}</b>
+        <Segmented label={t("diagnose.div.among")} value={among.own ? "own" : ""} onChange={set.own} options={[{ value: "", label: t("diagnose.div.among.industries", { region }) }, { value: "own", label: t("diagnose.div.among.own") }]} />
+      </div>
       {among.own && <Own among={among} set={set} />}
     </section>
   );
@@ -88,10 +93,10 @@ function Own({ among, set }: Omit<Props, "region">) {
       {(why || lost) && <p class="bad" role="alert">{why || t("diagnose.div.own.lost")}</p>}
       <div class="givens">
         <NumberField label={t("diagnose.div.own.year")} value={among.year} min={1900} max={2200} onSet={(v) => set.year(String(v))} />
-        <label class="nb"><span>{t("diagnose.div.own.unit")}</span><input type="text" maxLength={40} value={among.unit} onChange={(e) => set.unit(e.currentTarget.value.trim() || "Mt")} /></label>
+        <label class="nf"><span>{t("diagnose.div.own.unit")}</span><input type="text" maxLength={40} value={among.unit} onChange={(e) => set.unit(e.currentTarget.value.trim() || "Mt")} /></label>
         <NumberField label={t("diagnose.div.own.growth")} value={among.growth === "" ? null : Number(among.growth)} min={-20} max={20} step="any" unit="%" onSet={(v) => set.growth(String(v))} onClear={() => set.growth("")} />
       </div>
-      <p class="note">{t("diagnose.div.own.stays")}</p>
+      <p class="note">{joined([t("diagnose.div.own.grows"), t("diagnose.div.own.stays")], lang)}</p>
     </>
   );
 }

@@ -102,7 +102,9 @@ class Division(Frozen):
         UnknownNameError, PolicyError, DataError
             As :func:`divide_target`.
         """
-        found = criteria.check_weights(weights, {c: tell("parts.need.figures") for c in criteria.CRITERIA if c not in self.criteria})
+        found = criteria.check_weights(
+            weights, {c: tell("parts.need.figures") for c in criteria.CRITERIA if c not in self.criteria}
+        )
         return replace(self, weights=readonly(np.array([found[c] for c in self.criteria])))
 
     def apply_order(self, order: str) -> Division:
