@@ -207,12 +207,12 @@ def test_the_template_of_the_api_is_that_of_the_command_line(server, tmp_path):
     [
         (lambda f: f.assign(gdp=["x", *f["gdp"][1:]]), {}, "parts.csv: gdp is no number in 1: 'row 2: x'", "第2行：x"),
         (lambda f: f.drop(columns="emissions"), {}, "parts.csv: no column emissions", "没有“排放量”列"),
-        (lambda f: f.drop(columns=["population", "gdp"]), {}, "equality needs population", "公平需要population"),
+        (lambda f: f.drop(columns=["population", "gdp"]), {}, "equality needs population", "公平需要人口列"),
         (lambda f: b"\0\0", {}, "parts.csv: not text", "不是文本文件"),
         (lambda f: b"PK\x05\x06" + b"\0" * 18, {"name": "parts.xlsx"}, "parts.xlsx", ""),
         (lambda f: f, {"name": "parts.pdf"}, "tables are .csv, .xlsx", "parts.pdf"),
         (lambda f: f, {"year": None}, "--year", "--year"),
-        (lambda f: f, {"growth": None}, "a column growth", "growth列"),
+        (lambda f: f, {"growth": None}, "a column growth", "增速列"),
     ],
 )
 def test_a_file_that_cannot_be_divided_is_refused_in_both_languages(server, spoil, more, said, in_chinese):
