@@ -57,6 +57,7 @@ export function Fans({ label, years, cells, mark }: Props) {
   const h = rows * (HIGH + 10);
   const top = Math.max(...cells.flatMap((c) => c.high), 1e-9) * 1.04;
   const last = years.length - 1;
+  const yearWide = 1.5 * textWidth(String(years[0])) + CLEAR; // from the ends to the middle of the year that stands between theirs
   return (
     <div ref={place}>
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
@@ -80,7 +81,7 @@ export function Fans({ label, years, cells, mark }: Props) {
               <circle cx={X(mark)} cy={Y(c.path[mark] ?? 0)} r={4} class="dot me" />
               <text x={said.x} y={said.y} text-anchor={said.anchor} class="lb me num">{c.text}</text>
               <text x={x0} y={y0 + HIGH - 4} class="ax">{years[0]}</text>
-              <text x={X(mark)} y={y0 + HIGH - 4} class="ax" text-anchor="middle">{years[mark]}</text>
+              <text x={Math.min(x0 + each - yearWide, Math.max(x0 + yearWide, X(mark)))} y={y0 + HIGH - 4} class="ax" text-anchor="middle">{years[mark]}</text>
               <text x={x0 + each} y={y0 + HIGH - 4} class="ax" text-anchor="end">{years[last]}</text>
             </g>
           );
