@@ -1,9 +1,11 @@
 import messages from "virtual:messages";
 import { describe, expect, it } from "vitest";
 import english from "../../src/newind/messages/en/cockpit.json";
+import englishDivision from "../../src/newind/messages/en/division.json";
 import englishStart from "../../src/newind/messages/en/start.json";
 import englishTour from "../../src/newind/messages/en/tour.json";
 import chinese from "../../src/newind/messages/zh/cockpit.json";
+import chineseDivision from "../../src/newind/messages/zh/division.json";
 import chineseStart from "../../src/newind/messages/zh/start.json";
 import chineseTour from "../../src/newind/messages/zh/tour.json";
 import { text } from "../src/i18n";
@@ -13,9 +15,9 @@ import { SHARED } from "../src/i18n/shared";
 /** What a browser reads, not a reader. */
 const NAMED = "language.tag";
 /** Latin words that Chinese readers write too. */
-const ALLOWED = /newind|serve|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|UTF-8|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|Esc|[A-D]\b|EN\b/g;
-const { [NAMED]: _english, ...en } = { ...english, ...englishStart, ...englishTour };
-const { [NAMED]: _chinese, ...zh } = { ...chinese, ...chineseStart, ...chineseTour };
+const ALLOWED = /newind|serve|kB|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|UTF-8|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|Esc|[A-D]\b|EN\b/g;
+const { [NAMED]: _english, ...en } = { ...english, ...englishDivision, ...englishStart, ...englishTour };
+const { [NAMED]: _chinese, ...zh } = { ...chinese, ...chineseDivision, ...chineseStart, ...chineseTour };
 const keys = Object.keys(en) as (keyof typeof en)[];
 const values = (s: string): string[] => (s.match(/\{\w+\}/g) ?? []).sort();
 

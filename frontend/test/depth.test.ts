@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { spread } from "../src/charts/areas";
+import { besideDot, type Point } from "../src/charts/fans";
 import { textWidth, ticks, wrapped } from "../src/charts/width";
 import { along, thickness, tops, type LinkIn, type FlowNode as SankeyNode } from "../src/charts/flows";
 import { shade } from "../src/charts/heat";
@@ -84,6 +85,30 @@ describe("the division of a target", () => {
       const c = changeOf(alone, weights, 0, 1, 3);
       expect(c.change).toBeGreaterThanOrEqual(c.low - 1e-9);
       expect(c.change).toBeLessThanOrEqual(c.high + 1e-9);
+    }
+  });
+});
+
+describe("the number beside a dot", () => {
+  it("touches no part of its line, and stays in its cell", () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const r = seeded(seed);
+      const [n, width, base] = [6 + Math.floor(r() * 40), 130 + 200 * r(), 150];
+      let y = 30 + 100 * r();
+      const line = Array.from({ length: n }, (_, t): Point => [(t / (n - 1)) * width, (y = Math.min(base, Math.max(14, y + 24 * (r() - 0.5))))]);
+      const mark = Math.floor(r() * n);
+      const text = "−100%".slice(0, 3 + Math.floor(r() * 3));
+      const at = besideDot(line, mark, text, [0, width], base);
+      const wide = textWidth(text, true);
+      const [from, to] = at.anchor === "start" ? [at.x, at.x + wide] : [at.x - wide, at.x];
+      expect(from, `${seed}`).toBeGreaterThanOrEqual(0);
+      expect(to, `${seed}`).toBeLessThanOrEqual(width + 1e-9);
+      for (let x = from; x <= to; x += 0.5) {
+        const k = Math.max(0, line.findIndex(([a]) => a >= x) - 1);
+        const [[a, b], [c, d]] = [line[k]!, line[k + 1]!];
+        const on = b + ((x - a) / (c - a)) * (d - b);
+        expect(on < at.y - 10 - 2 || on > at.y + 3 + 2, `${seed} ${x}`).toBe(true);
+      }
     }
   });
 });

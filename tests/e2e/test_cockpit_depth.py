@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import newind as ni
+from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_target import Target
 
 ABOUT = "v=1&on=world&year=2011&region=CHN"
 TABS = {tab: f"#/diagnose?{ABOUT}&diagnose.tab={tab}" for tab in
@@ -64,6 +66,55 @@ def test_criteria_of_a_target_stay_at_a_hundred_percent(visit):
     assert drawn(visit(page.evaluate("location.hash"))).locator("svg.ch").get_attribute("aria-label") == (
         page.locator("svg.ch").get_attribute("aria-label")
     )
+
+
+PARTS = """region,industry,emissions,population,gdp
+North,power,310,42,60
+North,steel,180,42,110
+Coast,power,220,78,90
+Coast,steel,60,78,80
+"""
+
+
+def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, tmp_path):
+    page = visit(TABS["division"], bypass_csp=True, quiet=False)  # a refusal is told on the console, too
+    page.locator(".among label", has_text="Your own parts").click()
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Get the template").click()
+    template = waited.value.path().read_text(encoding="utf-8-sig")
+    assert "region,industry,emissions,population" in template
+    (tmp_path / "parts.csv").write_text(template.split("region,industry,emissions")[0] + PARTS, encoding="utf-8")
+    page.locator(".among input[type=file]").set_input_files(tmp_path / "parts.csv")
+    page.get_by_label("Growth a year at first").fill("1")
+    page.get_by_label("Growth a year at first").press("Tab")
+    page.wait_for_selector("svg.ch[aria-label*='from 2030 to 2035']")
+    page.locator("label", has_text="Sums by region").click()
+    page.wait_for_selector("svg.ch[aria-label^='Of the 2 largest parts']")
+    page.locator("summary", has_text="How the target is divided").click()
+    expected = divide_target(
+        tmp_path / "parts.csv", Target(2030, {2035: "-10%", 2060: "-90%"}, growth=0.01), year=2011
+    ).totals("region")
+    at = [expected.years.index(y) for y in (2030, 2035)]
+    changes = [
+        f"{n} {100 * (p[at[1]] / p[at[0]] - 1):.0f}%" for n, p in zip(("North", "Coast"), expected.paths, strict=True)
+    ]
+    said = page.locator("svg.ch").get_attribute("aria-label").replace("−", "-")
+    assert all(c in said for c in changes), (said, changes)
+    command = page.locator("main pre code").inner_text()
+    assert command.startswith("newind green divide parts.csv --peak 2030")
+    assert "--growth 0.01 --year 2011 --order heavy-first --weights capacity=" in command
+    assert Axe().run(page).violations_count == 0
+    hash = page.evaluate("location.hash")
+    (tmp_path / "bad.csv").write_text(PARTS.replace("180", "much"), encoding="utf-8")
+    page.locator(".among input[type=file]").set_input_files(tmp_path / "bad.csv")
+    page.get_by_text("bad.csv: emissions is no number in 1: 'row 3: much'. Write numbers only.").wait_for()
+    page.evaluate("location.hash += '&lang=zh'")
+    page.get_by_text("bad.csv：emissions列不是数字，“第3行：much”。请只填数字。").wait_for()
+    assert Axe().run(page).violations_count == 0
+    other = visit(hash + "&lang=zh", phone=True)  # where the file is not
+    other.get_by_role("alert").get_by_text("不在本浏览器中").wait_for()
+    assert other.evaluate(OVERFLOW) <= 0
+    assert other.evaluate(SMALL) == []
 
 
 def test_an_index_under_other_weights_is_that_of_the_server(visit):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+
 import numpy as np
+import pandas as pd
 import pytest
 
 import newind as ni
@@ -10,6 +13,8 @@ from each import check_each
 from newind.analyses.circulation.decomposition import export_terms
 from newind.analyses.green.footprints import footprint
 from newind.analyses.green.sharing import divide_target
+from newind.analyses.green.sharing_criteria import lacking
+from newind.analyses.green.sharing_parts import write_parts_template
 from newind.analyses.green.sharing_target import Target
 from newind.analyses.manufacturing.smile import smile_curve
 from newind.pathways.carbon_baseline import parts_ahead
@@ -142,12 +147,83 @@ def test_a_division_is_that_of_python_and_its_criteria_mix(divided, ask):
 
 @pytest.mark.parametrize("region", ["CHN", "USA"])
 def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
-    begun = ask(f"/division?region={region}")
+    begun = ask("/division", {"region": region})
     assert sum(begun["defaults"]["weights"].values()) == pytest.approx(1)
-    assert (begun["growth"] > 0) == (begun["defaults"]["peak"] > begun["year"])
-    assert parts_ahead(panel_of("world"), region).ahead.said in begun["notes"]
-    found = ask("/division", {"region": region} | begun["defaults"])
-    assert found["peak"] == begun["defaults"]["peak"]
+    parts = parts_ahead(panel_of("world"), region)
+    assert parts.ahead.said in begun["notes"]
+    assert (parts.growth_to(2030) > 0) == (begun["peak"] > begun["year"])
+    assert begun["peak"] == begun["defaults"]["peak"]
+    assert [c["id"] for c in begun["lacking"]] == list(lacking(parts))
+
+
+def sent(frame, name="parts.csv", **more):
+    content = frame if isinstance(frame, bytes) else frame.to_csv(index=False).encode()
+    file = {"name": name, "content": base64.b64encode(content).decode()}
+    return {"year": 2023, "growth": 0.01, "peak": 2030, "level": {"2060": "-90%"}, "file": file} | more
+
+
+def parts_of(regions, industries):
+    rng = np.random.default_rng(3)
+    n = regions * industries
+    return pd.DataFrame({
+        "region": np.repeat([f"r{i}" for i in range(regions)], industries),
+        "industry": np.tile([f"i{i}" for i in range(industries)], regions),
+        "emissions": rng.uniform(5, 90, n),
+        "population": np.repeat(rng.uniform(20, 90, regions), industries),
+        "gdp": rng.uniform(50, 900, n),
+    })  # fmt: skip
+
+
+def test_the_parts_of_a_file_are_divided_as_python_divides_them_and_the_file_is_gone(server, ask):
+    frame = parts_of(3, 2)
+    expected = divide_target(frame, Target(2030, {2060: "-90%"}, growth=0.01), year=2023)
+    found = ask("/division", sent(frame))
+    assert [p["code"] for p in found["parts"]] == list(expected.parts.codes)
+    np.testing.assert_allclose([p["path"] for p in found["parts"]], expected.paths)
+    assert (found["source"], found["status"], found["sums"]) == ("parts.csv", "observed", ["region", "industry"])
+    assert found["reproduce"]["command"].startswith("newind green divide parts.csv --peak 2030")
+    assert [c["id"] for c in found["lacking"]] == ["responsibility", "importance"]
+    summed = ask("/division", sent(frame, by="region"))
+    assert [p["code"] for p in summed["parts"]] == ["r0", "r1", "r2"]
+    np.testing.assert_allclose([p["path"] for p in summed["parts"]], expected.totals("region").paths)
+    alone = np.array(next(o["alone"] for o in summed["orders"] if o["id"] == summed["order"]))
+    np.testing.assert_allclose(alone, expected.totals("region").alone, rtol=1e-6)
+    many = ask("/division", sent(parts_of(31, 2)))
+    assert (len(many["parts"]), many["by"]) == (31, "region")
+    assert not list(server.app.state.services.folder.glob(".upload-*"))
+
+
+def test_the_template_of_the_api_is_that_of_the_command_line(server, tmp_path):
+    got = server.get("/api/v1/division/template")
+    assert got.content == write_parts_template(tmp_path / "t.csv").read_bytes()
+    filled = got.content + b"North,,80,20,,,,,,,0.01,,\nSouth,,60,50,,,,,,,0.02,,\n"
+    found = server.post("/api/v1/division", json={"year": 2023, "file": sent(filled)["file"]}).json()
+    assert [p["label"]["en"] for p in found["parts"]] == ["North", "South"]
+    assert (found["peak"], found["order"]) == (2030, "heavy-first")  # growth is that of the column
+
+
+@check_each(
+    ("spoil", "more", "said", "in_chinese"),
+    [
+        (lambda f: f.assign(gdp=["x", *f["gdp"][1:]]), {}, "parts.csv: gdp is no number in 1: 'row 2: x'", "第2行：x"),
+        (lambda f: f.drop(columns="emissions"), {}, "parts.csv: no column emissions", "没有“排放量”列"),
+        (lambda f: f.drop(columns=["population", "gdp"]), {}, "equality needs population", "公平需要人口列"),
+        (lambda f: b"\0\0", {}, "parts.csv: not text", "不是文本文件"),
+        (lambda f: b"PK\x05\x06" + b"\0" * 18, {"name": "parts.xlsx"}, "parts.xlsx", ""),
+        (lambda f: f, {"name": "parts.pdf"}, "tables are .csv, .xlsx", "parts.pdf"),
+        (lambda f: f, {"year": None}, "--year", "--year"),
+        (lambda f: f, {"growth": None}, "a column growth", "增速列"),
+    ],
+)
+def test_a_file_that_cannot_be_divided_is_refused_in_both_languages(server, spoil, more, said, in_chinese):
+    asked = sent(spoil(parts_of(2, 2)), **more) if "name" in more else sent(spoil(parts_of(2, 2))) | more
+    asked.pop("name", None)
+    got = server.post("/api/v1/division", json=asked)
+    assert got.status_code == 422, got.text
+    error = got.json()["error"]
+    assert said in error["message"]
+    assert in_chinese in error["message_zh"]
+    assert ".upload-" not in error["message"]
 
 
 @check_each(
@@ -162,11 +238,13 @@ def test_a_page_opens_on_a_target_that_can_be_divided(ask, region):
         ("/circulation?region=XXX", None, 404, "XXX"),
         ("/smile?industry=c99", None, 404, "c99"),
         ("/smile?measure=joy", None, 422, "measure"),
-        ("/division?on=china-2017&region=CN-GD", None, 422, "CO2 of CN-GD is not known"),
+        ("/division", {"on": "china-2017", "region": "CN-GD"}, 422, "CO2 of CN-GD is not known"),
         ("/division", TARGET | {"weights": {"potential": 0.5}}, 422, "1"),
         ("/division", TARGET | {"weights": {"luck": 1}}, 404, "luck"),
         ("/division", TARGET | {"level": {"2020": "-10%"}}, 422, "2020"),
         ("/division", TARGET | {"level": {}}, 422, "level"),
+        ("/division", {"file": {"name": "a.csv", "content": "A"}}, 422, "base64"),
+        ("/division", {"file": {"name": "a.csv", "content": "A" * 600_000}}, 413, "512 KB"),
         ("/division", TARGET | {"level": {"99999": 1}}, 422, "2200"),
         ("/division", TARGET | {"level": {"2060": "much less"}}, 422, "much less"),
         ("/division", TARGET | {"growth": -1}, 422, "out of bounds"),

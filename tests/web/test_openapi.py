@@ -18,6 +18,7 @@ from shapes import is_of
 
 BARE = {
     "/api/v1/catalog",
+    "/api/v1/division/template",
     "/api/v1/levers",
     "/api/v1/packages",
     "/api/v1/indicators",

@@ -361,14 +361,6 @@ export type Counts = {
   runs: number;
 };
 
-/** A criterion by which a target can be divided. */
-export type CriterionEntry = {
-  id: string;
-  label: BilingualText;
-  said: BilingualText;
-  available: boolean;
-};
-
 /** The inputs that an economy, or an industry of it, buys abroad. */
 export type Dependence = {
   schema_version: 1;
@@ -393,14 +385,18 @@ export type Diagnosed = {
   left_out: Omission[];
 };
 
-/** A target divided among the industries of an economy. */
+/** A target divided among the industries of an economy, or the parts of a file. */
 export type Divided = {
   schema_version: 1;
+  /** The economy; empty for a file. */
   region: string;
   year: number;
   title: BilingualText;
   years: number[];
   unit: string;
+  /** Of the emissions that are divided. */
+  status: string;
+  source: string;
   peak: number;
   top: number;
   /** Whether the level of the peak was computed from growth. */
@@ -410,15 +406,21 @@ export type Divided = {
   budget: number | null;
   total: number[];
   parts: DividedPart[];
+  /** Sums that the parts are; empty where they are none. */
+  by: string;
+  /** What parts may be summed to. */
+  sums: string[];
   criteria: WeighedCriterion[];
+  lacking: LackingCriterion[];
   order: string;
   infeasible: unknown[];
   notes: BilingualText[];
+  defaults: DivisionDefaults;
   reproduce: Command;
   orders: DivisionOrder[];
 };
 
-/** An industry, its path, budget and peak, and their lowest and highest over all weights. */
+/** A part, its path, budget and peak, and their lowest and highest over all weights. */
 export type DividedPart = {
   code: string;
   label: BilingualText;
@@ -434,24 +436,7 @@ export type DividedPart = {
   latest: number;
 };
 
-/** Parts to divide a target among, and criteria. */
-export type Divisible = {
-  schema_version: 1;
-  region: string;
-  year: number;
-  unit: string;
-  status: string;
-  source: string;
-  emissions: number;
-  growth: number | null;
-  parts: number;
-  criteria: CriterionEntry[];
-  orders: NamedItem[];
-  defaults: DivisionDefaults;
-  notes: BilingualText[];
-};
-
-/** Where a page opens. */
+/** The target, weights and order that stand where none are given. */
 export type DivisionDefaults = {
   peak: number;
   level: Record<string, string>;
@@ -467,17 +452,21 @@ export type DivisionOrder = {
   alone: number[][][];
 };
 
-/** A target, and how it is to be divided among the industries of an economy. */
+/** A target, and how it is to be divided among the industries of an economy, or the parts of a file. */
 export type DivisionRequest = {
   on?: string;
   year?: number | null;
   region?: string;
-  peak: number;
-  /** Later years: Mt, or from the peak as in -10%. */
-  level: Record<string, number | string>;
+  file?: PartsFile | null;
+  /** Sums of parts in place of them. */
+  by?: "" | "region" | "industry";
+  peak?: number | null;
+  /** Later years: Mt, or from the peak as in -10%. Without it and a peak, an example. */
+  level?: Record<string, number | string>;
   /** Of criteria; equal if left out. */
   weights?: Record<string, number> | null;
-  order?: "heavy-first" | "together" | "reverse";
+  /** Heavy first if left out; none where neither gdp nor population is known. */
+  order?: "heavy-first" | "together" | "reverse" | null;
   growth?: number | null;
   top?: number | null;
   budget?: number | null;
@@ -845,6 +834,13 @@ export type JobRequest = {
   request: Record<string, unknown>;
 };
 
+/** A criterion that cannot be applied, and what it needs. */
+export type LackingCriterion = {
+  id: string;
+  label: BilingualText;
+  needs: BilingualText;
+};
+
 /** Indicators that an index leaves out, and why. */
 export type LeftOutIndicators = {
   ids: string[];
@@ -1201,6 +1197,15 @@ export type Partners = {
   year: number;
   exports: PartnerShare[];
   imports: PartnerShare[];
+};
+
+/** A table of parts: what `newind green divide` reads. */
+export type PartsFile = {
+  name: string;
+  /** The file, csv or xlsx, in base64. */
+  content: string;
+  /** Of its emissions. */
+  unit?: string;
 };
 
 /** A package year by year. */

@@ -1,6 +1,7 @@
 /** Messages by language: `messages/LANGUAGE/cockpit.json` of the package, and those that are shared with Python. English stands in for what another lacks. */
 import messages from "virtual:messages";
 import type charts from "../../../src/newind/messages/en/charts.json";
+import type division from "../../../src/newind/messages/en/division.json";
 import type en from "../../../src/newind/messages/en/cockpit.json";
 import type language from "../../../src/newind/messages/en/language.json";
 import type now from "../../../src/newind/messages/en/now.json";
@@ -13,7 +14,7 @@ import type { SHARED } from "./shared";
 
 type Ids<W> = { [K in keyof W & string]: W[K] extends string ? K : W[K] extends unknown[] ? never : `${K}.${Ids<W[K]>}` }[keyof W & string];
 type Shared = (typeof SHARED)[number];
-export type Key = keyof typeof en | keyof typeof start | keyof typeof tour | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policy: typeof policy }>, Shared | `${Shared}.${string}`>;
+export type Key = keyof typeof en | keyof typeof division | keyof typeof start | keyof typeof tour | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policy: typeof policy }>, Shared | `${Shared}.${string}`>;
 export type Values = Record<string, string | number>;
 
 /** Words by language, each at the place of its key; null where a language lacks one. */

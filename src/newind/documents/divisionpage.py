@@ -20,6 +20,7 @@ from newind.questions.green.answers_division import title, whole_path
 from newind.questions.table import make_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
     from pathlib import Path
 
@@ -87,9 +88,17 @@ def _division_of(answer: Answer) -> Division:
     return answer.result
 
 
-def page_data(found: Division, lang: str = "en") -> dict[str, Any]:
-    """Return what the page computes with: the division by each criterion alone under each order, and its words."""
-    orders = _orders(found)
+def page_data(found: Division, lang: str = "en", orders: Mapping[str, Division] | None = None) -> dict[str, Any]:
+    """Return what the page computes with: the division by each criterion alone under each order, and its words.
+
+    Parameters
+    ----------
+    found : Division
+    lang : {"en", "zh"}
+    orders : mapping of str to Division, optional
+        As of :func:`divide_in_orders`, from which they are where left out.
+    """
+    orders = divide_in_orders(found) if orders is None else orders
     first = next(iter(orders.values()))
     notes = [whole_path(found), *found.notes, *([SUMMED] if len(first.parts) < len(found.parts) else [])]
     return {
@@ -111,12 +120,15 @@ def page_data(found: Division, lang: str = "en") -> dict[str, Any]:
     }
 
 
-def _orders(found: Division) -> dict[str, Division]:
-    """Return the division under every order that the figures allow."""
+def divide_in_orders(found: Division, by: str = "") -> dict[str, Division]:
+    """Return the division under every order that the figures allow, summed to ``region`` or ``industry`` where asked.
+
+    Where there are more parts than :data:`MOST`, they are summed to regions.
+    """
     made = {}
     for order in criteria.ORDERS:
         try:
-            made[order] = _few(found.apply_order(order))
+            made[order] = found.apply_order(order).totals(by) if by else _few(found.apply_order(order))
         except DataError:
             continue
     return made

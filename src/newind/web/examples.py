@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from newind.web.economies import START
@@ -23,7 +24,13 @@ SCREENINGS = {
     "a text": {"yaml": WRITTEN},
 }
 FILES = {"a package": FRAME | {"yaml": WRITTEN, "file": "mine.yaml"}}
-TARGETS = {"a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}}}
+PARTS = b"region,emissions,population,gdp\nNorth,310,42,60\nCoast,220,78,90\n"
+TARGETS = {
+    "a peak and two later years": {"region": "CHN", "peak": 2030, "level": {"2035": "-10%", "2060": "-90%"}},
+    "the parts of a file": {
+        "file": {"name": "parts.csv", "content": b64encode(PARTS).decode()}, "year": 2023, "growth": 0.01,
+    },
+}  # fmt: skip
 SCORES = {"green has double weight": {"on": "world", "weights": {"green": 2}}}
 EXPORTS = {
     "a workbook": {

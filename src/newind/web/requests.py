@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    Base64Bytes,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from newind.documents.forms import FORMER
 from newind.errors import tell, unknown
@@ -401,19 +410,32 @@ Emitted = Annotated[float, Field(ge=0, le=1e9)]
 """Mt."""
 
 
-class DivisionRequest(EconomyRequest):
-    """A target, and how it is to be divided among the industries of an economy."""
+class PartsFile(RequestBody):
+    """A table of parts: what `newind green divide` reads."""
 
-    peak: Annotated[YearOf, Field(examples=[2030])]
+    name: Annotated[str, Field(min_length=1, max_length=200, examples=["parts.csv"])]
+    content: Annotated[Base64Bytes, Field(description="The file, csv or xlsx, in base64.")]
+    unit: Annotated[str, Field(max_length=40, description="Of its emissions.")] = "Mt"
+
+
+class DivisionRequest(EconomyRequest):
+    """A target, and how it is to be divided among the industries of an economy, or the parts of a file."""
+
+    file: PartsFile | None = None
+    by: Annotated[Literal["", "region", "industry"], Field(description="Sums of parts in place of them.")] = ""
+    peak: Annotated[YearOf | None, Field(examples=[2030])] = None
     level: Annotated[
         dict[YearOf, Emitted | Annotated[str, Field(max_length=20)]],
-        Field(min_length=1, max_length=20, description="Later years: Mt, or from the peak as in -10%.",
-              examples=[{"2035": "-10%", "2060": "-90%"}]),
-    ]  # fmt: skip
+        Field(max_length=20, examples=[{"2035": "-10%", "2060": "-90%"}],
+              description="Later years: Mt, or from the peak as in -10%. Without it and a peak, an example."),
+    ] = {}  # fmt: skip
     weights: Annotated[dict[str, float] | None, Field(max_length=10, description="Of criteria; equal if left out.")] = (
         None
     )
-    order: Literal["heavy-first", "together", "reverse"] = "heavy-first"
+    order: Annotated[
+        Literal["heavy-first", "together", "reverse"] | None,
+        Field(description="Heavy first if left out; none where neither gdp nor population is known."),
+    ] = None
     growth: float | None = None
     top: Emitted | None = None
     budget: Emitted | None = None

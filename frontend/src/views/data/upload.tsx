@@ -6,6 +6,7 @@ import type { TableMessage, Uploaded } from "../../api/types";
 import { useWorld } from "../../context";
 import { number } from "../../format";
 import { useText } from "../../i18n";
+import { useDrop } from "../../ui/drop";
 import { Field } from "../../ui/field";
 import { megabytes, refused, type Refused } from "./limits";
 import { Messages } from "./messages";
@@ -61,7 +62,6 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
   const { limits } = useWorld().catalog;
   const said = { endings: limits.endings.join(" "), mb: megabytes(limits), rows: number(limits.rows), tables: limits.tables };
   const [state, set] = useState<State>({ at: "idle" });
-  const [over, setOver] = useState(false);
   const [options, setOptions] = useState<Options>({ format: "", region: "", year: "" });
   const file = useRef<HTMLInputElement>(null);
   const control = useRef<AbortController | null>(null);
@@ -87,21 +87,7 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
     }
   }
 
-  // a file dropped beside the field is taken too: the browser would leave the page to show it
-  const taking = useRef(take);
-  taking.current = take;
-  useEffect(() => {
-    const above = (e: DragEvent): void => (e.preventDefault(), setOver(true));
-    const leave = (e: DragEvent): void => void (e.relatedTarget === null && setOver(false));
-    const drop = (e: DragEvent): void => {
-      e.preventDefault();
-      setOver(false);
-      void taking.current([...(e.dataTransfer?.files ?? [])]);
-    };
-    const all = [["dragover", above], ["dragleave", leave], ["drop", drop]] as const;
-    all.forEach(([name, f]) => addEventListener(name, f));
-    return () => all.forEach(([name, f]) => removeEventListener(name, f));
-  }, []);
+  const over = useDrop((files) => void take(files));
   return (
     <section class="pan up" aria-labelledby="up-h">
       <h2 id="up-h">{t("data.own")}</h2>

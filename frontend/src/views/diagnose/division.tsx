@@ -1,15 +1,19 @@
 /** Dividing a target: criteria that share 100 %, mixed in the browser; line your weights, band any weights. */
+import words from "virtual:messages/division";
 import { useMemo, useState } from "preact/hooks";
 import { post } from "../../api/client";
-import { useAsked, useGet } from "../../api/hooks";
-import type { Divided, Divisible } from "../../api/types";
+import { useAsked } from "../../api/hooks";
+import type { ApiError } from "../../api/client";
+import type { Divided } from "../../api/types";
 import { Fans, type FanCell } from "../../charts/fans";
 import { WHOLE, apportion } from "../../ui/weights";
 import { regionName, useWorld } from "../../context";
-import { emissions, inside, joined, percent, range } from "../../format";
+import { capital, inside, joined, level, percent, range } from "../../format";
 import { useText, type Text } from "../../i18n";
+import { addMessages, messageIn } from "../../i18n/catalogues";
 import { useParam } from "../../state/store";
-import { Field } from "../../ui/field";
+import { Empty } from "../../ui/empty";
+import { ErrorPanel, Why } from "../../ui/error";
 import { Fold } from "../../ui/fold";
 import { Figure } from "../../ui/figure";
 import { Segmented } from "../../ui/segmented";
@@ -18,86 +22,108 @@ import { SourceButton } from "../../ui/source";
 import { useFocus } from "./asked";
 import { changeOf, fans, together } from "./mixing";
 import { useCredit, useSources } from "./sources";
-import { Awaited, Refused } from "./state";
+import { NumberField } from "./numberfield";
+import { AmongPanel, sent, useAmong, type Among } from "./parts";
+import { Refused, refusal } from "./state";
 import { Sliders } from "../../ui/sliders";
+
+addMessages(words);
 
 /** Parts that have a fan of their own; the others are put together. */
 const PARTS = 5;
-/** Writes the table of regions of one's own. */
-const TEMPLATE = "newind green divide parts.csv --template";
 
 export function Divides() {
-  const { t } = useText();
-  const { on, region } = useFocus();
-  const asked = useGet<Divisible>(`division?on=${encodeURIComponent(on)}&region=${encodeURIComponent(region)}`);
-  return <Awaited asked={asked} title={t("view.division")}>{(found) => <Target key={`${on} ${region}`} on={on} found={found} />}</Awaited>;
+  const { lang } = useText();
+  const { on, year, region } = useFocus();
+  const { meta } = useWorld();
+  const chosen = useAmong(year);
+  const { own, key, file } = chosen.among;
+  const name = regionName(meta, region, lang);
+  return (
+    <>
+      <AmongPanel {...chosen} region={name} />
+      {(!own || file) && <Target key={own ? key : `${on} ${region}`} on={on} region={region} name={name} among={chosen.among} />}
+    </>
+  );
 }
 
-/** What stands in the address of a target: "2030;2035:-10;2060:-90". */
-function useTarget(found: Divisible): { peak: number; levels: [string, number][]; set: (peak: number, levels: [string, number][]) => void; reset: () => void } {
-  const usual = Object.entries(found.defaults.level).map(([y, v]): [string, number] => [y, Number.parseFloat(v)]);
-  const write = (peak: number, levels: [string, number][]): string => [String(peak), ...levels.map(([y, v]) => `${y}:${v}`)].join(";");
-  const [said, set] = useParam("diagnose.target", write(found.defaults.peak, usual));
-  const [peak, ...rest] = said.split(";");
+/** What stands in the address of a target: "2030;2035:-10;2060:-90"; nothing where it is the one that the answer begins with. */
+function useTarget(): { said: Aim | null; set: (to: Aim) => void; reset: () => void } {
+  const [text, set] = useParam("diagnose.target", "");
+  const [peak, ...rest] = text.split(";");
   const levels = rest.map((x): [string, number] => [x.split(":")[0]!, Number(x.split(":")[1])]).filter(([y, v]) => /^\d{4}$/.test(y) && Number.isFinite(v));
-  return { peak: Number(peak) || found.defaults.peak, levels: levels.length ? levels : usual, set: (p, l) => set(write(p, l)), reset: () => set(write(found.defaults.peak, usual)) };
+  const write = (to: Aim): void => set([String(to.peak), ...to.levels.map(([y, v]) => `${y}:${v}`)].join(";"));
+  return { said: Number(peak) && levels.length ? { peak: Number(peak), levels } : null, set: write, reset: () => set("") };
 }
 
-function useWeights(found: Divisible): { ids: string[]; weights: number[]; usual: number[]; set: (w: number[]) => void } {
-  const ids = found.criteria.filter((c) => c.available).map((c) => c.id);
-  const usual = apportion(ids.map((id) => found.defaults.weights[id] ?? 0));
+interface Aim {
+  peak: number;
+  levels: [string, number][];
+}
+
+const usualOf = (d: Divided): Aim => ({ peak: d.defaults.peak, levels: Object.entries(d.defaults.level).map(([y, v]) => [y, Number.parseFloat(v)]) });
+
+function useWeights(d: Divided | null): { ids: string[]; weights: number[]; usual: number[]; set: (w: number[]) => void } {
+  const ids = d?.criteria.map((c) => c.id) ?? [];
+  const usual = apportion(ids.map((id) => d?.defaults.weights[id] ?? 0));
   const [said, set] = useParam("diagnose.weights", usual.join(","));
   const read = said.split(",").map(Number);
   const ok = read.length === ids.length && read.every((v) => Number.isFinite(v) && v >= 0);
   return { ids, weights: ok ? apportion(read) : usual, usual, set: (w) => set(w.join(",")) };
 }
 
-function Target({ on, found }: { on: string; found: Divisible }) {
-  const { t, pick, lang } = useText();
-  const { meta } = useWorld();
-  const target = useTarget(found);
-  const mix = useWeights(found);
-  const [said, setOrder] = useParam("diagnose.order", found.defaults.order);
-  const order = found.orders.some((o) => o.id === said) ? said : found.defaults.order;
-  const request = { on, region: found.region, peak: target.peak, level: Object.fromEntries(target.levels.map(([y, v]) => [y, `${v}%`])) };
-  const asked = useAsked<Divided>(JSON.stringify(request), (signal) => post("division", request, signal), 350);
-  const region = regionName(meta, found.region, lang);
-  const near = target.levels[0];
-  const orders = found.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id}` as "diagnose.div.order.together") }));
-  const level = (k: number) => (v: number): void => target.set(target.peak, target.levels.map(([y, was], i) => [y, i === k ? v : was]));
+function Target({ on, region, name, among }: { on: string; region: string; name: string; among: Among }) {
+  const { t, pick } = useText();
+  const { said, set, reset } = useTarget();
+  const [sum, setSum] = useParam("diagnose.by", "");
+  const by = ["region", "industry"].includes(sum) && among.own ? sum : "";
+  const aim = said && { peak: said.peak, level: Object.fromEntries(said.levels.map(([y, v]) => [y, `${v}%`])) };
+  const key = JSON.stringify([on, region, by, aim, among.own && [among.year, among.unit, among.growth]]);
+  const asked = useAsked<Divided>(key, (signal) => post("division", { ...(among.own ? { by, ...sent(among) } : { on, region }), ...aim }, signal), 350);
+  const d = asked.data;
+  const mix = useWeights(d);
+  const [order, setOrder] = useParam("diagnose.order", d?.defaults.order ?? "");
+  if (asked.error && !refusal(asked.error)) return <ErrorPanel error={asked.error} title={t("view.division")} onRetry={asked.again} />;
+  const { peak, levels } = said ?? (d ? usualOf(d) : { peak: 0, levels: [] });
+  const level = (k: number) => (v: number): void => set({ peak, levels: levels.map(([y, was], i) => [y, i === k ? v : was]) });
+  const shown = d && (d.orders.some((o) => o.id === order) ? order : d.defaults.order);
   return (
     <div class="fw">
-      <Fold class="crit" title={t("diagnose.div.criteria")}>
-        <Sliders rows={mix.ids.map((id) => ({ id, label: pick(found.criteria.find((c) => c.id === id)?.label), note: pick(found.criteria.find((c) => c.id === id)?.said) }))} weights={mix.weights} onChange={mix.set} />
+      {d && <Fold class="crit" title={t("diagnose.div.criteria")}>
+        <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
-        {found.criteria.filter((c) => !c.available).map((c) => <p key={c.id} class="note">{t("diagnose.div.lacking", { criterion: pick(c.label) })}</p>)}
-        <p class="note">{t("diagnose.div.among", { region, command: TEMPLATE })}</p>
+        {d.lacking.map((c) => <p key={c.id} class="note">{t(among.own ? "diagnose.div.lacking.own" : "diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
-          <NumberField label={t("diagnose.div.peak")} value={target.peak} min={found.year} max={2100} onSet={(v) => target.set(v, target.levels)} />
-          {target.levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={v} min={-100} max={-1} unit="%" onSet={level(k)} />)}
+          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels })} />
+          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={v} min={-100} max={-1} unit="%" onSet={level(k)} />)}
         </div>
-      </Fold>
-      {asked.error ? <Refused error={asked.error} title={t("diagnose.div.refused")}><p><button class="primary" onClick={target.reset}>{t("diagnose.div.back")}</button></p></Refused>
-        : !asked.data ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
-        : <Mixed region={region} found={found} divided={asked.data} weights={mix.weights} ids={mix.ids} order={order} near={Number.parseInt(near?.[0] ?? "0", 10)} dim={asked.pending}
-            tools={<Segmented label={t("diagnose.div.order")} value={order} onChange={setOrder} options={orders} />} />}
+      </Fold>}
+      {asked.error ? <Refusal error={asked.error} among={among} {...(said ? { reset } : {})} />
+        : !d || !shown ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
+        : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
+            tools={<div class="shown">
+              {d.sums.length > 0 && <Segmented label={t("diagnose.div.by")} value={d.by} onChange={setSum} options={[...(d.by && !by ? [] : [{ value: "", label: t("diagnose.div.by.parts") }]), ...d.sums.map((s) => ({ value: s, label: t(`diagnose.div.by.${s as "region"}`) }))]} />}
+              <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id as "together"}`) }))} />
+            </div>} />}
     </div>
   );
 }
 
-/** A number that is sent when it is finished, not at every key. */
-function NumberField({ label, value, min, max, unit = "", onSet }: { label: string; value: number; min: number; max: number; unit?: string; onSet: (v: number) => void }) {
-  const send = (text: string): void => {
-    const v = Number(text);
-    if (Number.isFinite(v) && text !== "" && v !== value) onSet(Math.min(max, Math.max(min, v)));
-  };
-  return <label class="nb"><span>{label}</span><span><Field type="number" value={value} min={min} max={max} step={1} onDone={send} />{unit}</span></label>;
+/** Why not; what is wrong with the reader's own file is said as it is written, with its place. */
+function Refusal({ error, among, reset }: { error: ApiError; among: Among; reset?: () => void }) {
+  const { t, lang } = useText();
+  const back = reset && <p><button class="primary" onClick={reset}>{t("diagnose.div.back")}</button></p>;
+  if (!among.own) return <Refused error={error} title={t("diagnose.div.refused")}>{back}</Refused>;
+  const whole = messageIn(error.body, lang) || error.body.message;
+  const ofFile = error.body.kind === "DataError";
+  return <Empty title={t(ofFile ? "diagnose.div.own.refused" : "diagnose.div.refused")}><Why error={error} text={ofFile ? (whole.startsWith(among.file!.name) ? whole : capital(whole)) : undefined} />{back}</Empty>;
 }
 
 interface MixedProps {
-  region: string;
-  found: Divisible;
+  /** The economy in focus. */
+  name: string;
+  own: boolean;
   divided: Divided;
   weights: number[];
   ids: string[];
@@ -132,9 +158,10 @@ function useCells(p: MixedProps, all: boolean, text: Text): { cells: FanCell[]; 
       };
     });
     const most = named.map((_, k) => ({ k, change: changeOf(shown, weights, k, from, mark).change })).sort((a, b) => a.change - b.change)[0];
-    const title = most ? text.t("diagnose.div.title", { region: p.region, n: named.length, part: inside(names[most.k]!), peak: d.peak, year: p.near, change: percent(most.change, 0, true) }) : "";
+    const part = most && (p.own ? names[most.k]! : inside(names[most.k]!));
+    const title = most && part ? text.t(p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(most.change, 0, true) }) : "";
     return { cells, mark, title };
-  }, [d, p.order, p.weights.join(), p.ids.join(), p.near, p.region, all, text.lang]);
+  }, [d, p.order, p.weights.join(), p.ids.join(), p.near, p.name, all, text.lang]);
 }
 
 function Mixed(p: MixedProps) {
@@ -142,6 +169,7 @@ function Mixed(p: MixedProps) {
   const { t, pick, lang } = text;
   const source = useSources();
   const credit = useCredit();
+  const { catalog } = useWorld();
   const [all, setAll] = useState(false);
   const { cells, mark, title } = useCells(p, all, text);
   const d = p.divided;
@@ -150,16 +178,16 @@ function Mixed(p: MixedProps) {
     const each = fans(alone, fractions(d, p.ids, p.weights));
     return { columns: [t("diagnose.col.code"), t("diagnose.col.part"), t("language.columns.headers.path"), ...d.years.map(String)], rows: d.parts.flatMap((part, k) => (["path", "low", "high"] as const).map((kind) => [part.code, pick(part.label), t(`diagnose.div.${kind}`), ...each[k]![kind]])) };
   }, [d, p.order, p.weights.join(), lang]);
-  const about = source({ id: "green.divide", value: emissions(d.top * 1000, lang), label: t("diagnose.div.top", { year: d.peak }), formula: t("diagnose.div.formula"), source: p.found.source, year: p.found.year, unit: d.unit, status: "simulated", note: joined([...d.notes, ...p.found.notes].map(pick), lang) });
-  const base = source({ id: "s3.carbon_production", value: emissions(p.found.emissions * 1000, lang), label: t("diagnose.div.first", { year: p.found.year }), source: p.found.source, year: p.found.year, unit: d.unit, status: p.found.status });
+  const about = source({ id: "green.divide", value: level(d.top, d.unit, lang), label: t("diagnose.div.top", { year: d.peak }), formula: t("diagnose.div.formula"), source: d.source, year: d.year, unit: d.unit, status: "simulated", note: joined(d.notes.map(pick), lang) });
+  const base = source({ id: "s3.carbon_production", value: level(d.total[0]!, d.unit, lang), label: t("diagnose.div.first", { year: d.year }), source: d.source, year: d.year, unit: d.unit, status: d.status });
   return (
-    <Figure id="division" credit={credit(p.found.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
-      note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible")], lang)}
+    <Figure id="division" credit={p.own ? t("diagnose.div.own.credit", { file: d.source, year: d.year, status: pick(catalog.statuses.simulated) }) : credit(d.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
+      note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
       foot={<>
-        <p class="from"><span class="id">{t("diagnose.div.first", { year: p.found.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
+        <p class="from"><span class="id">{t("diagnose.div.first", { year: d.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
           <span class="id">{t("diagnose.div.top", { year: d.peak })}{t("language.marks.colon")}<b class="num">{about.value}</b> <SourceButton source={about} /></span></p>
         {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
-        <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{[...d.notes, ...p.found.notes].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
+        <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{d.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
       </>}>
       <Fans label={`${title}. ${cells.map((c) => `${c.title} ${c.text} (${c.note})`).join("; ")}`} years={d.years} cells={cells} mark={mark} />
     </Figure>

@@ -35,7 +35,8 @@ export function Refused({ error, title, children }: { error: ApiError; title: st
   );
 }
 
-const refusal = (error: ApiError): boolean => [400, 404, 409, 422].includes(error.status);
+/** Whether an answer says that what was asked cannot be. */
+export const refusal = (error: ApiError): boolean => [400, 404, 409, 422].includes(error.status);
 
 interface Props<B> {
   asked: Asked<B>;

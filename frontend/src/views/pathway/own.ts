@@ -1,4 +1,4 @@
-/** Targets of the reader's own: a file stays in this browser, and its name in the address is that of its content. */
+/** Files of the reader's own, of targets or of parts to divide one among: a file stays in this browser, and its name in the address is that of its content. */
 const MOST = 200_000;
 const place = (key: string): string => `newind.targets.${key}`;
 const here = new Map<string, OwnFile>();
@@ -18,11 +18,10 @@ export function nameOf(text: string): string {
   return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }
 
-/** Keep a file and return its name; null where it is too large to be one of targets. */
-export async function keepFile(file: File): Promise<string | null> {
-  if (file.size > MOST) return null;
-  const found = { name: file.name.slice(-200), text: await file.text() };
-  const key = nameOf(found.text);
+/** Keep the text of a file and return its name in addresses. */
+export function keepText(name: string, text: string): string {
+  const found = { name: name.slice(-200), text };
+  const key = nameOf(text);
   here.set(key, found);
   try {
     localStorage.setItem(place(key), JSON.stringify(found));
@@ -31,6 +30,9 @@ export async function keepFile(file: File): Promise<string | null> {
   }
   return key;
 }
+
+/** Keep a file and return its name; null where it is too large to be one of targets. */
+export const keepFile = async (file: File): Promise<string | null> => (file.size > MOST ? null : keepText(file.name, await file.text()));
 
 /** The file of a name, if this browser has it. */
 export function recallFile(key: string): OwnFile | null {

@@ -22,7 +22,7 @@ from newind.analyses.green import sharing_criteria as criteria
 from newind.analyses.green.sharing_parts import TargetParts, parts_of_accounts, parts_of_table, read_parts
 from newind.analyses.green.sharing_target import NationalPath, Target, national
 from newind.charts.proofs import Fan
-from newind.errors import DataError, PolicyError, unknown
+from newind.errors import DataError, PolicyError, tell, unknown
 from newind.frozen import Frozen
 from newind.kernels import division
 from newind.kernels.quotients import ratio
@@ -102,7 +102,9 @@ class Division(Frozen):
         UnknownNameError, PolicyError, DataError
             As :func:`divide_target`.
         """
-        found = criteria.check_weights(weights, {c: "figures" for c in criteria.CRITERIA if c not in self.criteria})
+        found = criteria.check_weights(
+            weights, {c: tell("parts.need.figures") for c in criteria.CRITERIA if c not in self.criteria}
+        )
         return replace(self, weights=readonly(np.array([found[c] for c in self.criteria])))
 
     def apply_order(self, order: str) -> Division:
@@ -301,7 +303,6 @@ def divide_target(
         :func:`~newind.analyses.green.sharing_parts.parts_of_table`.
     target : Target
         Peak year, later levels, and what the path starts from.
-    weights : mapping of str to float, optional
     weights : mapping of str to float, optional
         Of :data:`~newind.analyses.green.sharing_criteria.CRITERIA`, sum 1; equal ones of those that can be applied
         where left out.

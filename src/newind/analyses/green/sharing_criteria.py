@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import DataError, PolicyError, join_items, offenders, tell, unknown
+from newind.errors import BilingualMessage, DataError, PolicyError, join_items, offenders, tell, unknown
 from newind.kernels import division
 from newind.kernels.quotients import ratio
 from newind.messages import message_group
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newind.analyses.green.sharing_parts import TargetParts
     from newind.messages import Text
@@ -26,21 +26,23 @@ LEAD = {"heavy-first": 0.5, "together": 0.0, "reverse": -0.5}
 SLACK = 1e-6
 
 
-def lacking(parts: TargetParts) -> dict[str, str]:
+def lacking(parts: TargetParts) -> dict[str, BilingualMessage]:
     """Return which criteria cannot be applied, and what is missing for each."""
-    has = parts.figures
-    found = {}
-    if "cumulative" not in has:
-        found["responsibility"] = "cumulative"
-    if "gdp" not in has or not ("population" in has or "employment" in has):
-        found["capacity"] = "gdp and population (or employment)"
-    if "gdp" not in has or ("benchmark" not in has and not parts.by_region):
-        found["potential"] = "gdp" if "gdp" not in has else "benchmark (industries are not each other's best practice)"
-    if parts.by_region and "population" not in has:
-        found["equality"] = "population"
-    if "importance" not in has:
-        found["importance"] = "importance"
-    return found
+    has, people = parts.figures, "population" in parts.figures
+    gone = {
+        "responsibility": "cumulative" not in has and "cumulative",
+        "capacity": ("gdp" not in has or not (people or "employment" in has)) and "product_and_people",
+        "potential": "gdp" if "gdp" not in has else "benchmark" not in has and not parts.by_region and "benchmark",
+        "equality": parts.by_region and not people and "population",
+        "importance": "importance" not in has and "importance",
+    }
+    return {c: tell(f"parts.need.{why}") for c, why in gone.items() if why}
+
+
+def _needs(missing: Mapping[str, BilingualMessage], which: Iterable[str]) -> str:
+    """Return what criteria need, in a list."""
+    named = {c: BilingualMessage(c, CRITERIA[c].get("zh", c)) for c in which}
+    return join_items([tell("parts.needs", criterion=name, columns=missing[c]) for c, name in named.items()])
 
 
 def weights_of(parts: TargetParts, given: Mapping[str, float] | None) -> dict[str, float]:
@@ -66,11 +68,11 @@ def weights_of(parts: TargetParts, given: Mapping[str, float] | None) -> dict[st
         return check_weights(given, missing)
     able = [c for c in CRITERIA if c not in missing]
     if not able:
-        raise DataError(tell("green.no_criterion", lacking="; ".join((f"{c} needs {n}" for c, n in missing.items()))))
+        raise DataError(tell("green.no_criterion", lacking=_needs(missing, missing)))
     return dict.fromkeys(able, 1 / len(able))
 
 
-def check_weights(given: Mapping[str, float], missing: Mapping[str, str]) -> dict[str, float]:
+def check_weights(given: Mapping[str, float], missing: Mapping[str, BilingualMessage]) -> dict[str, float]:
     """Return the weight of every criterion of which nothing is missing.
 
     Raises
@@ -86,8 +88,8 @@ def check_weights(given: Mapping[str, float], missing: Mapping[str, str]) -> dic
     if abs((total := sum(given.values())) - 1) > SLACK:
         said = ", ".join(f"{c}={v:g}" for c, v in given.items())
         raise PolicyError(tell("green.weights_sum", said=said, total=total))
-    if lost := [f"{c} needs {missing[c]}" for c, v in given.items() if v > 0 and c in missing]:
-        raise DataError(tell("green.no_figures", lost="; ".join(lost)))
+    if lost := [c for c, v in given.items() if v > 0 and c in missing]:
+        raise DataError(tell("green.no_figures", lost=_needs(missing, lost)))
     return {c: given.get(c, 0.0) / total for c in CRITERIA if c not in missing}
 
 
@@ -129,7 +131,7 @@ def population(parts: TargetParts) -> Array:
     np.minimum.at(low, group, people)
     if (different := high > low * (1 + SLACK))[group].any():
         named = sorted({r for r, g in zip(parts.regions, group, strict=True) if different[g]})
-        raise DataError(f"population differs between rows of {offenders(named)}. It is that of the region: repeat it.")
+        raise DataError(tell("parts.population", which=offenders(named)))
     return people
 
 
@@ -167,8 +169,7 @@ def heavy(parts: TargetParts, order: str) -> Array:
     for name in ("gdp", "population"):
         if name in parts.figures:
             return division.heaviness(parts.emissions / parts.figures[name], parts.emissions)
-    raise DataError(f"order {order!r} looks at emissions per unit of gdp or per head: add gdp or population, or take "
-                    f"'together'.")  # fmt: skip
+    raise DataError(tell("parts.order", order=order))
 
 
 def divide_by_each_criterion(

@@ -15,7 +15,7 @@ from newind.accounts.regions import apply_house_style as region_row
 from newind.accounts.satellite import readonly
 from newind.accounts.store import write_whole
 from newind.data.readers.plain import read_cells
-from newind.errors import DataError, find_duplicates, offenders, tell
+from newind.errors import DataError, find_duplicates, join_items, offenders, tell
 from newind.frozen import Frozen
 from newind.kernels import linkages
 from newind.kernels.quotients import ratio
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LABELS = ("region", "industry")
 EMISSIONS = "emissions"
+LINE = "line"
+"""Name of an index that has the lines of a file."""
 AMOUNTS = (
     "population", "gdp", "employment", "cumulative", "benchmark", "importance", "floor", "growth", "wish_peak",
     "wish_budget",
@@ -163,35 +165,39 @@ def parts_of_table(
     """
     known = frame.rename(columns=lambda c: HEADINGS.get(str(c).strip(), str(c).strip().lower()))
     if double := find_duplicates(list(known.columns)):
-        raise DataError(f"{where}: columns given twice, {offenders(double)}. Keep one of each.")
+        raise DataError(tell("parts.columns_twice", where=where, which=offenders(double)))
     known = known.drop(columns=[c for c in LABELS if c in known.columns and len(known) and known[c].isna().all()])
     labels = [c for c in LABELS if c in known.columns]
     if not labels or EMISSIONS not in known.columns:
-        lacking = "region or industry" if not labels else EMISSIONS
-        raise DataError(f"{where}: no column {lacking}. newind green divide FILE --template writes a table to fill in.")
+        raise DataError(tell("parts.no_emissions" if labels else "parts.no_labels", where=where))
     other = [c for c in known.columns if c not in (*LABELS, EMISSIONS, *AMOUNTS)]
     if other:
-        raise DataError(f"{where}: columns that mean nothing here, {offenders(other)}. Known are {', '.join(AMOUNTS)}.")
+        raise DataError(tell("parts.other_columns", where=where, which=offenders(other), known=join_items(AMOUNTS)))
     if known.empty:
-        raise DataError(f"{where}: no rows. Give a row a part.")
+        raise DataError(tell("parts.no_rows", where=where))
     names = {c: _texts(known[c], where) if c in labels else ("",) * len(known) for c in LABELS}
     rows = [" ".join(pair).strip() for pair in zip(*names.values(), strict=True)]
     if double := find_duplicates(rows):
-        raise DataError(f"{where}: parts given twice, {offenders(double)}. Keep one each.")
+        raise DataError(tell("parts.twice", where=where, which=offenders(double)))
     numbers = {c: _numbers(known[c], c, where) for c in (EMISSIONS, *AMOUNTS) if c in known.columns}
     numbers = {c: v for c, v in numbers.items() if c == EMISSIONS or np.isfinite(v).any()}
     _whole(numbers, rows, where)
     emissions = numbers.pop(EMISSIONS)
     if emissions.sum() <= 0:
-        raise DataError(f"{where}: emissions sum to nothing. Give those of the base year.")
+        raise DataError(tell("parts.nothing", where=where))
     return TargetParts(names["region"], names["industry"], emissions, numbers, year, unit, source=source)
 
 
 def _texts(column: pd.Series[str], where: str) -> tuple[str, ...]:
     said = ["" if v is None or v != v else str(v).strip() for v in column]
-    if empty := [f"row {i + 2}" for i, v in enumerate(said) if not v]:
-        raise DataError(f"{where}: no {column.name} in {offenders(empty)}. Name each part.")
+    if empty := [tell("parts.row", row=row) for row, v in zip(_lines(column), said, strict=True) if not v]:
+        raise DataError(tell("parts.unnamed", where=where, column=column.name, which=offenders(empty)))
     return tuple(said)
+
+
+def _lines(column: pd.Series[str]) -> Sequence[int]:
+    """Return the line of the file in which each row stands; where there was none, as if headings were the first."""
+    return list(column.index) if column.index.name == LINE else range(2, len(column) + 2)
 
 
 def _numbers(column: pd.Series[str], name: str, where: str) -> Array:
@@ -199,27 +205,29 @@ def _numbers(column: pd.Series[str], name: str, where: str) -> Array:
 
     texts = column.map(lambda v: str(v).replace(",", "").strip() if isinstance(v, str) else v)
     found = pd.to_numeric(texts.replace("", None), errors="coerce")
-    bad = [f"row {i + 2}: {column.iloc[i]}" for i in np.flatnonzero(found.isna() & texts.notna() & (texts != ""))]
-    if bad:
-        raise DataError(f"{where}: {name} is no number in {offenders(bad)}. Write numbers only.")
+    lines, wrong = _lines(column), np.flatnonzero(found.isna() & texts.notna() & (texts != ""))
+    if bad := [tell("parts.cell", row=lines[int(i)], value=column.iloc[i]) for i in wrong]:
+        raise DataError(tell("parts.no_number", where=where, column=name, which=offenders(bad)))
     return np.asarray(found, dtype=float)
 
 
 def _whole(numbers: Mapping[str, Array], rows: Sequence[str], where: str) -> None:
     """Refuse figures that are missing, negative, or zero where something is divided by them."""
+
+    def refuse(why: str, at: BoolArray, column: str) -> None:
+        if at.any():
+            named = offenders([rows[int(i)] for i in np.flatnonzero(at)])
+            raise DataError(tell(why, where=where, column=column, which=named))
+
     for name, values in numbers.items():
-        lost = [] if name in OPTIONAL else [rows[int(i)] for i in np.flatnonzero(~np.isfinite(values))]
-        if lost:
-            raise DataError(f"{where}: no {name} for {offenders(lost)}. Fill it in, or leave the whole column empty.")
-        if name in SIGNED:
-            continue
-        low = [rows[int(i)] for i in np.flatnonzero((values < 0) | ((values == 0) & (name in POSITIVE)))]
-        if low:
-            floor = "not above zero" if name in POSITIVE else "below zero"
-            raise DataError(f"{where}: {name} is {floor} for {offenders(low)}. Correct it.")
-    if "floor" in numbers and (above := np.flatnonzero(numbers["floor"] > numbers[EMISSIONS])).size:
-        named = offenders([rows[int(i)] for i in above])
-        raise DataError(f"{where}: the floor is above the emissions of {named}. Floors are what remains of them.")
+        if name not in OPTIONAL:
+            refuse("parts.gaps", ~np.isfinite(values), name)
+        if name in POSITIVE:
+            refuse("parts.not_positive", values <= 0, name)
+        elif name not in SIGNED:
+            refuse("parts.negative", values < 0, name)
+    if "floor" in numbers:
+        refuse("parts.floor", numbers["floor"] > numbers[EMISSIONS], "floor")
 
 
 def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> TargetParts:
@@ -234,15 +242,17 @@ def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> Tar
 
     file = Path(path)
     if not file.exists():
-        raise DataError(f"{file}: no such file. newind green divide FILE --template writes one to fill in.")
+        raise DataError(tell("parts.no_file", where=file))
     rows = [(line, row) for line, row in read_cells(file) if not str(row[0]).startswith("#")]
     if not rows:
-        raise DataError(f"{file}: the first sheet is empty. newind green divide FILE --template writes one to fill in.")
+        raise DataError(tell("parts.empty", where=file.name))
     (_, header), *body = rows
     size = len(header)
-    if ragged := [f"row {line}: {len(row)}" for line, row in body if len(row) > size]:
-        raise DataError(f"{file}: more cells than the {size} headings in {offenders(ragged)}. Correct them.")
-    frame = pd.DataFrame([[*row, *[""] * (size - len(row))] for _, row in body], columns=header).replace("", None)
+    if ragged := [tell("parts.cell", row=line, value=len(row)) for line, row in body if len(row) > size]:
+        raise DataError(tell("parts.ragged", where=file.name, n=size, which=offenders(ragged)))
+    lines = pd.Index([line for line, _ in body], name=LINE)
+    cells = [[*row, *[""] * (size - len(row))] for _, row in body]
+    frame = pd.DataFrame(cells, index=lines, columns=header).replace("", None)
     return parts_of_table(frame, year, unit=unit, where=file.name, source=file.name)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Query, Response
 
 from newind.web.answers import circulation, dependence, division, flows
+from newind.web.downloads import KINDS, send_file
 from newind.web.examples import TARGETS, format_examples
 from newind.web.requests import DivisionRequest
-from newind.web.routes.given import BodyRoute, Here, On, Region, Year, fetch_answer
+from newind.web.routes.given import BodyRoute, Here, On, Region, Year, fetch_answer, once
 
 router = APIRouter(tags=["in depth"], route_class=BodyRoute)
+CSV = {"content": {KINDS[".csv"]: {}}, "description": "A csv file."}
 Industry = Annotated[str | None, Query(max_length=40, description="Industry; all together if left out.")]
 
 
@@ -58,15 +60,17 @@ async def smile(
     return await fetch_answer(here, flows.build_smile_curve, on, year, region, industry, measure, here.folder)
 
 
-@router.get("/division")
-async def divisible(here: Here, on: On = "world", year: Year = None, region: Region = "CHN") -> division.DivisibleBody:
-    """Return what there is to divide, by which criteria, and where a page opens."""
-    return await fetch_answer(here, division.describe_division, on, year, region, here.folder)
+@router.get("/division/template", response_class=Response, responses={200: CSV})
+async def parts_template(here: Here) -> Response:
+    """Return an empty table of parts to fill in; what each column means stands above it."""
+    return send_file(await fetch_answer(here, division.write_template))
 
 
 @router.post("/division")
 async def divide(
     here: Here, target: Annotated[DivisionRequest, Body(openapi_examples=format_examples(TARGETS))]
 ) -> division.DividedBody:
-    """Return a target divided by each criterion alone and by the weights asked for."""
-    return await fetch_answer(here, division.divide_emissions, target, here.folder)
+    """Return a target divided by each criterion alone and by the weights asked for; a file sent along is not kept."""
+    if target.file is None:
+        return await fetch_answer(here, division.divide_emissions, target, here.folder, here.settings.limits)
+    return await once(here, division.divide_emissions, target, here.folder, here.settings.limits)
