@@ -66,4 +66,4 @@ def test_the_name_stands_first_and_emissions_last():
     assert said["en"] == "A market: real income stays as it is; CO₂ falls by 2.0% to 8.0%"
     assert said["zh"] == "碳市场：实际收入不变；碳排放减少2.0%至8.0%"
     said = say_in_one_line(None, (0, 0, "zero"), [], (-0.01, 0.02, "ambiguous"))
-    assert said["en"].endswith("; CO₂, direction open")
+    assert said["en"].endswith("; the direction of CO₂ is open")

@@ -76,5 +76,6 @@ export const SHARED = [
   "paths.uncertainty.bands.outer",
   "paths.uncertainty.picture.median",
   "policy.levers.explanation",
+  "policy.levers.scaled",
   "policy.signs.signs",
 ] as const;
