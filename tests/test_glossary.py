@@ -122,7 +122,7 @@ def test_every_term_has_both_languages_and_its_pattern_spares_the_word_to_write(
     [
         ("The two cannot be told apart.", "distinguished"),
         ("in all 8 worlds", "scenario"),
-        ("The sign is\nnot sure.", "sign ambiguous"),
+        ("The sign is\nnot sure.", "direction open"),
         ("5.9 t a person", "per person"),
         ("the losses rest on one parameter", "is based on"),
         ("具名伙伴", "单列"),

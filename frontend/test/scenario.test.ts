@@ -92,7 +92,7 @@ describe("values in words", () => {
     expect(valueText(0, share)).toBe("0%");
     expect(withUnit(15, carbon, scaleOf(carbon, null), "en")).toBe("15 USD/t");
     expect(withUnit(15, carbon, scaleOf(carbon, null), "zh")).toBe("15美元/吨");
-    expect(shockText({ lever: "carbon_price", value: 0.5, mode: "scale" }, carbon, "en")).toBe("×0.50");
+    expect(shockText({ lever: "carbon_price", value: 0.5, mode: "scale" }, carbon, "en")).toBe("−50% against today");
     expect(shockText({ lever: "gone", value: -3 }, undefined, "en")).toBe("−3.0");
   });
 });
@@ -113,6 +113,13 @@ describe("a typed value", () => {
     expect(typed("−3", share)).toBe(-0.03);
     for (const said of ["1,200", "1200", " 1 200 "]) expect(typed(said, dollars), said).toBe(1200);
     for (const said of ["", "abc", "-", "1e3", "1.2.3", "5 USD"]) expect(typed(said, dollars), said).toBeNull();
+  });
+
+  it("is a change in per cent where it multiplies, and a multiple where it says so", () => {
+    const times = { min: 0, max: 3, step: 0.1, neutral: 1, shown: "times" as const };
+    for (const said of ["−50", "-50%", "×0.5", "0.5x", "０．５倍"]) expect(typed(said, times), said).toBe(0.5);
+    expect([0, 0.3, 1, 1.1, 1.125, 3, 100].map((v) => valueText(v, times))).toEqual(["−100%", "−70%", "0%", "+10%", "+12.5%", "+200%", "+9,900%"]);
+    expect(typed("2", times)).toBe(1.02);
   });
 
   it("may go up to the limits of the lever", () => {

@@ -100,6 +100,6 @@ describe("the shelf", () => {
     expect(decode(linkOf(two, "en", "0.1.0").split("#")[1]!).state.scenarios).toEqual(two.map((k) => k.scenario));
     const lines = fileOf(two[0]!, "en").split("\n");
     expect(lines[0]).toContain("newind 0.1.0, world 2022, CHN");
-    expect(lines.slice(1)).toEqual(["# real income: −0.100% … +1.500%, depends on market structure", "# CO2: −8.000% … −2.000%, negative", "shocks: []"]);
+    expect(lines.slice(1)).toEqual(["# real income: −0.100% … +1.500%, direction open: market structure", "# CO2: −8.000% … −2.000%, negative", "shocks: []"]);
   });
 });

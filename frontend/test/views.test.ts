@@ -175,7 +175,7 @@ describe("a change without its range", () => {
     expect(inPlace(null)).toBe("ui.pending");
     expect(inPlace(null, false)).toBe("policy.signs.signs.unknown");
     const signs = ["positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown", "others", "borne", "response", "structure", "none"] as const;
-    expect(signs.map((sign) => say("en", inPlace(sign)))).toEqual(["positive", "negative", "no change", "zero or positive", "zero or negative", "sign ambiguous", "no range", "at others' expense", "a loss that others gain by", "depends on partners' response", "depends on market structure", "no statement"]);
+    expect(signs.map((sign) => say("en", inPlace(sign)))).toEqual(["positive", "negative", "no change", "zero or positive", "zero or negative", "direction open", "no range", "at others' expense", "a loss that others gain by", "direction open: partners' response", "direction open: market structure", "direction open: unsolved cases"]);
   });
 
   it("has a direction only where the sign is the same in all of the range", () => {

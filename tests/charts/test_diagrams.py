@@ -382,7 +382,7 @@ def test_a_matrix_has_no_figure_where_the_sign_is_not_sure():
     assert [words(t) for t in marks(root, "text", "ax")].count("–") == 2
     cells = [r.get("class").split()[1] for r in marks(root, "rect", "cell") if float(r.get("height")) > 12]
     assert cells == ["gain3", "loss1", "gain1", "gain2", "gain1", "gain2"]
-    assert "Gammaland sign ambiguous" in root.get("aria-label")
+    assert "Gammaland direction open" in root.get("aria-label")
 
 
 def test_a_matrix_follows_the_declared_direction():

@@ -127,7 +127,7 @@ def test_no_headline_number_where_the_sign_is_not_sure(both):
     )
     unclear = [tone(*r.range, "higher") == "unclear" for r in spans.rows]
     assert [math.isnan(r.value) for r in spans.rows] == unclear
-    assert [r[3] == "sign ambiguous" for r in rows[: len(spans.rows)]] == unclear
+    assert [r[3] == "direction open" for r in rows[: len(spans.rows)]] == unclear
     assert rows[-1][0].endswith("(not named)")
 
 

@@ -220,7 +220,7 @@ def test_levels_are_shown_only_where_they_may_be_stated(world, monkeypatch, refu
     for lang in LANGS:
         section = path_section(References(Context.from_accounts(world, "CHN"), lang))
         (carbon,) = (c for c in section.cards if c.title == load_words()["kicks"]["carbon"][lang])
-        no_level = {"en": "No level of CO₂ of China is stated", "zh": "不给出中国的二氧化碳水平"}[lang]
+        no_level = {"en": "The path gives no level of CO₂ of China", "zh": "路径不给出中国的二氧化碳水平"}[lang]
         assert (no_level in carbon.sentence) == refused
         assert ("path-carbon" in {t.id for t in section.tables}) == (not refused)
         table = next(t for t in section.tables if t.id == "path-hindcast")

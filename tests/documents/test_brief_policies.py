@@ -114,7 +114,7 @@ def test_a_cost_is_a_number_only_where_every_use_of_revenue_agrees():
         "real income falls by 0.10–0.40%, whatever its revenue is used for"
     )
     assert "only for some uses of its revenue (by output)" in said((-0.002, -0.001), (-0.003, 0.001), (-0.004, 0.002))
-    assert "unclear" in said((-0.002, 0.001), (-0.003, 0.001), (-0.004, 0.002))
+    assert "is open" in said((-0.002, 0.001), (-0.003, 0.001), (-0.004, 0.002))
 
 
 # ---- figures
@@ -212,7 +212,7 @@ def test_the_section_carries_what_every_simulated_result_carries(section):
             "Range",
             "Static comparison",
             "equivalent variation",
-            "it depends on market structure",
+            "it is open, as market structure decides",
         )
         if section.title == "What policies would do"
         else ("2011", "时间跨度", "闭合", "区间", "静态比较", "等价变化", "取决于市场结构")
@@ -341,7 +341,7 @@ def test_the_csv_file_has_simulated_figures_below_the_observed(brief, tmp_path):
     assert all(r["indicator_label"] for r in made)
     (subsidy,) = (r for r in made if (r["scenario"], r["indicator"]) == ("subsidy/medium", "policy.real_income"))
     assert subsidy["value"] == ""
-    assert subsidy["note"] == "depends on market structure"
+    assert subsidy["note"] == "direction open: market structure"
 
 
 # ---- where nothing can be simulated

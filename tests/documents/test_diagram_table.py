@@ -136,7 +136,7 @@ def test_a_matrix_is_crossed_or_a_row_a_pair():
     assert table(MATRIX) == (
         ("Who grows", "Alphaland, %", "Betaland, %", "Gammaland, %"),
         (
-            ("Alphaland", "+1.00", "−0.20", "sign ambiguous"),
+            ("Alphaland", "+1.00", "−0.20", "direction open"),
             ("Betaland", "+0.02", "+0.60", "0.00"),
             ("Gammaland", "not known", "not known", "+0.40"),
         ),

@@ -209,7 +209,7 @@ def test_levers_say_their_value_and_where_it_is_from():
     assert changed.value == "+20%"
     assert changed.origin == "typed; the measure “Super-deduction of research costs” has +12.5%"
     typed = describe_shock(Shock("tariff", 0.5, "scale", region="CHN", partner="USA"), own, "CHN", "zh")
-    assert (typed.text, typed.value, typed.origin) == ("关税：对美国", "×0.5", "由用户填写")
+    assert (typed.text, typed.value, typed.origin) == ("关税：对美国", "较现行−50%", "由用户填写")
     shipped = package("carbon-market")
     assert (
         describe_shock(shipped.shocks[-1], shipped, "CHN", "en").origin == "package: A carbon market and its neighbours"

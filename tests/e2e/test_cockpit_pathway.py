@@ -71,7 +71,7 @@ def asked(page, kind="pathway", **more):
 
 NO_RANGE = "{} in 2035 against the baseline: central case, no range (turn on “Range over what is assumed”)"
 """Title of the years where nobody asked for their range."""
-WITHHELD = "Real income in 2035 against the baseline: depends on market structure"
+WITHHELD = "Real income in 2035 against the baseline, direction open: market structure"
 """The same where the verdict states no number."""
 
 

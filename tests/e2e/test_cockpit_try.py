@@ -274,9 +274,18 @@ def test_chinese_has_no_english_left(visit):
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
 
 
-def test_a_policy_brief_of_both_scenarios_is_downloaded(visit):
+def test_a_policy_brief_of_both_scenarios_is_downloaded_in_the_order_that_was_chosen(visit):
+    """Of the shelf: the older scenario is ticked first, so it is A; scenarios have the names that they have there."""
     page = settled(visit(TWO))
-    page.get_by_role("button", name="Policy brief").click()
+    page.locator("#tab-1").click()
+    names = ["Carbon price on production 40 USD/t", "A carbon market and its neighbours"]
+    page.locator(".shf tbody tr", has_text=names[0]).wait_for(timeout=60_000)
+    rows = page.locator(".shf tbody tr")
+    assert [row.splitlines()[0] for row in rows.locator("th").all_inner_texts()] == names
+    for row in (rows.nth(1), rows.nth(0)):
+        row.locator("input").check()
+    assert rows.locator(".tick b").all_inner_texts() == ["B", "A"]
+    page.locator(".shf").get_by_role("button", name="Policy brief").click()
     page.get_by_label("Your question").fill("Which <b>first</b>?")
     page.get_by_label("Format").select_option("html")
     with page.expect_download(timeout=90_000) as made:
@@ -284,6 +293,7 @@ def test_a_policy_brief_of_both_scenarios_is_downloaded(visit):
     assert made.value.suggested_filename == "newind-policy-chn-2011-en.html"
     html = Path(made.value.path()).read_text(encoding="utf-8")
     assert "Which &lt;b&gt;first&lt;/b&gt;?" in html
+    assert 0 < html.index(names[1]) < html.index(names[0])
     assert html.count('class="sc sc-b"') > 3
     assert "Open in the cockpit" in html
     page.get_by_text("is in your downloads").wait_for()

@@ -67,7 +67,7 @@ def test_a_simulation_has_all_of_the_contract(tried):
     assert "%" not in fresh
     tried.range()
     assert "%" not in repr(tried)
-    assert "depends on market structure" in repr(tried)
+    assert "direction open: market structure" in repr(tried)
 
 
 def test_the_new_economy_is_made_when_asked_for_and_kept(world):
@@ -87,7 +87,7 @@ def test_what_notebooks_show(tried):
     sure = tried.range().stated
     assert shown.count("<tr>") == 1 + len(codes)
     assert shown.count("<td>–</td>") == (~sure).sum()
-    assert shown.count("depends on market structure") == (tried.range().sign == "structure").sum() > 0
+    assert shown.count("direction open: market structure") == (tried.range().sign == "structure").sum() > 0
     r = int(np.flatnonzero(sure)[0])
     assert f"<td>{codes[r]}</td><td>{100 * tried.welfare[r]:+.3f}</td>" in shown
     assert repr(tried.range()).startswith(

@@ -144,7 +144,7 @@ def test_no_headline_of_a_shipped_package_breaks_the_rule(name):
 
 
 def test_what_only_an_assumption_turns_is_no_matter_of_structure():
-    """Of three cases the last varies an assumption; where a member lacks, too, there is no statement."""
+    """Of three cases the last varies an assumption; where a member lacks, too, nothing may be said."""
     found = np.array([[0.01, 0.01], [0.02, -0.01], [-0.01, 0.02]])
     structures, world = np.array([True, True, False]), np.array([0.01, 0.01, 0.01])
     assert judge(found, None, world, None, structures=structures).tolist() == ["assumed", "structure"]

@@ -150,7 +150,7 @@ def test_the_support_moved_is_that_of_the_redesign(world, china):
     text = card(china["en"], "The same money elsewhere").sentence
     for goal, words in (("rd", "whether research would do more"), ("consumer", "whether buyers would do more")):
         e = found.by_goal[goal].real_income
-        assert (f"{words} with it is ambiguous" in text) == (not e.sure)
+        assert (f"{words} with it is open" in text) == (not e.sure)
         assert e.sure == (f"{100 * abs(e.central):.2f}%" in text)
 
 
@@ -185,7 +185,7 @@ def test_chinese_has_no_english_left(china, elsewhere):
         texts += [cell for k in made.blocks for t in k.tables for r in (t.header, *t.rows) for cell in r]
         told = [re.sub(r"newind [a-z-]+( newind| FILE)?", "", t) for t in texts]
         assert [t for t in told if ENGLISH.search(t)] == []
-        assert not any("sign ambiguous" in t for t in texts)
+        assert not any("direction open" in t for t in texts)
     assert UNCLEAR["zh"] == "方向不明"
 
 

@@ -38,7 +38,7 @@ RETURN = OneWay("rd_return", {"en": "Return to research", "zh": "研发回报"},
 
 
 BOTH, ZH = "Real income may fall by 1.0% or rise by 2.0%", "实际收入可能减少1.0%，也可能增加2.0%，"
-OPEN, ZH_OPEN = "Which way real income goes is open", "实际收入的方向尚待判断"
+OPEN, ZH_OPEN = "Real income, direction open", "实际收入方向不明"
 MOST = ", depending most on economies of scale"
 RISE = "Real income rises by 1.0% to 2.0%"
 
@@ -51,8 +51,8 @@ RISE = "Real income rises by 1.0% to 2.0%"
         ((0, 0, "zero"), [], "Real income stays as it is", "实际收入不变"),
         ((-0.01, 0.02, "structure"), [SCALE], f"{BOTH}, depending on economies of scale", f"{ZH}取决于规模经济"),
         ((-0.01, 0.02, "assumed"), [SCALE, RETURN], BOTH + MOST, f"{ZH}主要取决于规模经济"),
-        ((-0.01, 0.02, "response"), [], f"{OPEN} (depends on partners' response)", f"{ZH_OPEN}（取决于伙伴的反应）"),
-        ((0.01, 0.02, "none"), [SCALE], f"{OPEN} (no statement)", f"{ZH_OPEN}（无法判断）"),
+        ((-0.01, 0.02, "response"), [], f"{OPEN}: partners' response", f"{ZH_OPEN}：取决于伙伴的反应"),
+        ((0.01, 0.02, "none"), [SCALE], f"{OPEN}: unsolved cases", f"{ZH_OPEN}：部分情形无解"),
         ((0.01, 0.02, "others"), [], f"{RISE}, at others' expense", "实际收入增加1.0%至2.0%，以他人为代价"),
     ],
 )  # fmt: skip
@@ -66,4 +66,4 @@ def test_the_name_stands_first_and_emissions_last():
     assert said["en"] == "A market: real income stays as it is; CO₂ falls by 2.0% to 8.0%"
     assert said["zh"] == "碳市场：实际收入不变；碳排放减少2.0%至8.0%"
     said = say_in_one_line(None, (0, 0, "zero"), [], (-0.01, 0.02, "ambiguous"))
-    assert said["en"].endswith("; which way CO₂ goes is open")
+    assert said["en"].endswith("; the direction of CO₂ is open")

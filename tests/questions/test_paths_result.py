@@ -21,7 +21,7 @@ NAMES = {"last": 2035, "who": "China", "package": "this package", "start": 2027}
         (-1e-4, "positive", "as in the baseline"),
         (-0.01, "positive", "No headline number"),
         (0.01, "zero", "No headline number"),
-        (0.01, "structure", "depends on market structure"),
+        (0.01, "structure", "direction open: market structure"),
     ],
 )
 def test_a_direction_is_told_where_both_signs_agree(change: float, verdict: str, said: str) -> None:

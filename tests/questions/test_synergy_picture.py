@@ -1,4 +1,4 @@
-"""The matrix of synergies as a picture: figures in millionths, hatched where the sign is ambiguous, and words."""
+"""The matrix of synergies as a picture: figures in millionths, hatched where the direction is open, and words."""
 
 from __future__ import annotations
 

@@ -66,6 +66,8 @@ export const SHARED = [
   "paths.skills.columns.measure",
   "paths.skills.columns.row",
   "paths.skills.columns.skill",
+  "paths.skills.lines.larger",
+  "paths.skills.lines.smaller",
   "paths.skills.columns.verdict",
   "paths.skills.short.conditional",
   "paths.skills.short.guess_error",
@@ -76,5 +78,6 @@ export const SHARED = [
   "paths.uncertainty.bands.outer",
   "paths.uncertainty.picture.median",
   "policy.levers.explanation",
+  "policy.levers.scaled",
   "policy.signs.signs",
 ] as const;

@@ -1,4 +1,4 @@
-"""Effects of each row on each column: signed figures in cells, brown to teal, hatched where the sign is ambiguous."""
+"""Effects of each row on each column: signed figures in cells, brown to teal, hatched where the direction is open."""
 
 from __future__ import annotations
 

@@ -285,7 +285,7 @@ def _frontier(proof: Frontier, say: ColumnLabels) -> ColumnTable:
 
 
 def _build_cross_table(proof: Matrix, say: ColumnLabels) -> ColumnTable:
-    """Return the middles as a table of rows and columns; a range of ambiguous sign is written in words."""
+    """Return the middles as a table of rows and columns; a range of open direction is written in words."""
     scale = _fine([v for s in proof.values.values() for v in s], proof.unit, say)
     names = Column(_kind(proof, proof.rows, "rows", say), tuple(_name(proof, r, say) for r in proof.rows))
     cells = {c: tuple(_cell(proof.values.get((r, c), UNKNOWN), say) for r in proof.rows) for c in proof.columns}

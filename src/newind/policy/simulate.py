@@ -461,7 +461,7 @@ def result(s: Simulation, *, complete: bool = True) -> dict[str, Any]:
 
 
 def describe_range(s: Simulation) -> dict[str, Any]:
-    """Return the range of real income, its sign and the headline, which is missing where the sign is ambiguous."""
+    """Return the range of real income, its sign and the headline, which is missing where the direction is open."""
     try:
         found = s.range()
     except ConvergenceError as error:
@@ -508,7 +508,7 @@ HEAD = ("Region", "Real income, %", "Range", "")
 
 
 def simulation_html(s: Simulation) -> str:
-    """Return real income by region with its range, those who gain most first; no number where the sign is ambiguous."""
+    """Return real income by region with its range, those who gain most first; no number where the direction is open."""
     order = np.argsort(-s.welfare, kind="stable")
     body = "".join(_row(cells) for cells in np.array(_cells(s))[order].tolist())
     head = "".join(f"<th>{escape(h)}</th>" for h in HEAD)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 HOLDS, OTHERS, BORNE, RESPONSE = "holds", "others", "borne", "response"
 """Robust; a gain at others' expense; a loss that others gain by; depends on the response of partners."""
 STRUCTURE, ASSUMED, NOTHING = "structure", "assumed", "none"
-"""Depends on market structure; depends on what is assumed: the sign, or more than two thirds of it; no statement."""
+"""What decides where the direction is open: market structure; what is assumed (the sign, or more than two thirds of
+the change); or cases are unsolved, so that nothing may be said."""
 KINDS = (HOLDS, OTHERS, BORNE, RESPONSE, STRUCTURE, ASSUMED, NOTHING)
 NOISE = 2e-4
 """Change of real income below which there is no sign."""
@@ -99,8 +100,8 @@ def judge(
 
     Notes
     -----
-    In this order: where the sign turns within the family it depends on market structure, and there is no statement
-    where a member is lacking, too; where it turns with another assumption only, it depends on what is assumed. A gain
+    In this order: where the sign turns within the family market structure decides, and nothing may be said where a
+    member is lacking, too; where it turns with another assumption only, it depends on what is assumed. A gain
     is at others' expense where the world loses, or where terms of trade are more than all of it; others gain by a loss
     where the world gains. Where the answer of partners turns the sign or leaves none it depends on that. Else it holds.
 

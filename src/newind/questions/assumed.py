@@ -28,7 +28,7 @@ def describe_assumed(part: AssumedPart | None, r: int, digits: int, *, number: b
     digits : int
         Places of a per cent that are shown.
     number : bool
-        Whether the result stands as a number, whose parts are then named: not where its sign is ambiguous.
+        Whether the result stands as a number, whose parts are then named: not where its direction is open.
     """
     if part is None:
         return

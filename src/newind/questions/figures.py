@@ -171,7 +171,7 @@ def _cells(column: pd.Series[Any], *, plain: bool) -> list[Any]:
 def with_sections(table: pd.DataFrame, brief: Brief) -> pd.DataFrame:
     """Return a labelled table with the figures of the brief's sections below it.
 
-    Each quantity has three rows where it has a range: its central value (not known where the sign is ambiguous), the
+    Each quantity has three rows where it has a range: its central value (not known where the direction is open), the
     lowest and the highest. For policies ``scenario`` names policy and horizon.
     """
     import pandas as pd

@@ -84,7 +84,7 @@ class TableSection:
 class OutcomeColumn:
     """Effects of policies, in a range each: a column of bars beside one another, in the order of the policies.
 
-    ``shown`` is what stands beside each bar: the middle with its sign, or that the sign is ambiguous.
+    ``shown`` is what stands beside each bar: the middle with its sign, or that the direction is open.
     """
 
     id: str

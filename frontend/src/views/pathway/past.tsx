@@ -12,6 +12,7 @@ export function Past({ found, dim, credit }: Omit<PartProps, "found"> & { found:
   const own = rows.filter((r) => r.row.en === rows[0]?.row.en);
   const title = t("pathway.past.title", { n: own.filter((r) => !r.refused).length, of: own.length });
   const verdict = (refused: boolean): string => t(refused ? "paths.skills.values.verdict.refused" : "paths.skills.values.verdict.stated");
+  const sized = (skill: number | null): string => (skill === null ? "–" : t(`paths.skills.lines.${skill < 0 ? "larger" : "smaller"}`, { share: `${number(Math.abs(skill) * 100, 0)}%` }));
   const times = (won: number, origins: number): string => t("pathway.past.times", { won, origins });
   const heads = [t("paths.skills.columns.measure"), t("paths.skills.columns.row"), t("paths.skills.short.conditional"), t("paths.skills.short.unconditional"), t("paths.skills.short.guess_error"), t("paths.skills.columns.skill")];
   return (
@@ -23,7 +24,7 @@ export function Past({ found, dim, credit }: Omit<PartProps, "found"> & { found:
         { label: t("paths.skills.columns.row"), cell: (r) => pick(r.row) },
         { label: t("paths.skills.short.unconditional"), cell: (r) => hundredths(r.unconditional), numeric: true },
         { label: t("paths.skills.short.guess_error"), cell: (r) => `${hundredths(r.guess_error)} (${pick(r.guess)})`, numeric: true },
-        { label: t("paths.skills.columns.skill"), cell: (r) => `${percent(r.skill)} (${times(r.won, r.origins)})`, numeric: true },
+        { label: t("pathway.past.against"), cell: (r) => <>{sized(r.skill)}<small>{times(r.won, r.origins)}</small></> },
         { label: t("paths.skills.columns.verdict"), cell: (r) => <b>{verdict(r.refused)}</b> },
       ]} />
     </Figure>

@@ -8,7 +8,8 @@ import { Menu } from "../../ui/menu";
 import type { BriefScenario } from "../../ui/policybrief";
 import { Progress } from "../../ui/skeleton";
 import { useBench } from "./bench";
-import { requestOf, titleOf } from "./scenario";
+import { titlesOf } from "./keep";
+import { labelled, requestOf, titleOf } from "./scenario";
 
 const FORMATS = ["pdf", "docx", "html"] as const;
 const FORMS = ["decision", "page", "full"] as const;
@@ -55,7 +56,8 @@ export function useBriefScenarios(): BriefScenario[] {
   const { packages, levers } = useBench();
   const order = [state.active, ...state.scenarios.keys()].filter((i, k, all) => all.indexOf(i) === k);
   return order.flatMap((i) => {
-    const request = requestOf(state, state.scenarios[i]!, packages, levers);
-    return request ? [{ at: i, title: titleOf(state.scenarios[i]!, i, packages, lang, t("try.changedmark")), request }] : [];
+    const s = state.scenarios[i]!;
+    const request = requestOf(state, s, packages, levers);
+    return request ? [{ at: i, title: titleOf(s, i, packages, lang, t("try.changedmark")), request: labelled(request, s.name || titlesOf(s, packages, levers)) }] : [];
   });
 }

@@ -21,6 +21,7 @@ export interface Column {
 
 /** Levers listed before the rest is asked for. */
 const FEW = 6;
+export const COMPARE = "compare";
 
 interface Cell {
   text: string;
@@ -101,7 +102,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
     rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),
   };
   return (
-    <section class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
+    <section id={COMPARE} class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
       <div class="ph"><h2>{t("try.compare")}</h2></div>
       <div class="scroll">
         <table class="tb cmp">

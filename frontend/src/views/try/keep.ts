@@ -21,6 +21,9 @@ function titleIn(lang: Lang, s: Scenario, packages: ReadyPackage[], levers: Leve
   return more.length ? say(lang, "shelf.more", { first: one, n: more.length }) : one;
 }
 
+/** The same in every language. */
+export const titlesOf = (s: Scenario, packages: ReadyPackage[], levers: Lever[]): Said => Object.fromEntries(LANGUAGES.map(({ value }) => [value, titleIn(value, s, packages, levers)])) as Said;
+
 const resultOf = (span: Span | undefined): Result | null => (span ? { low: span.low, high: span.high, central: span.central, sign: span.sign } : null);
 
 /** Keep a scenario of a column as it stands; `range` null: its numbers stay those that it had. */
@@ -38,7 +41,7 @@ export function useKept(scenario: Scenario, column: number, central: Simulated |
       const work = { on, year, region, scenario };
       const id = idOf(column, work, s.entries, scenarios.length);
       const before = s.entries.find((k) => k.id === id);
-      const title = Object.fromEntries(LANGUAGES.map(({ value }) => [value, titleIn(value, scenario, packages, levers)])) as Said;
+      const title = titlesOf(scenario, packages, levers);
       const numbers = central && range
         ? { income: resultOf(range.cards.real_income), co2: resultOf(range.cards.co2), version: catalog.version, data: central.reproduce.data_hash, file: central.reproduce.yaml }
         : { income: null, co2: null, version: catalog.version, data: "", file: "", ...(before && JSON.stringify(before.scenario) === JSON.stringify(scenario) ? pickNumbers(before) : {}) };

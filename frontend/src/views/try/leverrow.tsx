@@ -53,7 +53,7 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
   const today = lever.id === "tariff" && tariff !== null ? t("try.today", { value: percent(tariff) }) : "";
-  const acts = [pick(lever.slider?.unit), touched, today].filter(Boolean).join(" · ");
+  const acts = [scale.shown === lever.slider?.shown ? pick(lever.slider.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
   const set = (value: number): void => move(at, { ...shock, value }, lever, packages);

@@ -110,7 +110,7 @@ export function Results({ onCentral, above }: Props) {
     const { request: asked, central: c } = columns[i]!;
     return { scenario: s, central: asked ? c.data : null, range: asked ? rangeOf(c.of) : null };
   });
-  const wide = compared.length > 2; // more columns than half the width holds
+  const several = compared.length > 1;
   return (
     <main class="res">
       {above}
@@ -126,7 +126,7 @@ export function Results({ onCentral, above }: Props) {
         {!request ? <Start /> : !shown ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
           <>
             <Cards central={shown.data} range={ranged} pending={settled && range.pending} dim={dim} />
-            {wide && <Compare columns={compared} dim={dim} />}
+            {several && <Compare columns={compared} dim={dim} />}
             <div class="g2">
               <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
               <Decides range={ranged} dim={dim} credit={credit} />
@@ -139,7 +139,7 @@ export function Results({ onCentral, above }: Props) {
               </div>
               <div>
                 <Horizons central={shown.data} range={ranged} running={settled && !old ? range : null} dim={dim} credit={credit} />
-                {!wide && <Compare columns={compared} dim={dim} />}
+                {!several && <Compare columns={compared} dim={dim} />}
               </div>
             </div>
             <Limits central={shown.data} range={ranged} />

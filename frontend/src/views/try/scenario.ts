@@ -1,6 +1,6 @@
 /** A scenario as plain data: its shocks, what is asked of the API, how it is called, how several differ. */
 import type { AccountsMeta, Lever, ReadyPackage, SimulateRequest, Slider } from "../../api/types";
-import { say, textIn } from "../../i18n/catalogues";
+import { say, textIn, type Said } from "../../i18n/catalogues";
 import type { Kept } from "../../state/shelf";
 import { HOME, LETTERS, emptyState, type Lang, type Scenario, type Selector, type Shock, type State } from "../../state/types";
 import type { BriefScenario } from "../../ui/policybrief";
@@ -93,10 +93,14 @@ export function requestOf(state: State, s: Scenario, packages: ReadyPackage[], l
 /** A name that a package file may have. */
 export const slug = (name: string): string => name.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "scenario";
 
+/** A question under the name that its reader knows it by, so that a file says it. */
+export const labelled = (request: SimulateRequest, label: string | Said): SimulateRequest =>
+  typeof request.package === "string" || request.package.label ? request : { ...request, package: { ...request.package, label: label as string | Record<Lang, string> } };
+
 /** What is on the shelf as a policy brief takes it; nothing where no lever is moved. */
 export function briefOf(k: Kept, title: string, packages: ReadyPackage[], levers: Lever[]): BriefScenario[] {
   const request = requestOf({ ...emptyState(), on: k.on, year: k.year, region: k.region }, k.scenario, packages, levers);
-  return request ? [{ title, request }] : [];
+  return request ? [{ title, request: labelled(request, k.scenario.name || k.title) }] : [];
 }
 
 /** What a column is called: its own name, that of its package, or its letter. */

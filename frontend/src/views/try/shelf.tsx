@@ -28,7 +28,7 @@ export function ShelfSection({ data }: { data: string }) {
   const [gone, setGone] = useState(0);
   const entries = shelf.entries;
   const shown = all ? entries : entries.slice(0, FEW);
-  const chosen = entries.filter((k) => ticked.includes(k.id));
+  const chosen = ticked.flatMap((id) => entries.find((k) => k.id === id) ?? []); // in the order in which they were ticked
   const one = chosen.length === 1 ? chosen[0]! : null;
   const open = (k: Kept[]): void => change(`shelf.${Date.now()}`, (s) => opened(s, k));
   const present = (k: Kept[]): void => change(`shelf.${Date.now()}`, (s) => { const now = opened(s, k); return { ...now, params: { ...now.params, "present.at": "industries" } }; });
@@ -63,7 +63,7 @@ export function ShelfSection({ data }: { data: string }) {
               const said = nameOf(k, lang);
               return (
                 <tr key={k.id}>
-                  <td><label class="tick"><input type="checkbox" aria-label={t("shelf.tickone", { name: said })} checked={ticked.includes(k.id)} onChange={() => tick(ticked.includes(k.id) ? ticked.filter((x) => x !== k.id) : [...ticked, k.id])} /></label></td>
+                  <td><label class="tick"><input type="checkbox" aria-label={t("shelf.tickone", { name: said })} checked={ticked.includes(k.id)} onChange={() => tick(ticked.includes(k.id) ? ticked.filter((x) => x !== k.id) : [...ticked, k.id])} />{chosen.length > 1 && <b>{LETTERS[chosen.indexOf(k)]}</b>}</label></td>
                   <th scope="row"><button class="link" onClick={() => open([k])}>{said}</button><small>{t("shelf.where", { n: k.levers, region: regionName(meta, k.region, lang), year: k.year })}</small>
                     {isOld(k, catalog.version, k.on === bench.request?.on && k.year === bench.request.year ? data : "") && <small class="warn">{t("shelf.old", { version: k.version })} <button class="link" onClick={() => open([k])}>{t("ui.resume")}</button></small>}</th>
                   <td><ResultText result={k.income} better="higher" /></td>

@@ -10,6 +10,7 @@ import { copyText } from "../../ui/save";
 import { add, edit, open, removeOpen, useBench } from "./bench";
 import { PolicyBrief } from "../../ui/policybrief";
 import { Brief, useBriefScenarios } from "./brief";
+import { COMPARE } from "./compare";
 import { columnClass, titleOf } from "./scenario";
 
 /** `saved`: when the open scenario was put on the shelf; 0: it was not. */
@@ -58,6 +59,7 @@ export function Tabs({ saved }: { saved: number }) {
       <button class="ic plain" aria-label={t("try.add")} title={t("try.add")} disabled={scenarios.length >= LETTERS.length} onClick={() => add(false)}>+</button>
       <span class="sp" />
       {saved > 0 && <span class="note saved">✓ {t("shelf.saved", { time: timeOf(saved, lang) })}</span>}
+      {scenarios.length > 1 && <button onClick={() => document.getElementById(COMPARE)?.scrollIntoView({ behavior: "smooth" })}>{t("try.compare.go")} <span aria-hidden="true">↓</span></button>}
       <button onClick={() => void share()}><span aria-live="polite">{shared || t("try.share")}</span></button>
       <PolicyBrief scenarios={tried} primary />
       <Brief />

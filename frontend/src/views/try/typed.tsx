@@ -9,11 +9,13 @@ import { shockText, valueText } from "./words";
 /** How long typing rests before it counts, in milliseconds. */
 const RESTS = 400;
 
-/** The number that was typed, on a scale; null where it is none. Signs, %, × and thousands may be written, in wide letters too. */
+/** The number that was typed, on a scale; null where it is none. Signs, %, × and thousands may be written, in wide letters too; ×0.5 is −50%. */
 export function typed(text: string, scale: Scale): number | null {
-  const plain = text.normalize("NFKC").replace(/[−–]/g, "-").replace(/[\s+%×]/g, "").replace(/,(?=\d{3}(?:\D|$))/g, "").replace(",", ".");
+  const times = scale.shown === "times";
+  const plain = text.normalize("NFKC").replace(/[−–]/g, "-").replace(/[\s+%×x倍]/gi, "").replace(/,(?=\d{3}(?:\D|$))/g, "").replace(",", ".");
   if (!/^-?(?:\d+\.?\d*|\.\d+)$/.test(plain)) return null;
-  return scale.shown === "percent" ? Number((Number(plain) / 100).toPrecision(12)) : Number(plain);
+  if (scale.shown === "number" || (times && /[×x倍]/i.test(text))) return Number(plain);
+  return Number((Number(plain) / 100 + (times ? 1 : 0)).toPrecision(12));
 }
 
 export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock; name: string; set: (value: number) => void }) {

@@ -7,20 +7,21 @@ import { scaleOf, type Scale } from "./scenario";
 
 const places = (step: number): number => Math.max(0, Math.min(4, Math.ceil(-Math.log10(step) - 1e-9)));
 
-/** A value on a scale, without its unit. */
+/** A value on a scale, without its unit; what multiplies is a change in per cent. */
 export function valueText(value: number, scale: Scale): string {
-  if (value === 0 && scale.shown === "percent") return "0%";
-  if (scale.shown === "times") return `×${number(value, Math.max(1, places(scale.step)))}`;
   if (scale.shown === "number") return number(value, Math.max(places(scale.step), Number.isInteger(value) ? 0 : 2));
-  const digits = Math.max(places(scale.step * 100), Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1);
-  return percent(value, digits, scale.neutral === 0);
+  const times = scale.shown === "times";
+  const share = Math.round((times ? value - 1 : value) * 1e6) / 1e6;
+  const digits = Math.max(places(scale.step * 100), Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1);
+  return share === 0 ? "0%" : percent(share, digits, times || scale.neutral === 0);
 }
 
 /** A value with what it is a share of; Chinese says the unit first, but for units of money. */
 export function withUnit(value: number, lever: Lever, scale: Scale, lang: Lang): string {
   const text = valueText(value, scale);
+  if (scale.shown === "times") return say(lang, "policy.levers.scaled", { value: text });
   const unit = textIn(lever.slider?.unit, lang);
-  if (!unit || scale.shown === "times") return text;
+  if (!unit) return text;
   return scale.shown === "number" ? quantity(text, unit, lang) : say(lang, "try.withunit", { value: text, unit });
 }
 
@@ -28,5 +29,5 @@ export function withUnit(value: number, lever: Lever, scale: Scale, lang: Lang):
 export function shockText(shock: Shock, lever: Lever | undefined, lang: Lang): string {
   if (!lever) return number(shock.value);
   const scale = scaleOf(lever, shock);
-  return scale.shown === "number" ? withUnit(shock.value, lever, scale, lang) : valueText(shock.value, scale);
+  return scale.shown !== "percent" ? withUnit(shock.value, lever, scale, lang) : valueText(shock.value, scale);
 }

@@ -23,6 +23,7 @@ from newind.errors import NewindError
 from newind.language.words import decimal, mark
 from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
+from newind.policy.signs import AMBIGUOUS
 from newind.questions.model import SourceRow
 from newind.questions.now import text as nowtext
 from newind.questions.paths import pathways as words, roadmaps, skills
@@ -81,7 +82,7 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     )
     income = income_card(found, speech)
     last = p.years[-1]
-    why = voice.explain("open" if p.stated[r] else p.verdicts[r])
+    why = voice.explain(AMBIGUOUS if p.stated[r] else p.verdicts[r])
     yield Heading(
         income.sentence if stated else voice.say("path.unstated", last=last, why=why),
         voice.say("path.borrowed" if found.roadmap is None else "path.sub", start=p.begins),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
-from newind.policy.signs import AMBIGUOUS, SIGNS
+from newind.policy.signs import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +42,7 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     if not is_stated(e):
         if both and e.low < 0 < e.high:
             return voice.span(e.low, e.high, unit), UNCLEAR
-        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(e.sign, e.sign)
-        return SIGNS[touched if touched in SIGNS else AMBIGUOUS][voice.lang], UNCLEAR
+        return voice.explain(e.sign), UNCLEAR
     if e.nothing:
         return SIGNS["zero"][voice.lang], UNCLEAR
     return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)

@@ -10,6 +10,7 @@ from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent
 from newind.messages import fill_words, message_group
+from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ class Voice:
         return said or str(error)
 
     def explain(self, verdict: str) -> str:
-        """Return why no number is stated, as it follows a comma: by the verdict on a sign."""
-        return self.say(f"why.{verdict if self.has(f'why.{verdict}') else 'open'}")
+        """Return what stands in place of a number: by the verdict on a sign; one that holds has an end that reads 0."""
+        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(verdict, verdict)
+        return SIGNS.get(touched, SIGNS[AMBIGUOUS])[self.lang]
 
 
 def _enough(value: float, places: int) -> int:

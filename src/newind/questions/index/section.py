@@ -155,7 +155,7 @@ def _unknown(voice: StandingWording) -> str:
 
 
 def _change(voice: StandingWording) -> str:
-    """Return how the score changed; only the range where its sign is ambiguous."""
+    """Return how the score changed; only the range where its direction is open."""
     change = voice.found.change
     if change is None:
         return ""

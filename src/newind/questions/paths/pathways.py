@@ -357,7 +357,8 @@ def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
     total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
     off = total / without - 1.0
-    less = _line("less" if off <= 0 else "more", share=_percent(abs(off)))
+    share = in_each(partial(percent, abs(off), digits=1 if abs(off) >= LEAST else 3))
+    less = _line("less" if off <= 0 else "more", share=share)
     if refused := skills.refuse_carbon(p, r, less if p.package.shocks else None):
         return refused
     emitted = megatonnes(total)

@@ -95,7 +95,7 @@ def build_comparison_answer(found: PackageComparison) -> Answer:
 
 
 def _packages(found: PackageComparison) -> DataTable:
-    """Return one row a package: outcomes with their ranges, without a number where the sign is ambiguous."""
+    """Return one row a package: outcomes with their ranges, without a number where the direction is open."""
     rows: list[dict[str, object]] = [{"package": name} for name in found.names]
     for name in RANGED:
         prefix = "" if name == REAL_INCOME else f"{name}_"
@@ -256,7 +256,7 @@ def read_judgements(path: str) -> pd.DataFrame:
 def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: str = REAL_INCOME) -> Answer:
     """Return what policies do together: pairs from the strongest, the matrix, and the judgement of experts beside.
 
-    At a glance there is no synergy where its sign is ambiguous; the tables in files have all.
+    At a glance there is no synergy where its direction is open; the tables in files have all.
     """
     pairs = found.to_frame()
     pairs = pairs[pairs["outcome"] == outcome].drop(columns="outcome")
@@ -307,7 +307,7 @@ def synergy_of(found: Synergies, expert: pd.DataFrame | None = None, outcome: st
 
 
 def draw_synergies(found: Synergies, names: Mapping[str, Text], outcome: str = REAL_INCOME) -> Matrix:
-    """Return the synergies of one outcome with their ranges; a sign that is ambiguous is a range across zero.
+    """Return the synergies of one outcome with their ranges; a direction that is open is a range across zero.
 
     Parameters
     ----------

@@ -94,7 +94,7 @@ def _has_figures(found: PolicyTrials, name: str) -> bool:
 
 
 def _lead(found: PolicyTrials, refs: References) -> str:
-    """Return how many policies surely raise and lower real income, and of how many the sign is ambiguous."""
+    """Return how many policies surely raise and lower real income, and of how many the direction is open."""
     ctx, lang = refs.ctx, refs.lang
     signs = Counter(t.effects["real_income"].sign for t in found.shown)
     said = {"number": signs.total(), "up": signs["positive"], "down": signs["negative"]}
@@ -131,7 +131,7 @@ def _row(t: PolicyTrial, name: str, lang: Lang) -> ChartRow:
 
 
 def headline(e: Effect, lang: Lang, unit: str = "1") -> str:
-    """Return the central value with its sign, or that the sign is ambiguous.
+    """Return the central value with its sign, or that the direction is open.
 
     Examples
     --------

@@ -66,10 +66,11 @@ def format_value(shock: Shock, lang: str) -> str:
     >>> format_value(Shock("rd_subsidy", 0.125, "add", region="CHN"), "zh")
     '+12.5%'
     >>> format_value(Shock("tariff", 0.5, "scale", region="CHN"), "en")
-    '×0.5'
+    '−50% against today'
     """
     if shock.mode == "scale":
-        return f"×{shock.value:g}"
+        change = f"{100 * (shock.value - 1):+.6g}%".replace("-", MINUS)
+        return say("policy.levers.scaled", lang, value=change if shock.value != 1 else "0%")
     rate = levers()[shock.lever].unit == "1"
     number = f"{100 * shock.value if rate else shock.value:{'+' if shock.mode == 'add' else ''}.6g}"
     number = number.replace("-", MINUS)
