@@ -127,7 +127,7 @@ def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
     co2 = t.effects["co2"]
     if name == "co2":
         return voice.say("boxes.and_income")
-    return voice.say("boxes.and_co2", range=voice.span(co2.low, co2.high)) if co2.up else ""
+    return voice.say("boxes.and_co2", range=_shown(co2, "co2", voice)[0]) if co2.up else ""
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -249,7 +249,7 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     e, refs = found.real_income, (_number("policy.families", voice),)
     stated = is_stated(e) and not e.nothing
     kind = "open" if not stated else "up" if e.up else "down"
-    ends, why = voice.span(e.low, e.high) if stated else "", voice.explain(e.sign)
+    ends, why = _shown(e, "real_income", voice)[0], voice.explain(e.sign)
     sub = voice.say("families.sub")
     sub = sub if voice.ctx.region == AUTHOR else voice.say("families.borrowed", text=sub)
     head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), sub, refs)
