@@ -35,7 +35,7 @@ def _tables(d: PagedBrief) -> Iterator[BookTable]:
         over = Heading(s.name)
         for block in _flat(s.blocks):
             over = block if isinstance(block, Heading) else over
-            yield from _table(d, s.name, block, over)
+            yield from _table(d, block, over)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -43,7 +43,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from _flat((*b.left, *b.right)) if isinstance(b, Columns) else (b,)
 
 
-def _table(d: PagedBrief, name: str, b: Block, over: Heading) -> Iterator[BookTable]:
+def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
     lang, word = d.lang, partial(say, d.lang)
     if isinstance(b, Gauges):
         head = [word(f"word.{k}") for k in ("characteristic", "number", "unit", "what", "place", "trend", "range")]
@@ -53,18 +53,18 @@ def _table(d: PagedBrief, name: str, b: Block, over: Heading) -> Iterator[BookTa
     elif isinstance(b, Listing) and b.items:
         yield _items(b.title, [("", i) for i in b.items], d)
     elif isinstance(b, Boxes) and any(box.items for box in b.boxes):
-        yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d)
+        yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d, word("book.boxes"))
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         header = [b.header[k] for k in kept]
         made = of_texts(header, [[_write(row[k], lang) for k in kept] for row in b.rows])
         title = over.text if b.header[0] else b.title or over.text
-        yield BookTable(b.title or b.header[0] or name, title, **made, about=over.sub, refs=b.refs or over.refs)
+        yield BookTable(b.sheet, title, **made, about=over.sub, refs=b.refs or over.refs)
     elif isinstance(b, Exhibit) and not b.unstated:
         grid = proof_grid(b.proof, d.names, lang, every_year=True)
         if grid.rows:
             notes = [b.note] if b.note else []
-            yield BookTable(b.title, b.title, **of_columns(grid), notes=notes, refs=b.refs)
+            yield BookTable(b.sheet, b.title, **of_columns(grid), notes=notes, refs=b.refs)
 
 
 def _write(c: Cell, lang: str) -> str:
@@ -73,13 +73,13 @@ def _write(c: Cell, lang: str) -> str:
     return in_brackets(c.text, format_range(*ends, lang, unit="points"), lang) if ends else c.text
 
 
-def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief) -> BookTable:
+def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief, name: str = "") -> BookTable:
     """Return lines with their numbers; those of boxes with what is certain of them."""
     certain = any(box for box, _ in items)
     keys = (*(("certain",) if certain else ()), "what", "number", "besides")
     rows = [(*((box,) if certain else ()), i.text, i.number, i.after) for box, i in items]
     refs = [n for _, i in items for n in i.refs]
-    return BookTable(title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), refs=refs)
+    return BookTable(name or title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), refs=refs)
 
 
 def of_columns(grid: ColumnTable) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges,
 from newind.language.phrases import industry
 from newind.language.words import mark, span
 from newind.measures.readings import format_value, read
-from newind.measures.registry import indicators, quantity
+from newind.measures.registry import indicators
 from newind.questions import provenance
 from newind.questions.characteristics import TOPICS
 from newind.questions.findings import by_size
@@ -85,16 +85,7 @@ def ahead(found: Diagnosis, voice: Voice) -> list[str]:
 
 
 def _names(found: Sequence[Finding], voice: Voice) -> list[str]:
-    return list(dict.fromkeys(short_name(f.indicators[0], voice) for f in found))
-
-
-def short_name(id: str, voice: Voice) -> str:
-    """Return the short name of an indicator, as it stands inside a sentence."""
-    key = f"short.{id.replace('.', '_')}"
-    if voice.has(key):
-        return voice.say(key)
-    label = quantity(id).label[voice.lang]
-    return label if voice.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
+    return list(dict.fromkeys(voice.short_name(f.indicators[0]) for f in found))
 
 
 def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int, ...]]:
@@ -276,7 +267,7 @@ def _changed(c: Characteristic, voice: Voice) -> Item | None:
     entry = indicators()[r.id]
     scale, tone = entry.scale([r.value, r.past], voice.lang), tone_of(r.change, entry.better)
     shown = voice.say("changed.from_to", was=scale.number(r.past), now=scale.number(r.value) + scale.suffix)
-    label = _dated(capital(short_name(r.id, voice)), r.first or r.year, r.year, voice)
+    label = _dated(capital(voice.short_name(r.id)), r.first or r.year, r.year, voice)
     return Item(label, shown + ARROWS[tone], tone, voice.refs.number_indicators((r.id,), r.year, r.first or r.year))
 
 
@@ -312,7 +303,7 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
 def _constraint(f: Finding, voice: Voice) -> Item:
     """Return a finding as the short name of what it measures, with its number and the median of the peers."""
     id, scale = f.indicators[0], match_sentence_scale(f, voice.lang)
-    name = capital(short_name(id, voice))
+    name = capital(voice.short_name(id))
     if industry_of := _industry(f):
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:

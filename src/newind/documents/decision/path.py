@@ -66,7 +66,7 @@ def _without(why: str, voice: Voice) -> BriefSheet:
     blocks: list[Block] = [Note(why, voice.say("path.none"))]
     for t in regional_tables(voice.refs)[-1:]:
         rows = tuple(tuple(Cell(c) for c in row) for row in t.rows[:ROWS])
-        blocks += [Heading(t.title, t.lead), BriefTable(t.header, rows)]
+        blocks += [Heading(t.title, t.lead), BriefTable(t.header, rows, sheet=t.title)]
     return BriefSheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
 
 
@@ -88,25 +88,25 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
         income.refs,
     )
     title = voice.say("path.income" if stated else "path.income_open", last=last)
-    left = (replace(_figure(income, title, voice.say("path.income_note")), unstated=not stated),)
+    left = _figure(income, title, voice.say("path.income_note"), voice.say("book.income"))
     right: tuple[Block, ...] = ()
     if "carbon" in answer.tables:
         right = (_carbon(found, carbon_card(found, speech, answer), voice),)
-    yield Columns(left, right)
+    yield Columns((replace(left, unstated=not stated),), right)
 
 
 def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Exhibit:
     """Return the course of CO2; where its level is refused, the better simple guess, and why."""
     if not find_skill(CARBON, found.region).is_refused:
-        return _figure(card, card.sentence, card.note)
+        return _figure(card, card.sentence, card.note, voice.say("book.carbon"))
     named = message("decision.path.guess")
     proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
     note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
-    return Exhibit(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
+    return _figure(replace(card, proof=proof), voice.say("path.carbon_refused"), note, voice.say("book.carbon"))
 
 
-def _figure(card: Card, title: str, note: str) -> Exhibit:
-    return Exhibit(title, card.proof, note, card.refs, topic=card.topic)
+def _figure(card: Card, title: str, note: str, sheet: str) -> Exhibit:
+    return Exhibit(title, card.proof, note, card.refs, topic=card.topic, sheet=sheet)
 
 
 # ---- targets
@@ -123,7 +123,7 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
     text = voice.say("targets.headline", **counts) + (voice.say("targets.unknown", n=unknown) if unknown else "")
     yield Heading(text, sub, numbers)
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
-    yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
+    yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4), sheet=voice.say("book.targets"))
 
 
 def _number_documents(known: Sequence[Milestone], voice: Voice) -> int:

@@ -222,7 +222,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     refs = tuple(sorted(number_outcome(n, voice) for n in names))
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
-        BriefTable(head, rows),
+        BriefTable(head, rows, sheet=voice.say("book.policies")),
         Note(voice.say("policies.key")),
     )
 
@@ -272,7 +272,8 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         said = [_shown(e, "real_income", voice) for _, e in sides]
         rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
-        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
+        sheet = voice.say(f"book.{kind}")
+        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),), sheet=sheet) if rows else Note(title))
     return made
 
 
@@ -292,7 +293,7 @@ def _family_table(found: Families, voice: Voice) -> BriefTable:
     head = tuple(voice.say(f"families.head.{k}") for k in keys)
     refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
     title = voice.say(f"families.table{'_coded' if coded else ''}")
-    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
+    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs, sheet=voice.say("book.families"))
 
 
 def _flag_note(voice: Voice) -> tuple[Note, ...]:

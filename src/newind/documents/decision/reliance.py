@@ -131,9 +131,8 @@ def figure(f: Finding, voice: Voice) -> Exhibit:
     """Return a finding as its sentence over its chart."""
     used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     refs = voice.refs.number_answer(f.indicators[:1], f.status, *used)
-    return Exhibit(
-        f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system
-    )
+    status, name = voice.say(f"status.{f.status}_year", year=f.year), capital(voice.short_name(f.indicators[0]))
+    return Exhibit(f.sentence[voice.lang], f.proof, status, refs, topic=f.system, sheet=name)
 
 
 # ---- losses
@@ -211,7 +210,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
             )
         )
     head = tuple(voice.say(f"losses.head.{k}") for k in ("input", "bars", *SPANS, "seller", "unnamed"))
-    return BriefTable(head, tuple(rows), (2, 3, 4, 6))
+    return BriefTable(head, tuple(rows), (2, 3, 4, 6), sheet=voice.say("book.losses"))
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:
