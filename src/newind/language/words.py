@@ -186,7 +186,7 @@ def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int
     kind = "plain" if low >= 0 and high >= 0 else "signed"
     percent_sign = "%" if unit == "1" else ""
     if ends[0] == ends[1]:
-        return ends[0] + percent_sign + scale.suffix
+        return ends[0] + scale.suffix
     return say(f"language.span.{kind}", lang, low=ends[0], high=ends[1], percent=percent_sign) + scale.suffix
 
 

@@ -115,12 +115,14 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
         yield Note(voice.say("targets.none"), voice.say("targets.none_title"))
         return
     known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
-    counts = {s: sum(m.progress.status == s for m in known) for s in STATUSES}
+    counts = {s: sum(m.progress.status == s and not _missed(m) for m in known) for s in STATUSES}
+    missed = sum(map(_missed, known))
     shown = select_milestones(known)
     numbers = (_number_documents(known, voice), PathwayWording(voice.refs, "path").number("roadmap.projected"))
     sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
     unknown = len(found.roadmap.milestones) - len(known)
-    text = voice.say("targets.headline", **counts) + (voice.say("targets.unknown", n=unknown) if unknown else "")
+    text = voice.say("targets.headline", **counts) + (voice.say("targets.missed", n=missed) if missed else "")
+    text += voice.say("targets.unknown", n=unknown) if unknown else ""
     yield Heading(text, sub, numbers)
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
     yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4), sheet=voice.say("book.targets"))
@@ -162,8 +164,8 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
     assert m.seen is not None  # chosen for it
     year, seen = m.seen
     status = roadmaps.load_words()["values"]["status"][m.progress.status][lang]
-    if m.progress.reason == "deadline":
-        status = voice.say("targets.over", status=status)
+    if _missed(m):
+        status = nowtext.word("stands.missed", lang)
     unit = "%" if m.target.unit == "%" else ""
     leads = _number(m.projected, lang) + unit if isfinite(m.projected) else "–"
     if isfinite(m.projected) and not m.goal.meets_target(m.projected):
@@ -176,6 +178,11 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
         Cell(leads, UNCLEAR),
         Cell(f"{shape} {status}", tone),
     )
+
+
+def _missed(m: Milestone) -> bool:
+    """Return whether its year has passed without it."""
+    return m.progress.reason == "deadline"
 
 
 def _number(value: float, lang: str) -> str:

@@ -51,8 +51,9 @@ def row_of(s: Skill) -> str:
 
 def describe_skill(s: Skill) -> Text:
     """Return how much nearer the model was than the best simple guess, and how often."""
-    better = in_each(lambda lang: percent(s.skill, lang, digits=0, sign=True))
-    return fill(load_words()["lines"][row_of(s)], skill=better, won=s.won, n=len(s.origins))
+    lines, size = load_words()["lines"], in_each(lambda lang: percent(abs(s.skill), lang, digits=0))
+    errors = fill(lines["smaller" if s.skill >= 0 else "larger"], size=size)
+    return fill(lines[row_of(s)], skill=errors, won=s.won, n=len(s.origins))
 
 
 def guess_with_band(s: Skill, seen: Mapping[int, float], year: int) -> tuple[float, float, float]:
