@@ -10,11 +10,17 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from test_html import HOSTILE, Reader
 
+import newind as ni
 import sample
-from newind.documents.book import read_number, sheet_name
+from deep import CODE, LANGS, PROVINCE
+from newind.documents.book import NAME, read_number, sheet_name
+from newind.documents.decision.book import _tables
+from newind.documents.decision.build import build_decision
 from newind.documents.docx import write_docx
 from newind.documents.html import page
-from newind.documents.tables import write_xlsx
+from newind.documents.tables import _BriefWorkbook, write_xlsx
+from newind.documents.walk import wide
+from newind.messages import message_group
 from newind.questions.model import TableSection
 
 TABLE = TableSection(
@@ -27,6 +33,7 @@ TABLE = TableSection(
     note="Producers’ prices",
     refs=(3, 7),
 )
+NAMES = message_group("documents.sheets")
 PLAIN = TableSection("unknown", "What cannot be said", "By reason.", ("Indicators", "Why"), (("a; b", "no data"),))
 
 
@@ -140,14 +147,13 @@ def test_word_has_no_empty_note(brief, tmp_path):
 def test_each_table_has_a_sheet_of_texts(brief, tmp_path):
     write_xlsx(brief, tmp_path / "a.xlsx")
     book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
-    assert "Own tables up to 2020 draft" in book.sheet_names
-    rows = book.get_sheet_by_name("Own tables up to 2020 draft").to_python()
+    rows = book.get_sheet_by_name(NAMES["own"][brief.lang]).to_python()
     assert rows[0][0] == TABLE.title
     assert list(TABLE.header) in rows
     numbers = [[r[0], *(n[0] if (n := read_number(c)) else c for c in r[1:])] for r in TABLE.rows]
     assert numbers == [r for r in rows if r[0] in ("Labour share", sample.EVIL)]
     assert [str(r[0])[:4] for r in rows][-2:] == ["[3] ", "[7] "]
-    assert "What cannot be said" in book.sheet_names
+    assert NAMES["unknown"][brief.lang] in book.sheet_names
 
 
 def test_no_text_of_a_table_is_a_formula(brief, tmp_path):
@@ -171,6 +177,25 @@ def test_no_text_of_a_table_is_a_formula(brief, tmp_path):
 )
 def test_names_of_sheets_are_allowed(title, name):
     assert sheet_name(title) == name
+
+
+def test_every_sheet_has_a_short_name_of_its_own(both, regional):
+    shown = [*both.values(), *regional.values()]
+    ids = {t.id for b in shown for s in b.sections for t in s.tables}
+    assert ids <= set(NAMES)
+    names = [list(_BriefWorkbook(b).tables()) for b in shown]
+    for code, w in ((CODE, ni.load("world").until(2011)), (PROVINCE, ni.load("china-2017"))):
+        names += [list(_tables(build_decision(w, code, lang, model=False))) for lang in LANGS]
+    for tables in names:
+        made = [t.name for t in tables]
+        assert [name for name in made if wide(name) > NAME or sheet_name(name) != name] == []
+        assert len({name.lower() for name in made}) == len(made)
+
+
+def test_names_of_sheets_that_the_model_makes_are_short():
+    told = [*NAMES.values(), *message_group("decision.book").values()]
+    told += message_group("decision.short").values()
+    assert [t for said in told for t in said.values() if wide(t) > NAME] == []
 
 
 def test_equal_briefs_give_equal_bytes(brief, tmp_path):

@@ -51,8 +51,8 @@ def test_research_alone_has_a_break_even_and_no_headline(world, china):
     assert 0.15 < even < 0.5
     assert abs(s.rerun(rd_return=even).welfare[china]) < 0.02 * s.welfare[china]
     said = sentences(part, china)
-    assert "return to research 0.5 (class B, 0.15 to 0.8)" in said[0]
-    assert f"from a value of {even:.2g} of return to research on" in said[1]
+    assert "return to research 0.5 (evidence class B, 0.15 to 0.8)" in said[0]
+    assert f"once return to research is {even:.2g} or more" in said[1]
     plain = part.to_dict(s.baseline.regions.codes)
     assert plain["parameters"] == {"rd_return": 0.5}
     assert plain["by_region"]["CHN"]["break_even"]["rd_return"] == pytest.approx(even, rel=1e-5)
@@ -75,7 +75,7 @@ def test_shared_data_count_as_nothing_and_say_when_they_pay(world, china):
         s.rerun(Package([TARIFF])).welfare[china], abs=1e-5
     )
     (said,) = sentences(part, china)
-    assert said.startswith("Counted as nothing: effect of shared data 0 (class C, 0 to 0.1).")
+    assert said.startswith("Counted as nothing: effect of shared data 0 (evidence class C, 0 to 0.1); from ")
 
 
 def test_parts_of_a_result_that_stands_are_named(world, china):

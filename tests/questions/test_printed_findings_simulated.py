@@ -250,9 +250,9 @@ def replacement(region):
         saved.append(CHANCE * (loss(w, region, stop, "short", then) - loss(made.accounts, region, stop, "short", then)))
     assert min(saved) > 0
     sure = min(costs) > 0
-    paid = (min(costs), max(costs)) if sure else (-max(costs), -min(costs))
+    paid = (min(costs), max(costs)) if sure else (max(costs), -min(costs))
     told, details = pct(*paid, min(saved), max(saved)), pct(min(rates), max(rates), CHANCE)
-    way = {"en": "would cost", "zh": "减少实际收入"} if sure else {"en": "a gain or a cost", "zh": "增减因弹性而异"}
+    way = {"en": "would cost" if sure else "than without it", "zh": "减少实际收入" if sure else "增减因弹性而异"}
     words = said(names(feared), product(code), names(region), {"en": "a quarter", "zh": "四分之一"}, way)
     return Told(LAST, costs[1], told, details, range=(min(costs), max(costs)), says=words, tolerance=2e-5,
                 kind="context")  # fmt: skip

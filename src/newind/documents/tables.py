@@ -13,7 +13,7 @@ from newind.documents.decision.book import annex_tables
 from newind.documents.prooftable import proof_grid
 from newind.documents.walk import list_provenance
 from newind.language.words import years
-from newind.messages import message
+from newind.messages import message, message_group
 from newind.questions.figures import ENDS, each, find_number_format, label_table, shorten_table, write_csv
 from newind.questions.findings import KINDS, MARKS
 from newind.questions.provenance import write_note
@@ -158,7 +158,8 @@ class _BriefWorkbook:
     def table(self, t: TableSection, over: str) -> BookTable:
         """Return a table of texts; `over` is the title of its section."""
         title, notes = t.title or over, [t.note] if t.note else []
-        return BookTable(title, title, **of_texts(t.header, t.rows), about=t.lead or over, notes=notes, refs=t.refs)
+        name = message_group("documents.sheets").get(t.id, {}).get(self.lang, title)
+        return BookTable(name, title, **of_texts(t.header, t.rows), about=t.lead or over, notes=notes, refs=t.refs)
 
     def figures_of_sections(self) -> BookTable:
         """Return every figure of the sections with all its digits."""

@@ -172,7 +172,7 @@ def years(first: int, last: int, lang: str = "en") -> str:
 
 
 def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int | None = None) -> str:
-    """Return a range in a unit: an en dash without signs, "to" with signs, 至 in Chinese.
+    """Return a range in a unit: an en dash without signs, "to" with signs, 至 in Chinese; one number if alike.
 
     Examples
     --------
@@ -185,6 +185,8 @@ def span(low: float, high: float, unit: str = "1", lang: str = "en", digits: int
         return UNKNOWN[lang]
     kind = "plain" if low >= 0 and high >= 0 else "signed"
     percent_sign = "%" if unit == "1" else ""
+    if ends[0] == ends[1]:
+        return ends[0] + scale.suffix
     return say(f"language.span.{kind}", lang, low=ends[0], high=ends[1], percent=percent_sign) + scale.suffix
 
 

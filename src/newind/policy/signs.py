@@ -28,6 +28,8 @@ CENTRAL = message("policy.signs.central")
 """Note beside values of the central estimate whose range was not computed."""
 STATED = ("positive", "negative", "zero")
 """Classes with a headline number."""
+FAR, APART = 5.0, 0.1
+"""How many times the near end the far one is, and how far from it, where a range of one sign tells no size."""
 
 
 def sign(low: float, high: float, noise: float = 0.0) -> str:
@@ -71,3 +73,28 @@ def signs(low: Array, high: Array, noise: float = 0.0) -> Array:
 def has_one_sign(low: float, high: float, noise: float = 0.0) -> bool:
     """Return whether the sign is the same in all of a range, so that there is a number to headline."""
     return sign(low, high, noise) in STATED
+
+
+def is_far(low: float, high: float) -> bool:
+    """Return whether the ends of a range of one sign are so far apart that what they assume must be known, too.
+
+    Examples
+    --------
+    >>> is_far(-0.157, -0.05), is_far(0.0008, 0.0157)
+    (False, True)
+    """
+    near, far = sorted((abs(low), abs(high)))
+    return low * high < 0 or far > FAR * near
+
+
+def has_size(low: float, high: float) -> bool:
+    """Return whether a range of changes tells how large they are, and not their direction only.
+
+    Not where its ends are far apart and differ by more than a tenth of what changes.
+
+    Examples
+    --------
+    >>> has_size(-0.157, -0.05), has_size(0.0008, 0.0157), has_size(0.091, 0.792)
+    (True, True, False)
+    """
+    return not is_far(low, high) or abs(high - low) <= APART

@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from newind.charts.spans import format_range
 from newind.documents.book import BookTable, of_texts, write_book as write
 from newind.documents.booktexts import TEXTS
 from newind.documents.prooftable import proof_grid
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing
 from newind.documents.sheets.voice import say
 from newind.documents.walk import list_provenance, list_sources
+from newind.language.words import in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from newind.documents.sheets.model import Block, Item, PagedBrief
+    from newind.documents.sheets.model import Block, Cell, Item, PagedBrief
     from newind.language.scales import ColumnTable
     from newind.questions.model import SourceRow
 
@@ -33,7 +35,7 @@ def _tables(d: PagedBrief) -> Iterator[BookTable]:
         over = Heading(s.name)
         for block in _flat(s.blocks):
             over = block if isinstance(block, Heading) else over
-            yield from _table(d, s.name, block, over)
+            yield from _table(d, block, over)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -41,7 +43,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from _flat((*b.left, *b.right)) if isinstance(b, Columns) else (b,)
 
 
-def _table(d: PagedBrief, name: str, b: Block, over: Heading) -> Iterator[BookTable]:
+def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
     lang, word = d.lang, partial(say, d.lang)
     if isinstance(b, Gauges):
         head = [word(f"word.{k}") for k in ("characteristic", "number", "unit", "what", "place", "trend", "range")]
@@ -51,27 +53,33 @@ def _table(d: PagedBrief, name: str, b: Block, over: Heading) -> Iterator[BookTa
     elif isinstance(b, Listing) and b.items:
         yield _items(b.title, [("", i) for i in b.items], d)
     elif isinstance(b, Boxes) and any(box.items for box in b.boxes):
-        yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d)
+        yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d, word("book.boxes"))
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         header = [b.header[k] for k in kept]
-        made = of_texts(header, [[row[k].text for k in kept] for row in b.rows])
+        made = of_texts(header, [[_write(row[k], lang) for k in kept] for row in b.rows])
         title = over.text if b.header[0] else b.title or over.text
-        yield BookTable(b.title or b.header[0] or name, title, **made, about=over.sub, refs=b.refs or over.refs)
+        yield BookTable(b.sheet, title, **made, about=over.sub, refs=b.refs or over.refs)
     elif isinstance(b, Exhibit) and not b.unstated:
         grid = proof_grid(b.proof, d.names, lang, every_year=True)
         if grid.rows:
             notes = [b.note] if b.note else []
-            yield BookTable(b.title, b.title, **of_columns(grid), notes=notes, refs=b.refs)
+            yield BookTable(b.sheet, b.title, **of_columns(grid), notes=notes, refs=b.refs)
 
 
-def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief) -> BookTable:
+def _write(c: Cell, lang: str) -> str:
+    """Return the text of a cell; where it is a word for what is drawn, with the range, as there is no bar here."""
+    ends = c.bar[0].rows[c.bar[1]].range if c.bar and not any(map(str.isdigit, c.text)) else None
+    return in_brackets(c.text, format_range(*ends, lang, unit="points"), lang) if ends else c.text
+
+
+def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief, name: str = "") -> BookTable:
     """Return lines with their numbers; those of boxes with what is certain of them."""
     certain = any(box for box, _ in items)
     keys = (*(("certain",) if certain else ()), "what", "number", "besides")
     rows = [(*((box,) if certain else ()), i.text, i.number, i.after) for box, i in items]
     refs = [n for _, i in items for n in i.refs]
-    return BookTable(title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), refs=refs)
+    return BookTable(name or title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), refs=refs)
 
 
 def of_columns(grid: ColumnTable) -> dict[str, Any]:

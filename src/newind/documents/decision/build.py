@@ -86,6 +86,7 @@ def build_decision(
         gauges = front.gauges(cards, voice)
         changed, official = front.changes(cards, voice)
         held = front.constraints(diagnosis, lost.losses if lost else None, voice)
+        gauges = front.explain_national(gauges, (changed, held), voice)
         first = BriefSheet(
             voice.say("sheets.front"),
             front.aside(voice),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
@@ -13,13 +14,13 @@ from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges,
 from newind.language.phrases import industry
 from newind.language.words import mark, span
 from newind.measures.readings import format_value, read
-from newind.measures.registry import indicators, quantity
+from newind.measures.registry import indicators
 from newind.questions import provenance
 from newind.questions.characteristics import TOPICS
 from newind.questions.findings import by_size
 from newind.questions.model import SourceRow
 from newind.questions.now import national, text as nowtext
-from newind.questions.now.section import edition
+from newind.questions.now.section import SAME, edition
 from newind.questions.wording import INCOME, capital, match_sentence_scale
 
 if TYPE_CHECKING:
@@ -84,16 +85,7 @@ def ahead(found: Diagnosis, voice: Voice) -> list[str]:
 
 
 def _names(found: Sequence[Finding], voice: Voice) -> list[str]:
-    return list(dict.fromkeys(short_name(f.indicators[0], voice) for f in found))
-
-
-def short_name(id: str, voice: Voice) -> str:
-    """Return the short name of an indicator, as it stands inside a sentence."""
-    key = f"short.{id.replace('.', '_')}"
-    if voice.has(key):
-        return voice.say(key)
-    label = quantity(id).label[voice.lang]
-    return label if voice.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
+    return list(dict.fromkeys(voice.short_name(f.indicators[0]) for f in found))
 
 
 def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int, ...]]:
@@ -158,6 +150,7 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
     )
     key = f"gauge.what.{r.id.replace('.', '_')}"
     what = voice.say(key) if voice.has(key) else entry.label[lang]
+    what += voice.say("gauge.proxy") if entry.status == "proxy" else ""
     return Gauge(
         topic=c.topic,
         name=TOPICS[c.topic][lang] if c.topic != "digital" else voice.say("gauge.digital"),
@@ -223,23 +216,48 @@ def _official(code: str, voice: Voice) -> Iterator[Item]:
         was = nowtext.number(name, seen[first], voice.lang) + ("%" if voice.lang == "zh" and unit == "%" else "")
         now = nowtext.amount(seen[last], unit, figures_of.decimals(name, seen[last]), voice.lang)
         shown = voice.say("changed.from_to", was=was, now=now)
-        label = voice.say("changed.what", label=voice.say(f"changed.{name}"), first=first, last=last)
-        yield Item(label, shown + ARROWS[tone], tone, (voice.refs.number_row(_official_row(name, first, last, voice)),))
+        label = _dated(voice.say(f"changed.{name}"), first, last, voice)
+        number = voice.refs.number_row(_official_row(name, first, last, voice))
+        after, more = state_national(name, last, voice)
+        yield Item(label, shown + ARROWS[tone], tone, (number, *more), after)
+
+
+def _dated(label: str, first: int, last: int, voice: Voice) -> str:
+    return voice.say("changed.what", label=label, first=first, last=last, short=f"{last % 100:02}")
 
 
 def _official_row(name: str, first: int, last: int, voice: Voice) -> SourceRow:
     of = figures_of.columns()[name]
     origin, lang = figures_of.origins()[of["source"]], voice.lang
-    return SourceRow(
-        number=0,
-        indicator=f"now.{name}",
-        label=of[lang],
-        formula="",
-        source=f"{nowtext.in_language(str(origin['title']), lang)}, {origin['date']}",
-        year=f"{first}, {last}" if lang != "zh" else f"{first}、{last}",
-        unit={**figures_of.labels("units"), **national.units()}[of["unit"]][lang],
-        status="observed",
-    )
+    source = f"{nowtext.in_language(str(origin['title']), lang)}, {origin['date']}"
+    years = f"{first}, {last}" if lang != "zh" else f"{first}、{last}"
+    return _row(name, of[lang], source, years, of["unit"], lang)
+
+
+def _row(name: str, label: str, source: str, years: str, unit: str, lang: str) -> SourceRow:
+    units = {**figures_of.labels("units"), **national.units()}
+    return SourceRow(0, f"now.{name}", label, "", source, years, units[unit][lang], "observed")
+
+
+def state_national(name: str, since: int, voice: Voice) -> tuple[str, tuple[int, ...]]:
+    """Return the figure of the economy's own office and where it is from, nothing unless newer than a year."""
+    found = {f.name: f for f in national.national(voice.ctx.region, edition())}
+    own, lang = found.get(nowtext.OWN.get(name, "")), voice.lang
+    if own is None or own.year <= since:
+        return "", ()
+    value = nowtext.amount(own.value, own.unit, own.digits, lang)
+    source = f"{own.source[lang]}, {own.date}"
+    row = _row(f"national.{own.name}", own.label[lang], source, str(own.year), own.unit, lang)
+    return voice.say("changed.national", office=own.short, year=own.year, value=value), (voice.refs.number_row(row),)
+
+
+def explain_national(gauges: Gauges, lists: Sequence[Listing], voice: Voice) -> Gauges:
+    """Return gauges whose note also says, where lists have national figures, which those are and which compare."""
+    if not any(i.after for s in lists for i in s.items):
+        return gauges
+    offices = {f.short for f in national.national(voice.ctx.region, edition()) if f.name in nowtext.OWN.values()}
+    more = voice.say("changed.sources", offices=voice.join(sorted(offices)))
+    return replace(gauges, note=mark("gap", voice.lang).join((gauges.note, more)))
 
 
 def _changed(c: Characteristic, voice: Voice) -> Item | None:
@@ -249,7 +267,7 @@ def _changed(c: Characteristic, voice: Voice) -> Item | None:
     entry = indicators()[r.id]
     scale, tone = entry.scale([r.value, r.past], voice.lang), tone_of(r.change, entry.better)
     shown = voice.say("changed.from_to", was=scale.number(r.past), now=scale.number(r.value) + scale.suffix)
-    label = voice.say("changed.what", label=capital(short_name(r.id, voice)), first=r.first, last=r.year)
+    label = _dated(capital(voice.short_name(r.id)), r.first or r.year, r.year, voice)
     return Item(label, shown + ARROWS[tone], tone, voice.refs.number_indicators((r.id,), r.year, r.first or r.year))
 
 
@@ -285,7 +303,7 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
 def _constraint(f: Finding, voice: Voice) -> Item:
     """Return a finding as the short name of what it measures, with its number and the median of the peers."""
     id, scale = f.indicators[0], match_sentence_scale(f, voice.lang)
-    name = capital(short_name(id, voice))
+    name = capital(voice.short_name(id))
     if industry_of := _industry(f):
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:
@@ -296,7 +314,10 @@ def _constraint(f: Finding, voice: Voice) -> Item:
     if peers:
         key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
         number = voice.say(f"holds.{key}", now=number, median=scale.number(median(peers)) + after)
-    return Item(name, number, WORSE, voice.refs.number_answer((id,), f.status, f.year))
+    official = next((name for name, same in SAME.items() if same == id), "")
+    refs = voice.refs.number_answer((id,), f.status, f.year)
+    after, more = state_national(official, f.year, voice)
+    return Item(name, number, WORSE, (*refs, *more), after)
 
 
 def _peers(f: Finding, region: str) -> list[float]:

@@ -67,7 +67,7 @@ def _without(why: str, voice: Voice) -> BriefSheet:
     blocks: list[Block] = [Note(why, voice.say("path.none"))]
     for t in regional_tables(voice.refs)[-1:]:
         rows = tuple(tuple(Cell(c) for c in row) for row in t.rows[:ROWS])
-        blocks += [Heading(t.title, t.lead), BriefTable(t.header, rows)]
+        blocks += [Heading(t.title, t.lead), BriefTable(t.header, rows, sheet=t.title)]
     return BriefSheet(voice.say("sheets.path"), voice.say("aside.accounts", year=voice.ctx.year), tuple(blocks))
 
 
@@ -89,25 +89,25 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
         income.refs,
     )
     title = voice.say("path.income" if stated else "path.income_open", last=last)
-    left = (replace(_figure(income, title, voice.say("path.income_note")), unstated=not stated),)
+    left = _figure(income, title, voice.say("path.income_note"), voice.say("book.income"))
     right: tuple[Block, ...] = ()
     if "carbon" in answer.tables:
         right = (_carbon(found, carbon_card(found, speech, answer), voice),)
-    yield Columns(left, right)
+    yield Columns((replace(left, unstated=not stated),), right)
 
 
 def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Exhibit:
     """Return the course of CO2; where its level is refused, the better simple guess, and why."""
     if not find_skill(CARBON, found.region).is_refused:
-        return _figure(card, card.sentence, card.note)
+        return _figure(card, card.sentence, card.note, voice.say("book.carbon"))
     named = message("decision.path.guess")
     proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
     note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
-    return Exhibit(voice.say("path.carbon_refused"), proof, note, card.refs, topic=card.topic)
+    return _figure(replace(card, proof=proof), voice.say("path.carbon_refused"), note, voice.say("book.carbon"))
 
 
-def _figure(card: Card, title: str, note: str) -> Exhibit:
-    return Exhibit(title, card.proof, note, card.refs, topic=card.topic)
+def _figure(card: Card, title: str, note: str, sheet: str) -> Exhibit:
+    return Exhibit(title, card.proof, note, card.refs, topic=card.topic, sheet=sheet)
 
 
 # ---- targets
@@ -116,15 +116,17 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
         yield Note(voice.say("targets.none"), voice.say("targets.none_title"))
         return
     known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
-    counts = {s: sum(m.progress.status == s for m in known) for s in STATUSES}
+    counts = {s: sum(m.progress.status == s and not _missed(m) for m in known) for s in STATUSES}
+    missed = sum(map(_missed, known))
     shown = select_milestones(known)
     numbers = (_number_documents(known, voice), PathwayWording(voice.refs, "path").number("roadmap.projected"))
     sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
     unknown = len(found.roadmap.milestones) - len(known)
-    text = voice.say("targets.headline", **counts) + (voice.say("targets.unknown", n=unknown) if unknown else "")
+    text = voice.say("targets.headline", **counts) + (voice.say("targets.missed", n=missed) if missed else "")
+    text += voice.say("targets.unknown", n=unknown) if unknown else ""
     yield Heading(text, sub, numbers)
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
-    yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4))
+    yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4), sheet=voice.say("book.targets"))
 
 
 def _number_documents(known: Sequence[Milestone], voice: Voice) -> int:
@@ -163,8 +165,8 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
     assert m.seen is not None  # chosen for it
     year, seen = m.seen
     status = roadmaps.load_words()["values"]["status"][m.progress.status][lang]
-    if m.progress.reason == "deadline":
-        status = voice.say("targets.over", status=status)
+    if _missed(m):
+        status = nowtext.word("stands.missed", lang)
     unit = "%" if m.target.unit == "%" else ""
     leads = _number(m.projected, lang) + unit if isfinite(m.projected) else "–"
     if isfinite(m.projected) and not m.goal.meets_target(m.projected):
@@ -177,6 +179,11 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
         Cell(leads, UNCLEAR),
         Cell(f"{shape} {status}", tone),
     )
+
+
+def _missed(m: Milestone) -> bool:
+    """Return whether its year has passed without it."""
+    return m.progress.reason == "deadline"
 
 
 def _number(value: float, lang: str) -> str:

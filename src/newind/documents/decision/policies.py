@@ -127,7 +127,7 @@ def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
     co2 = t.effects["co2"]
     if name == "co2":
         return voice.say("boxes.and_income")
-    return voice.say("boxes.and_co2", range=voice.span(co2.low, co2.high)) if co2.up else ""
+    return voice.say("boxes.and_co2", range=_shown(co2, "co2", voice)[0]) if co2.up else ""
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -222,7 +222,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     refs = tuple(sorted(number_outcome(n, voice) for n in names))
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
-        BriefTable(head, rows),
+        BriefTable(head, rows, sheet=voice.say("book.policies")),
         Note(voice.say("policies.key")),
     )
 
@@ -249,7 +249,7 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     e, refs = found.real_income, (_number("policy.families", voice),)
     stated = is_stated(e) and not e.nothing
     kind = "open" if not stated else "up" if e.up else "down"
-    ends, why = voice.span(e.low, e.high) if stated else "", voice.explain(e.sign)
+    ends, why = _shown(e, "real_income", voice)[0], voice.explain(e.sign)
     sub = voice.say("families.sub")
     sub = sub if voice.ctx.region == AUTHOR else voice.say("families.borrowed", text=sub)
     head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), sub, refs)
@@ -272,7 +272,8 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         said = [_shown(e, "real_income", voice) for _, e in sides]
         rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
-        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),)) if rows else Note(title))
+        sheet = voice.say(f"book.{kind}")
+        made.append(BriefTable((title, ""), rows, refs=(_number(id, voice),), sheet=sheet) if rows else Note(title))
     return made
 
 
@@ -292,7 +293,7 @@ def _family_table(found: Families, voice: Voice) -> BriefTable:
     head = tuple(voice.say(f"families.head.{k}") for k in keys)
     refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
     title = voice.say(f"families.table{'_coded' if coded else ''}")
-    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs)
+    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs, sheet=voice.say("book.families"))
 
 
 def _flag_note(voice: Voice) -> tuple[Note, ...]:

@@ -13,6 +13,7 @@ from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns,
 from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
 from newind.language.words import span
+from newind.policy.signs import is_far
 from newind.questions import coarse
 from newind.questions.findings import by_size
 from newind.questions.question import question
@@ -42,8 +43,6 @@ DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
 HALF = 0.5
 """Part of real income above which a loss is not stated as a number."""
-WIDE = 5
-"""How many times the low end the high one is, for a range to be called wide."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,9 +131,8 @@ def figure(f: Finding, voice: Voice) -> Exhibit:
     """Return a finding as its sentence over its chart."""
     used = sorted({int(y) for y in f.evidence["year"]} | {f.year}) if len(f.evidence) else [f.year]
     refs = voice.refs.number_answer(f.indicators[:1], f.status, *used)
-    return Exhibit(
-        f.sentence[voice.lang], f.proof, voice.say(f"status.{f.status}_year", year=f.year), refs, topic=f.system
-    )
+    status, name = voice.say(f"status.{f.status}_year", year=f.year), capital(voice.short_name(f.indicators[0]))
+    return Exhibit(f.sentence[voice.lang], f.proof, status, refs, topic=f.system, sheet=name)
 
 
 # ---- losses
@@ -170,7 +168,7 @@ def _ends(shown: Sequence[Dependence], voice: Voice) -> Note:
 def is_wide(e: Dependence, name: str) -> bool:
     """Return whether the ends of a loss are so far apart that what they assume must stand beside them."""
     s = e.loss.horizons.get(name) if e.loss is not None else None
-    return s is not None and s.high > WIDE * s.low
+    return s is not None and is_far(s.low, s.high)
 
 
 def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
@@ -212,7 +210,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
             )
         )
     head = tuple(voice.say(f"losses.head.{k}") for k in ("input", "bars", *SPANS, "seller", "unnamed"))
-    return BriefTable(head, tuple(rows), (2, 3, 4, 6))
+    return BriefTable(head, tuple(rows), (2, 3, 4, 6), sheet=voice.say("book.losses"))
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import STYLES, style
 from newind.documents import build
 from newind.documents.policy import front, proof
-from newind.documents.sheets.fit import fit
-from newind.documents.sheets.model import AttachedFile, PagedBrief
+from newind.documents.sheets.fit import HIGH, Ruler, fit
+from newind.documents.sheets.model import AttachedFile, Heading, PagedBrief
 from newind.documents.sheets.voice import Voice
 from newind.errors import DataError, tell
 from newind.measures.context import Context
@@ -150,7 +151,18 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
         names=build.names(ctx, lang),
         files=files,
     )
-    return fit(whole)
+    return fit(_lift(whole, voice))
+
+
+def _lift(brief: PagedBrief, voice: Voice) -> PagedBrief:
+    """Return a brief with who gains and who loses on its first page, where that has room for it."""
+    first, second = brief.sheets
+    ends = tuple(takewhile(lambda b: not isinstance(b, Heading), second.blocks))
+    fuller = replace(first, blocks=(*first.blocks, Heading(voice.say("ends.title")), *ends))
+    if Ruler(brief).sheet(fuller, first=True) > HIGH:
+        return brief
+    rest = replace(second, name=voice.say("sheets.basis"), blocks=second.blocks[len(ends) :])
+    return replace(brief, sheets=(fuller, rest))
 
 
 def list_files(tried: Sequence[TriedScenario]) -> tuple[AttachedFile, ...]:

@@ -95,7 +95,7 @@ def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, 
 
 def _income(own: HorizonTrial, voice: Voice) -> str:
     e = own.outcomes[REAL_INCOME]
-    text, _ = show_effect(e, "1", "higher", voice, both=True)
+    text, _ = show_effect(e, "1", "higher", voice, both=not is_stated(e))
     if is_stated(e) or e.sign.startswith("zero"):
         return voice.say("lead.stated", range=text)
     test = find_deciding(own)
@@ -109,7 +109,7 @@ def _co2(own: HorizonTrial, voice: Voice) -> str:
     e = own.outcomes.get(CO2)
     if e is None:
         return voice.say("policies.unknown")
-    text, _ = show_effect(e, "1", "lower", voice, both=True)
+    text, _ = show_effect(e, "1", "lower", voice, both=not is_stated(e))
     return voice.say("lead.plain_open" if e.low < 0 < e.high else "lead.stated", range=text)
 
 

@@ -74,7 +74,7 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
         *ends, *_tests(tried, voice), Columns((*flags, Note(voice.say("flags.note"))), (limits, again)),
     )  # fmt: skip
     year = voice.ctx.year
-    return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks, voice.say("sheets.foot"))
+    return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)
 
 
 # ---- who gains and who loses
@@ -96,7 +96,8 @@ def _economies(s: TriedScenario, voice: Voice) -> Block:
     region = voice.ctx.region
     abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
     ups, downs = (sum(is_stated(e) and getattr(e, way) for e in abroad.values()) for way in ("up", "down"))
-    title = voice.say("ends.economies", up=ups, down=downs, rest=len(abroad) - ups - downs)
+    same = sum(e.sign == "zero" for e in abroad.values())
+    title = voice.say("ends.economies", up=ups, down=downs, same=same, rest=len(abroad) - ups - downs - same)
     up, down = (_select(abroad, up=way) for way in (True, False))
     own = (region, s.trial.own.regions[region])
     rows = [*up, own, *reversed(down)]

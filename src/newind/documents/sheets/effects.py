@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
-from newind.policy.signs import SIGNS
+from newind.policy.signs import SIGNS, has_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,8 @@ def is_stated(e: Effect) -> bool:
 def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
+    Of a range that tells no size the direction is said alone.
+
     Parameters
     ----------
     e : Effect
@@ -35,7 +37,7 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
         Direction that is better.
     voice : Voice
     both : bool
-        Whether a range with both signs is printed, too: beside a hatched bar.
+        Whether ranges with both signs, and those that tell no size, are printed, too: beside a bar.
     """
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
@@ -45,7 +47,9 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
         return voice.explain(e.sign), UNCLEAR
     if e.nothing:
         return SIGNS["zero"][voice.lang], UNCLEAR
-    return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
+    sized = both or has_size(e.low, e.high)
+    text = voice.span(e.low, e.high, unit) if sized else voice.say(f"policies.size_{'up' if e.low > 0 else 'down'}")
+    return text, tone(e.low, e.high, better)
 
 
 def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRanges:

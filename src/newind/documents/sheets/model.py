@@ -112,7 +112,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart under its finding; with ``unstated`` it is drawn, but its numbers are not written as a table."""
+    """A chart under its finding; with ``unstated`` it is drawn, but its numbers are not written as a table.
+
+    ``sheet`` is the name of its sheet in the workbook.
+    """
 
     title: str
     proof: Proof
@@ -120,6 +123,7 @@ class Exhibit:
     refs: tuple[int, ...] = ()
     unstated: bool = False
     topic: str = "index"
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,8 @@ class Cell:
 class BriefTable:
     """A table; columns named in ``numeric`` are set to the right, the first column names the rows.
 
-    With ``beside`` the bar of a range stands beside its text, and a row takes one line.
+    With ``beside`` the bar of a range stands beside its text, and a row takes one line; ``sheet`` is the name of its
+    sheet in the workbook.
     """
 
     header: tuple[str, ...]
@@ -156,6 +161,7 @@ class BriefTable:
     refs: tuple[int, ...] = ()
     beside: bool = False
     scenario: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

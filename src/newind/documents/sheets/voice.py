@@ -9,6 +9,7 @@ from newind.charts.spans import MOST, digits
 from newind.errors import in_chinese
 from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent
+from newind.measures.registry import quantity
 from newind.messages import fill_words, message_group
 from newind.policy.signs import AMBIGUOUS, SIGNS
 from newind.questions.wording import capital
@@ -97,6 +98,14 @@ class Voice:
     def sentence(self, text: str) -> str:
         """Return a text as a sentence, with its full stop."""
         return capital(text) + ("" if text[-1:] in ".。" else mark("stop", self.lang))
+
+    def short_name(self, id: str) -> str:
+        """Return the short name of an indicator, as it stands inside a sentence."""
+        key = f"short.{id.replace('.', '_')}"
+        if self.has(key):
+            return self.say(key)
+        label = quantity(id).label[self.lang]
+        return label if self.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def short_region(self, code: str) -> str:
         """Return the shortest name of an economy, for labels in drawings."""

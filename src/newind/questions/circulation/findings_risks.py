@@ -66,11 +66,10 @@ def partner_losses(ctx: Context) -> Iterator[Finding]:
     losses = {side: p.loss for side, p in first.items() if p.loss is not None and np.isfinite(p.middle)}
     if len(losses) < len(SIDES):
         return
-    rows = tuple(replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
-                 for side, loss in losses.items())  # fmt: skip
     for side, loss in losses.items():
         if loss.is_complete:
-            yield _build_partner_finding(ctx, first[side], loss, LossChart(rows, everyone=NOTHING))
+            row = replace(loss_row(first[side].partner, loss), label=_row_label(ctx, side, loss))
+            yield _build_partner_finding(ctx, first[side], loss, LossChart((row,), everyone=NOTHING))
 
 
 def _build_partner_finding(ctx: Context, p: PartnerLoss, loss: Loss, proof: LossChart) -> Finding:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
+from newind.language.scales import mark
 from newind.measures.readings import read
 from newind.measures.shared import sums
 from newind.questions.model import Block, DepthSection, MeasureRow, TableSection
@@ -70,7 +71,6 @@ def now_section(refs: References) -> DepthSection | None:
         topic="index",
         blocks=(Block(tables=main), *([Block(tables=more, folded=folded)] if more else [])),
         tables=shown,
-        methods=tuple(text.target_notes(found, lang)),
         command=f"newind now {ctx.region}{' --lang zh' if lang == 'zh' else ''}",
         again=word("section.again", lang),
         figures=tuple(_figures(found)),
@@ -169,7 +169,8 @@ def _targets(found: Now, lang: Lang) -> TableSection | None:
         return None
     head = tables[0].head
     rows = tuple(row for table in tables for row in ((table.title, *[""] * (len(head) - 1)), *table.rows))
-    return TableSection("now-targets", word("page.targets", lang), word("targets", lang), head, rows, tables[0].numbers)
+    title, note = word("page.targets", lang), mark("gap", lang).join(text.target_notes(found, lang))
+    return TableSection("now-targets", title, word("targets", lang), head, rows, tables[0].numbers, note)
 
 
 def _figures(found: Now) -> list[MeasureRow]:

@@ -235,7 +235,8 @@ def _methods(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Ite
     yield voice.join_sentences((voice.line("varied", names=names), voice.line("failed", n=failed) if failed else ""))
     yield answer.notes[0][lang]  # a scenario, not a forecast: what is observed and what is assumed
     yield answer.notes[2][lang]  # how far everybody adjusts within a year
-    yield answer.notes[3][lang]  # the outlook
+    if voice.ctx.outlook is not None:
+        yield answer.notes[3][lang]  # which outlook
 
 
 def _command(found: FamilyPathway, voice: PathwayWording) -> str:

@@ -239,19 +239,21 @@ class _FamilyWording:
             (
                 FAMILIES[f.id][lang],
                 shipped_package(held[f.id]).label[lang],
-                _format_contribution(f, lang) if sure else "",
+                *((_format_contribution(f, lang),) if sure else ()),
                 _ends(f.co2, lang),
             )
             for f in found.families
         ]
-        last = (load_words()["rows"]["all"][lang], "", decimal(100 * total, 2, lang, sign=True) if sure else "")
-        rows.append((*last, _ends(found.co2, lang)))
+        added = (decimal(100 * total, 2, lang, sign=True),) if sure else ()
+        rows.append((load_words()["rows"]["all"][lang], "", *added, _ends(found.co2, lang)))
         lead = (
             self.line("families-table", total=percent(total, lang, 2)) if sure else self.line("families-table-unsure")
         )
-        head = tuple(load_words()["heads"]["families"][lang])
-        refs = tuple(self.number(f"policy.{k}") for k in ("contribution", "families_co2"))
-        return TableSection("policy-families", self.title("families"), lead, head, tuple(rows), (2, 3), refs=refs)
+        family, tried, adds, co2 = load_words()["heads"]["families"][lang]
+        head = (family, tried, adds, co2) if sure else (family, tried, co2)
+        refs = tuple(self.number(f"policy.{k}") for k in ("contribution", "families_co2")[0 if sure else 1 :])
+        numeric = tuple(range(2, len(head)))
+        return TableSection("policy-families", self.title("families"), lead, head, tuple(rows), numeric, refs=refs)
 
     def winners(self, found: Families) -> Iterator[Card]:
         """Yield the industries and the other economies that gain and lose most, where there are any."""

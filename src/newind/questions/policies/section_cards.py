@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newind.accounts.classification import industry_name
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import format_range
+from newind.language.phrases import share
 from newind.language.words import listing, percent
 from newind.policy.signs import SIGNS, has_one_sign
 from newind.questions.model import Card
@@ -75,8 +76,9 @@ def _ends(t: PolicyTrial, lang: Lang) -> list[ChartRow]:
 
 
 def _loss(e: Effect, lang: Lang) -> str:
-    """Return a range of losses without signs, the smaller one first."""
-    return format_range(-e.high, -e.low, lang)
+    """Return a range of losses without signs, the smaller one first; where some are gains, both ends in words."""
+    said = words.LOSS["mixed" if e.low < 0 < e.high else "lower"][lang]
+    return said.format(range=format_range(-e.high, -e.low, lang), less=share(-e.low), more=share(e.high))
 
 
 def _good(found: PolicyTrials, refs: References) -> str:

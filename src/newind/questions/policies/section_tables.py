@@ -62,6 +62,7 @@ CARDS: dict[str, Text] = message_group("policies.section_words.cards")
 GLYPHS: dict[str, str] = message_group("policies.section_words.glyphs")
 TOPICS = {"cut_off": "s1", "scale": "s2", "carbon": "s3"}
 LOST: dict[str, Text] = message_group("policies.section_words.lost")
+LOSS: dict[str, Text] = message_group("policies.section_words.loss")
 LOST_LONG: Text = message("policies.section_words.lost_long")
 LOST_NOTE: Text = message("policies.section_words.lost_note")
 FAILED: Text = message("policies.section_words.failed")

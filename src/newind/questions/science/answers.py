@@ -279,11 +279,13 @@ def _describe_replacement(found: Replacement, reduction: float, feared: str | li
     inputs = named if n == 1 else put_in_brackets(inputs, named) if n <= NAMED else inputs
     who = fill(words[feared], n=n) if isinstance(feared, str) else join_texts([*map(place, feared)])
     removed = in_each(partial(format_range, last["removed_low"], last["removed_high"]))
-    cost = in_each(partial(format_range, -last["cost_high"], -last["cost_low"]))
+    low, high = last["cost_low"], last["cost_high"]
+    way = "unclear" if low < 0 < high else "lower" if high > 0 else "higher"
+    cost = in_each(partial(format_range, *sorted((abs(low), abs(high)))))
     said = {"part": plain_share(reduction), "inputs": inputs, "who": who, "removed": removed}
     return [
         fill(words["removed"], year=found.year, status=status("simulated"), **said),
-        fill(words["cost"], cost=cost),
+        fill(words[way], cost=cost, less=share(high), more=share(-low)),
     ]
 
 

@@ -225,7 +225,7 @@ def replacements(ctx: Context) -> Iterator[Finding]:
     cost, saved, rate = option.span("cost"), option.span("saved"), option.span("subsidy")
     spared, alike = _ends(saved.low, saved.high), len(leading_suppliers(ctx.w, ctx.region, option.input))
     way = "gains" if cost.high <= 0 else "costs" if cost.low >= 0 else "unclear"
-    paid = _to(-cost.high, -cost.low) if way == "unclear" else _ends(cost.low, cost.high)
+    less, more = fine(cost.high, -cost.low)
     of: Text = NOTHING if alike == 1 else message("science.findings_risks.replacements.several")
     yield answer(
         ctx,
@@ -235,7 +235,9 @@ def replacements(ctx: Context) -> Iterator[Finding]:
             f"science.findings_risks.replacements.{way}",
             made=made,
             home=home,
-            paid=paid,
+            paid=_ends(cost.low, cost.high),
+            less=less,
+            more=more,
             spared=spared,
         ),
         draw_steps(found.curve_rows()),
