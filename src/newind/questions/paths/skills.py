@@ -50,7 +50,7 @@ def row_of(s: Skill) -> str:
 
 
 def describe_skill(s: Skill) -> Text:
-    """Return how much smaller or larger the error of the model was than that of the best guess, and how often."""
+    """Return how much smaller or larger the error of the model was than of the best guess, how often nearer."""
     lines, share = load_words()["lines"], in_each(lambda lang: percent(abs(s.skill), lang, digits=0))
     size = fill(lines["smaller" if s.skill >= 0 else "larger"], share=share)
     return fill(lines[row_of(s)], size=size, won=s.won, n=len(s.origins))
