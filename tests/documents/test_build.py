@@ -11,6 +11,7 @@ import pytest
 import newind as ni
 from each import check_each
 from newind.documents import build
+from newind.documents.html import page
 from newind.documents.tables import write_xlsx
 from newind.measures import zh
 from newind.measures.context import Context
@@ -24,6 +25,7 @@ ASKED = "CHN"
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 FACTORS = {"%": 100, "亿吨": Decimal("0.01"), "万吨": 100, "Gt": Decimal("0.001")}
 """What figures of the registry are multiplied with on a card, by the unit shown."""
+WORD, MOST_WORDS = re.compile(r"[^\W\d_][\w’'-]+"), 9_000
 ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{2,}\b|\b(?:Method|chapter|ch\.|et al)")
 
 
@@ -57,6 +59,12 @@ def test_chinese_sources_are_chinese(made, code):
         assert "；方法：" in row.source
     assert zh.source(ni.load("world").last.source) in brief.reproduce.data
     assert "M.USD" not in brief.reproduce.data
+
+
+def test_the_long_brief_is_no_longer_than_can_be_read(made):
+    """With the model on, annex and tables in it, words in charts not."""
+    text = re.sub(r"<(style|svg)\b.*?</\1>|<[^>]+>", " ", page(made(ASKED, "en")), flags=re.DOTALL)
+    assert len(WORD.findall(text)) <= MOST_WORDS
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -18,11 +18,12 @@ from newind.charts.draw import width
 from newind.charts.proofs import ChangeRanges, ChartRow, LossChart, LossRow
 from newind.data.reference import now as figures_of
 from newind.documents import write
-from newind.documents.decision import build, front, path, policies
+from newind.documents.decision import book, build, front, path, policies
 from newind.documents.decision.build import build_decision, first_page
 from newind.documents.decision.reliance import Reliance
 from newind.documents.decision.simulated import Simulated
 from newind.documents.sheets import drawings, fit as fitting
+from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.fit import STEPS, Ruler, fit
 from newind.documents.sheets.model import (
     Boxes,
@@ -49,6 +50,8 @@ from newind.measures.readings import read
 from newind.policy.menu import labels, menu
 from newind.policy.signs import SIGNS, STATED
 from newind.policy.verdicts import KINDS, OTHERS
+from newind.questions.now.national import national
+from newind.questions.now.section import edition
 from newind.questions.policies.trials import UNKNOWN, Effect, PolicyTrial, PolicyTrials, cuts
 from newind.questions.provenance import References
 
@@ -208,6 +211,23 @@ def test_what_changed_is_the_official_figures(quick):
     was, now = known.values[known.last - front.DECADE], known.values[known.last]
     assert f"{was:.1f} → {now:.1f}%" in items[0].number
     assert {i.tone for i in items} == {"better", "worse", "neither"}
+    research = next(f for f in national("CHN", edition()) if f.name == "rd")
+    item = next(i for i in items if i.text.startswith("R&D"))
+    assert item.after == f"{research.short}, {research.year}: {research.value:.2f}%"
+    rows = {r.number: r for r in quick["en"].sources}
+    assert [rows[n].indicator for n in item.refs] == ["now.rd", "now.national.rd"]
+    assert research.short in first(quick["en"], Gauges).note
+
+
+def test_a_range_too_wide_to_tell_a_size_is_its_direction_and_whole_in_the_workbook(quick):
+    voice = Voice(References(Context.from_accounts(ni.load("world").within(), "CHN", model=False), "en"))
+    wide, narrow = Effect(-0.1, -0.25, -0.02, "negative"), Effect(-0.1, -0.157, -0.05, "negative")
+    said = show_effect(wide, "1", "higher", voice)
+    assert said == ("down, size not known", "worse")
+    assert show_effect(wide, "1", "higher", voice, both=True)[0] == "−25.0 to −2.0%"
+    assert show_effect(narrow, "1", "higher", voice)[0] == "−15.7 to −5.0%"
+    cell = set_cell(wide, said, draw_effects([("a", wide)], "higher"), 0)
+    assert book._write(cell, "en") == "down, size not known (−25.0 to −2.0)"
 
 
 def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stated(modelled, tried):

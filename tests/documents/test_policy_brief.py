@@ -176,6 +176,16 @@ def test_tests_move_one_assumption_and_are_sorted_by_width(world):
     assert deciding is None or deciding.decides
 
 
+def test_who_gains_is_on_the_first_page_of_one_short_scenario(world):
+    asked = BriefSubject(world, "CHN", (package("carbon-market"),), FIXED)
+    first, second = build_policy(asked).sheets
+    *_, heading, ends = first.blocks
+    assert heading.text == "Who gains and who loses, medium run"
+    assert isinstance(ends, Columns)
+    assert not any(isinstance(b, Columns) and isinstance(b.left[0], BriefTable) for b in second.blocks)
+    assert second.name == "What it is based on"
+
+
 def test_what_may_not_be_stated_is_hatched_or_a_word(made):
     for (n, lang), brief in made.items():
         tables = [b for b in blocks(brief) if isinstance(b, BriefTable)]

@@ -195,7 +195,7 @@ def _trust(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iterat
     named = skills.load_words()["values"]["measure"]
     own = list_skills(found.region)[: len(MEASURES)]
     texts = {
-        key: voice.join([named[k.measure][voice.lang] for k in own if k.is_refused == refused])
+        key: voice.join([voice.inside(named[k.measure][voice.lang]) for k in own if k.is_refused == refused])
         for key, refused in (("stated", False), ("refused", True))
     }
     said = {key: text or voice.say("path.no_level") for key, text in texts.items()}

@@ -150,13 +150,13 @@ def sentence(found: PolicyTrials | str, voice: Voice) -> str:
         parts.append(
             voice.say(
                 f"lead.{kind}_{name}",
-                label=_inside(short_label(t, voice), voice),
+                label=voice.inside(short_label(t, voice)),
                 range=_shown(t.effects[name], name, voice)[0],
             )
         )
     if turns:
         t = turns[0][0]
-        parts.append(voice.say("lead.turns", label=_inside(short_label(t, voice), voice), what=unknown(t, voice)))
+        parts.append(voice.say("lead.turns", label=voice.inside(short_label(t, voice)), what=unknown(t, voice)))
     if not parts:
         return voice.say("lead.nothing")
     return voice.sentence(voice.say("lead.joint").join(parts))
@@ -166,11 +166,6 @@ def short_label(t: PolicyTrial, voice: Voice) -> str:
     """Return the short name of a policy, its own name where it has no other."""
     key = f"policy.{t.package.name}"
     return voice.say(key) if voice.has(key) else t.package.label[voice.lang]
-
-
-def _inside(label: str, voice: Voice) -> str:
-    """Return a label as it stands inside a sentence."""
-    return label if voice.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 # ---- the page

@@ -27,7 +27,7 @@ def is_stated(e: Effect) -> bool:
 def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
-    Of a range that tells no size the direction is reported alone.
+    Of a range that tells no size the direction alone is returned.
 
     Parameters
     ----------

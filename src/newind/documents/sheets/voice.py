@@ -104,7 +104,10 @@ class Voice:
         key = f"short.{id.replace('.', '_')}"
         if self.has(key):
             return self.say(key)
-        label = quantity(id).label[self.lang]
+        return self.inside(quantity(id).label[self.lang])
+
+    def inside(self, label: str) -> str:
+        """Return a label as it stands inside a sentence."""
         return label if self.lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def short_region(self, code: str) -> str:

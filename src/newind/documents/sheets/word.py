@@ -42,9 +42,9 @@ class _Writer:
         self.paragraph("Title", d.title)
         self.paragraph(
             "Subtitle",
-            self.label
-            + mark("comma" if self.lang != "zh" else "clause", self.lang)
-            + mark("semicolon", self.lang).join(d.chips),
+            mark("comma" if self.lang != "zh" else "clause", self.lang).join(
+                (self.label, *filter(None, [mark("semicolon", self.lang).join(d.chips)]))
+            ),
         )
         self.paragraph("Body Text", d.lead, d.lead_refs)
         if d.link:
