@@ -260,6 +260,8 @@ def test_the_command_names_the_table_that_was_used(provinces):
     assert shorter == "newind brief CHN --table china --year 2017 --lang zh --full"
     short = build_brief(world.select(2008), "CHN", model=False)
     assert short.reproduce.command == "newind brief CHN --year 2008 --quick --full"
+    alone = build_brief(world.last, "DEU", model=False)  # figures beside the accounts are of years that they lack
+    assert alone.reproduce.command == "newind brief DEU --quick --full"
     mine = china.last._replace(source="mine", Y=china.last.Y * 1.001)
     assert build_brief(mine, "CHN").reproduce.command == "newind brief CHN --table FILE --full"
     assert build_brief(mine, "CHN", command="make brief").reproduce.command == "make brief"

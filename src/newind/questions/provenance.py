@@ -168,7 +168,8 @@ class References:
             return replace(self.made[of, id], number=number)
         ctx = self.others.get(of, self.ctx)
         entry, used = quantity(id), self.years[of, id]
-        last = max((y for y in used if y in ctx.accounts), default=ctx.year)  # power is known for later years
+        seen = [y for y in used if y in ctx.accounts] or [ctx.year]  # figures beside the accounts are known for others
+        last = max(seen)
         note = "" if isinstance(entry, Analysis) else next((a.note for a in ctx.arrays(id, last)), "")
         label = entry.label[self.lang]
         return SourceRow(
@@ -179,7 +180,7 @@ class References:
             source=sources(ctx.accounts[last], entry, self.lang),
             year=join_list(map(str, sorted(used)), self.lang),
             unit=unit(entry, self.lang),
-            status=self._status(entry, ctx, last) if isinstance(entry, Analysis) else ctx.weakest(id, used),
+            status=self._status(entry, ctx, last) if isinstance(entry, Analysis) else ctx.weakest(id, seen),
             note=write_note(note, self.lang),
         )
 
