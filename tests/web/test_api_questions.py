@@ -45,7 +45,7 @@ def test_packages_side_by_side(finished, world):
 def test_pairs_come_in_pieces(server, finished, world):
     found = finished("synergy", FRAME | {"packages": PAIR, "ranged": False})
     *lead, verdict = found["lead"]
-    assert verdict["en"].startswith("What may be said of real income under all of them together")
+    assert verdict["en"].startswith("Real income under all of them together")
     told = synergy_of(synergies(world, [ni.package(p) for p in PAIR], "CHN"), None, "real_income")
     equal({**found, "lead": lead}, told)
     asked = {"kind": "synergy", "request": FRAME | {"packages": PAIR, "ranged": False}}
