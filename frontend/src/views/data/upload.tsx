@@ -65,14 +65,12 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
   const [options, setOptions] = useState<Options>({ format: "", region: "", year: "" });
   const file = useRef<HTMLInputElement>(null);
   const control = useRef<AbortController | null>(null);
-  const last = useRef<File | null>(null);
   useEffect(() => () => control.current?.abort(new DOMException("left", "AbortError")), []);
 
   async function take(files: File[]): Promise<void> {
     const why = refused(files, limits);
     if (why) return set({ at: "refused", name: files[0]?.name ?? "", why });
     const [given] = files as [File];
-    last.current = given;
     control.current?.abort(new DOMException("superseded", "AbortError"));
     const own = (control.current = new AbortController());
     set({ at: "sending", name: given.name, part: 0 });
@@ -107,7 +105,7 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
             <b>{t("data.failed", { name: state.name })}</b>
             {state.messages.length > 0 ? <Messages messages={state.messages} /> : <p>{state.error.in(lang)}</p>}
             {state.messages.length > 0 && <p>{t("data.failed.then")}</p>}
-            <p class="acts">{last.current && <button onClick={() => void take([last.current!])}>{t("data.again")}</button>}<button onClick={() => file.current?.click()}>{t("data.choose")}</button></p>
+            <p class="acts"><button onClick={() => file.current?.click()}>{t("data.choose")}</button></p>
           </div>
         )}
         {state.at === "done" && (

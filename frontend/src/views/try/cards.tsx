@@ -2,7 +2,7 @@
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, level, money, moneyRange, spanText, type Shown } from "../../format";
-import { useText } from "../../i18n";
+import { useText, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
 import { RangeBar, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
@@ -20,6 +20,8 @@ export function levelsText(card: Card, way: Direction, unit: string, lang: Lang,
 /** Tell no longer of an input. */
 const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== INPUT)) }));
 
+/** What an open direction turns on, or at whose expense a gain is. */
+const REASONS = ["others", "borne", "response", "structure", "assumed", "none"] as const;
 const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection", unclear: "ui.signchanges" } as const;
 
 function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
@@ -30,6 +32,8 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const text = span ? spanText(span, card.kind, lang) : "";
   const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
   const both = span !== null && (span.low ?? 0) < 0 && (span.high ?? 0) > 0;
+  const reason = REASONS.find((r) => r === span?.sign);
+  const word = reason ? t(`try.why.${reason}`) : way === "pending" || (way === "unclear" && !both) ? "" : t(WORD[way]);
   const source = useSource(card, value, text, concept);
   const as = useIndicators().find((i) => i.id === card.indicator);
   return (
@@ -40,7 +44,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
-      <p>{way === "pending" || (way === "unclear" && !both) ? "" : t(WORD[way])}</p>
+      <p>{word}</p>
       <p class="wasnow">{levelsText(card, way, card.unit, lang, as)}</p>
     </article>
   );
@@ -64,18 +68,25 @@ export function useSource(card: Card, value: string, span: string, concept = "")
   };
 }
 
-/** What a package costs the state before its budget is balanced, or brings it. */
-function BudgetCard({ central, span, pending }: { central: Simulated; span: Span | null; pending: boolean }) {
-  const { t, lang } = useText();
-  const { bill, unit } = central.government;
+/** What a package costs the state before its budget is balanced, or brings it, with the range of that. */
+export function budgetText({ bill, unit }: Simulated["government"], span: Span | null, { t, lang }: Pick<Text, "t" | "lang">, pending: boolean): { value: string; text: string; way: Direction } {
   const sign = span?.sign;
   const stated = sign === "positive" || sign === "negative";
-  const label = t("try.budget");
   const ends = span ? [span.low ?? 0, span.high ?? 0] : [];
   const [low, high] = stated ? ends.map(Math.abs).sort((a, b) => a - b) : ends;
-  const text = span ? moneyRange(low!, high!, unit, lang) : "";
-  const value = sign === "zero" ? t("try.budget.none") : stated ? t(sign === "positive" ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill ?? 0), unit, lang) }) : t(inPlace(sign, pending));
-  const way = !sign ? "pending" : stated || sign === "zero" ? "neither" : "unclear";
+  return {
+    value: sign === "zero" ? t("try.budget.none") : stated ? t(sign === "positive" ? "try.budget.costs" : "try.budget.brings", { money: money(Math.abs(bill ?? 0), unit, lang) }) : t(inPlace(sign, pending)),
+    text: span ? moneyRange(low!, high!, unit, lang) : "",
+    way: !sign ? "pending" : stated || sign === "zero" ? "neither" : "unclear",
+  };
+}
+
+function BudgetCard({ central, span, pending }: { central: Simulated; span: Span | null; pending: boolean }) {
+  const said = useText();
+  const { t } = said;
+  const { bill } = central.government;
+  const label = t("try.budget");
+  const { value, text, way } = budgetText(central.government, span, said, pending);
   return (
     <article class={`hc ${way}`}>
       <h2>{label}</h2>

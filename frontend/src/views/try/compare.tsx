@@ -9,6 +9,7 @@ import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { add, useBench } from "./bench";
+import { budgetText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
 import { shockText } from "./words";
 
@@ -70,9 +71,19 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
 }
 
 function useResultRows(columns: Column[]): Row[] {
-  const { t, pick, lang } = useText();
+  const said = useText();
+  const { t, pick, lang } = said;
   const first = columns.find((c) => c.central)?.central;
-  return (first?.cards ?? []).map((card) => ({
+  const budget: Row = {
+    label: t("try.budget"), result: true, unit: first?.government.unit ?? "",
+    cells: columns.map(({ central, range }): Cell => {
+      if (!central || central.government.bill === null) return { text: t("try.compare.unmoved"), value: null };
+      const span = range?.government.bill;
+      const { value, text } = budgetText(central.government, span ?? null, said, false);
+      return { text: value, value: span?.sure ? central.government.bill : null, ...(span ? { small: text, span } : {}) };
+    }),
+  };
+  const rows = (first?.cards ?? []).map((card) => ({
     label: pick(card.label),
     result: true,
     unit: card.kind,
@@ -84,6 +95,7 @@ function useResultRows(columns: Column[]): Row[] {
       return { text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
     }),
   }));
+  return first ? [...rows, budget] : rows;
 }
 
 export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {

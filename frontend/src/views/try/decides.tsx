@@ -3,7 +3,7 @@ import type { RangeResult } from "../../api/types";
 import { inside, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { RangeBar, around, direction } from "../../ui/rangebar";
+import { RangeBar, around } from "../../ui/rangebar";
 
 const MOST = 6;
 
@@ -21,7 +21,7 @@ export function Decides({ range, dim, credit }: { range: RangeResult | null; dim
       <p class="note">{t("try.decides.unit")}</p>
       <ul>
         {rows.map((a) => {
-          const way = direction((a.low + a.high) / 2, "higher", a.sign);
+          const way = a.sign === "ambiguous" ? "unclear" : a.low + a.high > 0 ? "better" : "worse";
           const text = spanText(a, "relative", lang);
           return <li key={a.id}><span>{pick(a.label)}</span><RangeBar low={a.low} high={a.high} value={null} domain={domain} way={way} label={`${pick(a.label)}: ${text}`} /><span class={`cv ${way}`}>{text}</span></li>;
         })}

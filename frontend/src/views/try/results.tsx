@@ -125,7 +125,7 @@ export function Results({ onCentral, above }: Props) {
         {central.error && <Trouble error={central.error} last={good.current.get(active) ?? null} kept={shown !== null} onRetry={central.again} />}
         {!request ? <Start /> : !shown ? (central.error ? null : <section class="pan"><Skeleton lines={6} /></section>) : (
           <>
-            <Cards central={shown.data} range={ranged} pending={settled && range.pending} dim={dim} />
+            <Cards central={shown.data} range={ranged} pending={central.pending || range.pending} dim={dim} />
             {several && <Compare columns={compared} dim={dim} />}
             <div class="g2">
               <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
