@@ -115,7 +115,7 @@ function Refusal({ error, among, reset }: { error: ApiError; among: Among; reset
   const { t, lang } = useText();
   const back = reset && <p><button class="primary" onClick={reset}>{t("diagnose.div.back")}</button></p>;
   if (!among.own) return <Refused error={error} title={t("diagnose.div.refused")}>{back}</Refused>;
-  const whole = messageIn(error.body, lang) || error.body.message;
+  const whole = (messageIn(error.body, lang) || error.body.message).replace(/ ?[(（][^()（）]*--template[)）]/, ""); // the page offers it
   const ofFile = error.body.kind === "DataError";
   return <Empty title={t(ofFile ? "diagnose.div.own.refused" : "diagnose.div.refused")}><Why error={error} text={ofFile ? (whole.startsWith(among.file!.name) ? whole : capital(whole)) : undefined} />{back}</Empty>;
 }
@@ -154,12 +154,12 @@ function useCells(p: MixedProps, all: boolean, text: Text): { cells: FanCell[]; 
       const digits = (v: number): string => percent(v, 0, true);
       return {
         id: String(named[k] ?? "others"), title: names[k]!, path: index(fan.path), low: index(fan.low), high: index(fan.high), text: digits(c.change),
-        note: text.t("diagnose.div.band", { year: p.near, range: range(digits(c.low), digits(c.high), text.lang) }),
+        note: text.t("diagnose.div.band", { year: p.near, range: range(digits(c.low), digits(c.high), text.lang), was: level(fan.path[from]!, d.unit, text.lang), now: level(fan.path[mark]!, d.unit, text.lang) }),
       };
     });
     const most = named.map((_, k) => ({ k, change: changeOf(shown, weights, k, from, mark).change })).sort((a, b) => a.change - b.change)[0];
     const part = most && (p.own ? names[most.k]! : inside(names[most.k]!));
-    const title = most && part ? text.t(p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(most.change, 0, true) }) : "";
+    const title = most && part ? text.t(!others.length ? "diagnose.div.title.all" : p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(most.change, 0, true) }) : "";
     return { cells, mark, title };
   }, [d, p.order, p.weights.join(), p.ids.join(), p.near, p.name, all, text.lang]);
 }
