@@ -43,7 +43,7 @@ function useLosses(industry: string, lost: string): { data: Losses | null; line:
   const job = useJob<Losses>("losses", request, meta.closed ? key : "");
   if (job.error) return { data: null, line: <ErrorPanel error={job.error} onRetry={job.again} /> };
   if (job.stopped) return { data: null, line: <p class="note">{t("ui.stopped")} <button onClick={job.again}>{t("ui.resume")}</button></p> };
-  if (job.pending || !job.data) return { data: null, line: <Progress job={job.job} label={t("diagnose.dep.running", { n: TOP })} onStop={job.stop} /> };
+  if (job.pending || !job.data) return { data: null, line: <Progress job={job.job} label={t("diagnose.dep.running")} onStop={job.stop} /> };
   return { data: job.data, line: null };
 }
 
