@@ -46,6 +46,9 @@ export function SourceButton({ source }: { source: Source }) {
   return <button class="src" aria-label={t("source.open", { label: source.label })} title={t("source.title")} onClick={() => openSource(source)}>i</button>;
 }
 
+/** Whether an id is one of the registry, or only a name of what was computed. */
+const registered = (id: string): boolean => id.includes(".");
+
 export function SourcePanel() {
   const { t } = useText();
   const [, see] = useState(0);
@@ -60,15 +63,15 @@ export function SourcePanel() {
   if (!shown) return null;
   const s = shown.source;
   const rows: [Key, preact.ComponentChildren][] = [
-    ["source.indicator", <code>{s.id}</code>],
+    ["source.indicator", registered(s.id) ? <code>{s.id}</code> : ""],
     ["source.formula", s.formula],
     ["source.source", s.source],
     ["source.year", [s.year, s.unit].filter(Boolean).join(" · ")],
     ["source.status", <Status status={s.status} />],
   ];
-  const known = rows.filter(([k]) => k !== "source.formula" || s.formula);
+  const known = rows.filter(([, v]) => v !== "");
   if (s.note) known.push(["source.note", s.note]);
-  const citation = `${s.label}: ${s.value} (${s.id}, ${s.year}${s.unit ? `, ${s.unit}` : ""}, ${s.status}). ${s.source}. newind`;
+  const citation = `${s.label}: ${s.value} (${registered(s.id) ? `${s.id}, ` : ""}${s.year}${s.unit ? `, ${s.unit}` : ""}, ${s.status}). ${s.source}. newind`;
   return (
     <div class="pan prov" role="dialog" aria-label={t("source.title")} onKeyDown={(e) => e.key === "Escape" && openSource(null)}>
       <div class="ph"><h2>{t("source.title")}</h2><button ref={close} class="ic" aria-label={t("ui.close")} onClick={() => openSource(null)}>×</button></div>

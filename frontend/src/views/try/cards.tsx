@@ -1,7 +1,7 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, level, money, moneyRange, spanText, type Shown } from "../../format";
+import { change, level, money, moneyRange, points, spanText, type Shown } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
@@ -52,7 +52,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
 
 /** Where a simulated number comes from: the registry's fields, and the economy it was simulated on. */
 export function useSource(card: Card, value: string, span: string, concept = ""): Source {
-  const { pick } = useText();
+  const { pick, lang } = useText();
   const { meta } = useWorld();
   const registry = useIndicators();
   const entry = registry.find((i) => i.id === card.indicator);
@@ -63,7 +63,7 @@ export function useSource(card: Card, value: string, span: string, concept = "")
     formula: entry?.formula ?? concept,
     source: entry?.source ? `${entry.source}; ${meta.source}` : meta.source,
     year: meta.year,
-    unit: card.unit,
+    unit: card.kind === "relative" ? "%" : points(lang),
     status: "simulated",
   };
 }
