@@ -89,7 +89,7 @@ def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, 
     page.get_by_label("Growth a year at first").press("Tab")
     page.wait_for_selector("svg.ch[aria-label*='from 2030 to 2035']")
     page.locator("label", has_text="Sums by region").click()
-    page.wait_for_selector("svg.ch[aria-label^='Of the 2 largest parts']")
+    page.wait_for_selector("svg.ch[aria-label^='Of 2 parts']")
     page.locator("summary", has_text="How the target is divided").click()
     expected = divide_target(
         tmp_path / "parts.csv", Target(2030, {2035: "-10%", 2060: "-90%"}, growth=0.01), year=2011
