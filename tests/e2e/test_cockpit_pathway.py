@@ -27,6 +27,8 @@ targets:
     owners: [ministry]
     sources: [{title: A plan, date: 2021}]
 """
+CALLED = {"en": "scenario A", "zh": "情景A"}
+"""What a scenario without a name is called, after its tab."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PRESSED = "button, select, summary, input:not(.vh):not(.check input), .check, .seg label"
 SMALL = f"""() => [...document.querySelectorAll('{PRESSED}')].map(e => [e, e.getBoundingClientRect()])
@@ -64,7 +66,7 @@ def number(value: float, digits: int = 2) -> str:
 def asked(page, kind="pathway", **more):
     request = {"on": "world", "year": 2011, "region": "CHN", "horizon": "medium"}
     shocks = [{"lever": "carbon_price", "value": 20, "mode": "set", "region": "CHN"}]
-    package = {"name": "scenario", "shocks": shocks, "financing": "lump_sum"}
+    package = {"name": "scenario", "label": CALLED, "shocks": shocks, "financing": "lump_sum"}
     until = {"until": 2035} if kind == "pathway" else {}
     return json.loads(page.evaluate(JOB, {"kind": kind, "request": {**request, **until, "package": package, **more}}))
 
@@ -76,7 +78,7 @@ WITHHELD = "Real income in 2035 against the baseline, direction open: market str
 
 
 OPENING = {
-    "name": "scenario", "financing": "lump_sum",
+    "name": "scenario", "label": CALLED, "financing": "lump_sum",
     "shocks": [{"lever": "services_trade_cost", "value": -0.1, "mode": "set", "region": "CHN"}],
 }  # fmt: skip
 """What the address of `SERVICES` says: its real income may be stated."""
@@ -89,6 +91,9 @@ def test_what_may_not_be_stated_has_no_number(visit):
     title = page.locator(".years h2")
     assert (title.inner_text(), found["verdict"]) == (WITHHELD, "structure")
     assert "There is no headline number for the whole" in page.locator("main").inner_text()
+    said = page.locator(".headline h1").inner_text()
+    assert said == found["lead"][0]["en"]
+    assert said.startswith("Real income of China in 2035 with “scenario A”: direction open (market structure); CO₂ is")
     page.locator(".years label", has_text="CO₂").click()
     assert title.inner_text() == NO_RANGE.format("CO₂")
     assert page.locator(".years .above").inner_text() == "Central case, no range."
@@ -191,11 +196,13 @@ def test_a_long_run_tells_how_far_it_is_and_stops(visit):
 
 def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
     page = drawn(visit(PRICE))
-    page.get_by_role("button", name="Set the targets against this path").press("Enter")
+    page.get_by_role("button", name="Are the targets met?").press("Enter")
     page.locator(".tg").first.wait_for(timeout=120_000)
     page = drawn(page)
     found = asked(page, "roadmap")
     rows = page.locator(".tg")
+    assert page.locator(".road .head b").inner_text() == found["lead"][0]["en"]
+    assert found["silent"][0]["en"] in page.locator(".targets > .above").inner_text()
     assert rows.count() == len(found["targets"])
     for k, target in enumerate(found["targets"]):
         text = rows.nth(k).inner_text()
@@ -208,7 +215,7 @@ def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
     if milestone["projected"] is not None:
         assert f"path leads to {milestone['projected']:.1f}%" in row.inner_text()
     else:
-        assert "path leads to" not in row.inner_text()
+        assert row.locator(".ms2 > .ms").nth(1).inner_text() == "—"
     row.get_by_role("button").press("Enter")
     bars = row.locator(".tg-open svg").last.get_attribute("aria-label")
     for action in milestone["actions"]:
@@ -258,7 +265,7 @@ def test_draws_in_another_world_are_bands_of_the_api(visit):
     page = drawn(visit(f"{PRICE}&pathway.until=2028&pathway.world=slow-world&pathway.draws=3"))
     found = asked(page, until=2028, scenario="slow-world", draws=3)
     drawn_of = found["draws"]["series"]["real_income"]["change"]
-    world = page.locator(".ban .as", has_text="External scenario").locator("select")
+    world = page.locator(".ban .as", has_text="World around the policy").locator("select")
     assert world.evaluate("e => e.options[e.selectedIndex].text") == "A slow world"
     assert found["scenario"]["note"]["en"] in page.locator(".world").inner_text()
     assert drawn_of["doubt"]["en"] in page.locator(".years").inner_text()
@@ -270,7 +277,7 @@ def test_draws_in_another_world_are_bands_of_the_api(visit):
     assert cells[3:8] == [percent(v[-1]) for v in drawn_of["values"]]
     steps = page.locator(".settled svg").first.get_attribute("aria-label")
     assert f"3: {', '.join(percent(v[-1], 1 if abs(v[-1]) >= 0.001 else 2) for v in drawn_of['values'])}" in steps
-    page.get_by_label("Monte Carlo draws over the assumptions").select_option("")
+    page.get_by_label("Random trials of the assumptions").select_option("")
     page.wait_for_function("() => !location.hash.includes('pathway.draws')")
     page.keyboard.press("Control+z")
     page.wait_for_function("() => location.hash.includes('pathway.draws=3')")

@@ -19,9 +19,9 @@ NAMES = {"last": 2035, "who": "China", "package": "this package", "start": 2027}
         (-0.01, "negative", "1.0% below the baseline"),
         (1e-4, "positive", "as in the baseline"),
         (-1e-4, "positive", "as in the baseline"),
-        (-0.01, "positive", "No headline number"),
-        (0.01, "zero", "No headline number"),
-        (0.01, "structure", "direction open: market structure"),
+        (-0.01, "positive", "direction open (its sign on the path"),
+        (0.01, "zero", "direction open (its sign on the path"),
+        (0.01, "structure", "direction open (market structure)"),
     ],
 )
 def test_a_direction_is_told_where_both_signs_agree(change: float, verdict: str, said: str) -> None:

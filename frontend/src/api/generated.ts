@@ -697,6 +697,9 @@ export type HindcastRow = {
   row: BilingualText;
   conditional: number | null;
   unconditional: number | null;
+  /** Of the best simple guess of each test, with which it is compared. */
+  best_error: number | null;
+  /** Of the guess that was best on average, which stands in. */
   guess_error: number | null;
   guess: BilingualText;
   skill: number | null;
@@ -1515,6 +1518,8 @@ export type Roadmap = {
   request: RoadmapRequest;
   title: BilingualText;
   lead: BilingualText[];
+  /** Why the model says nothing of the other milestones. */
+  silent: BilingualText[];
   notes: BilingualText[];
   log: string[];
   region: string;

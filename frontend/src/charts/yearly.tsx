@@ -54,7 +54,7 @@ export function Years({ label, ...y }: Yearly & { label: string }) {
   const [a, b] = [least === 0 && y.zero ? 0 : least - air, most === 0 && y.zero && least < 0 ? 0 : most + air];
   const marks = ticks([a, b], 4);
   const left = Math.max(...marks.map((v) => textWidth(y.say(v))), 12) + 8;
-  const names = Math.min(Math.max(...y.lines.map((l) => textWidth(l.name, !l.beside))), w * 0.26);
+  const names = Math.min(Math.max(0, ...y.lines.map((l) => textWidth(l.name, !l.beside))), w * 0.26);
   const right = w - names - 14;
   const bottom = HEIGHT - FOOT;
   const X = (t: number): number => left + ((t - first) / Math.max(1, last - first)) * (right - left);

@@ -317,8 +317,10 @@ class Skill:
         Mean absolute errors in logs, given GDP, people and investment as they were; given what was known; of the guess.
     guess : {"no_change", "trend", "half_trend"}
         The simple guess with the smallest error; from an origin without figures that old a trend is no change.
+    best : float
+        Mean error of the best simple guess of each origin, known only afterwards.
     skill : float
-        1 − the unconditional error over that of the best simple guess, of each origin.
+        1 − the unconditional error over that.
     won : int
         Origins from which the model was nearer than any simple guess.
     """
@@ -330,6 +332,7 @@ class Skill:
     unconditional: float
     guess: str
     guessed: float
+    best: float
     skill: float
     won: int
 
@@ -361,7 +364,7 @@ def find_skill(measure: str, region: str) -> Skill:
     guess, off = min(GUESSES, key=lambda g: float(filled[g])), errors["unconditional"]
     return Skill(
         measure, region, tuple(row["origin"] for row in rows), float(errors["conditional"].mean()), float(off.mean()),
-        guess, float(filled[guess]), float(1.0 - off.mean() / best.mean()), int((off < best).sum()),
+        guess, float(filled[guess]), float(best.mean()), float(1.0 - off.mean() / best.mean()), int((off < best).sum()),
     )  # fmt: skip
 
 

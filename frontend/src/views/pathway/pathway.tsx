@@ -5,10 +5,10 @@ import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
 import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { joined } from "../../format";
-import { useText } from "../../i18n";
+import { say, useText } from "../../i18n";
 import { textIn } from "../../i18n/catalogues";
 import { useAppState } from "../../state/store";
-import type { Scenario } from "../../state/types";
+import { LETTERS, type Lang, type Scenario } from "../../state/types";
 import { reconcileScenarios } from "../../state/reconcile";
 import { ErrorPanel } from "../../ui/error";
 import { learn } from "../../ui/plain";
@@ -21,7 +21,7 @@ import { BenchContext } from "../try/bench";
 import { useBefore } from "../try/before";
 import { useKept } from "../try/keep";
 import { Reproduce } from "../try/reproduce";
-import { meantFor, requestOf, shocksOf } from "../try/scenario";
+import { labelled, meantFor, requestOf, shocksOf, titleOf } from "../try/scenario";
 import { Border } from "../try/start";
 import { Trouble } from "../try/trouble";
 import { pathOf } from "./asked";
@@ -29,7 +29,7 @@ import { Carbon } from "./carbon";
 import { Mechanisms } from "./mechanisms";
 import { Others } from "./others";
 import { Past } from "./past";
-import { Roadmap } from "./roadmap";
+import { useRoadmap } from "./roadmap";
 import { Choices, Nothing, Which } from "./settings";
 import { Years } from "./years";
 import "./pathway.css";
@@ -56,8 +56,11 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const state = useAppState();
   const settled = reconcileScenarios(state, levers.levers, packages).state; // what no longer exists is reported in Try
   const scenario = settled.scenarios[settled.active]!;
-  const tried = requestOf(settled, scenario, packages, levers.levers, meta);
-  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: tried, tariff: null, pick: () => undefined, save: null };
+  const trial = requestOf(settled, scenario, packages, levers.levers, meta);
+  const tab = (as: Lang): string => titleOf(scenario, settled.active, packages, as, say(as, "try.changedmark"));
+  const called = (as: Lang): string => (tab(as) === LETTERS[settled.active] ? say(as, "pathway.called", { letter: tab(as) }) : tab(as));
+  const tried = trial && labelled(trial, scenario.name || { en: called("en"), zh: called("zh") });
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: trial, tariff: null, pick: () => undefined, save: null };
   const request = pathOf(settled, scenario, tried);
   const key = JSON.stringify(request);
   const running = useJob<PathwayResult>("pathway", request, key, 500);
@@ -70,20 +73,22 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const props = found && { found, dim, credit };
+  const road = useRoadmap(settled, scenario, tried);
   return (
     <BenchContext.Provider value={bench}>
       <main class="page paths">
         <Headline key={lang} text={props ? pick(props.found.lead[0]) : ""} usual={t("view.pathway")} />
         <Keep scenario={scenario} column={settled.active} whole={tried !== null && now !== null} />
+        {road.answer}
         <Which />
         <Choices found={found} request={request} progress={<>{!now && last.current && <Still then={last.current.scenario} now={scenario} />}<State running={running} found={now} /></>} />
         {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
+        {road.list}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
             {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p></section>}
             <Years {...props} />
-            <Roadmap settled={settled} scenario={scenario} tried={tried} />
             <div class="two">
               <div>
                 {!props.found.empty && <Mechanisms {...props} waiting={waiting} />}
@@ -96,7 +101,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
             </div>
             <details class="pan how"><summary>{t("pathway.how")}</summary><ul>{[...props.found.notes, ...(props.found.range ? [props.found.range.note] : []), props.found.welfare_concept].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <p class="note">{credit}</p>
-            {tried && <p class="row2 on"><PolicyBrief scenarios={[{ title: "", request: tried }]} /></p>}
+            {trial && <p class="row2 on"><PolicyBrief scenarios={[{ title: "", request: trial }]} /></p>}
             <Reproduce by={props.found.reproduce} />
           </>
         )}

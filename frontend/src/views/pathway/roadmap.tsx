@@ -1,4 +1,5 @@
-/** Targets set against the path: asked for when the reader wants them, with targets that come with newind or of their own. */
+/** Whether targets are met: asked for when the reader wants them, with targets that come with newind or of their own. */
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { keptResult, useGet, useJob } from "../../api/hooks";
 import type { RoadmapResult, SimulateRequest, T } from "../../api/types";
@@ -13,6 +14,7 @@ import { ErrorPanel } from "../../ui/error";
 import { saveFile } from "../../ui/save";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import { lower } from "../try/banner";
+import { Block } from "../try/reproduce";
 import { listOf, mapOf, toggled } from "./asked";
 import { keepFile, recallFile } from "./own";
 import { TargetRow } from "./target";
@@ -22,7 +24,8 @@ interface Shipped {
   targets: { region: string; label: T; file: string; yaml: string }[];
 }
 
-export function Roadmap({ settled, scenario, tried }: { settled: State; scenario: Scenario; tried: SimulateRequest | null }) {
+/** The answer, and below it target by target. */
+export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRequest | null): { answer: ComponentChildren; list: ComponentChildren } {
   const { t, pick, lang } = useText();
   const { meta, catalog } = useWorld();
   const [asked, setAsked] = useParam("pathway.map", "");
@@ -53,7 +56,7 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const waiting = running.pending && !running.stopped;
-  return (
+  const answer = (
     <section class="road t-s3" aria-label={t("road.title")}>
       <div class="pan head">
         <div class="ph"><h2>{t("road.title")}</h2>
@@ -72,9 +75,9 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
         {asked && own && <p class="note first">{t("road.from", { file: own.name })}</p>}
         {found && !running.error && (
           <div class={dim ? "dim" : ""} aria-live="polite"><div>
-            <p>{joined(found.lead.map(pick), lang)}</p>
+            <p><b>{pick(found.lead[0])}</b> {joined(found.lead.slice(1).map(pick), lang)}</p>
             {found.draws && !found.targets.some((x) => x.milestones.some((m) => m.chance)) && <p class="note">{pick(found.draws.note)}</p>}
-            <p class="note">{t(found.package.empty ? "paths.roadmap.lines.ungapped" : found.package.of_targets ? "road.package" : "road.with", { package: pick(found.package.label) })}</p>
+            {found.package.of_targets && !found.package.empty && <p class="note">{t("road.package", { package: pick(found.package.label) })}</p>}
           </div></div>
         )}
         {waiting && <Progress job={running.job} label={t(now ? "road.more" : "road.pending")} onStop={running.stop} />}
@@ -82,20 +85,23 @@ export function Roadmap({ settled, scenario, tried }: { settled: State; scenario
         {key && !found && waiting && <Skeleton lines={6} />}
       </div>
       {asked && running.error && <ErrorPanel error={running.error} {...(own ? {} : { onRetry: running.again })} />}
-      {asked && found && !running.error && (
-        <>
+    </section>
+  );
+  const list = asked && found && !running.error && (
+    <section class="road t-s3" aria-label={pick(found.label)}>
           <section class={`pan targets ${dim ? "dim" : ""}`} aria-label={pick(found.label)}>
             <h3 class="vh">{pick(found.label)}</h3>
+            <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class="ms2"><b>{t("road.head.trend")}</b><b>{t(found.package.empty ? "road.head.without" : "road.head.policy")}</b></span><span /></p>
             <ul class="tgs">{found.targets.map((x) => <TargetRow draws={found.draws?.done ?? 0} key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
+            <p class="note above">{joined([t("road.kinds"), found.silent.length > 0 && t("road.silent", { why: joined(found.silent.map(pick), lang) })], lang)}</p>
             <details class="how"><summary>{t("road.notes")}</summary><ul>{[...found.notes, ...(found.draws ? [found.draws.note] : [])].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
-            <pre class="cmd"><code>{found.reproduce.command}</code></pre>
+            <details class="repro"><summary>{t("try.reproduce")}</summary><Block text={found.reproduce.command} /></details>
             <Downloads title={pick(found.title)} numbers={tableOf(found, { t, pick, lang })} />
           </section>
           <Timetable found={found} dim={dim} credit={credit} />
-        </>
-      )}
     </section>
   );
+  return { answer, list };
 }
 
 /** Every milestone as a row, as files have them. */

@@ -27,42 +27,57 @@ function courseOf(target: Target, label: string): CourseProps {
   };
 }
 
-/** What one milestone comes to, in words: a line of the row, and the text for screen readers. */
-export function saidOf(m: Milestone, target: Target, text: Text): string[] {
+/** What one milestone comes to, in words: by the trend so far, and on the path, which is nothing where the model gives none. */
+export function saidOf(m: Milestone, target: Target, text: Text): { trend: string[]; path: string[] } {
   const { t, lang } = text;
   const unit = target.unit;
   const value = (v: number | null): string => valueOf(v, unit, m.goal);
   const pace = (key: "road.needed" | "road.paced", v: number | null): string[] => (v === null ? [] : [t(key, { value: t("road.pace.year", { value: paceOf(v, m.per, lang) }) })]);
   const chance = chanceOf(m, text);
-  return [
+  const trend = [
     t("road.goal", { value: value(m.goal) }),
     ...(m.observed && m.observed.year > target.baseline.year ? [t("road.seen", { year: m.observed.year, value: value(m.observed.value) })] : []),
     ...(m.status === "met" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
-    ...(m.projected === null ? [] : [t("road.projected", { value: value(m.projected) }), t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) })]),
+  ];
+  const path = [
+    ...(m.projected === null ? [] : [t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) }), t("road.projected", { value: value(m.projected) })]),
     ...(chance ? [t("road.chance", { value: chance })] : []),
   ];
+  return { trend, path };
 }
+
+/** The same of all milestones as one text. */
+const spoken = (target: Target, text: Text): string => target.milestones.map((m) => {
+  const { trend, path } = saidOf(m, target, text);
+  const [by, policy] = [text.t("road.head.trend"), text.t("road.head.policy")];
+  return `${text.t("road.ms", { year: m.year, status: text.pick(m.status_label) })}; ${by}: ${trend.join(", ")}; ${policy}: ${path.join(", ") || "–"}`;
+}).join(". ");
 
 /** `draws`: how many there are of its band. */
 export function TargetRow({ target, draws, open, toggle, credit }: { target: Target; draws: number; open: boolean; toggle: () => void; credit: string }) {
   const text = useText();
   const { t, pick } = text;
   const label = pick(target.label);
-  const said = target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ");
   return (
     <li class="tg">
       <div class="tg-row">
-        <h3><button class="tg-b" aria-expanded={open} onClick={toggle}><span aria-hidden="true" class="chev">{open ? "▾" : "▸"}</span>{label}</button> <small class="kd">{pick(target.kind_label)}{!target.followed && ` · ${t("road.unfollowed")}`}</small></h3>
+        <h3><button class="tg-b" aria-expanded={open} onClick={toggle}><span aria-hidden="true" class="chev">{open ? "▾" : "▸"}</span>{label}</button> <small class="kd">{pick(target.kind_label)}</small></h3>
         <ul class="mss">
-          {target.milestones.map((m) => (
-            <li key={m.year} class="ms">
-              <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: pick(m.status_label) })}</b></span>
-              {m.reason && <span>{pick(m.reason)}</span>}
-              {saidOf(m, target, text).map((s) => <span key={s}>{s}</span>)}
-            </li>
-          ))}
+          {target.milestones.map((m) => {
+            const { trend, path } = saidOf(m, target, text);
+            return (
+              <li key={m.year} class="ms2">
+                <p class="ms">
+                  <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: pick(m.status_label) })}</b></span>
+                  {m.reason && <span>{pick(m.reason)}</span>}
+                  {trend.map((s) => <span key={s}>{s}</span>)}
+                </p>
+                <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>
+              </li>
+            );
+          })}
         </ul>
-        <Course {...courseOf(target, t("road.row", { label, said }))} />
+        <Course {...courseOf(target, t("road.row", { label, said: spoken(target, text) }))} />
       </div>
       {open && <Opened target={target} draws={draws} label={label} credit={credit} />}
     </li>
@@ -80,7 +95,7 @@ function Opened({ target, draws, label, credit }: { target: Target; draws: numbe
     <div class="tg-open">
       <Figure id="target" title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
         numbers={{ columns: [t("road.col.basis"), t("language.columns.headers.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
-        <Course {...courseOf(target, `${heading}. ${target.milestones.map((m) => `${t("road.ms", { year: m.year, status: pick(m.status_label) })}; ${saidOf(m, target, text).join(", ")}`).join(". ")}`)} legend={names} />
+        <Course {...courseOf(target, `${heading}. ${spoken(target, text)}`)} legend={names} />
       </Figure>
       <div>
         {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}

@@ -53,9 +53,9 @@ export function Years({ found, dim, credit }: PartProps) {
   const base = { name: t("paths.pathway.lines.baseline"), values: scaled(shown.baseline), beside: true };
   const drawing: Yearly = {
     years: found.years, known: seen, start, from: zoomed, zero: !level,
-    lines: found.empty ? [base] : level ? [base, followed] : [followed],
+    lines: found.empty ? [base] : [...(level ? [base] : []), ...(followed.values.at(-1) == null ? [] : [followed])],
     bands: drawn ? [[0, 4], [1, 3]].map(([lo, hi], k) => ({ name: t(k ? "paths.uncertainty.bands.inner" : "paths.uncertainty.bands.outer", { n: found.draws!.done }), low: scaled(drawn.values[lo!]!), high: scaled(drawn.values[hi!]!) }))
-      : span ? [{ name: t("pathway.line.band"), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
+      : span ? [{ name: t("pathway.line.band", { n: found.range!.cases }), low: level ? moved(span.low) : scaled(span.low), high: level ? moved(span.high) : scaled(span.high) }] : [],
     words: { assumed: t("pathway.assumed"), begins: start === null ? "" : t("pathway.begins", { start }) },
     unit: level ? t("pathway.unit.level", { first }) : t("pathway.unit.change"),
     say: (v) => number(v, level ? 0 : Math.abs(v) < 0.1 && v !== 0 ? 2 : 1, !level),

@@ -4,7 +4,7 @@ import type { Reproduced } from "../../api/types";
 import { useText } from "../../i18n";
 import { copyText } from "../../ui/save";
 
-function Block({ text }: { text: string }) {
+export function Block({ text }: { text: string }) {
   const { t } = useText();
   const [copied, setCopied] = useState(false);
   return (

@@ -92,7 +92,7 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     left = _figure(income, title, voice.say("path.income_note"), voice.say("book.income"))
     right: tuple[Block, ...] = ()
     if "carbon" in answer.tables:
-        right = (_carbon(found, carbon_card(found, speech, answer), voice),)
+        right = (_carbon(found, carbon_card(found, speech), voice),)
     yield Columns((replace(left, unstated=not stated),), right)
 
 

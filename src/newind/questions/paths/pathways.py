@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,8 @@ import numpy as np
 
 from newind.data.reference.growth import projected_figures
 from newind.errors import in_chinese
-from newind.language.words import percent
-from newind.messages import complete_text, fill, in_each, message_group
+from newind.language.words import in_brackets, percent
+from newind.messages import NOTHING, complete_text, fill, in_each, message_group
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.followed import SERIES
@@ -85,7 +86,7 @@ def pathway_of(
         tables["mechanisms"] = DataTable.from_rows(
             {"mechanism": name, "added": float(values[-1, r])} for name, values in parts.items()
         )
-    if p.followed.emissions[:, r].any():
+    if emits(p, r):
         tables["carbon"] = _carbon(p, r)
     tables["outlook"] = _ahead(p, r)
     tables["regions"] = _regions(p, r)
@@ -260,14 +261,14 @@ def _percent(value: float) -> Text:
 
 
 def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Range | None) -> list[Text]:
-    names, carbon = collect_names(p, region), p.followed.emissions[:, r].any()
-    said = [_peak(p, r, names)] if carbon else []
+    names, carbon = collect_names(p, region), emits(p, r)
+    said = [describe_carbon(p, r, told=bool(p.package.shocks) and p.verdicts[r] not in STATED)] if carbon else []
     if not p.package.shocks:
         rate = float(p.series("gdp")[-1, r]) ** (1.0 / (p.years[-1] - p.years[0])) - 1.0
         grown = _line("grows", rate=_percent(rate), first=p.years[0], **names)
         return [grown, *said]
     span = None if ranged is None else (float(ranged.low[-1, r]), float(ranged.high[-1, r]), bool(ranged.stated[-1, r]))
-    found = [result(float(p.change()[-1, r]), span, names, p.verdicts[r])]
+    found = [result(float(p.change()[-1, r]), span, names, p.verdicts[r], headline_carbon(p, r) if carbon else NOTHING)]
     if p.stated[r] or p.verdicts[r] == ASSUMED:
         found += describe_assumed(p.assumed, r, 2, number=p.stated[r] and (span is None or span[2]))
     if agrees(p.verdicts[r], float(p.welfare[r])):
@@ -276,7 +277,7 @@ def _lead(p: Pathway, r: int, region: str, parts: dict[str, Array], ranged: Rang
         found += largest({n: float(v[-1, r]) for n, v in parts.items()})
     found += said
     if p.scenario is not None:
-        found.insert(0, _world(p, r, names))
+        found.insert(1, _world(p, r, names))
     return found
 
 
@@ -297,6 +298,7 @@ def result(
     span: tuple[float, float, bool] | None,
     names: dict[str, Any],
     verdict: str = "positive",
+    carbon: Text = NOTHING,
 ) -> Text:
     """Return the sentence on real income in the last year.
 
@@ -310,18 +312,32 @@ def result(
         As of `collect_names`.
     verdict : str
         What may be said of its sign, a key of `newind.policy.signs.SIGNS`.
+    carbon : text
+        What is reported of CO2 where real income has no number, as of `headline_carbon`.
     """
     within = load_words()["lines"]["no-span"]
     if verdict not in STATED:
-        return _line("result-verdict", verdict=SIGNS[verdict], **names)
+        within = NOTHING if span is None else describe_span(*span[:2], kind="span-open")
+        return _line("result-verdict", verdict=_bracket_reason(verdict), span=within, carbon=carbon, **names)
     if span is not None:
         low, high, sure = span
         if not sure:
             return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
-        within = _line("span", low=_percent(low), high=_percent(high))
+        within = describe_span(low, high)
     if not agrees(verdict, change):
         return _line(without_direction(change, "result"), span=within, **names)
     return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
+
+
+def describe_span(low: float, high: float, kind: str = "span") -> Text:
+    """Return a range in brackets; as ``span-open`` that of real income whose sign another market structure decides."""
+    return _line(kind, low=_percent(low), high=_percent(high))
+
+
+def _bracket_reason(verdict: str) -> Text:
+    """Return what may be said of a sign, with what decides on it in brackets."""
+    parts = {lang: re.split(": |：", said) for lang, said in SIGNS[verdict].items()}
+    return {lang: in_brackets(said[0], said[1], lang) if len(said) > 1 else said[0] for lang, said in parts.items()}
 
 
 def agrees(verdict: str, change: float) -> bool:
@@ -351,20 +367,47 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
     return [_line("largest", which=join_texts(which))]
 
 
-def _peak(p: Pathway, r: int, names: dict[str, Any]) -> Text:
-    """Return when CO2 is highest and what is emitted; where its level is refused, why, and what the package changes."""
+def emits(p: Pathway, r: int) -> bool:
+    """Return whether anything is known of what a region emits."""
+    return bool(p.followed.emissions[:, r].any())
+
+
+def _carbon_less(p: Pathway, r: int) -> Text:
+    """Return by how much less is emitted since the package begins than without it."""
+    without = float(budget_of(p.baseline, p.begins).cumulative[r].sum())
+    off = float(budget_of(p).cumulative[r].sum()) / without - 1.0
+    share = in_each(partial(percent, abs(off), digits=1 if abs(off) >= LEAST else 3))
+    return _line("less" if off <= 0 else "more", share=share)
+
+
+def headline_carbon(p: Pathway, r: int, span: Text | None = None) -> Text:
+    """Return what the package changes of CO2, as the end of a sentence; arguments as of `describe_carbon`."""
+    less = _carbon_less(p, r)
+    return _line("with-carbon", less=less, start=budget_of(p).since, last=p.years[-1], span=span or _line("no-range"))
+
+
+def describe_carbon(p: Pathway, r: int, span: Text | None = None, *, told: bool = False) -> Text:
+    """Return when CO2 is highest and what is emitted; where its level is refused, why, and what the package changes.
+
+    Parameters
+    ----------
+    p, r : Pathway, int
+        The path, and the place of the region.
+    span : text, optional
+        The range of what the package changes, in brackets; that there is none where it is left out.
+    told : bool
+        Whether what the package changes has been reported before, so that it is not where no level is stated.
+    """
     per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
-    total, without = float(here.cumulative[r].sum()) * per, float(there.cumulative[r].sum()) * per
-    off = total / without - 1.0
-    share = in_each(partial(percent, abs(off), digits=1 if abs(off) >= LEAST else 3))
-    less = _line("less" if off <= 0 else "more", share=share)
-    if refused := skills.refuse_carbon(p, r, less if p.package.shocks else None):
+    emitted = megatonnes(float(here.cumulative[r].sum()) * per)
+    words: dict[str, Any] = {"span": span or _line("no-range"), "less": _carbon_less(p, r), "start": here.since}
+    more = _line("carbon-less", **words, last=p.years[-1]) if p.package.shocks and not told else NOTHING
+    if refused := skills.refuse_carbon(p, r, more):
         return refused
-    emitted = megatonnes(total)
-    words = {"total": emitted, "less": less, **names, "start": here.since}
     which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
-    return _line(which, peak=int(here.total_peak[r]), without=int(there.total_peak[r]), **words)
+    peaks = {"peak": int(here.total_peak[r]), "without": int(there.total_peak[r])}
+    return _line(which, total=emitted, last=p.years[-1], **peaks, **words)
 
 
 def _over(drawn: Percentiles) -> Text:
@@ -381,7 +424,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None) -> list[Text]:
     structure = [notes["structure"]] if p.base.run.drivers.structure is not None else []
     horizon = load_words()["horizons"][p.horizon]
     found += [fill(notes["within"], horizon=horizon, start=p.start), p.outlook.describe(), *structure]
-    if p.followed.emissions[:, r].any():
+    if emits(p, r):
         found.append(explain_baseline(p, p.regions.codes[r]))
     if ranged is not None:
         found.append(describe_coverage(len(ranged.corners), len(ranged.failed)))

@@ -296,34 +296,58 @@ def format_title(found: Roadmap) -> Text:
 
 def _lead(found: Roadmap) -> list[Text]:
     acts = found.projected_milestones and found.path.package.shocks
-    stated = [m for m in found.stated_milestones if m.projected == m.projected]
-    return [*standing(found), *(closing(stated, found.contributions, found.verdicts) if acts else [])]
+    closes = closing(_led(found), found.contributions, found.verdicts) if acts else []
+    return [*standing(found), *closes, *silent(found)]
+
+
+def _led(found: Roadmap) -> list[Milestone]:
+    """Return the milestones of which it is stated where the path leads."""
+    return [m for m in found.stated_milestones if m.projected == m.projected]
 
 
 def standing(found: Roadmap) -> list[Text]:
-    """Return how all milestones stand, and where the path leads, in sentences."""
-    many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
-    lines = [_line("counted", n=len(found.milestones), **many)]
-    lines += where_it_leads(found)
-    if (furthest := _furthest(found)) is not None:
-        m = furthest
-        label = complete_text(m.target.label, m.target.id)
-        numbers = {k: in_each(partial(decimal, v, 1))
-                   for k, v in (("projected", m.projected), ("goal", m.goal.value))}  # fmt: skip
-        lines.append(_line("remains", target=label, year=m.year, **numbers))
+    """Return which milestones the path reaches, and how all stand, in sentences."""
+    lines = [where_it_leads(found), counted(found)]
+    if len(_led(found)) > 1 and (m := _furthest(found)) is not None:
+        lines.append(_line("remains", **_name_values(m)))
     if not found.path.package.shocks:
         lines.append(_line("ungapped"))
     return lines
 
 
-def where_it_leads(found: Roadmap) -> list[Text]:
-    """Return how many milestones the path reaches, and of which no level is stated, in sentences."""
-    stated = [m for m in found.stated_milestones if m.projected == m.projected]
+def counted(found: Roadmap) -> Text:
+    """Return how all milestones stand by what was observed."""
+    many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
+    return _line("counted", n=len(found.milestones), **many)
+
+
+def _name_values(m: Milestone) -> dict[str, Any]:
+    """Return target, year, and where the path leads against what is to be reached, as sentences have them."""
+    values = {"projected": m.projected, "goal": m.goal.value}
+    numbers = {k: in_each(partial(decimal, v, 1)) for k, v in values.items()}
+    return {"target": complete_text(m.target.label, m.target.id), "year": m.year, **numbers}
+
+
+def where_it_leads(found: Roadmap) -> Text:
+    """Return of how many milestones the model can say whether the path reaches them, and whether it does."""
+    led, words = _led(found), {"all": len(found.milestones), "package": pathways.name_package(found.path)}
+    if not led:
+        return _line("followed-none", **words)
+    reached, without = (sum(m.goal.meets_target(getattr(m, end)) for m in led) for end in ("projected", "without"))
+    if len(led) == 1:
+        which = _line(
+            "followed-one", reached=load_words()["lines"]["reached" if reached else "missed"], **_name_values(led[0])
+        )
+    else:
+        which = _line("followed-many", reached=reached, without=without)
+    return _line("followed", n=len(led), which=which, **words)
+
+
+def silent(found: Roadmap) -> list[Text]:
+    """Return why the model says nothing of the other milestones, in sentences."""
     refused = [m for m in found.projected_milestones if found.refuses(m)]
-    reached = sum(m.goal.meets_target(m.projected) for m in stated)
-    without = sum(m.goal.meets_target(m.without) for m in stated)
-    words = {"n": len(stated), "package": pathways.name_package(found.path), "reached": reached, "without": without}
-    lines = [_line("followed", **words)] if stated else [] if refused else [_line("followed-none")]
+    outside = len(found.milestones) - len(refused) - len(_led(found))
+    lines = [_line("outside", n=outside)] if outside else []
     if refused:
         names = {m.target.id: complete_text(m.target.label, m.target.id) for m in refused}
         which = join_texts([*names.values()], join_list)
@@ -339,7 +363,7 @@ def closing(followed: Sequence[Milestone], contributions: Contributions, verdict
 
 def _furthest(found: Roadmap) -> Milestone | None:
     """Return the milestone that the path misses by most of its value, None where it reaches all."""
-    missed = [m for m in found.stated_milestones if m.projected == m.projected and not m.goal.meets_target(m.projected)]
+    missed = [m for m in _led(found) if not m.goal.meets_target(m.projected)]
     return max(missed, key=lambda m: m.remains / abs(m.goal.value or 1.0), default=None)
 
 

@@ -13,7 +13,6 @@ from newind.messages import fill, in_each
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
-from newind.pathways.progress import STATUSES
 from newind.policy.signs import SIGNS
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways as words, roadmaps, skills
@@ -84,7 +83,7 @@ def _blocks(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Iter
     cards = [
         income_card(found, voice),
         _product(found, voice),
-        *([carbon_card(found, voice, answer)] if carbon else []),
+        *([carbon_card(found, voice)] if carbon else []),
     ]
     yield Block(cards=tuple(cards))
     tables = [voice.table(answer, "years", "years", ids=("path.gdp", "path.consumption", "path.capital", "path.co2"))]
@@ -143,11 +142,11 @@ def _product(found: FamilyPathway, voice: PathwayWording) -> Card:
     return voice.card("product", "quality", sentence, proof, note, ("path.gdp_level", "path.gdp"))
 
 
-def carbon_card(found: FamilyPathway, voice: PathwayWording, answer: Answer) -> Card:
+def carbon_card(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return CO2 over that of the first year beside the baseline's, when it is highest, and what is emitted in all."""
     p, r, lang = found.path, found.at, voice.lang
     if (refusal := find_skill(CARBON, found.region)).is_refused:
-        return _guessed_carbon(found, voice, refusal, answer.lead[-1])
+        return _guessed_carbon(found, voice, refusal, words.describe_carbon(p, r))
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
     per = words.PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, float("nan"))
     total = float(here.cumulative[r].sum())
@@ -271,9 +270,9 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
 
 def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     """Return how many milestones stand how, and how many the path reaches."""
-    lines, values = roadmaps.load_words()["lines"], [m.progress.status for m in found.milestones]
-    counted = lines["counted"][lang].format(n=len(values), **{s: values.count(s) for s in STATUSES})
-    return counted, *(said[lang] for said in roadmaps.where_it_leads(found))
+    return tuple(
+        said[lang] for said in (roadmaps.where_it_leads(found), roadmaps.counted(found), *roadmaps.silent(found))
+    )
 
 
 def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
@@ -306,7 +305,7 @@ def hindcast_table(voice: PathwayWording, region: str) -> TableSection:
         for row in zip(*(skills.skills_table(region)[name] for name in skills.SHOWN), strict=True)
     ]
     return TableSection(
-        "path-hindcast", voice.title("hindcast"), verdict(voice, region), tuple(head), tuple(rows), (2, 3, 4, 6, 7, 8),
+        "path-hindcast", voice.title("hindcast"), verdict(voice, region), tuple(head), tuple(rows), (2, 3, 4, 5, 6, 7),
         note=voice.join_sentences(said["notes"][n][lang] for n in ("product", "levels")),
         refs=(voice.number("path.hindcast"),),
     )  # fmt: skip

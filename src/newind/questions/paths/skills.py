@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.language.words import decimal, percent
-from newind.messages import fill, in_each, message_group
-from newind.pathways.aims import budget_of
+from newind.messages import NOTHING, fill, in_each, message_group
 from newind.pathways.growthpath import RECENT, of_regions
 from newind.pathways.hindcast import BEFORE, CARBON, MEAN, find_skill, guess_ahead, list_skills
 from newind.questions.table import DataTable
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from newind.pathways.hindcast import Skill
     from newind.pathways.pathway import Pathway
 
-SHOWN = ("measure", "row", "conditional", "unconditional", "guess_error", "guess", "skill", "won", "origins", "verdict")
-POINTS = frozenset({"conditional", "unconditional", "guess_error"})
+SHOWN = ("measure", "row", "conditional", "unconditional", "best_error", "skill", "won", "origins", "verdict")
+POINTS = frozenset({"conditional", "unconditional", "best_error", "guess_error"})
 """Columns of errors, logs that are shown as percentage points."""
 
 
@@ -37,8 +36,8 @@ def skills_table(region: str) -> DataTable:
     return DataTable.from_rows(
         {
             "measure": s.measure, "row": row_of(s), "conditional": s.conditional, "unconditional": s.unconditional,
-            "guess_error": s.guessed, "guess": s.guess, "skill": s.skill, "won": s.won, "origins": len(s.origins),
-            "verdict": "refused" if s.is_refused else "stated",
+            "best_error": s.best, "guess_error": s.guessed, "guess": s.guess, "skill": s.skill, "won": s.won,
+            "origins": len(s.origins), "verdict": "refused" if s.is_refused else "stated",
         }
         for s in list_skills(region)
     )  # fmt: skip
@@ -50,10 +49,11 @@ def row_of(s: Skill) -> str:
 
 
 def describe_skill(s: Skill) -> Text:
-    """Return how much smaller or larger the error of the model was than of the best guess, how often nearer."""
+    """Return the errors of the model and of the best guess of each test, and how often the model was nearer."""
     lines, share = load_words()["lines"], in_each(lambda lang: percent(abs(s.skill), lang, digits=0))
     size = fill(lines["smaller" if s.skill >= 0 else "larger"], share=share)
-    return fill(lines[row_of(s)], size=size, won=s.won, n=len(s.origins))
+    model, best = (in_each(partial(percent, v, digits=1)) for v in (s.unconditional, s.best))
+    return fill(lines[row_of(s)], size=size, model=model, best=best, won=s.won, n=len(s.origins))
 
 
 def guess_with_band(s: Skill, seen: Mapping[int, float], year: int) -> tuple[float, float, float]:
@@ -71,24 +71,22 @@ def carbon_seen(p: Pathway, r: int) -> dict[int, float]:
     return seen or {p.years[0]: 1.0}
 
 
-def refuse_carbon(p: Pathway, r: int, off: Text | None = None) -> Text | None:
+def refuse_carbon(p: Pathway, r: int, more: Text = NOTHING) -> Text | None:
     """Return why no level of CO2 is stated, and what the better simple guess comes to; None where it may be stated.
 
     Parameters
     ----------
     p, r : Pathway, int
         The path, and the place of the region.
-    off : Text, optional
-        How much less is emitted in all than without the package.
+    more : Text
+        What follows it.
     """
     s = find_skill(CARBON, p.regions.codes[r])
     if not s.is_refused:
         return None
     year = p.years[-1]
     value, low, high = (in_each(partial(decimal, v, 2)) for v in guess_with_band(s, carbon_seen(p, r), year))
-    lines = load_words()["lines"]
-    more = fill(lines["carbon-less"], less=off, start=budget_of(p).since, last=year) if off else in_each(lambda _: "")
     return fill(
-        lines["carbon"], more=more, who=place(p.regions.codes[r]), skill=describe_skill(s),
+        load_words()["lines"]["carbon"], more=more, who=place(p.regions.codes[r]), skill=describe_skill(s),
         guess=load_words()["values"]["guess"][s.guess], value=value, low=low, high=high, first=p.years[0], last=year,
     )  # fmt: skip

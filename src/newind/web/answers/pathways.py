@@ -16,7 +16,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, fill, in_each, message
 from newind.pathways.defaults import RESPONSE, START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
@@ -129,7 +129,10 @@ class HindcastRow(TypedDict):
     row: Text
     conditional: Number
     unconditional: Number
-    guess_error: Number
+    best_error: Annotated[
+        Number, Field(description="Of the best simple guess of each test, with which it is compared.")
+    ]
+    guess_error: Annotated[Number, Field(description="Of the guess that was best on average, which stands in.")]
     guess: Text
     skill: Number
     won: int
@@ -268,12 +271,14 @@ class PathwayTasks:
         Assumptions around the path.
     draws : list of dict
         Assumptions that are drawn.
-    changes : (series, T) array
-        Changes of the region.
+    both : (2, series, T) array
+        Changes and levels of the region.
     words : dict
         Names for sentences.
     verdict : str
         What may be said of its sign, as of `Pathway.verdicts`.
+    carbon : tuple of texts
+        What is reported of CO2 in the headline and after it, where its range stands at ``{span}``; none without emissions.
     """
 
     off: list[tuple[str, ...]]
@@ -281,9 +286,10 @@ class PathwayTasks:
     working: list[str]
     cases: list[dict[str, Any]]
     draws: list[dict[str, Any]]
-    changes: Array
+    both: Array
     words: dict[str, Any]
     verdict: str
+    carbon: tuple[Text, ...]
 
 
 def steps(asked: PathwayRequest, folder: Path | None = None) -> int:
@@ -308,9 +314,8 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         As `newind.pathway`, and for a region that is not in the accounts.
     """
     from newind.pathways.chances import cases
-    from newind.pathways.followed import SERIES
     from newind.pathways.pathway import list_off, list_working
-    from newind.questions.paths.pathways import collect_names, pathway_of
+    from newind.questions.paths.pathways import collect_names, emits, pathway_of
 
     p = unless_error(next(_paths(asked, folder, [{}], tally)))
     r = p.regions.index(asked.region)
@@ -323,11 +328,21 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
         list(list_working(p)),
         list(cases(p)) if asked.range and some else [],
         sample_assumptions(asked),
-        np.array([p.change(n)[:, r] for n in SERIES]),
+        _both(p, r),
         collect_names(p, asked.region),
         p.verdicts[r] if some else "zero",
+        _leave_open(p, r) if asked.range and some and emits(p, r) else (),
     )
     return told, further
+
+
+def _leave_open(p: Pathway, r: int) -> tuple[Text, ...]:
+    """Return what is reported of CO2 in the headline and after it, with a place for its range."""
+    from newind.policy.signs import STATED
+    from newind.questions.paths.pathways import describe_carbon, headline_carbon
+
+    place = in_each(lambda _: "{span}")
+    return headline_carbon(p, r, place), describe_carbon(p, r, place, told=p.verdicts[r] not in STATED)
 
 
 def _paths(
@@ -383,11 +398,9 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
     """Return changes and levels of the region under other assumptions, (2, series, T), or why there is no path."""
     from newind.pathways.baseline import discard_new_baselines
     from newind.pathways.chances import without_path
-    from newind.pathways.followed import SERIES
 
     def measure(p: Pathway) -> Array:
-        r = p.regions.index(asked.region)
-        return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
+        return _both(p, p.regions.index(asked.region))
 
     with discard_new_baselines(economy(asked.on, asked.year, folder)):
         paths = list(_paths(asked, folder, [{"parameters": case} for case in cases]))
@@ -395,6 +408,13 @@ def in_cases(asked: PathwayRequest, cases: Sequence[dict[str, Any]], folder: Pat
         without_path(case, p) if isinstance(p, (ConvergenceError, PolicyError)) else measure(unless_error(p))
         for case, p in zip(cases, paths, strict=True)
     ]
+
+
+def _both(p: Pathway, r: int) -> Array:
+    """Return changes and levels of a region; (2, series, T)."""
+    from newind.pathways.followed import SERIES
+
+    return np.array([[p.change(n)[:, r] for n in SERIES], [p.series(n)[:, r] for n in SERIES]])
 
 
 # ---- what they come to
@@ -407,7 +427,7 @@ def with_mechanisms(found: PathwayBody, further: PathwayTasks, pieces: Sequence[
     failed = [v for v in pieces if isinstance(v, str)]
     if failed:
         return found | {"mechanisms": {"parts": [], "failed": failed}}
-    whole = further.changes[0, -1]
+    whole = further.both[0, 0, -1]
     others = [np.array(v[-1]) for v in pieces if not isinstance(v, str)]
     parts = share_mechanisms(further.names, further.working, whole, others)
     rows = {name: float(value) for name, value in parts.items()}
@@ -427,9 +447,9 @@ def describe_hindcasts(region: str) -> HindcastTable:
     rows: list[HindcastRow] = [
         {
             "measure": s.measure, "label": words["measure"][s.measure], "row": words["row"][row_of(s)],
-            "conditional": s.conditional, "unconditional": s.unconditional, "guess_error": s.guessed,
-            "guess": words["guess"][s.guess], "skill": s.skill, "won": s.won, "origins": len(s.origins),
-            "refused": s.is_refused, "said": describe_skill(s),
+            "conditional": s.conditional, "unconditional": s.unconditional, "best_error": s.best,
+            "guess_error": s.guessed, "guess": words["guess"][s.guess], "skill": s.skill, "won": s.won,
+            "origins": len(s.origins), "refused": s.is_refused, "said": describe_skill(s),
         }
         for s in list_skills(region)
     ]  # fmt: skip
@@ -448,12 +468,12 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
     from newind.pathways.followed import SERIES
     from newind.pathways.recommendations import INCOME
     from newind.policy.signs import STATED
-    from newind.questions.paths.pathways import describe_coverage, result
+    from newind.questions.paths.pathways import describe_coverage, load_words, result
 
     failed = [v for v in pieces if isinstance(v, str)]
     kept = [{}, *(c for c, v in zip(further.cases, pieces, strict=True) if not isinstance(v, str))]
-    known = [further.changes, *(v[0] for v in pieces if not isinstance(v, str))]
-    every = build_range(known, kept, failed)
+    known = [further.both, *(v for v in pieces if not isinstance(v, str))]
+    every = build_range([v[0] for v in known], kept, failed)
     sure, sign = every.stated, every.sign
     spans: dict[str, YearlySpan] = {
         n: {"low": every.low[k], "central": every.central[k], "high": every.high[k], "sure": sure[k], "sign": sign[k]}
@@ -463,8 +483,13 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         for n in set(INCOME) & set(SERIES):
             spans[n] |= {"sure": np.zeros_like(sure[0]), "sign": np.full_like(sign[0], further.verdict)}
     last = (float(every.low[0, -1]), float(every.high[0, -1]), bool(every.stated[0, -1]))
-    first = result(float(further.changes[0, -1]), last, further.words, further.verdict)
-    lead: list[Text] = [first, *found["lead"][1:]]
+    headline, before, after = NOTHING, NOTHING, NOTHING
+    if further.carbon:
+        span = _emitted_span(known, found["years"].index(further.words["start"]))
+        before = fill(dict(further.carbon[1]), span=load_words()["lines"]["no-range"])
+        headline, after = (fill(dict(said), span=span) for said in further.carbon)
+    first = result(float(further.both[0, 0, -1]), last, further.words, further.verdict, headline)
+    lead: list[Text] = [first, *(after if said == before else said for said in found["lead"][1:])]
     told: PathwayRange = {
         "series": spans,
         "cases": len(kept),
@@ -472,6 +497,16 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
         "note": describe_coverage(len(kept), len(failed)),
     }
     return {**found, "lead": lead, "range": plain(told)}
+
+
+def _emitted_span(known: Sequence[Array], since: int) -> Text:
+    """Return in brackets the range of what a package changes of all CO2 from the place of a year on."""
+    from newind.pathways.followed import SERIES
+    from newind.questions.paths.pathways import describe_span
+
+    changes, levels = np.array(known)[:, :, SERIES.index("co2"), since:].swapaxes(0, 1)
+    off = levels.sum(axis=1) / (levels / (1.0 + changes)).sum(axis=1) - 1.0
+    return describe_span(float(off.min()), float(off.max()))
 
 
 def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array | str]) -> PathwayBody:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, cast
 
 import numpy as np
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell, unless_error
@@ -162,6 +163,7 @@ class RoadmapBody(Body):
     request: RoadmapRequest
     title: Text
     lead: Sequence[Text]
+    silent: Annotated[Sequence[Text], Field(description="Why the model says nothing of the other milestones.")]
     notes: Sequence[Text]
     log: Sequence[str]
     region: str
@@ -457,6 +459,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         format_title,
         notes_of,
         owners_label,
+        silent,
         standing,
     )
 
@@ -467,6 +470,7 @@ def _describe_roadmap(asked: RoadmapRequest, found: Roadmap, positions: Mapping[
         request=asked,
         title=format_title(found),
         lead=standing(found),
+        silent=silent(found),
         notes=[n for n in notes_of(found) if n["en"]],
         log=path.log,
         region=found.region,
