@@ -19,7 +19,7 @@ from newind.measures.readings import read
 from newind.questions.figures import write_csv
 from newind.questions.now import text as nowtext
 from newind.questions.now.answers import age, now
-from newind.questions.now.national import national
+from newind.questions.now.national import name_office, national
 from newind.questions.now.section import edition, now_section, without
 from newind.questions.provenance import References
 from sample import brief as sample
@@ -66,7 +66,7 @@ def test_a_figure_of_the_offices_stands_where_it_is_newer_and_only_there(ctx):
     found = now("CHN", date=edition())
     assert nowtext.newest(found, "rd", "en").source == "NBS"
     assert nowtext.newest(found, "co2", "en").source == "GCB"
-    assert nowtext.newest(now("DEU", date=edition()), "rd", "en").source == "WB"
+    assert nowtext.newest(now("DEU", date=edition()), "rd", "en").source == "World Bank"
     first = section(ctx, "en").tables[0]
     assert ("R&D in GDP", "2.80%", "2025", "NBS 2026-01-20") in first.rows
 
@@ -131,7 +131,7 @@ def test_labour_shares_stand_with_year_source_and_concept(lang):
         for values in (own.total, own.manufacturing):
             year = max(values)
             (line,) = [x for x in lines.lines if (x.value, x.year) == (f"{100 * values[year]:.1f}%", str(year))]
-            assert line.source == own.short
+            assert line.source == name_office(own.short, lang)
             assert line.age == age(year, found.date)
         assert [own.concept[lang] in said for said in nowtext.sentences(found, lang)].count(True) == 1
         (table,) = [

@@ -2133,7 +2133,9 @@ export type TargetProgress = {
   status: "met" | "on_track" | "lagging" | "off_track" | "not_computable";
   /** Whether `seen` follows from yearly GDP, people and CO2, and was not published. */
   computed: boolean;
-  /** Why no status follows, empty else. */
+  /** Whether `goal` follows from words of the document. */
+  derived: boolean;
+  /** Why no status follows, or `due`: its year is over, no figure yet. */
   reason: string;
   /** Part of the way that is made. */
   achieved: number | null;

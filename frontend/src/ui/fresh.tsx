@@ -14,8 +14,12 @@ export function Fresh({ of, year }: { of: Freshness; year?: number | undefined }
   return <span class={`fr ${of}`} title={word}><span aria-hidden="true">{FRESH_GLYPHS[of]}</span> {year === undefined ? word : <>{year}<span class="vh">: {word}</span></>}</span>;
 }
 
+/** Status as it is drawn: one that is due, without a figure of its year, is open. */
+export const statusOf = (x: Pick<NowTarget, "status" | "reason">): NowTarget["status"] => (x.reason === "due" ? "not_computable" : x.status);
+
 /** How far a goal is: a shape and a word. */
-export function Stands({ of }: { of: Pick<NowTarget, "status" | "stands"> }) {
+export function Stands({ of }: { of: Pick<NowTarget, "status" | "reason" | "stands"> }) {
   const { pick } = useText();
-  return <span class={`stands ${of.status}`}><Sign status={of.status} /> {pick(of.stands)}</span>;
+  const status = statusOf(of);
+  return <span class={`stands ${status}`}><Sign status={status} /> {pick(of.stands)}</span>;
 }

@@ -40,8 +40,8 @@ MARGINS = in_each(lambda lang: (37, 26, 35, 28) if lang == "zh" else (22, 25, 22
 FONTS: dict[str, str] = message_group("documents.fonts")
 SONG, HEI, KAI, FANG, SIMSUN = (FONTS[name] for name in ("song", "hei", "kai", "fang", "simsun"))
 OTHER_NAMES = {SONG: "STZhongsong", HEI: "SimHei", KAI: "KaiTi", FANG: "FangSong", SIMSUN: "SimSun"}
-TAGS = in_each(lambda lang: ({"en": "en-GB", "zh": "zh-CN"}.get(lang, lang), "zh-CN"))
-"""Language of Latin and of East Asian text."""
+TAGS = in_each(lambda lang: {"en": "en-GB", "zh": "zh-CN"}.get(lang, lang))
+"""Language of the document."""
 EPOCH = datetime(1980, 1, 1)
 TEMPLATE_REST = (
     RELATIONSHIP_TYPE.THUMBNAIL,
@@ -168,6 +168,7 @@ def _paragraph_properties(style: ParagraphStyle) -> str:
         f"<w:pPr {nsdecls('w')}>"
         + ("<w:keepNext/><w:keepLines/>" if style.keep else "")
         + ("" if style.keep else '<w:widowControl w:val="1"/>')
+        + '<w:overflowPunct w:val="0"/>'
         + f'<w:spacing w:before="{round(20 * style.before)}" w:after="{round(20 * style.after)}" {line}/>'
         + (f"<w:ind {first}/>" if style.first else "")
         + f'<w:jc w:val="{style.align}"/>'
@@ -203,7 +204,8 @@ def _declare_fonts(word: Word) -> None:
 
 
 def _set_language(word: Word, lang: str) -> None:
-    latin, east = TAGS[lang]
+    """Set the languages of text; Latin in a Chinese file is English: by Chinese rules lines end in a decimal."""
+    latin, east = TAGS["en" if lang == "zh" else lang], TAGS["zh"]
     for element in (*word.styles.element.iter(qn("w:lang")), *word.settings.element.iter(qn("w:themeFontLang"))):
         element.set(qn("w:val"), latin)
         element.set(qn("w:eastAsia"), east)
@@ -214,7 +216,7 @@ def _set_properties(word: Word, lang: str, title: str, subject: str) -> None:
     properties.title, properties.subject = title, subject
     properties.author = properties.last_modified_by = "newind"
     properties.comments = properties.keywords = ""
-    properties.language = TAGS[lang][0]
+    properties.language = TAGS[lang]
     properties.created = properties.modified = EPOCH
     properties.revision = 1
     for relations in (word.part.package.rels, word.part.rels):
@@ -257,10 +259,17 @@ WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 """Pieces within which a line is not broken: a Chinese character, or others up to the next space."""
 
 
-def add_paragraph(word: Word, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
-    """Add a paragraph; ``strong`` opens it in bold, references at its end lead to rows of the table of sources."""
+def add_paragraph(
+    word: Word, style: str, text: str, refs: Sequence[int] = (), strong: str = "", *, keep: bool = False
+) -> None:
+    """Add a paragraph; ``strong`` opens it in bold, references at its end lead to rows of the table of sources.
+
+    With ``keep`` it stays on the page of what follows.
+    """
     runs = "".join((_runs(strong, bold=True) if strong else "", _runs(text), *map(_reference, refs)))
-    _append(word, f"<w:p {nsdecls('w')}><w:pPr>{_format_style(style)}</w:pPr>{runs}</w:p>")
+    _append(
+        word, f"<w:p {nsdecls('w')}><w:pPr>{_format_style(style)}{'<w:keepNext/>' if keep else ''}</w:pPr>{runs}</w:p>"
+    )
 
 
 def add_link(word: Word, style: str, text: str, address: str) -> None:

@@ -137,7 +137,8 @@ class Progress:
     status : {"met", "on_track", "lagging", "off_track", "not_computable"}
     reason : str
         Why, where shares do not tell: ``unobserved``, ``too_early``, ``deadline`` (passed), ``lost`` (was met at the
-        baseline and is no longer), ``held`` (no way to go); empty otherwise.
+        baseline and is no longer), ``held`` (no way to go), ``due`` (its year is over without a figure of it: see
+        `mark_due`); empty otherwise.
     achieved, elapsed : float
         Shares of the way and of the time.
     needed : float
@@ -226,6 +227,19 @@ def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] |
     ratio = achieved / elapsed + 1e-12
     status: Status = "on_track" if ratio >= on_track else "lagging" if ratio >= lagging else "off_track"
     return Progress(status, "", achieved, elapsed, needed, paced)
+
+
+def mark_due(progress: Progress, goal: Goal, seen: Seen | None, year: int) -> Progress:
+    """Return progress whose reason is ``due`` where, in a year, that of the goal is over and no figure of it is known.
+
+    Examples
+    --------
+    >>> goal, seen = Goal(2020, 100.0, 2025, 86.5, "lower"), (2024, 89.2)
+    >>> [mark_due(assess_progress(goal, seen), goal, seen, year).reason for year in (2025, 2026)]
+    ['', 'due']
+    """
+    open_ = seen is not None and seen[0] < goal.year < year and progress.status != "met"
+    return replace(progress, reason="due") if open_ else progress
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ class RoadmapTarget(StrictModel):
         Whether it is a level to hold rather than one to reach, so that the baseline may be beyond it.
     tolerance : float
         By how much values may be missed.
+    derived : bool
+        Whether values follow from words of the document ("stable", a pace) and do not stand there.
     kind : {"binding", "expected"}
     owners : tuple of str
         Who answers for it.
@@ -107,6 +109,7 @@ class RoadmapTarget(StrictModel):
     better: Literal["higher", "lower"] | None = Field(default=None, validate_default=True)
     hold: bool = False
     tolerance: Annotated[Number, Field(ge=0)] = 0.0
+    derived: bool = False
     kind: Literal["binding", "expected"]
     baseline: Point
     values: ByYear

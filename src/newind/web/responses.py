@@ -273,7 +273,8 @@ class TargetProgress(TypedDict):
     computed: Annotated[
         bool, Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
     ]
-    reason: Annotated[str, Field(description="Why no status follows, empty else.")]
+    derived: Annotated[bool, Field(description="Whether `goal` follows from words of the document.")]
+    reason: Annotated[str, Field(description="Why no status follows, or `due`: its year is over, no figure yet.")]
     achieved: Annotated[float | None, Field(description="Part of the way that is made.")]
     elapsed: Annotated[float | None, Field(description="Part of the time that is over.")]
     paced: Annotated[float | None, Field(description="Yearly pace since the baseline; in units where `points`.")]

@@ -4,7 +4,7 @@ import { Bullet } from "../../charts/bullet";
 import { valueOf } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { Fresh, Stands } from "../../ui/fresh";
+import { Fresh, Stands, statusOf } from "../../ui/fresh";
 
 /** How many goals stand how, in the order of statuses. */
 export function counts(page: NowPage): { of: NowTarget; n: number }[] {
@@ -15,7 +15,7 @@ export function counts(page: NowPage): { of: NowTarget; n: number }[] {
 
 export function Counts({ page }: { page: NowPage }) {
   const { pick } = useText();
-  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.stands.en}><b class={`stands ${of.status}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
+  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.stands.en}><b class={`stands ${statusOf(of)}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
 }
 
 export function Goals({ page }: { page: NowPage }) {
@@ -46,14 +46,14 @@ export function Goals({ page }: { page: NowPage }) {
 function Row({ x }: { x: NowTarget }) {
   const { t, pick } = useText();
   const value = (v: number): string => valueOf(v, x.unit);
-  const goal = t("now.goals.goal", { year: x.goal.year, value: value(x.goal.value) });
+  const goal = t("now.goals.goal", { year: x.goal.year, value: value(x.goal.value) + (x.derived ? "†" : "") });
   const from = t("now.goals.from", { year: x.baseline.year, value: value(x.baseline.value) });
   const latest = x.seen ? `${value(x.seen.value)}${x.computed ? "*" : ""}` : "–";
   return (
     <li>
       <p class="n"><b>{pick(x.label)}</b></p>
       <p class="v"><b>{latest}</b> {x.seen?.year}</p>
-      <Bullet baseline={x.baseline.value} goal={x.goal.value} seen={x.seen?.value ?? null} status={x.status} from={from} to={goal} label={[pick(x.label), from, x.seen ? `${latest} (${x.seen.year})` : "", goal].filter(Boolean).join("; ")} />
+      <Bullet baseline={x.baseline.value} goal={x.goal.value} seen={x.seen?.value ?? null} status={statusOf(x)} from={from} to={goal} label={[pick(x.label), from, x.seen ? `${latest} (${x.seen.year})` : "", goal].filter(Boolean).join("; ")} />
       <p><Stands of={x} /><span class="pace">{pick(x.pace)}</span></p>
       <p class="from"><Fresh of={x.freshness} /> {x.origin.en ? t("now.goals.origin", { year: x.seen?.year ?? "–", date: x.published, source: pick(x.origin) }) : x.computed ? t("now.goals.computed") : ""}</p>
     </li>

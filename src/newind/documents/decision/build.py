@@ -111,7 +111,7 @@ def build_decision(
         chips=front.chips(voice, official=official),
         sheets=sheets,
         sources=voice.refs.rows(),
-        methods=build.list_methods(ctx, voice.refs, log),
+        methods=(*build.list_methods(ctx, voice.refs, log), *path.list_methods(found.path, voice)),
         reproduce=build.reproduce(
             ctx,
             lang,

@@ -248,14 +248,20 @@ def state_national(name: str, since: int, voice: Voice) -> tuple[str, tuple[int,
     value = nowtext.amount(own.value, own.unit, own.digits, lang)
     source = f"{own.source[lang]}, {own.date}"
     row = _row(f"national.{own.name}", own.label[lang], source, str(own.year), own.unit, lang)
-    return voice.say("changed.national", office=own.short, year=own.year, value=value), (voice.refs.number_row(row),)
+    return voice.say("changed.national", office=national.name_office(own.short, lang), year=own.year, value=value), (
+        voice.refs.number_row(row),
+    )
 
 
 def explain_national(gauges: Gauges, lists: Sequence[Listing], voice: Voice) -> Gauges:
     """Return gauges whose note also says, where lists have national figures, which those are and which compare."""
     if not any(i.after for s in lists for i in s.items):
         return gauges
-    offices = {f.short for f in national.national(voice.ctx.region, edition()) if f.name in nowtext.OWN.values()}
+    offices = {
+        national.name_office(f.short, voice.lang)
+        for f in national.national(voice.ctx.region, edition())
+        if f.name in nowtext.OWN.values()
+    }
     more = voice.say("changed.sources", offices=voice.join(sorted(offices)))
     return replace(gauges, note=mark("gap", voice.lang).join((gauges.note, more)))
 

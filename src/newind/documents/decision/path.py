@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import Bands
+from newind.data.reference import now as figures_of
 from newind.documents.sheets.model import (
     BETTER,
     UNCLEAR,
@@ -20,27 +21,31 @@ from newind.documents.sheets.model import (
     Note,
 )
 from newind.errors import NewindError
-from newind.language.words import decimal, mark
+from newind.language.words import dash, decimal, in_brackets, mark
 from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
+from newind.pathways.progress import mark_due
 from newind.policy.signs import AMBIGUOUS
 from newind.questions.model import SourceRow
 from newind.questions.now import text as nowtext
-from newind.questions.paths import pathways as words, roadmaps, skills
-from newind.questions.paths.section import carbon_card, income_card
+from newind.questions.now.national import name_office
+from newind.questions.now.section import edition
+from newind.questions.paths import pathways as words, skills
+from newind.questions.paths.section import carbon_card, find_path_command, income_card
 from newind.questions.paths.section_voice import PathwayWording
 from newind.questions.unknown import regional_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from newind.charts.proofs import Proof
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
     from newind.pathways.progress import Milestone
     from newind.questions.model import Card
     from newind.questions.paths.section_searches import FamilyPathway
 
-TARGETS = 11
+TARGETS = 8
 """Milestones that are shown."""
 STATUSES = {"met": (BETTER, "✓"), "on_track": (BETTER, "▲"), "lagging": (WORSE, "◆"), "off_track": (WORSE, "●")}
 """Statuses in the order of the table: what they mean, and their shape."""
@@ -56,7 +61,16 @@ def sheet(found: FamilyPathway | NewindError | None, voice: Voice) -> BriefSheet
     if isinstance(found, NewindError):
         return _without(speech.explain_refusal("refused", found), voice)
     blocks = (*_courses(found, speech, voice), *_targets(found, voice), *_trust(found, speech, voice))
-    return BriefSheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found)), blocks)
+    growth = figures_of.origins()[figures_of.columns()["growth"]["source"]]
+    outlook = f"{name_office(growth['short'], voice.lang)} {growth['date']}"
+    return BriefSheet(voice.say("sheets.path"), voice.say("aside.path", known=_known(found), outlook=outlook), blocks)
+
+
+def list_methods(found: FamilyPathway | NewindError | None, voice: Voice) -> tuple[str, ...]:
+    """Return what gives the numbers of the path again, where there is one."""
+    if found is None or isinstance(found, NewindError):
+        return ()
+    return (voice.say("path.again", command=find_path_command(found, PathwayWording(voice.refs, "path"))),)
 
 
 def _known(found: FamilyPathway) -> int:
@@ -83,9 +97,11 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
     income = income_card(found, speech)
     last = p.years[-1]
     why = voice.explain(AMBIGUOUS if p.stated[r] else p.verdicts[r])
+    said = income.sentence if stated else voice.say("path.unstated", last=last, why=why)
+    own = found.roadmap is not None
     yield Heading(
-        income.sentence if stated else voice.say("path.unstated", last=last, why=why),
-        voice.say("path.borrowed" if found.roadmap is None else "path.sub", start=p.begins),
+        said if own else voice.say("path.if", text=voice.inside(said)),
+        voice.say("path.sub" if own else "path.borrowed", start=p.begins),
         income.refs,
     )
     title = voice.say("path.income" if stated else "path.income_open", last=last)
@@ -103,7 +119,16 @@ def _carbon(found: FamilyPathway, card: Card, voice: Voice) -> Exhibit:
     named = message("decision.path.guess")
     proof = replace(card.proof, labels={"middle": named}) if isinstance(card.proof, Bands) else card.proof
     note = voice.say("path.carbon_note", first=found.path.years[0], known=_known(found))
-    return _figure(replace(card, proof=proof), voice.say("path.carbon_refused"), note, voice.say("book.carbon"))
+    return _figure(replace(card, proof=proof), _guess(card.proof, voice), note, voice.say("book.carbon"))
+
+
+def _guess(proof: Proof | None, voice: Voice) -> str:
+    """Return that the model states no level, and the simple guess of the last year with its past error."""
+    assert isinstance(proof, Bands)
+    (_, lows, highs), lang = proof.bands[0], voice.lang
+    middle, low, high = (decimal(v[-1], 2, lang) for v in (proof.middle, lows, highs))
+    guess = in_brackets(middle, dash(low, high, lang), lang)
+    return voice.say("path.carbon_refused", first=proof.years[0], last=proof.years[-1], guess=guess)
 
 
 def _figure(card: Card, title: str, note: str, sheet: str) -> Exhibit:
@@ -115,16 +140,21 @@ def _targets(found: FamilyPathway, voice: Voice) -> Iterator[Block]:
     if found.roadmap is None:
         yield Note(voice.say("targets.none"), voice.say("targets.none_title"))
         return
-    known = [m for m in found.roadmap.stated_milestones if m.progress.status in STATUSES and m.seen is not None]
-    counts = {s: sum(m.progress.status == s and not _missed(m) for m in known) for s in STATUSES}
-    missed = sum(map(_missed, known))
+    today = edition().year
+    all_ = [replace(m, progress=mark_due(m.progress, m.goal, m.seen, today)) for m in found.roadmap.stated_milestones]
+    known = [m for m in all_ if m.progress.status in STATUSES and m.seen is not None]
+    counts = {
+        s: sum(m.progress.status == s and m.progress.reason not in nowtext.STANDS for m in known) for s in STATUSES
+    }
+    others = {k: sum(m.progress.reason == reason for m in known) for reason, k in nowtext.STANDS.items()}
+    others["unknown"] = len(all_) - len(known)
     shown = select_milestones(known)
     numbers = (_number_documents(known, voice), PathwayWording(voice.refs, "path").number("roadmap.projected"))
-    sub = voice.say("targets.sub", n=len(shown), all=len(found.roadmap.milestones))
-    unknown = len(found.roadmap.milestones) - len(known)
-    text = voice.say("targets.headline", **counts) + (voice.say("targets.missed", n=missed) if missed else "")
-    text += voice.say("targets.unknown", n=unknown) if unknown else ""
-    yield Heading(text, sub, numbers)
+    sub = voice.say("targets.sub", n=len(shown), all=len(all_))
+    sub = mark("gap", voice.lang).join((sub, *_explain_marks(shown, voice)))
+    text = voice.say("targets.headline", **counts)
+    text += "".join(voice.say(f"targets.{k}", n=n) for k, n in others.items() if n)
+    yield Heading(text, sub, numbers, voice.say("targets.key"))
     head = tuple(voice.say(f"targets.head.{k}") for k in ("target", "course", "seen", "goal", "path", "status"))
     yield BriefTable(head, tuple(_row(m, voice) for m in shown), (2, 3, 4), sheet=voice.say("book.targets"))
 
@@ -144,19 +174,30 @@ def _number_documents(known: Sequence[Milestone], voice: Voice) -> int:
         year=f"{min(seen)}–{max(seen)}",
         unit=voice.say("targets.source_unit"),
         status="observed",
-        note=voice.say("targets.source_note"),
+        note=mark("gap", lang).join((voice.say("targets.source_note"), *_explain_marks(known, voice))),
     )
     return voice.refs.number_row(row)
+
+
+def _explain_marks(shown: Iterable[Milestone], voice: Voice) -> list[str]:
+    of = [m.target for m in shown]
+    return nowtext.explain_marks(
+        voice.lang, computed=any(not t.observed for t in of), derived=any(t.derived for t in of)
+    )
 
 
 def select_milestones(known: Sequence[Milestone]) -> list[Milestone]:
     """Return the milestones that are shown, by status: none that is behind is left out for one that is not.
 
-    Where there are too many, those that are met go first, then those on track, the latest years before others, and what
-    the path leads to somewhere last.
+    Where there are too many, those that are met go first, then those on track and those that are due, the latest years
+    before others, and what the path leads to somewhere last.
     """
     order = list(STATUSES)
-    kept = sorted(known, key=lambda m: (order.index(m.progress.status), isfinite(m.projected), -m.year))
+
+    def place(m: Milestone) -> float:
+        return order.index("on_track") + 0.5 if m.progress.reason == "due" else order.index(m.progress.status)
+
+    kept = sorted(known, key=lambda m: (place(m), isfinite(m.projected), -m.year))
     return kept[max(len(kept) - TARGETS, 0) :]
 
 
@@ -164,9 +205,11 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
     lang, (tone, shape) = voice.lang, STATUSES[m.progress.status]
     assert m.seen is not None  # chosen for it
     year, seen = m.seen
-    status = roadmaps.load_words()["values"]["status"][m.progress.status][lang]
-    if _missed(m):
-        status = nowtext.word("stands.missed", lang)
+    if m.progress.reason == "due":
+        tone, shape = UNCLEAR, "○"
+    status = nowtext.name_status(m.progress.status, m.progress.reason, lang)
+    computed = "" if m.target.observed else nowtext.word("computed", lang)
+    derived = nowtext.word("derived", lang) if m.target.derived else ""
     unit = "%" if m.target.unit == "%" else ""
     leads = _number(m.projected, lang) + unit if isfinite(m.projected) else "–"
     if isfinite(m.projected) and not m.goal.meets_target(m.projected):
@@ -174,20 +217,19 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
     return (
         Cell(f"{m.target.label[lang]}{mark('clause', lang)}{m.year}"),
         Cell("", tone, course=(m.goal.baseline, seen, m.goal.value, m.projected)),
-        Cell(voice.say("targets.seen", value=_number(seen, lang) + unit, year=year)),
-        Cell(_number(m.goal.value, lang) + unit),
+        Cell(voice.say("targets.seen", value=_number(seen, lang) + unit + computed, year=year)),
+        Cell(_number(m.goal.value, lang) + unit + derived),
         Cell(leads, UNCLEAR),
         Cell(f"{shape} {status}", tone),
     )
 
 
-def _missed(m: Milestone) -> bool:
-    """Return whether its year has passed without it."""
-    return m.progress.reason == "deadline"
-
-
 def _number(value: float, lang: str) -> str:
-    return decimal(value, 2 if abs(value) < 10 else 1, lang)
+    """Return a value without zeros that a document does not have."""
+    places = 2 if abs(value) < 10 else 1
+    while places and round(value, places) == round(value, places - 1):
+        places -= 1
+    return decimal(value, places, lang)
 
 
 # ---- trust

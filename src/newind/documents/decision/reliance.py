@@ -141,7 +141,7 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
     shown = known_losses(found.losses)[:INPUTS]
     refs = voice.refs.number_answer(("s1.input_loss",), "simulated", year)
     blocks: list[Block] = [
-        Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs),
+        Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs, voice.say("losses.key")),
         _table(shown, voice),
         _ends(shown, voice),
         Note(voice.say("losses.read")),

@@ -15,6 +15,7 @@ from newind.charts import chart, draw
 from newind.documents.html import label
 from newind.documents.sheets import drawings
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Item, Listing, Note
+from newind.documents.sheets.sources import add_sources
 from newind.errors import DataError, tell
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WIDE, HIGH = 680.0, 1039.0
 GAP, THIRD = 26.0, 20.0
 """Space between two columns, and between gauges."""
 PT = 96 / 72
-BODY, SMALL = 9.5 * PT, 9.0 * PT
+BODY, SMALL, TINY = 9.5 * PT, 9.0 * PT, 8.0 * PT
 SOME, FEW = 7, 3
 """Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -109,7 +110,7 @@ class Ruler:
     def heading(self, block: Heading, room: float) -> float:
         """Return the height of a finding over its proof."""
         size = (15.0 if self.zh else 14.0) * PT
-        sub = self.text(block.sub, room, SMALL, 1.42) + 6 if block.sub else 0.0
+        sub = self.text(block.under, room, SMALL, 1.42) + 6 if block.under else 0.0
         return self.text(block.text + "00", room, size, 1.24, bold=True, serif=True) + 14 + sub
 
     def figure(self, block: Exhibit, room: float) -> float:
@@ -159,6 +160,8 @@ class Ruler:
 
     def note(self, block: Note, room: float) -> float:
         """Return the height of a remark."""
+        if block.printed:
+            return self.text(block.text, room, TINY, 1.35) + 8
         if not block.title:
             return self.text(block.text, room, SMALL, 1.42) + 8
         told = (
@@ -211,7 +214,7 @@ def _each(change: Callable[[Block], Block | None], blocks: Sequence[Block]) -> t
 
 def drop_notes(block: Block) -> Block | None:
     """Leave out a remark without a title, what stands under a chart, and how gauges are read."""
-    if isinstance(block, Note) and not block.title:
+    if isinstance(block, Note) and not block.title and not block.printed:
         return None
     return replace(block, note="") if isinstance(block, (Exhibit, Gauges)) else block
 
@@ -263,13 +266,14 @@ STEPS = (drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)
 
 
 def fit(brief: PagedBrief) -> PagedBrief:
-    """Return a brief whose sheets fit their pages, shortened where they would not.
+    """Return a brief whose sheets fit their pages with its sources on the last, shortened where they would not.
 
     Raises
     ------
     DataError
         For a sheet that does not fit after everything that may be left out is.
     """
+    brief = add_sources(brief)
     ruler = Ruler(brief)
     sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(brief.sheets))
     return replace(brief, sheets=sheets)

@@ -103,11 +103,17 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Heading:
-    """A finding over what proves it; ``sub`` is measure, unit, year and status."""
+    """A finding over what proves it; ``sub`` is measure, unit, year and status, ``legend`` how to read a drawing."""
 
     text: str
     sub: str = ""
     refs: tuple[int, ...] = ()
+    legend: str = ""
+
+    @property
+    def under(self) -> str:
+        """What stands under it where there are drawings."""
+        return f"{self.sub}{'' if self.sub.endswith('。') else ' '}{self.legend}".strip()
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,7 @@ class Note:
     """A remark; with a title it stands beside a rule, and is kept when a page is shortened.
 
     ``code`` is a command to type, ``link`` the words of a link and its address; a note with ``files`` offers those that
-    the brief carries.
+    the brief carries; one that is ``printed`` is for paper alone, at the foot of its page.
     """
 
     text: str
@@ -178,6 +184,7 @@ class Note:
     code: str = ""
     link: tuple[str, str] = ("", "")
     files: bool = False
+    printed: bool = False
 
 
 @dataclass(frozen=True)

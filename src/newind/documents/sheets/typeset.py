@@ -52,14 +52,12 @@ class Setter:
     def sheet(self, s: BriefSheet, n: int) -> dict[str, Any]:
         """Return a sheet."""
         label = say(self.lang, "page.label", kind=self.brief.kind, name=self.brief.name)
-        last = 0 < n == len(self.brief.sheets) - 1
-        foot = [f"newind · {label}", s.foot, say(self.lang, "page.annex_elsewhere") if last else ""]
         return {
             "name": s.name,
             "aside": s.aside,
             "link": self.brief.link if not n else "",
             "link_text": say(self.lang, "page.link"),
-            "foot": " · ".join(t for t in foot if t),
+            "foot": " · ".join(t for t in (f"newind · {label}", s.foot) if t),
             "blocks": [*map(self.block, s.blocks)],
         }
 
@@ -73,7 +71,7 @@ class Setter:
             made = [{"kind": kind, **self._listing(x)} for kind, x in zip(b.kinds, b.boxes, strict=True)]
             return {"kind": "boxes", "title": b.title, "boxes": made}
         if isinstance(b, Heading):
-            return {"kind": "heading", "text": b.text, "sub": b.sub, "refs": list(b.refs)}
+            return {"kind": "heading", "text": b.text, "sub": b.under, "refs": list(b.refs)}
         if isinstance(b, Exhibit):
             drawn = chart(b.proof, self.drawer.name, self.lang, b.title, self.drawer.key())
             return {
@@ -86,7 +84,7 @@ class Setter:
         if isinstance(b, Note):
             names = [f.name for f in self.brief.files] if b.files else []
             about = {"title": b.title, "text": b.text, "refs": list(b.refs), "code": b.code, "link": list(b.link)}
-            return {"kind": "note", **about, "files": names}
+            return {"kind": "note", **about, "files": names, "printed": b.printed}
         if isinstance(b, Columns):
             return {"kind": "columns", "left": [*map(self.block, b.left)], "right": [*map(self.block, b.right)]}
         return self._grid(b)

@@ -52,7 +52,7 @@ class _Writer:
         for n, sheet in enumerate(d.sheets):
             if n:
                 self.paragraph("Heading 1", sheet.name)
-                self.paragraph("Note", sheet.aside)
+                self.paragraph("Note", sheet.aside, keep=True)
             for block in sheet.blocks:
                 self.block(block)
         if len(d.sheets) > 1:
@@ -75,12 +75,12 @@ class _Writer:
         elif isinstance(b, Heading):
             self.paragraph("Result", b.text, b.refs)
             if b.sub:
-                self.paragraph("Note", b.sub)
+                self.paragraph("Note", b.sub, keep=True)
         elif isinstance(b, Exhibit):
             self.figure(b)
         elif isinstance(b, BriefTable):
             self.grid(b)
-        elif isinstance(b, Note):
+        elif isinstance(b, Note) and not b.printed:
             strong = b.title + mark("sentence", self.lang) if b.title else ""
             self.paragraph("Body Text" if b.title else "Note", b.text, b.refs, strong)
             if b.code:
@@ -115,10 +115,12 @@ class _Writer:
         return _cited(i.text + (mark("colon", self.lang) + i.number if i.number else "") + after, i.refs)
 
     def figure(self, b: Exhibit) -> None:
-        """Set the numbers of a chart under its finding."""
+        """Set the numbers of a chart under its finding; nothing of one whose numbers may not be stated."""
+        if b.unstated:
+            return
         grid = proof_grid(b.proof, self.brief.names, self.lang)
         self.paragraph("Result", b.title, b.refs)
-        if grid.rows and not b.unstated:
+        if grid.rows:
             add_table(self.word, self.lang, grid.header, grid.rows, focus=grid.focus, hold=bool(b.note))
         if b.note:
             self.paragraph("Note", b.note)
@@ -149,9 +151,11 @@ class _Writer:
             for line in file.text.splitlines():
                 self.paragraph("Note", line.replace(" ", "\u00a0"))
 
-    def paragraph(self, style: str, text: str, refs: Sequence[int] = (), strong: str = "") -> None:
-        """Set a paragraph."""
-        add_paragraph(self.word, style, text, refs, strong)
+    def paragraph(
+        self, style: str, text: str, refs: Sequence[int] = (), strong: str = "", *, keep: bool = False
+    ) -> None:
+        """Set a paragraph, on the page of the next one where that is asked for."""
+        add_paragraph(self.word, style, text, refs, strong, keep=keep)
 
 
 def _cited(text: str, refs: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ from newind.datafiles import read_yaml
 from newind.errors import UnknownNameError
 from newind.frozen import Frozen
 from newind.language.scales import mark
-from newind.messages import NOTHING, complete_text, fill, list_languages
+from newind.messages import NOTHING, complete_text, fill, list_languages, message_group
 
 if TYPE_CHECKING:
     import datetime
@@ -95,6 +95,24 @@ def notes(figures: Iterable[National], lang: str) -> str:
     return mark("gap", lang).join(said)
 
 
+def name_office(short: str, lang: str) -> str:
+    """Return the short name of a source in a language; itself where it has no other.
+
+    Examples
+    --------
+    >>> name_office("NBS", "zh"), name_office("Ember", "zh")
+    ('国家统计局', 'Ember')
+    """
+    named: dict[str, dict[str, str]] = message_group("now.page.offices")
+    return named[short][lang] if short in named else short
+
+
+def find_office(economy: str, name: str) -> str:
+    """Return the short name of the source of an economy's own figure."""
+    of = _data()[economy][name]
+    return str(of["short"] if "target" in of else _data()["sources"][of["source"]]["short"])
+
+
 def units() -> dict[str, dict[str, str]]:
     """Return what units are called: name → ``en``, ``zh``."""
     found: dict[str, dict[str, str]] = _data()["units"]
@@ -151,9 +169,9 @@ class Aim(Frozen):
 
     Where the last year has passed within `ENDED` years it is that of the last one. ``computed`` tells that what was
     seen is no published value of the target but follows from yearly figures of GDP, people and CO2, as in a roadmap;
-    ``reason`` says why no status follows. ``paced`` and ``needed`` are yearly paces, in units where ``points``, else
-    rates. ``source`` and ``date`` are of the document that sets the value, ``origin`` and ``published`` of the last
-    value observed, empty where it is computed.
+    ``derived`` that the goal follows from words; ``reason`` says why no status follows. ``paced`` and ``needed`` are
+    yearly paces, in units where ``points``, else rates. ``source`` and ``date`` are of the document that sets the
+    value, ``origin`` and ``published`` of the last value observed, empty where it is computed.
     """
 
     label: Mapping[str, str]
@@ -168,6 +186,7 @@ class Aim(Frozen):
     source: str
     date: str
     computed: bool = False
+    derived: bool = False
     reason: str = ""
     paced: float = math.nan
     needed: float = math.nan
@@ -203,7 +222,7 @@ def aims(code: str, day: datetime.date) -> tuple[Aim, ...]:
 
 def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.date) -> Aim | None:
     """Return how far a target is at the next of its years, or the last; None where that has long passed."""
-    from newind.pathways.progress import assess_progress
+    from newind.pathways.progress import assess_progress, mark_due
 
     year = next((year for year in target.values if year >= day.year), max(target.values))
     if year < day.year - ENDED:
@@ -212,7 +231,7 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
     start = (target.baseline.year, target.baseline.value)
     seen = max(((y, v) for y, v in values.items() if y <= day.year), default=None)
     waits = seen is None and target.is_projectable and start[0] <= day.year
-    progress = assess_progress(goal := target.goal(year), start if waits else seen)
+    progress = mark_due(assess_progress(goal := target.goal(year), start if waits else seen), goal, seen, day.year)
     source, last = target.document(year), target.sources[-1]
     return Aim(
         {str(lang): text for lang, text in target.label.items()},
@@ -227,6 +246,7 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
         source.title,
         str(source.date or ""),
         computed=seen is not None and not target.observed,
+        derived=target.derived,
         reason=progress.reason,
         paced=progress.paced,
         needed=progress.needed,

@@ -15,7 +15,7 @@ from newind.measures.shared import sums
 from newind.questions.model import Block, DepthSection, MeasureRow, TableSection
 from newind.questions.now import text
 from newind.questions.now.answers import now
-from newind.questions.now.national import notes
+from newind.questions.now.national import name_office, notes
 from newind.questions.now.text import word
 
 if TYPE_CHECKING:
@@ -151,7 +151,12 @@ def _national(found: Now, lang: Lang) -> TableSection | None:
     """Return the figures of the economy's own offices; None where none are shipped."""
     own = found.national
     rows = tuple(
-        (f.label[lang], text.amount(f.value, f.unit, f.digits, lang), str(f.year), f"{f.short} {f.date}".strip())
+        (
+            f.label[lang],
+            text.amount(f.value, f.unit, f.digits, lang),
+            str(f.year),
+            f"{name_office(f.short, lang)} {f.date}".strip(),
+        )
         for f in own
     )
     title = word("section.national", lang)

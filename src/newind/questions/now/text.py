@@ -13,7 +13,7 @@ from newind.data.reference import now as figures_of
 from newind.language.words import decimal, join_list, mark
 from newind.messages import message_group
 from newind.questions.now.answers import HEADLINE, age, freshness
-from newind.questions.now.national import notes, units as national_units
+from newind.questions.now.national import name_office, notes, units as national_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -142,7 +142,7 @@ def sections(found: Now, lang: str) -> list[ValueSection]:
             amount(f.value, f.unit, f.digits, lang),
             str(f.year),
             age(f.year, found.date),
-            f.short,
+            name_office(f.short, lang),
             f.values,
         )
         for f in found.national
@@ -159,7 +159,9 @@ def _line(f: Figure, lang: str) -> ValueLine:
     of = figures_of.columns()[f.name]
     value = amount(f.value, of["unit"], figures_of.decimals(f.name, f.value), lang)
     seen = {y: v for y, v in f.series.values.items() if y <= f.year}
-    return ValueLine(of[lang], value, _year(f), f.age, figures_of.origins()[of["source"]]["short"], seen)
+    return ValueLine(
+        of[lang], value, _year(f), f.age, name_office(figures_of.origins()[of["source"]]["short"], lang), seen
+    )
 
 
 def _year(f: Figure) -> str:
@@ -171,12 +173,12 @@ def newest(found: Now, name: str, lang: str) -> NewestValue | None:
     """Return a figure, or that of the economy's own office where it is as new; None where there is neither."""
     columns, origins = figures_of.columns(), figures_of.origins()
     own = [
-        NewestValue(f.label[lang], f.value, f.year, str(f.year), f.short, f.date)
+        NewestValue(f.label[lang], f.value, f.year, str(f.year), name_office(f.short, lang), f.date)
         for f in found.national
         if f.name == OWN.get(name)
     ]
     rest = [
-        NewestValue(columns[name][lang], f.value, f.year, _year(f), of["short"], str(of["date"]))
+        NewestValue(columns[name][lang], f.value, f.year, _year(f), name_office(of["short"], lang), str(of["date"]))
         for f in found.figures
         if f.name == name
         for of in (origins[columns[name]["source"]],)
@@ -206,7 +208,11 @@ def _format_updates(found: Now, lang: str) -> str:
     used = {figures_of.columns()[f.name]["source"] for f in found.figures}
     new = [of for key, of in origins.items() if key in used and "updated" in of]
     items = join_items(
-        (word("update", lang, short=of["short"], edition=of["date"], date=of["updated"]) for of in new), lang
+        (
+            word("update", lang, short=name_office(of["short"], lang), edition=of["date"], date=of["updated"])
+            for of in new
+        ),
+        lang,
     )
     return word("updates", lang, items=items) if new else ""
 
@@ -225,7 +231,12 @@ def _ahead(found: Now, lang: str) -> str:
         return ""
     texts = [word("ahead", lang, label=of[lang], year=y, value=number("growth", v, lang)) for y, v in ahead.items()]
     source = figures_of.origins()[of["source"]]
-    return word("projected", lang, items=join_items(texts, lang), source=f"{source['short']} {source['date']}")
+    return word(
+        "projected",
+        lang,
+        items=join_items(texts, lang),
+        source=f"{name_office(source['short'], lang)} {source['date']}",
+    )
 
 
 def _of_accounts(found: Now, lang: str) -> str:
@@ -314,7 +325,8 @@ def _row(t: Aim, found: Now, lang: str) -> tuple[str, ...]:
     seen = NONE if t.seen is None else f"{_format_year_value(t.seen)}{mark}"
     paces = "/".join(NONE if math.isnan(v) else _format_pace(v, t) for v in (t.paced, t.needed))
     paces = re.sub(r"%/(?=.*%)", "/", paces)
-    return t.label[lang], f"{seen} {fresh}", _format_year_value(t.goal), paces, stands(t, lang)
+    goal = _format_year_value(t.goal) + (word("derived", lang) if t.derived else "")
+    return t.label[lang], f"{seen} {fresh}", goal, paces, stands(t, lang)
 
 
 def list_by_document(found: Now) -> list[tuple[str, list[Aim]]]:
@@ -342,11 +354,20 @@ def bare_title(text: str, lang: str) -> str:
 
 def stands(aim: Aim, lang: str) -> str:
     """Return how far a goal is, in words."""
-    if aim.status == "not_computable":
+    return name_status(aim.status, aim.reason, lang)
+
+
+STANDS = {"deadline": "missed", "due": "due"}
+"""Reasons that say more than the status."""
+
+
+def name_status(status: str, reason: str, lang: str) -> str:
+    """Return how far a goal is, in words, by its status and the reason of it."""
+    if status == "not_computable":
         return word("stands.none", lang)
-    if aim.reason == "deadline":
-        return word("stands.missed", lang)
-    return str(message_group("paths.roadmap.values.status")[aim.status][lang])
+    if reason in STANDS:
+        return word(f"stands.{STANDS[reason]}", lang)
+    return str(message_group("paths.roadmap.values.status")[status][lang])
 
 
 def pace(aim: Aim, lang: str) -> str:
@@ -376,18 +397,25 @@ def _format_year_value(found: tuple[int, float]) -> str:
 def target_notes(found: Now, lang: str) -> list[str]:
     """Return what the marks of freshness say, and how goals are followed that no published value follows."""
     marks = [word("freshness", lang, marks=" ".join(FRESH.values()))] if found.targets else []
-    return marks + ([word("computed_note", lang)] if any(t.computed for t in found.targets) else [])
+    return marks + explain_marks(
+        lang, computed=any(t.computed for t in found.targets), derived=any(t.derived for t in found.targets)
+    )
+
+
+def explain_marks(lang: str, *, computed: bool, derived: bool) -> list[str]:
+    """Return what the marks of values that newind computed, and of goals that it derived, say."""
+    return [word(f"{k}_note", lang) for k, some in (("computed", computed), ("derived", derived)) if some]
 
 
 def sources(found: Now, lang: str) -> list[tuple[str, str]]:
     """Return what sources are called in short, and in full with date and licence; those of targets last."""
     origins = figures_of.origins()
-    said = [(f.short, in_language(f.source[lang], lang), f.date, "") for f in found.national]
+    said = [(name_office(f.short, lang), in_language(f.source[lang], lang), f.date, "") for f in found.national]
     for key in found.to_dict()["sources"]:
         of = origins[key]
         full = of["zh"] if lang == "zh" else f"{of['author']}: {of['title']}"
         fetched = word("fetched", lang, date=of["updated"]) if "updated" in of else ""
-        said.append((of["short"], full + fetched, str(of["date"]), of["licence"]))
+        said.append((name_office(of["short"], lang), full + fetched, str(of["date"]), of["licence"]))
     said += [(word("target", lang), in_language(t.source, lang), t.date, "") for t in found.targets]
     licences = words()["licences"]
     return [

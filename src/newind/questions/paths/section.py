@@ -70,7 +70,7 @@ def path_section(refs: References) -> DepthSection:
         tables=tuple(t for k in blocks for t in k.tables),
         blocks=blocks,
         methods=tuple(_methods(found, answer, voice)),
-        command=_command(found, voice),
+        command=find_path_command(found, voice),
         again=str(load_words()["again"][voice.lang]),
         figures=tuple(path_figures(found)),
         labels=voice.labels(),
@@ -238,7 +238,7 @@ def _methods(found: FamilyPathway, answer: Answer, voice: PathwayWording) -> Ite
         yield answer.notes[3][lang]  # which outlook
 
 
-def _command(found: FamilyPathway, voice: PathwayWording) -> str:
+def find_path_command(found: FamilyPathway, voice: PathwayWording) -> str:
     """Return what follows the same path again: a command, or a line of Python where the package is no shipped one."""
     ctx = voice.ctx
     if not found.shipped:
