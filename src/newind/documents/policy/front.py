@@ -153,7 +153,8 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=w.year), outcomes.refs)
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
-    blocks = (*asked, Heading(voice.say("tried.title")), shown, *why, heading, outcomes)
+    over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
+    blocks = (*asked, *over, shown, *why, heading, outcomes)
     return BriefSheet(
         voice.say("sheets.front"),
         voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),

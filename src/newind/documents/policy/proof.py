@@ -46,7 +46,7 @@ SIDE = 3
 """Industries and economies at each end."""
 TESTS = 4
 """Assumptions that are shown, each alone."""
-LIMITS = ("adjustment", "damage", "links", "firms", "since")
+LIMITS = ("adjustment", "damage", "links", "firms")
 
 
 def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice) -> BriefSheet:
@@ -59,9 +59,7 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
         else (Columns((industries[0],), (economies[0],)),)
     )
     flags = tuple(_flags(s, voice) for s in tried)
-    limits = Listing(
-        voice.say("limits.title"), tuple(Item(voice.say(f"limits.{k}", year=voice.ctx.year)) for k in LIMITS)
-    )
+    limits = Listing(voice.say("limits.title"), tuple(Item(voice.say(f"limits.{k}")) for k in LIMITS))
     again = Note(
         voice.say("again.two" if len(tried) > 1 else "again.one"),
         voice.say("again.title"),
@@ -69,9 +67,10 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
         link=(voice.say("again.link"), link) if link else ("", ""),
         files=True,
     )
-    blocks = (
-        *ends, *_tests(tried, voice), Columns((*flags, Note(voice.say("flags.note"))), (limits, again)),
-    )  # fmt: skip
+    note = Note(voice.say("flags.note"))
+    first, *second = flags
+    basis = Columns((first, limits), (*second, note, again)) if second else Columns((first, note), (limits, again))
+    blocks = (*ends, *_tests(tried, voice), basis)
     year = voice.ctx.year
     return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)
 
