@@ -23,7 +23,7 @@ from newind.documents.decision.build import build_decision, first_page
 from newind.documents.decision.reliance import Reliance
 from newind.documents.decision.simulated import Simulated
 from newind.documents.sheets import drawings, fit as fitting
-from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import classify, draw_effects, set_cell, show_effect
 from newind.documents.sheets.fit import STEPS, Ruler, fit
 from newind.documents.sheets.model import (
     Boxes,
@@ -45,6 +45,7 @@ from newind.documents.sheets.typeset import typeset
 from newind.documents.sheets.voice import Voice, say
 from newind.documents.sheets.word import write_word
 from newind.errors import DataError, PolicyError, tell
+from newind.language.scales import scale_of
 from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.policy.menu import labels, menu
@@ -92,6 +93,7 @@ def tried(world):
         kind = verdicts[k % len(verdicts)]
         income = effect(kind, -0.004 if kind == "negative" else 0.003)
         effects = {"real_income": income, "co2": replace(moved[k % 3], said=""), "manufacturing": effect("", 0.001)}
+        effects["bill"] = Effect(33e3, 30e3, 37e3)
         trials.append(PolicyTrial(package, "medium", effects, UNKNOWN, None, None, {}, {}, 1, ()))
     return PolicyTrials(tuple(trials), ())
 
@@ -225,6 +227,7 @@ def test_a_range_too_wide_to_tell_a_size_is_its_direction_and_whole_in_the_workb
     said = show_effect(wide, "1", "higher", voice)
     assert said == ("down, size not known", "worse")
     assert show_effect(wide, "1", "higher", voice, both=True)[0] == "−25.0 to −2.0%"
+    assert show_effect(wide, "1", "higher", voice, drawn=True)[0] == "−25.0 to −2.0%"
     assert show_effect(narrow, "1", "higher", voice)[0] == "−15.7 to −5.0%"
     cell = set_cell(wide, said, draw_effects([("a", wide)], "higher"), 0)
     assert book._write(cell, "en") == "down, size not known (−25.0 to −2.0)"
@@ -237,7 +240,9 @@ def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stat
     assert len(by_name) == min(len(tried.shown), policies.ROWS)
     stated = refused = 0
     for t in tried.shown:
-        for name, cell in zip(policies.SHOWN, by_name[policies.short_label(t, voice)], strict=True):
+        *shown, cost = by_name[policies.short_label(t, voice)]
+        assert cost.text == "30–37" + "*" * (t.package.name in ("services", "data"))
+        for name, cell in zip(policies.SHOWN, shown, strict=True):
             e = t.effects[name]
             if policies.is_stated(e) and not e.nothing:
                 assert cell.text == voice.span(e.low, e.high, "1" if name != "manufacturing" else "points")
@@ -248,6 +253,26 @@ def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stat
                 refused += 1
     assert stated > 3
     assert refused > 3
+
+
+def test_a_headline_counts_what_its_table_says_and_leaves_out_what_there_is_none_of(modelled, tried):
+    """No change counts as no change, a gain at others' expense as a gain; counts add up to the policies shown."""
+    heading = next(b for b in blocks(modelled["en"].sheets[2].blocks) if isinstance(b, Heading))
+    counted = {text: int(n) for text, n in re.findall(r"([a-z’ ]+) in (\d)", heading.text.partition(": ")[2])}
+    assert set(counted) == {"up", " up at others’ expense", " down", " down while others gain", " open"}
+    assert sum(counted.values()) == min(len(tried.shown), policies.ROWS)
+    assert classify(Effect(0.0, -1.8e-4, 3e-5, "zero")) == "zero"
+    assert classify(Effect(0.001, -1e-4, 0.002, "positive")) == "zero or positive"
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [((465e3, 565e3), "465–565"), ((-194e3, -168e3), "−194 to −168"), ((-9.4e3, 19.8e3), "−9.4 to 19.8"),
+     ((-40.0, 3.0), "0.0"), ((0.0, 0.0), "0.0")],
+)  # fmt: skip
+def test_a_cost_keeps_its_sign_and_what_is_nearly_nothing_is_nothing(ends, said, quick):
+    voice = Voice(References(Context.from_accounts(ni.load("world").within(), "CHN", model=False), "en"))
+    assert policies._bill(Effect(ends[0], *ends), scale_of([5e5], "M.USD"), voice) == said
 
 
 def test_what_has_no_stated_sign_is_advised_for_nothing_but_named(modelled, tried):

@@ -14,12 +14,15 @@ import newind as ni
 from newind.documents.policy import build, front, proof
 from newind.documents.policy.build import BriefSubject, build_policy, list_files
 from newind.documents.policy.front import TriedScenario
+from newind.documents.sheets.effects import tell_counts
 from newind.documents.sheets.fit import HIGH, Ruler
-from newind.documents.sheets.model import BriefTable, Columns, Listing, Note, PagedBrief
+from newind.documents.sheets.model import BriefTable, Columns, Heading, Listing, Note, PagedBrief
 from newind.documents.sheets.page import page
 from newind.documents.sheets.typeset import typeset
+from newind.documents.sheets.voice import Voice
 from newind.documents.sheets.word import write_word
 from newind.errors import ConvergenceError, DataError
+from newind.measures.context import Context
 from newind.policy.packages import package
 from newind.policy.ranges import range_in
 from newind.policy.schema import Package, Shock
@@ -28,6 +31,7 @@ from newind.policy.supports import supports
 from newind.questions.policies.scenarios import find_deciding, list_tests, try_scenarios
 from newind.questions.policies.shocks import describe_shock, format_value
 from newind.questions.policies.trials import outcomes
+from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 PAIR = ("more-research", "carbon-market")
@@ -177,7 +181,7 @@ def test_tests_move_one_assumption_and_are_sorted_by_width(world):
 
 
 def test_who_gains_is_on_the_first_page_of_one_short_scenario(world):
-    asked = BriefSubject(world, "CHN", (package("carbon-market"),), FIXED)
+    asked = BriefSubject(world, "CHN", (package("shared-data"),), FIXED)
     first, second = build_policy(asked).sheets
     *_, heading, ends = first.blocks
     assert heading.text == "Who gains and who loses, medium run"
@@ -196,16 +200,43 @@ def test_what_may_not_be_stated_is_hatched_or_a_word(made):
             assert (c.tone == "unclear") == (low <= 0 <= high), (n, lang, c)
 
 
-def test_the_own_economy_is_always_there(brief):
-    shown = [row[0].text for b in blocks(brief) if isinstance(b, BriefTable) for row in b.rows]
-    assert shown.count("China" if brief.lang == "en" else "中国") == (
-        2 if "B" in {b.scenario for b in blocks(brief) if isinstance(b, Listing)} else 1
+def test_economies_are_counted_as_the_command_counts_them(made, world):
+    """Taiwan loses while others gain under A; under B nobody gains or loses, so that no table stands there."""
+    trials = try_scenarios(world, "CHN", tuple(map(package, PAIR)))
+    voice = Voice(References(Context.from_accounts(world, "CHN"), "en"), build.MESSAGES)
+    for trial, tables in zip(trials, (1, 0), strict=True):
+        signs = [e.sign for code, e in trial.own.regions.items() if code != "CHN"]
+        counts = tell_counts(signs, "ends.count", voice)
+        assert sum(int(n) for n in re.findall(r"\d+", counts)) == len(signs)
+        assert ("1 lose while others gain" in counts) == (signs.count("borne") == 1) == bool(tables)
+        (said,) = (b for b in blocks(made[2, "en"]) if isinstance(b, (BriefTable, Note)) and counts in b.title)
+        assert isinstance(said, BriefTable) == bool(tables)
+    rows = [row[0].text for b in blocks(made[2, "en"]) if isinstance(b, BriefTable) for row in b.rows]
+    assert rows.count("China") == rows.count("Taiwan") == 1
+
+
+def test_reasons_are_those_of_the_verdict_and_what_turns_alone_stands_apart(made):
+    first, second = made[2, "en"].sheets
+    assert made[2, "en"].lead.count("direction open: market structure") == 2
+    (heading,) = (b for b in second.blocks if isinstance(b, Heading))
+    assert heading.text == (
+        "One assumption alone turns income under A: return to research; under B market structures together do"
     )
+    table = next(b for b in second.blocks if isinstance(b, BriefTable))
+    whole = next(row for b in first.blocks if isinstance(b, BriefTable) for row in b.rows if row[1].text == "medium")
+    assert [c.text for c in table.rows[0][1:]] == [c.text.rstrip("%") for c in whole[2:]]
 
 
-def test_a_flag_only_where_prohibited_is_possible(made):
+def test_two_scenarios_are_compared_only_where_their_ranges_are_apart(made):
+    assert made[2, "en"].lead.endswith("B is ahead on CO₂ in every case; neither is ahead on real income.")
+    assert "ahead" not in made[1, "en"].lead
+
+
+def test_a_flag_is_prohibited_and_what_may_be_is_said_in_words(made):
     found = {i.text: i.number for b in blocks(made[2, "en"]) if isinstance(b, Listing) for i in b.items}
-    assert [text for text, number in found.items() if "⚑" in number] == ["Renewal of plants in heavy industry"]
+    assert [n for n in found.values() if "⚑" in n] == []
+    worst = [text for text, number in found.items() if number == "unclear, at worst prohibited"]
+    assert worst == ["Renewal of plants in heavy industry"]
     assert {a.label["en"] for name in PAIR for a in supports(package(name))} <= set(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newind.accounts.classification import industry_name
-from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.effects import classify, draw_effects, is_stated, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     UNCLEAR,
     Boxes,
@@ -19,6 +19,8 @@ from newind.documents.sheets.model import (
     Note,
 )
 from newind.errors import NewindError
+from newind.language.scales import scale_of
+from newind.language.words import dash, from_to
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
@@ -29,6 +31,7 @@ from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.section_tables import OUTCOMES
+from newind.questions.policies.trials import UNKNOWN
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
+    from newind.language.scales import Scale
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
@@ -44,17 +48,21 @@ SHOWN = ("real_income", "co2", "manufacturing")
 """Outcomes that are shown, in order."""
 ROWS = 9
 """Policies that are shown."""
+SMALL = 20.0
+"""Cost, as it is written, below which it has a decimal."""
 SIDE = 2
 """Industries and economies at each end."""
 IN_BOX = 2
 """Lines in a box."""
 KINDS = ("holds", "turns", "costs")
-TOUCHES = ("zero", "positive", "negative", "zero or positive", "zero or negative")
-"""Signs of real income that stand in words where one end is none."""
 NAMED = (RESPONSE, STRUCTURE, ASSUMED)
 """Verdicts that name what the sign turns on."""
 UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_imports")
 """Assumptions of levers that have a name for readers."""
+PROHIBITED = "prohibited-suspect"
+"""Tag of what a flag stands for."""
+UNPAID = ("services_trade_cost", "data_sharing")
+"""Levers that no budget moves: what it takes to move them is not counted."""
 
 
 def explain_trials(found: PolicyTrials | NewindError | None, voice: Voice) -> PolicyTrials | str:
@@ -200,26 +208,57 @@ def number_outcome(name: str, voice: Voice) -> int:
 
 def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     shown = _in_order(found)[:ROWS]
-    signs = [t.effects["real_income"] for t in shown]
-    up, down = (sum(getattr(e, way) and is_stated(e) and not e.nothing for e in signs) for way in ("up", "down"))
-    none = sum(e.nothing or (e.sign in TOUCHES and not is_stated(e)) for e in signs)
-    text = voice.say("policies.headline", n=len(shown), up=up, down=down, none=none, rest=len(shown) - up - down - none)
+    counts = tell_counts((classify(t.effects["real_income"]) for t in shown), "policies.count", voice)
+    text = voice.say("policies.headline", n=len(shown), counts=counts)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: draw_effects(((t.package.name, t.effects[n]) for t in shown), OUTCOMES[n][2]) for n in names}
+    scale, costs = _bills(shown, voice)
     rows = tuple(
         (
             Cell(short_label(t, voice)),
-            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice), columns[n], k) for n in names),
+            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice, drawn=True), columns[n], k) for n in names),
+            *(Cell(c) for c in costs[k : k + 1]),
         )
         for k, t in enumerate(shown)
     )
     head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
-    refs = tuple(sorted(number_outcome(n, voice) for n in names))
+    head = (*head, voice.say("policies.head.bill", unit=scale.unit)) if costs else head
+    refs = tuple(sorted(number_outcome(n, voice) for n in (*names, *(("bill",) if costs else ()))))
+    unpaid = voice.say("policies.unpaid") if costs and any(map(_is_unpaid, shown)) else ""
     return (
-        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang]), refs),
+        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], unpaid=unpaid), refs),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
         Note(voice.say("policies.key")),
     )
+
+
+def _bills(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Scale, tuple[str, ...]]:
+    """Return what policies cost the budget a year, each end with its sign where it brings money in; and their scale.
+
+    None where no trial has a figure. What no budget pays for is marked.
+    """
+    bills = [t.effects.get("bill", UNKNOWN) for t in shown]
+    scale = scale_of([v for b in bills for v in (b.low, b.high)], voice.ctx.w.unit, voice.lang)
+    if not any(b.known for b in bills):
+        return scale, ()
+    return scale, tuple(_bill(b, scale, voice) + "*" * _is_unpaid(t) for t, b in zip(shown, bills, strict=True))
+
+
+def _bill(bill: Effect, scale: Scale, voice: Voice) -> str:
+    if not bill.known:
+        return voice.say("policies.unknown")
+    places = 1 if max(abs(bill.low), abs(bill.high)) * scale.factor < SMALL else 0
+    low, high = (
+        scale.number(round(v * scale.factor, places) / scale.factor + 0.0, places) for v in (bill.low, bill.high)
+    )
+    if low == high or bill.low >= 0:
+        return dash(low, high, voice.lang)
+    return from_to(f"{low} ", f" {high}", "zh") if voice.lang == "zh" else from_to(low, high, voice.lang)
+
+
+def _is_unpaid(t: PolicyTrial) -> bool:
+    """Return whether what it takes to get there is not counted."""
+    return any(s.lever in UNPAID for s in t.package.shocks)
 
 
 def _in_order(found: PolicyTrials) -> list[PolicyTrial]:
@@ -231,10 +270,10 @@ def _place(e: Effect) -> int:
     return 1 if not is_stated(e) else 0 if e.up else 2
 
 
-def _shown(e: Effect, name: str, voice: Voice) -> tuple[str, str]:
+def _shown(e: Effect, name: str, voice: Voice, *, drawn: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means."""
     _, unit, better = OUTCOMES[name]
-    return show_effect(e, "1" if unit == "1" else "points", better, voice)
+    return show_effect(e, "1" if unit == "1" else "points", better, voice, drawn=drawn)
 
 
 # ---- families
@@ -264,7 +303,7 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
         sides = [(code, e) for code, e in both if is_stated(e)]
         column = draw_effects(sides, "higher")
-        said = [_shown(e, "real_income", voice) for _, e in sides]
+        said = [_shown(e, "real_income", voice, drawn=True) for _, e in sides]
         rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
         sheet = voice.say(f"book.{kind}")
@@ -294,8 +333,9 @@ def _family_table(found: Families, voice: Voice) -> BriefTable:
 def _flag_note(voice: Voice) -> tuple[Note, ...]:
     if voice.ctx.region != AUTHOR:
         return (Note(voice.say("families.elsewhere")),)
-    title = voice.say("families.flags_title", tag=TAGS["prohibited-suspect"][voice.lang])
-    return (Note(voice.say("families.flags", advice=NO_ADVICE[voice.lang]), title),)
+    title = voice.say("families.flags_title", tag=TAGS[PROHIBITED][voice.lang])
+    worse = sum(PROHIBITED in t.tags and t.tag != PROHIBITED for t in screen(actions()))
+    return (Note(voice.say("families.flags", n=worse, advice=NO_ADVICE[voice.lang]), title),)
 
 
 def _number(id: str, voice: Voice) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.effects import COUNTED, classify, draw_effects, has_way, is_stated, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
-from newind.language.words import dash, decimal, quantity, span
+from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
+from newind.policy.verdicts import NOISE, OTHERS
 from newind.questions.model import SourceRow
-from newind.questions.policies.scenarios import find_deciding
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.shocks import describe_shock
 from newind.questions.policies.trials import HORIZONS
@@ -54,11 +54,11 @@ def title(tried: Sequence[TriedScenario], voice: Voice) -> str:
         (one,) = tried
         income, co2 = (one.trial.own.outcomes.get(o) for o in (REAL_INCOME, CO2))
         said = _claim(REAL_INCOME, income, one, voice)
-        if co2 is not None and is_stated(co2) and not co2.nothing:
+        if co2 is not None and is_stated(co2) and co2.sign != "zero":
             return voice.say(f"title.and_{'up' if co2.up else 'down'}", what=said)
         return said
     claims = [_choose_claim(s, voice) for s in tried]
-    if any(c[0] for c in claims) and not any(is_stated(s.trial.own.outcomes[REAL_INCOME]) for s in tried):
+    if any(c[0] for c in claims) and all(_way(s.trial.own.outcomes[REAL_INCOME]) == "open" for s in tried):
         sure = [voice.say("title.whatever", what=text) for stated, text in claims if stated]
         return voice.say("title.joint").join([*sure, voice.say("title.both_open")])
     first, *rest = sorted(claims, key=lambda c: not c[0])
@@ -70,14 +70,20 @@ def _choose_claim(s: TriedScenario, voice: Voice) -> tuple[bool, str]:
     """Return whether there is a sign, and the claim: of income, else of CO2, else that income is open."""
     for name in (REAL_INCOME, CO2):
         e = s.trial.own.outcomes.get(name)
-        if e is not None and is_stated(e) and not (name == CO2 and e.nothing):
+        if e is not None and is_stated(e) and not (name == CO2 and e.sign == "zero"):
             return True, _claim(name, e, s, voice)
-    return False, _claim(REAL_INCOME, None, s, voice)
+    return False, _claim(REAL_INCOME, s.trial.own.outcomes[REAL_INCOME], s, voice)
 
 
 def _claim(name: str, e: Effect | None, s: TriedScenario, voice: Voice) -> str:
-    way = "open" if e is None or not is_stated(e) else "nothing" if e.nothing else "up" if e.up else "down"
-    return voice.say(f"title.{'income' if name == REAL_INCOME else 'co2'}_{way}", who=s.who(voice))
+    return voice.say(f"title.{'income' if name == REAL_INCOME else 'co2'}_{_way(e)}", who=s.who(voice))
+
+
+def _way(e: Effect | None) -> str:
+    """Return the key of what is claimed of an effect: that it is open where its verdict is no direction."""
+    said = "" if e is None else classify(e)
+    known = {"positive": "up", "negative": "down", "zero": "nothing"}
+    return known.get(said) or (said.replace(" ", "_") if said in COUNTED[:-1] else "open")
 
 
 def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, ...]]:
@@ -87,10 +93,27 @@ def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, 
         own = s.trial.own
         what = {"income": _income(own, voice), "co2": _co2(own, voice)}
         said.append(voice.say("lead.one" if len(tried) == 1 else "lead.two", who=s.who(voice), **what))
+    if len(tried) > 1:
+        said.append(_compare(tried, voice))
     return ("" if voice.lang == "zh" else " ").join(said), (
         number_outcome("real_income", voice),
         number_outcome("co2", voice),
     )
+
+
+def _compare(tried: Sequence[TriedScenario], voice: Voice) -> str:
+    """Return which of two scenarios is ahead: where the worst of one is above the best of the other."""
+    told = []
+    for name, id, way in (("co2", CO2, -1), ("real_income", REAL_INCOME, 1)):
+        found = [s.trial.own.outcomes.get(id) for s in tried]
+        if any(e is None for e in found):
+            continue
+        worst, best = ([pick(way * e.low, way * e.high) for e in found if e is not None] for pick in (min, max))
+        ahead = next((s for k, s in enumerate(tried) if worst[k] > best[1 - k]), None)
+        who = {} if ahead is None else {"who": ahead.who(voice)}
+        key = "level" if ahead is None else "ahead"
+        told.append(voice.say(f"lead.{key}", what=voice.say(f"lead.{name}"), **who))
+    return voice.sentence(mark("semicolon", voice.lang).join(told)) if told else ""
 
 
 def _income(own: HorizonTrial, voice: Voice) -> str:
@@ -98,11 +121,8 @@ def _income(own: HorizonTrial, voice: Voice) -> str:
     text, _ = show_effect(e, "1", "higher", voice, both=not is_stated(e))
     if is_stated(e) or e.sign.startswith("zero"):
         return voice.say("lead.stated", range=text)
-    test = find_deciding(own)
-    turns = (
-        voice.say("lead.turns", what=name_assumption(test.name, voice, inside=True)) if test else voice.explain(e.sign)
-    )
-    return voice.say("lead.open" if e.low < 0 < e.high else "lead.unsaid", range=text, why=turns)
+    drawn = e.low < 0 < e.high or has_way(e)
+    return voice.say("lead.open" if drawn else "lead.unsaid", range=text, why=voice.explain(e.sign))
 
 
 def _co2(own: HorizonTrial, voice: Voice) -> str:
@@ -131,7 +151,10 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
     heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=w.year), outcomes.refs)
-    blocks = (*asked, Heading(voice.say("tried.title")), shown, heading, outcomes, *_others(tried, voice))
+    note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
+    why = (Note(note),) if note and len(tried) == 1 else ()
+    over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
+    blocks = (*asked, *over, shown, *why, heading, outcomes)
     return BriefSheet(
         voice.say("sheets.front"),
         voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
@@ -190,13 +213,26 @@ def tabulate_outcomes(tried: Sequence[TriedScenario], voice: Voice) -> BriefTabl
     for name, id in OUTCOMES.items():
         if any(id in s.trial.own.outcomes for s in tried):
             rows += _rows(name, id, tried, voice)
-    bills = [_bill(s.trial.own.bill, voice) for s in tried]
-    more = (Cell(""),) if len(tried) == 1 else ()
-    own = voice.say(f"effects.{HORIZON}")
-    rows.append((Cell(voice.say("effects.bill")), Cell(own), *(Cell(b) for b in bills), *more))
+    rows += _cost_rows(tried, voice)
     heads = [s.letter for s in tried] if len(tried) > 1 else [voice.say("effects.against"), voice.say("effects.leads")]
     refs = tuple(number_outcome(n, voice) for n in (*OUTCOMES, "bill"))
     return BriefTable(("", "", *heads), tuple(rows), refs=refs, beside=True)
+
+
+def _cost_rows(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
+    """Yield what scenarios cost the budget, of one at every horizon, and what that takes on top if taxes pay it."""
+    more = (Cell(""),) if len(tried) == 1 else ()
+    horizons = HORIZONS if len(tried) == 1 else (HORIZON,)
+    for h in horizons:
+        label = voice.say("effects.bill") if h == horizons[0] else ""
+        known = [s.trial.horizons.get(h) for s in tried]
+        bills = [voice.say("effects.unsolved") if t is None else _bill(t.bill, voice) for t in known]
+        yield (Cell(label), Cell(voice.say(f"effects.{h}")), *map(Cell, bills), *more)
+    losses = [s.trial.own.funds for s in tried]
+    if any(loss >= NOISE / 2 for loss in losses):
+        told = [voice.say("effects.funds_more", loss=percent(loss, voice.lang, 2)) for loss in losses]
+        own = voice.say(f"effects.{HORIZON}")
+        yield (Cell(voice.say("effects.funds")), Cell(own), *map(Cell, told), *more)
 
 
 def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
@@ -219,12 +255,18 @@ def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> I
             cells.append(
                 Cell(voice.say("effects.unsolved"), UNCLEAR)
                 if e is None
-                else set_cell(e, show_effect(e, unit, change.better, voice, both=True), column, at[h, k])
+                else set_cell(e, _say_effect(e, unit, change.better, voice), column, at[h, k])
             )
         if len(tried) == 1:
             cells.append(Cell(_level(known.get((h, 0)), tried[0].trial.own, id, voice)))
         label = voice.say(f"effects.{name}") if h == HORIZONS[0] else ""
         yield (Cell(label), Cell(voice.say(f"effects.{h}")), *cells)
+
+
+def _say_effect(e: Effect, unit: str, better: str, voice: Voice) -> tuple[str, str]:
+    """Return the range beside a bar, of a gain at others' expense that it is one; and what it means."""
+    text, mood = show_effect(e, unit, better, voice, both=True)
+    return (voice.explain(e.sign) if e.sign == OTHERS else text), mood
 
 
 def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
@@ -239,7 +281,7 @@ def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
 
 def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:
     """Return a level and the range that it moves to, with their unit where they have one."""
-    scale, places = {"1": (PERCENT, 2), "kt": (1e-5, 2) if voice.lang == "zh" else (1e-3, 0)}.get(unit, (1.0, 2))
+    scale, places = {"1": (PERCENT, 2), "kt": (1e-5, 1) if voice.lang == "zh" else (1e-3, 0)}.get(unit, (1.0, 2))
     first, *ends = (decimal(scale * v, places, voice.lang) for v in (before, low, high))
     moved = dash(ends[0], ends[1], voice.lang)
     if unit == "1":
@@ -257,15 +299,3 @@ def _bill(bill: Effect, voice: Voice) -> str:
     least, most = sorted((abs(low), abs(high)))
     kind = "brings" if high <= 0 and low < 0 else "costs"
     return voice.say(f"effects.{kind}", amount=span(least, most, unit, voice.lang))
-
-
-def _others(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[Note]:
-    """Yield where real income has a sign at another horizon that it has not at that of the headline."""
-    for s in tried:
-        if is_stated(s.trial.own.outcomes[REAL_INCOME]):
-            continue
-        for h, t in s.trial.horizons.items():
-            e = t.outcomes[REAL_INCOME]
-            if h != HORIZON and is_stated(e) and not e.nothing:
-                text, _ = show_effect(e, "1", "higher", voice)
-                yield Note(voice.say("effects.other", who=s.who(voice), horizon=voice.say(f"effects.{h}"), range=text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.policy.front import name_assumption, number_outcome
-from newind.documents.sheets.effects import draw_effects, is_stated, set_cell, show_effect
+from newind.documents.sheets.effects import WAYS, draw_effects, has_way, is_stated, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     NEITHER,
     UNCLEAR,
@@ -22,14 +22,14 @@ from newind.documents.sheets.model import (
     Listing,
     Note,
 )
-from newind.language.words import MINUS
+from newind.language.words import MINUS, mark
+from newind.pathways.comparing import REAL_INCOME
 from newind.policy.screening import screen
 from newind.policy.supports import supports
 from newind.policy.triage import TAGS
-from newind.policy.verdicts import NOISE
+from newind.policy.verdicts import NOISE, STRUCTURE
 from newind.questions.policies.families import number_of
-from newind.questions.policies.family_trials import surely
-from newind.questions.policies.scenarios import find_deciding
+from newind.questions.policies.scenarios import OneWayTest, find_deciding
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.shocks import name_short
 
@@ -40,14 +40,13 @@ if TYPE_CHECKING:
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
     from newind.questions.model import SourceRow
-    from newind.questions.policies.scenarios import OneWayTest
     from newind.questions.policies.trials import Effect
 
 SIDE = 3
 """Industries and economies at each end."""
-TESTS = 5
-"""Assumptions that are shown."""
-LIMITS = ("adjustment", "damage", "links", "firms", "since")
+TESTS = 4
+"""Assumptions that are shown, each alone."""
+LIMITS = ("adjustment", "damage", "links", "firms")
 
 
 def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice) -> BriefSheet:
@@ -60,9 +59,7 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
         else (Columns((industries[0],), (economies[0],)),)
     )
     flags = tuple(_flags(s, voice) for s in tried)
-    limits = Listing(
-        voice.say("limits.title"), tuple(Item(voice.say(f"limits.{k}", year=voice.ctx.year)) for k in LIMITS)
-    )
+    limits = Listing(voice.say("limits.title"), tuple(Item(voice.say(f"limits.{k}")) for k in LIMITS))
     again = Note(
         voice.say("again.two" if len(tried) > 1 else "again.one"),
         voice.say("again.title"),
@@ -70,9 +67,10 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
         link=(voice.say("again.link"), link) if link else ("", ""),
         files=True,
     )
-    blocks = (
-        *ends, *_tests(tried, voice), Columns((*flags, Note(voice.say("flags.note"))), (limits, again)),
-    )  # fmt: skip
+    note = Note(voice.say("flags.note"))
+    first, *second = flags
+    basis = Columns((first, limits), (*second, note, again)) if second else Columns((first, note), (limits, again))
+    blocks = (*ends, *_tests(tried, voice), basis)
     year = voice.ctx.year
     return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)
 
@@ -92,23 +90,24 @@ def _industries(s: TriedScenario, voice: Voice) -> Block:
 
 
 def _economies(s: TriedScenario, voice: Voice) -> Block:
-    """Return the economies at each end whose sign is sure, and always the one that the brief is about."""
+    """Return the economies at each end that gain or lose, and among them the one that the brief is about."""
     region = voice.ctx.region
     abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
-    ups, downs = (sum(is_stated(e) and getattr(e, way) for e in abroad.values()) for way in ("up", "down"))
-    same = sum(e.sign == "zero" for e in abroad.values())
-    title = voice.say("ends.economies", up=ups, down=downs, same=same, rest=len(abroad) - ups - downs - same)
+    counts = tell_counts((e.sign for e in abroad.values()), "ends.count", voice)
+    title = voice.say("ends.economies", counts=counts)
     up, down = (_select(abroad, up=way) for way in (True, False))
     own = (region, s.trial.own.regions[region])
-    rows = [*up, own, *reversed(down)]
+    rows = [*up, own, *reversed(down)] if up or down else []
     names = {code: voice.short_region(code) for code, _ in rows}
     refs = (number_outcome("real_income", voice),)
     return _table(title, voice.say("ends.economies_sub"), rows, names, refs, s, voice)
 
 
 def _select(found: dict[str, Effect], *, up: bool) -> list[tuple[str, Effect]]:
-    stated = {code: e for code, e in found.items() if is_stated(e)}
-    return surely(stated, up=up, most=SIDE)
+    """Return those with the largest changes in one direction, those that others gain or lose by among them."""
+    way = 1 if up else -1
+    sure = [(k, e) for k, e in found.items() if WAYS.get(e.sign) == way and (is_stated(e) or has_way(e))]
+    return sorted(sure, key=lambda p: -way * p[1].central)[:SIDE]
 
 
 def _table(
@@ -138,25 +137,36 @@ def _industry_row(voice: Voice) -> SourceRow:
 
 # ---- one assumption at a time
 def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
-    deciding = [(s, t) for s in tried if (t := find_deciding(s.trial.own)) is not None]
-    text = voice.say("tests.none")
-    if deciding:
-        s, test = deciding[0]
-        what = name_assumption(test.name, voice, inside=True)
-        text = voice.say("tests.turns" if s.letter else "tests.turns_one", who=s.who(voice), what=what)
+    told = [text for s in tried if (text := _turns(s, voice))]
+    if not any(find_deciding(s.trial.own) for s in tried):
+        told.insert(0, voice.say("tests.none"))
+    text = mark("semicolon", voice.lang).join(told)
     heading = Heading(text, voice.say("tests.sub", none=f"{100 * NOISE:g}"), (number_outcome("real_income", voice),))
     table = tabulate_tests(tried, voice)
     return heading, Note("", voice.say("tests.nothing")) if table is None else table
 
 
+def _turns(s: TriedScenario, voice: Voice) -> str:
+    """Return what turns income: one assumption alone, else market structures together; nothing where neither does."""
+    test, one = find_deciding(s.trial.own), "" if s.letter else "_one"
+    if test is not None:
+        return voice.say(f"tests.turns{one}", who=s.who(voice), what=name_assumption(test.name, voice, inside=True))
+    turned = s.trial.own.outcomes[REAL_INCOME].sign == STRUCTURE
+    return voice.say(f"tests.structure{one}", who=s.who(voice)) if turned else ""
+
+
 def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable | None:
-    """Return the widest tests, scenarios on one scale; hatched where the assumption alone turns the sign."""
+    """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns."""
     found = [{t.name: t for t in s.trial.own.tests} for s in tried]
     each = {name: t for known in reversed(found) for name, t in known.items()}
     wide = {name: max(t[name].high - t[name].low for t in found if name in t) for name in each}
     names = sorted(each, key=lambda name: -wide[name])[:TESTS]
     if not names:
         return None
+    for known, s in zip(found, tried, strict=True):
+        if (ends := s.trial.own.structures) is not None:
+            known[STRUCTURE] = each[STRUCTURE] = OneWayTest(STRUCTURE, ("", ""), *ends)
+    names = [*([STRUCTURE] if STRUCTURE in each else []), *names]
     shown = [(k, known[name]) for name in names for k, known in enumerate(found) if name in known]
     rows = tuple(ChartRow(f"{t.name}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
     column = ChangeRanges(rows, "1", "higher")
@@ -179,6 +189,8 @@ def _set_test(test: OneWayTest | None, column: ChangeRanges, k: int, voice: Voic
 
 def _name_test(test: OneWayTest, voice: Voice) -> str:
     """Return an assumption with what is tried of it."""
+    if test.name == STRUCTURE:
+        return voice.say("tests.structures")
     numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in test.tried)
     low, high = (_write(v, voice, number=numbers) for v in test.tried)
     return voice.say(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
-from newind.policy.signs import SIGNS, has_size
+from newind.language.words import mark
+from newind.policy.signs import AMBIGUOUS, SIGNS, has_size
+from newind.policy.verdicts import BORNE, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.documents.sheets.voice import Voice
     from newind.questions.policies.trials import Effect
+
+WAYS = {"positive": 1, OTHERS: 1, "negative": -1, BORNE: -1}
+"""Verdicts with a direction: a gain, be it at others' expense, or a loss, be it one that others gain by."""
+COUNTED = (*WAYS, "zero", "zero or positive", "zero or negative", AMBIGUOUS)
+"""What is counted of effects, in order; every other verdict leaves the direction open."""
 
 
 def is_stated(e: Effect) -> bool:
@@ -24,7 +32,43 @@ def is_stated(e: Effect) -> bool:
     return e.sure and (e.nothing or e.low * e.high > 0)
 
 
-def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
+def has_way(e: Effect) -> bool:
+    """Return whether a range may be drawn in one tone though no number is stated: others lose, or gain, by it."""
+    return e.sign in (OTHERS, BORNE)
+
+
+def classify(e: Effect) -> str:
+    """Return the class of an effect as its word tells it: a sign that holds has an end that reads 0 where not stated.
+
+    Examples
+    --------
+    >>> from newind.questions.policies.trials import Effect
+    >>> classify(Effect(-0.001, -0.003, 0.0001, "negative")), classify(Effect(0.01, 0.005, 0.02, "others"))
+    ('zero or negative', 'others')
+    """
+    touched = {"positive": "zero or positive", "negative": "zero or negative"}
+    return e.sign if is_stated(e) else touched.get(e.sign, e.sign)
+
+
+def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
+    """Return how many effects there are of each class, those of which there are none left out.
+
+    Parameters
+    ----------
+    signs : iterable of str
+        Classes or verdicts: keys of `newind.policy.signs.SIGNS`.
+    group : str
+        Of the messages, one a class.
+    voice : Voice
+    """
+    counts = Counter(s if s in COUNTED else AMBIGUOUS for s in signs)
+    told = [voice.say(f"{group}.{k.replace(' ', '_')}", n=counts[k]) for k in COUNTED if counts[k]]
+    return mark("comma", voice.lang).join(told)
+
+
+def show_effect(
+    e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False, drawn: bool = False
+) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
     Of a range that tells no size the direction alone is returned.
@@ -37,28 +81,30 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
         Direction that is better.
     voice : Voice
     both : bool
-        Whether ranges with both signs, and those that tell no size, are printed, too: beside a bar.
+        Whether ranges without a number in the headline are printed, too: beside a bar.
+    drawn : bool
+        Whether those that tell no size are: over a bar, whose ends they are.
     """
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
     if not is_stated(e):
-        if both and e.low < 0 < e.high:
-            return voice.span(e.low, e.high, unit), UNCLEAR
+        if both and (e.low < 0 < e.high or has_way(e)):
+            return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
         return voice.explain(e.sign), UNCLEAR
-    if e.nothing:
+    if e.nothing or (e.sign == "zero" and not both):
         return SIGNS["zero"][voice.lang], UNCLEAR
-    sized = both or has_size(e.low, e.high)
+    sized = both or drawn or has_size(e.low, e.high)
     text = voice.span(e.low, e.high, unit) if sized else voice.say(f"policies.size_{'up' if e.low > 0 else 'down'}")
     return text, tone(e.low, e.high, better)
 
 
 def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRanges:
-    """Return the bars of effects on one scale; none where neither a sign nor both signs may be shown."""
+    """Return the bars of effects on one scale; none where nothing of the range may be shown."""
     return ChangeRanges(tuple(_row(code, e) for code, e in effects), "1", better)
 
 
 def _row(code: str, e: Effect) -> ChartRow:
-    draws = e.known and (is_stated(e) or e.low < 0 < e.high)
+    draws = e.known and (is_stated(e) or e.low < 0 < e.high or has_way(e))
     return ChartRow(code, e.central if is_stated(e) else float("nan"), (e.low, e.high) if draws else None)
 
 

@@ -29,6 +29,7 @@ SIZES = (1.2, 1.14, 1.08, 1.04, 1.0, 0.97, 0.94)
 WIDTHS = {
     2: (1.0, 1.4),
     4: (1.2, 1.15, 0.9, 0.9),
+    5: (1.0, 1.15, 1.05, 1.05, 0.85),
     7: (1.3, 1.65, 0.95, 0.85, 0.95, 0.9, 0.6),
 }
 """Shares of the width of the columns of tables with bars, by how many they are."""

@@ -34,7 +34,7 @@ from newind.questions.policies.answers import (
     name_package,
     place_of,
 )
-from newind.questions.policies.outcomes import list_report, report_simulation
+from newind.questions.policies.outcomes import find_funds_loss, list_report, report_simulation
 from newind.questions.table import DataTable, make_tables
 from newind.questions.wording import capital
 
@@ -221,7 +221,7 @@ def _describe_public_funds(o: SimulationReport, i: int) -> Text:
     funds, s = parameter("public_funds"), o.simulation
     assert funds.value is not None
     assert funds.range is not None
-    loss = (funds.value - 1.0) * s.bill[i] / s.laboratory.benchmark.final[i]
+    loss = find_funds_loss(s, i)
     low, high = (f"{end:g}" for end in funds.range)
     return line("simulate-funds", loss=decimal(100 * loss, 3), value=f"{funds.value:g}", low=low, high=high)
 

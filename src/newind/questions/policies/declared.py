@@ -94,7 +94,7 @@ class SimulateOptions(PolicyOptions):
     """Options of a package tried."""
 
     package: Package = Field(examples=["shared-data"])
-    regions: Names = None
+    regions: Annotated[Names, Form("A,B", flags="--regions --region")] = None
 
 
 class SynergyOptions(PolicyOptions):

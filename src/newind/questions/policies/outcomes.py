@@ -17,6 +17,7 @@ from newind.language.phrases import industry as named_inside
 from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
 from newind.messages import message
+from newind.parameters import parameter
 from newind.pathways.comparing import CO2, REAL_INCOME, emissions
 from newind.pathways.outlook import table_as_it_is
 from newind.policy.schema import Package
@@ -227,6 +228,18 @@ class OutcomeChange:
         if self.kind == "points":
             return self.after - self.before
         return self.after / self.before - 1 if self.before else float("nan")
+
+
+def find_funds_loss(s: Simulation, at: int) -> float:
+    """Return the part of a region's income that the fiscal cost would take on top, were it paid by taxes that distort.
+
+    Zero where it is paid so already, or where money comes in.
+    """
+    funds = parameter("public_funds").value
+    assert funds is not None
+    if s.package.financing != "lump_sum":
+        return 0.0
+    return max(float((funds - 1.0) * s.bill[at] / s.laboratory.benchmark.final[at]), 0.0)
 
 
 def list_headline_changes(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:

@@ -18,7 +18,7 @@ from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
 from newind.policy.verdicts import SMALLEST, find_sign
-from newind.questions.policies.outcomes import OutcomeChange, collect_figures, list_headline_changes
+from newind.questions.policies.outcomes import OutcomeChange, collect_figures, find_funds_loss, list_headline_changes
 from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
 
@@ -74,6 +74,10 @@ class HorizonTrial:
         Real income of each region; volume of value added of each industry of the region.
     bill : Effect
         Cost to the budget; million units of the accounts' money.
+    funds : float
+        Part of real income that the cost would take on top, were it paid by taxes that distort.
+    structures : tuple of two floats or None
+        Real income over all market structures and trade elasticities together; None where only one was tried.
     tests : tuple of OneWayTest
         The widest first.
     lacking : tuple of str
@@ -85,6 +89,8 @@ class HorizonTrial:
     regions: dict[str, Effect]
     industries: dict[str, Effect]
     bill: Effect
+    funds: float
+    structures: tuple[float, float] | None
     tests: tuple[OneWayTest, ...]
     lacking: tuple[str, ...]
 
@@ -177,6 +183,8 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         regions={code: state_effect(s, i) for i, code in enumerate(codes)},
         industries=of["industries"],
         bill=of["government"][BILL],
+        funds=find_funds_loss(s, at),
+        structures=None if (said := income.verdicts) is None else (float(said.low[at]), float(said.high[at])),
         tests=list_tests(income, at),
         lacking=income.lacking,
     )
