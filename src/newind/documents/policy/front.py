@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from newind.documents.sheets.effects import COUNTED, classify, draw_effects, has_way, is_stated, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
-from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.verdicts import NOISE, OTHERS
@@ -131,15 +130,6 @@ def _co2(own: HorizonTrial, voice: Voice) -> str:
         return voice.say("policies.unknown")
     text, _ = show_effect(e, "1", "lower", voice, both=not is_stated(e))
     return voice.say("lead.plain_open" if e.low < 0 < e.high else "lead.stated", range=text)
-
-
-def name_assumption(name: str, voice: Voice, *, inside: bool = False) -> str:
-    """Return what readers call an assumption, inside a sentence or by itself."""
-    if voice.has(f"assumptions.{name}"):
-        said = voice.say(f"assumptions.{name}")
-    else:
-        said = message_group("paths.uncertainty.parameters").get(name, {}).get(voice.lang, name)
-    return said[:1].lower() + said[1:] if inside and voice.lang != "zh" else said
 
 
 # ---- the page

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
-from newind.documents.policy.front import name_assumption, number_outcome
+from newind.documents.policy.front import number_outcome
 from newind.documents.sheets.effects import WAYS, draw_effects, has_way, is_stated, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     NEITHER,
@@ -22,14 +22,15 @@ from newind.documents.sheets.model import (
     Listing,
     Note,
 )
-from newind.language.words import MINUS, mark
+from newind.language.words import mark
 from newind.pathways.comparing import REAL_INCOME
 from newind.policy.screening import screen
+from newind.policy.signs import AMBIGUOUS, sign
 from newind.policy.supports import supports
 from newind.policy.triage import TAGS
 from newind.policy.verdicts import NOISE, STRUCTURE
 from newind.questions.policies.families import number_of
-from newind.questions.policies.scenarios import OneWayTest, find_deciding
+from newind.questions.policies.oneline import OneWay
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.shocks import name_short
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 SIDE = 3
 """Industries and economies at each end."""
-TESTS = 4
+TESTS, TOGETHER = 4, "structures"
 """Assumptions that are shown, each alone."""
 LIMITS = ("adjustment", "damage", "links", "firms")
 
@@ -138,7 +139,7 @@ def _industry_row(voice: Voice) -> SourceRow:
 # ---- one assumption at a time
 def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
     told = [text for s in tried if (text := _turns(s, voice))]
-    if not any(find_deciding(s.trial.own) for s in tried):
+    if not any(_list_turning(s) for s in tried):
         told.insert(0, voice.say("tests.none"))
     text = mark("semicolon", voice.lang).join(told)
     heading = Heading(text, voice.say("tests.sub", none=f"{100 * NOISE:g}"), (number_outcome("real_income", voice),))
@@ -146,63 +147,57 @@ def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
     return heading, Note("", voice.say("tests.nothing")) if table is None else table
 
 
+def _list_turning(s: TriedScenario) -> list[OneWay]:
+    """Return the assumptions of which each alone turns the sign of real income."""
+    return [test for test in s.trial.own.tests if test.sign == AMBIGUOUS]
+
+
 def _turns(s: TriedScenario, voice: Voice) -> str:
-    """Return what turns income: one assumption alone, else market structures together; nothing where neither does."""
-    test, one = find_deciding(s.trial.own), "" if s.letter else "_one"
-    if test is not None:
-        return voice.say(f"tests.turns{one}", who=s.who(voice), what=name_assumption(test.name, voice, inside=True))
+    """Return what turns income: assumptions alone, else market structures together; nothing where neither does."""
+    turning, one = _list_turning(s), "" if s.letter else "_one"
+    if turning:
+        what = voice.join([_name_inside(test, voice) for test in turning])
+        return voice.say(f"tests.turns{one}", who=s.who(voice), what=what)
     turned = s.trial.own.outcomes[REAL_INCOME].sign == STRUCTURE
     return voice.say(f"tests.structure{one}", who=s.who(voice)) if turned else ""
 
 
+def _name_inside(test: OneWay, voice: Voice) -> str:
+    said = test.label[voice.lang]
+    return said[:1].lower() + said[1:]
+
+
 def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable | None:
     """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns."""
-    found = [{t.name: t for t in s.trial.own.tests} for s in tried]
-    each = {name: t for known in reversed(found) for name, t in known.items()}
-    wide = {name: max(t[name].high - t[name].low for t in found if name in t) for name in each}
-    names = sorted(each, key=lambda name: -wide[name])[:TESTS]
-    if not names:
+    found = [{t.id: t for t in s.trial.own.tests} for s in tried]
+    each = {id: t for known in reversed(found) for id, t in known.items()}
+    wide = {id: max(t[id].high - t[id].low for t in found if id in t) for id in each}
+    ids = sorted(each, key=lambda id: -wide[id])[:TESTS]
+    if not ids:
         return None
+    together = {voice.lang: voice.say("tests.structures")}
     for known, s in zip(found, tried, strict=True):
         if (ends := s.trial.own.structures) is not None:
-            known[STRUCTURE] = each[STRUCTURE] = OneWayTest(STRUCTURE, ("", ""), *ends)
-    names = [*([STRUCTURE] if STRUCTURE in each else []), *names]
-    shown = [(k, known[name]) for name in names for k, known in enumerate(found) if name in known]
-    rows = tuple(ChartRow(f"{t.name}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
+            known[TOGETHER] = each[TOGETHER] = OneWay(TOGETHER, together, *ends, sign(*ends, NOISE))
+    ids = [*([TOGETHER] if TOGETHER in each else []), *ids]
+    shown = [(k, known[id]) for id in ids for k, known in enumerate(found) if id in known]
+    rows = tuple(ChartRow(f"{t.id}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
     column = ChangeRanges(rows, "1", "higher")
-    at = {(k, t.name): n for n, (k, t) in enumerate(shown)}
+    at = {(k, t.id): n for n, (k, t) in enumerate(shown)}
     cells = tuple(
         (
-            Cell(_name_test(each[name], voice)),
-            *(_set_test(known.get(name), column, at.get((k, name), 0), voice) for k, known in enumerate(found)),
+            Cell(each[id].label[voice.lang]),
+            *(_set_test(known.get(id), column, at.get((k, id), 0), voice) for k, known in enumerate(found)),
         )
-        for name in names
+        for id in ids
     )
     return BriefTable((voice.say("tests.head"), *(s.letter for s in tried)), cells, beside=True)
 
 
-def _set_test(test: OneWayTest | None, column: ChangeRanges, k: int, voice: Voice) -> Cell:
+def _set_test(test: OneWay | None, column: ChangeRanges, k: int, voice: Voice) -> Cell:
     if test is None:
         return Cell(voice.say("tests.same"), UNCLEAR)
     return Cell(voice.span(test.low, test.high, "points"), tone(test.low, test.high, "higher"), (column, k))
-
-
-def _name_test(test: OneWayTest, voice: Voice) -> str:
-    """Return an assumption with what is tried of it."""
-    if test.name == STRUCTURE:
-        return voice.say("tests.structures")
-    numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in test.tried)
-    low, high = (_write(v, voice, number=numbers) for v in test.tried)
-    return voice.say(
-        f"tests.{'tried' if numbers else 'choice'}", name=name_assumption(test.name, voice), low=low, high=high
-    )
-
-
-def _write(value: Any, voice: Voice, *, number: bool) -> str:
-    if number:
-        return f"{value:g}".replace("-", MINUS)
-    key = f"choices.{value}".replace("0.0", "nothing")
-    return voice.say(key) if voice.has(key) else str(value)
 
 
 # ---- WTO tags

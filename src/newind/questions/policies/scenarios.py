@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.accounts.memo import memo
-from newind.equilibrium.assumptions import CHOICES, NESTS, OTHERS, PARAMETERS
+from newind.equilibrium.assumptions import CHOICES, OTHERS, PARAMETERS
 from newind.errors import NewindError, tell
 from newind.kernels.secondprocess import made_meanwhile
 from newind.pathways.comparing import BILL, NOISE, REAL_INCOME
@@ -17,7 +17,7 @@ from newind.pathways.defaults import HORIZON
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
-from newind.policy.verdicts import SMALLEST, find_sign
+from newind.questions.policies.oneline import OneWay, vary_one
 from newind.questions.policies.outcomes import OutcomeChange, collect_figures, find_funds_loss, list_headline_changes
 from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
@@ -30,34 +30,6 @@ if TYPE_CHECKING:
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
     from newind.typing import Array
-
-NESTED = "substitution"
-"""Name under which the substitutions of all nests, which are moved together, are one assumption."""
-
-
-@dataclass(frozen=True)
-class OneWayTest:
-    """Real income where one assumption moves alone, from one end of what is tried to the other.
-
-    Parameters
-    ----------
-    name : str
-        Of a parameter or a choice; `NESTED` for the substitutions of all nests.
-    tried : tuple of two floats, or of two words
-        Lowest and highest value; of a choice the usual one and the other.
-    low, high : float
-        Lowest and highest change of real income, the central case among them.
-    """
-
-    name: str
-    tried: tuple[Any, Any]
-    low: float
-    high: float
-
-    @property
-    def decides(self) -> bool:
-        """Whether it alone turns the sign."""
-        return bool(np.isnan(find_sign(np.array([self.low]), np.array([self.high])))[0])
 
 
 @dataclass(frozen=True)
@@ -78,8 +50,8 @@ class HorizonTrial:
         Part of real income that the cost would take on top, were it paid by taxes that distort.
     structures : tuple of two floats or None
         Real income over all market structures and trade elasticities together; None where only one was tried.
-    tests : tuple of OneWayTest
-        The widest first.
+    tests : tuple of OneWay
+        What each assumption alone makes of real income, the widest first.
     lacking : tuple of str
         Cases without an equilibrium.
     """
@@ -91,7 +63,7 @@ class HorizonTrial:
     bill: Effect
     funds: float
     structures: tuple[float, float] | None
-    tests: tuple[OneWayTest, ...]
+    tests: tuple[OneWay, ...]
     lacking: tuple[str, ...]
 
 
@@ -185,7 +157,7 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         bill=of["government"][BILL],
         funds=find_funds_loss(s, at),
         structures=None if (said := income.verdicts) is None else (float(said.low[at]), float(said.high[at])),
-        tests=list_tests(income, at),
+        tests=tuple(vary_one(income, at)),
         lacking=income.lacking,
     )
 
@@ -193,44 +165,3 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
 def _state(found: Range, at: int) -> Effect:
     low, central, high = (float(end[at]) for end in (found.low, found.central, found.high))
     return Effect(central, low, high, sign(low, high, NOISE))
-
-
-def list_tests(found: Range, at: int) -> tuple[OneWayTest, ...]:
-    """Return what each assumption alone makes of a range of real income, the widest first.
-
-    Parameters
-    ----------
-    found : Range
-        As of `Simulation.range`; nothing is solved anew.
-    at : int
-        Position of the region.
-    """
-    central, alone = found.corners[0], dict[str, list[tuple[Any, float]]]()
-    for corner, row in zip(found.corners, found.values, strict=True):
-        moved = [name for name, value in central.items() if corner[name] != value]
-        name = moved[0] if len(moved) == 1 else NESTED if moved and set(moved) <= set(NESTS) else ""
-        if name and not isinstance(corner[moved[0]], dict):
-            usual = alone.setdefault(name, [(central[moved[0]], float(found.central[at]))])
-            usual.append((corner[moved[0]], float(row[at])))
-    tests = [
-        OneWayTest(name, _ends([v for v, _ in each]), min(x for _, x in each), max(x for _, x in each))
-        for name, each in alone.items()
-    ]
-    return tuple(sorted((t for t in tests if t.high - t.low > SMALLEST), key=lambda t: t.low - t.high))
-
-
-def _ends(values: list[Any]) -> tuple[Any, Any]:
-    """Return the lowest and the highest of numbers; of choices the first and the last.
-
-    Examples
-    --------
-    >>> _ends([0.5, 0.15, 0.8]), _ends(["lump_sum", "output_tax"])
-    ((0.15, 0.8), ('lump_sum', 'output_tax'))
-    """
-    numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
-    return (min(values), max(values)) if numbers else (values[0], values[-1])
-
-
-def find_deciding(trial: HorizonTrial) -> OneWayTest | None:
-    """Return the assumption that alone turns the sign of real income, the one that matters most where several do."""
-    return next((t for t in trial.tests if t.decides), None)

@@ -278,7 +278,7 @@ class PathwayTasks:
     verdict : str
         What may be said of its sign, as of `Pathway.verdicts`.
     carbon : tuple of texts
-        What is reported of CO2 in the headline and after it, where its range stands at ``{span}``; none without emissions.
+        What is reported of CO2 in the headline and after it, its range at ``{span}``; none without emissions.
     """
 
     off: list[tuple[str, ...]]
