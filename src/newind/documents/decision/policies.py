@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from newind.accounts.classification import industry_name
 from newind.documents.sheets.effects import classify, draw_effects, is_stated, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     UNCLEAR,
@@ -31,6 +30,7 @@ from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.section_tables import OUTCOMES
+from newind.questions.policies.shocks import name_short
 from newind.questions.policies.trials import UNKNOWN
 from newind.questions.wording import capital
 
@@ -59,7 +59,7 @@ NAMED = (RESPONSE, STRUCTURE, ASSUMED)
 """Verdicts that name what the sign turns on."""
 UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_imports")
 """Assumptions of levers that have a name for readers."""
-PROHIBITED = "prohibited-suspect"
+PROHIBITED: Final = "prohibited-suspect"
 """Tag of what a flag stands for."""
 UNPAID = ("services_trade_cost", "data_sharing")
 """Levers that no budget moves: what it takes to move them is not counted."""
@@ -224,9 +224,9 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
     head = (*head, voice.say("policies.head.bill", unit=scale.unit)) if costs else head
     refs = tuple(sorted(number_outcome(n, voice) for n in (*names, *(("bill",) if costs else ()))))
-    unpaid = voice.say("policies.unpaid") if costs and any(map(_is_unpaid, shown)) else ""
+    cost = voice.say(f"policies.{'unpaid' if any(map(_is_unpaid, shown)) else 'cost'}") if costs else ""
     return (
-        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], unpaid=unpaid), refs),
+        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
         Note(voice.say("policies.key")),
     )
@@ -285,8 +285,10 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     kind = "open" if not stated else "up" if e.up else "down"
     ends, why = _shown(e, "real_income", voice)[0], voice.explain(e.sign)
     sub = voice.say("families.sub")
-    sub = sub if voice.ctx.region == AUTHOR else voice.say("families.borrowed", text=sub)
-    head = Heading(voice.say(f"families.{kind}", ends=ends, why=why), sub, refs)
+    text = voice.say(f"families.{kind}", ends=ends, why=why)
+    if voice.ctx.region != AUTHOR:
+        text, sub = voice.say("families.if", text=voice.inside(text)), voice.say("families.borrowed", text=sub)
+    head = Heading(text, sub, refs)
     industries, economies = _winners(found, voice)
     return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
 
@@ -294,7 +296,7 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
 def _winners(found: Families, voice: Voice) -> list[Block]:
     lang = voice.lang
     made: list[Block] = []
-    goods = {k: industry_name(k, lang) for k in found.industries}
+    goods = {k: name_short(k, lang) for k in found.industries}
     names = {k: voice.ctx.economy(k).name(lang) for k in found.regions}
     for kind, effects, named, id in (
         ("industries", found.industries, goods, "policy.output"),
