@@ -25,8 +25,16 @@ from newind.policy.verdicts import ASSUMED, NOISE
 from newind.questions.answers import TONNES, Answer
 from newind.questions.assumed import describe_assumed
 from newind.questions.paths import skills, uncertainty
+from newind.questions.paths.carbon import (
+    LEAST,
+    PER_MT,
+    describe_carbon,
+    describe_span,
+    emits,
+    headline_carbon,
+)
 from newind.questions.table import DataTable
-from newind.questions.words import join_texts, megatonnes, name_place, place, put_in_brackets
+from newind.questions.words import join_texts, name_place, place, put_in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,15 +45,12 @@ if TYPE_CHECKING:
     from newind.policy.ranges import Range
     from newind.typing import Array
 
-LEAST = 5e-4
-"""Share of real income below which a mechanism is not worth a word."""
 KEPT = 3
 """Mechanisms and economies that are named."""
 ENDS = ("year", "p5", "p95", "error", "moved", "settled")
 """What is shown of draws of a figure that may not be stated: no middle."""
 UNNAMED = "scenario"
 """Name of a package that was given none."""
-PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 
 def load_words() -> dict[str, Any]:
@@ -329,11 +334,6 @@ def result(
     return _line("result" if change >= 0 else "result-below", change=_percent(abs(change)), span=within, **names)
 
 
-def describe_span(low: float, high: float, kind: str = "span") -> Text:
-    """Return a range in brackets; as ``span-open`` that of real income whose sign another market structure decides."""
-    return _line(kind, low=_percent(low), high=_percent(high))
-
-
 def _bracket_reason(verdict: str) -> Text:
     """Return what may be said of a sign, with what decides on it in brackets."""
     parts = {lang: re.split(": |：", said) for lang, said in SIGNS[verdict].items()}
@@ -365,49 +365,6 @@ def largest(parts: Mapping[str, float]) -> list[Text]:
     words = load_words()["values"]["mechanism"]
     which = [put_in_brackets({k: w.lower() for k, w in words[n].items()}, _percent(built[n])) for n in most]
     return [_line("largest", which=join_texts(which))]
-
-
-def emits(p: Pathway, r: int) -> bool:
-    """Return whether anything is known of what a region emits."""
-    return bool(p.followed.emissions[:, r].any())
-
-
-def _carbon_less(p: Pathway, r: int) -> Text:
-    """Return by how much less is emitted since the package begins than without it."""
-    without = float(budget_of(p.baseline, p.begins).cumulative[r].sum())
-    off = float(budget_of(p).cumulative[r].sum()) / without - 1.0
-    share = in_each(partial(percent, abs(off), digits=1 if abs(off) >= LEAST else 3))
-    return _line("less" if off <= 0 else "more", share=share)
-
-
-def headline_carbon(p: Pathway, r: int, span: Text | None = None) -> Text:
-    """Return what the package changes of CO2, as the end of a sentence; arguments as of `describe_carbon`."""
-    less = _carbon_less(p, r)
-    return _line("with-carbon", less=less, start=budget_of(p).since, last=p.years[-1], span=span or _line("no-range"))
-
-
-def describe_carbon(p: Pathway, r: int, span: Text | None = None, *, told: bool = False) -> Text:
-    """Return when CO2 is highest and what is emitted; where its level is refused, why, and what the package changes.
-
-    Parameters
-    ----------
-    p, r : Pathway, int
-        The path, and the place of the region.
-    span : text, optional
-        The range of what the package changes, in brackets; that there is none where it is left out.
-    told : bool
-        Whether what the package changes has been reported before, so that it is not where no level is stated.
-    """
-    per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, np.nan)
-    here, there = budget_of(p), budget_of(p.baseline, p.begins)
-    emitted = megatonnes(float(here.cumulative[r].sum()) * per)
-    words: dict[str, Any] = {"span": span or _line("no-range"), "less": _carbon_less(p, r), "start": here.since}
-    more = _line("carbon-less", **words, last=p.years[-1]) if p.package.shocks and not told else NOTHING
-    if refused := skills.refuse_carbon(p, r, more):
-        return refused
-    which = ("rising" if bool(here.rising[r]) else "peak") + ("" if p.package.shocks else "-alone")
-    peaks = {"peak": int(here.total_peak[r]), "without": int(there.total_peak[r])}
-    return _line(which, total=emitted, last=p.years[-1], **peaks, **words)
 
 
 def _over(drawn: Percentiles) -> Text:

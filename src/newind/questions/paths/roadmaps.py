@@ -195,16 +195,8 @@ def _actions(found: Roadmap) -> DataTable:
             continue
         for name, closes in rank_actions(parts, found.verdicts, m.target.indicator):
             share = float("nan") if found.refuses(m) or m.gap <= 0 else closes / m.gap
-            sign = found.verdicts.get(name, "")
-            row = {
-                "target": m.target.id,
-                "year": m.year,
-                "action": name,
-                "sign": sign,
-                "closes": closes,
-                "share": share,
-            }
-            rows.append(row)
+            row = {"target": m.target.id, "year": m.year, "action": name, "sign": found.verdicts.get(name, "")}
+            rows.append({**row, "closes": closes, "share": share})
     return DataTable.from_rows(rows, ("target", "year", "action", "sign", "closes", "share"))
 
 

@@ -16,6 +16,7 @@ from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_sk
 from newind.policy.signs import SIGNS
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.paths import pathways as words, roadmaps, skills
+from newind.questions.paths.carbon import PER_MT, describe_carbon
 from newind.questions.paths.section_searches import level_band, project_families
 from newind.questions.paths.section_voice import PathwayWording, load_words, path_figures
 from newind.questions.policies.family_trials import AUTHOR
@@ -146,9 +147,9 @@ def carbon_card(found: FamilyPathway, voice: PathwayWording) -> Card:
     """Return CO2 over that of the first year beside the baseline's, when it is highest, and what is emitted in all."""
     p, r, lang = found.path, found.at, voice.lang
     if (refusal := find_skill(CARBON, found.region)).is_refused:
-        return _guessed_carbon(found, voice, refusal, words.describe_carbon(p, r))
+        return _guessed_carbon(found, voice, refusal, describe_carbon(p, r))
     here, there = budget_of(p), budget_of(p.baseline, p.begins)
-    per = words.PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, float("nan"))
+    per = PER_MT.get(p.base.lab.baseline.satellites["co2"].unit, float("nan"))
     total = float(here.cumulative[r].sum())
     off = total / float(there.cumulative[r].sum()) - 1.0
     peak, without = int(here.total_peak[r]), int(there.total_peak[r])

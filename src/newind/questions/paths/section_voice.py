@@ -20,7 +20,7 @@ from newind.pathways.hindcast import CARBON, ENDS, is_refused, list_skills
 from newind.pathways.recommendations import INCOME
 from newind.policy.signs import SIGNS, STATED
 from newind.questions.model import Card, MeasureRow, SourceRow, TableSection
-from newind.questions.paths.pathways import PER_MT
+from newind.questions.paths.carbon import PER_MT
 from newind.questions.policies.section_tables import SIMULATED, UNSURE
 
 if TYPE_CHECKING:

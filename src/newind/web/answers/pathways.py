@@ -315,7 +315,8 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
     """
     from newind.pathways.chances import cases
     from newind.pathways.pathway import list_off, list_working
-    from newind.questions.paths.pathways import collect_names, emits, pathway_of
+    from newind.questions.paths.carbon import emits
+    from newind.questions.paths.pathways import collect_names, pathway_of
 
     p = unless_error(next(_paths(asked, folder, [{}], tally)))
     r = p.regions.index(asked.region)
@@ -339,7 +340,7 @@ def project_pathway(asked: PathwayRequest, folder: Path | None, tally: Tally) ->
 def _leave_open(p: Pathway, r: int) -> tuple[Text, ...]:
     """Return what is reported of CO2 in the headline and after it, with a place for its range."""
     from newind.policy.signs import STATED
-    from newind.questions.paths.pathways import describe_carbon, headline_carbon
+    from newind.questions.paths.carbon import describe_carbon, headline_carbon
 
     place = in_each(lambda _: "{span}")
     return headline_carbon(p, r, place), describe_carbon(p, r, place, told=p.verdicts[r] not in STATED)
@@ -502,7 +503,7 @@ def with_range(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 def _emitted_span(known: Sequence[Array], since: int) -> Text:
     """Return in brackets the range of what a package changes of all CO2 from the place of a year on."""
     from newind.pathways.followed import SERIES
-    from newind.questions.paths.pathways import describe_span
+    from newind.questions.paths.carbon import describe_span
 
     changes, levels = np.array(known)[:, :, SERIES.index("co2"), since:].swapaxes(0, 1)
     off = levels.sum(axis=1) / (levels / (1.0 + changes)).sum(axis=1) - 1.0
