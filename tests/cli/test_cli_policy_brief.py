@@ -18,7 +18,7 @@ def call(*words: str) -> str:
 def test_two_scenarios_to_a_folder_in_both_languages(tmp_path):
     out = tmp_path / "brief"
     asked = ("--question", "Share data or not?", "--brief", str(out))
-    found = call("simulate", "shared-data", "--against", "home-demand", "--regions", "CHN", *SHORT, *asked)
+    found = call("simulate", "shared-data", "--against", "home-demand", "--region", "CHN", *SHORT, *asked)
     assert found.startswith("0 ")
     stem = "newind-policy-CHN-2022"
     kinds = [f"{stem}-{lang}.{kind}" for lang in ("en", "zh") for kind in ("docx", "html", "pdf")]
