@@ -322,7 +322,9 @@ def test_the_way_to_repeat_runs_as_it_is_printed(made, world, found, monkeypatch
     for name in ("search_families", "project_families"):
         monkeypatch.setattr(f"newind.questions.paths.section_searches.{name}", look)
     earlier = Context.from_accounts(ni.load("world")[2011], "CHN")
-    own = pathsection._command(replace(found, shipped=False), PathwayWording(References(earlier, "en"), "path"))
+    own = pathsection.find_path_command(
+        replace(found, shipped=False), PathwayWording(References(earlier, "en"), "path")
+    )
     for command, result in ((made["en"].paths[1].command, "chosen"), (own, "path")):
         program, option, code = shlex.split(command)
         assert (program, option) == ("python", "-c")

@@ -19,7 +19,7 @@ from newind.measures.readings import read
 from newind.questions.figures import write_csv
 from newind.questions.now import text as nowtext
 from newind.questions.now.answers import age, now
-from newind.questions.now.national import name_office, national
+from newind.questions.now.national import national
 from newind.questions.now.section import edition, now_section, without
 from newind.questions.provenance import References
 from sample import brief as sample
@@ -131,7 +131,7 @@ def test_labour_shares_stand_with_year_source_and_concept(lang):
         for values in (own.total, own.manufacturing):
             year = max(values)
             (line,) = [x for x in lines.lines if (x.value, x.year) == (f"{100 * values[year]:.1f}%", str(year))]
-            assert line.source == name_office(own.short, lang)
+            assert line.source == own.short
             assert line.age == age(year, found.date)
         assert [own.concept[lang] in said for said in nowtext.sentences(found, lang)].count(True) == 1
         (table,) = [
@@ -140,3 +140,16 @@ def test_labour_shares_stand_with_year_source_and_concept(lang):
             if t.id == "now-national"
         ]
         assert table.note.count(own.concept[lang]) == 1
+
+
+def test_a_goal_whose_year_is_over_without_a_figure_of_it_is_due():
+    by_day = {}
+    for day in ("2025-11-28", "2026-11-28"):
+        goals = {(t.label["en"], t.goal[0]): t for t in now("CHN", date=day).targets}
+        by_day[day] = goals["Energy per GDP, 2020 = 100", 2025]
+    before, after = by_day.values()
+    assert (before.reason, after.reason) == ("", "due")
+    assert before.status == after.status == "on_track"  # what programs read stays
+    assert nowtext.stands(after, "en") == "due, no data"
+    manufacturing = next(t for t in now("CHN", date="2026-11-28").targets if t.label["en"] == "Manufacturing in GDP")
+    assert (manufacturing.reason, manufacturing.derived, manufacturing.computed) == ("deadline", True, False)

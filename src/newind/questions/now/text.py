@@ -142,7 +142,7 @@ def sections(found: Now, lang: str) -> list[ValueSection]:
             amount(f.value, f.unit, f.digits, lang),
             str(f.year),
             age(f.year, found.date),
-            name_office(f.short, lang),
+            f.short,
             f.values,
         )
         for f in found.national
@@ -159,9 +159,7 @@ def _line(f: Figure, lang: str) -> ValueLine:
     of = figures_of.columns()[f.name]
     value = amount(f.value, of["unit"], figures_of.decimals(f.name, f.value), lang)
     seen = {y: v for y, v in f.series.values.items() if y <= f.year}
-    return ValueLine(
-        of[lang], value, _year(f), f.age, name_office(figures_of.origins()[of["source"]]["short"], lang), seen
-    )
+    return ValueLine(of[lang], value, _year(f), f.age, figures_of.origins()[of["source"]]["short"], seen)
 
 
 def _year(f: Figure) -> str:
@@ -410,12 +408,12 @@ def explain_marks(lang: str, *, computed: bool, derived: bool) -> list[str]:
 def sources(found: Now, lang: str) -> list[tuple[str, str]]:
     """Return what sources are called in short, and in full with date and licence; those of targets last."""
     origins = figures_of.origins()
-    said = [(name_office(f.short, lang), in_language(f.source[lang], lang), f.date, "") for f in found.national]
+    said = [(f.short, in_language(f.source[lang], lang), f.date, "") for f in found.national]
     for key in found.to_dict()["sources"]:
         of = origins[key]
         full = of["zh"] if lang == "zh" else f"{of['author']}: {of['title']}"
         fetched = word("fetched", lang, date=of["updated"]) if "updated" in of else ""
-        said.append((name_office(of["short"], lang), full + fetched, str(of["date"]), of["licence"]))
+        said.append((of["short"], full + fetched, str(of["date"]), of["licence"]))
     said += [(word("target", lang), in_language(t.source, lang), t.date, "") for t in found.targets]
     licences = words()["licences"]
     return [
