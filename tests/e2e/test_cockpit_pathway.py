@@ -196,7 +196,7 @@ def test_a_long_run_tells_how_far_it_is_and_stops(visit):
 
 def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
     page = drawn(visit(PRICE))
-    page.get_by_role("button", name="Are the targets met?").press("Enter")
+    page.get_by_role("button", name="Check the targets").press("Enter")
     page.locator(".tg").first.wait_for(timeout=120_000)
     page = drawn(page)
     found = asked(page, "roadmap")

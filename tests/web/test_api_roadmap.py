@@ -196,8 +196,8 @@ def test_draws_in_another_world_are_those_of_the_python_api(finished):
 
 def test_bands_are_shown_as_draws_come_in():
     rng = np.random.default_rng(0)
-    changes = np.zeros((len(SERIES), 3))
-    further = PathwayTasks([], [], [], [], [{}] * 50, changes, {}, "positive")
+    changes = np.zeros((2, len(SERIES), 3))
+    further = PathwayTasks([], [], [], [], [{}] * 50, changes, {}, "positive", ())
     found = {"draws": None, "years": [2024, 2025, 2026], "request": {"seed": 0}}
     pieces = list(rng.normal(size=(50, 2, len(SERIES), 3)))
     pieces[4] = "trade_elasticity 1.75: no equilibrium"

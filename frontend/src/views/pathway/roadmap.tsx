@@ -88,7 +88,7 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
     </section>
   );
   const list = asked && found && !running.error && (
-    <section class="road t-s3" aria-label={pick(found.label)}>
+    <div class="road t-s3">
           <section class={`pan targets ${dim ? "dim" : ""}`} aria-label={pick(found.label)}>
             <h3 class="vh">{pick(found.label)}</h3>
             <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class="ms2"><b>{t("road.head.trend")}</b><b>{t(found.package.empty ? "road.head.without" : "road.head.policy")}</b></span><span /></p>
@@ -99,7 +99,7 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
             <Downloads title={pick(found.title)} numbers={tableOf(found, { t, pick, lang })} />
           </section>
           <Timetable found={found} dim={dim} credit={credit} />
-    </section>
+    </div>
   );
   return { answer, list };
 }
