@@ -49,7 +49,7 @@ from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.policy.menu import labels, menu
 from newind.policy.signs import SIGNS, STATED
-from newind.policy.verdicts import KINDS, OTHERS
+from newind.policy.verdicts import KINDS
 from newind.questions.now.national import national
 from newind.questions.now.section import edition
 from newind.questions.policies.trials import UNKNOWN, Effect, PolicyTrial, PolicyTrials, cuts
@@ -59,7 +59,7 @@ LANGS = ("en", "zh")
 WORDS = {"en": re.compile(r"[A-Za-z][\w’'&-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
 MOST = {"en": 260, "zh": 420}
 """Words, or Chinese characters, of the first page, without numbers, legend and chips."""
-TITLE = {"en": 12, "zh": 16}
+TITLE = {"en": 15, "zh": 24}
 LOADED = {"en": re.compile(r"\bbest\b|\boptimal\b"), "zh": re.compile("最优|必将|卡脖子")}
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 
