@@ -51,7 +51,7 @@ def test_a_reading_is_what_measure_says(context):
 def test_words_give_figure_past_and_median(context):
     said = say(context, reading())
     assert said.now == {"en": "25.0%", "zh": "25.0%"}
-    assert said.since == {"en": ", up from 20.0% in 2000", "zh": "，2000年为20.0%"}
+    assert said.since == {"en": ", up from 20.0% in 2000", "zh": "，高于2000年的20.0%"}
     assert said.peers["en"].endswith("median is 20.0%")
     assert say(context, reading(past=0.3)).since["en"] == ", down from 30.0% in 2000"
     assert say(context, reading(past=None)).since == {"en": "", "zh": ""}

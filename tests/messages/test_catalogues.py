@@ -111,7 +111,7 @@ def test_every_kind_of_thing_that_an_error_names_has_a_chinese_word():
     assert not missing
 
 
-WHOLE = {"errors", "cockpit", "start", "tour", "help", "indicators", "names", "sections"}
+WHOLE = {"errors", "cockpit", "division", "start", "tour", "help", "indicators", "names", "sections"}
 """Files that are read as a whole: of errors see ``tests/test_messages.py``, of the cockpit its own types."""
 BRIEFS = ("decision", "policybrief")
 """Files whose messages are asked for without their names."""

@@ -42,7 +42,7 @@ def since(now, past, digits):
     """Return the words for a change, where both figures are printed with so many decimals."""
     if f"{now:.{digits}f}" == f"{past:.{digits}f}":
         return {"en": f"as in {FIRST}", "zh": "持平"}
-    return {"en": f"{'up' if now > past else 'down'} from", "zh": f"{FIRST}年为"}
+    return {"en": f"{'up' if now > past else 'down'} from", "zh": f"{'高' if now > past else '低'}于{FIRST}年的"}
 
 
 def leading(region, figures):

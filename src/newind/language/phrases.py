@@ -212,7 +212,7 @@ def compare_with_past(now: Text, past: Text, year: int | None, up: bool, *, told
     Examples
     --------
     >>> compare_with_past({"en": "29%", "zh": "29%"}, {"en": "22%", "zh": "22%"}, 1995, True)
-    {'en': ', up from 22% in 1995', 'zh': '，1995年为22%'}
+    {'en': ', up from 22% in 1995', 'zh': '，高于1995年的22%'}
     >>> compare_with_past({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
     '，与1995年持平'
     >>> compare_with_past({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)

@@ -345,9 +345,19 @@ class Replacement:
 
         return pd.DataFrame(self.curve_rows())
 
+    @property
+    def known(self) -> list[ReplacementOption]:
+        """Options whose cost and saving are known."""
+        return [o for o in self.options if o.merit > -np.inf and all(np.isfinite(case.cost) for case in o.tried)]
+
+    @property
+    def saved(self) -> Span:
+        """Loss expected a year that the options of `curve` avoid together, as a fraction of real income."""
+        return span_of(np.sum([[case.saved for case in option.tried] for option in self.known], axis=0))
+
     def curve_rows(self) -> list[dict[str, Any]]:
         """Return the rows of `curve` as plain data."""
-        known = [o for o in self.options if o.merit > -np.inf and all(np.isfinite(case.cost) for case in o.tried)]
+        known = self.known
         cost = np.cumsum([[case.cost for case in option.tried] for option in known], axis=0)
         risk = [[self.probability * case.loss for case in option.tried] for option in self.options]
         saved = np.cumsum([[case.saved for case in option.tried] for option in known], axis=0)

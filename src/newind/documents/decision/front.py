@@ -9,10 +9,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
-from newind.documents.decision.reliance import is_wide, state_loss
+from newind.documents.decision.reliance import state_loss
 from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.language.phrases import industry
-from newind.language.words import mark, span
+from newind.language.words import in_brackets, mark, span
 from newind.measures.readings import format_value, read
 from newind.measures.registry import indicators
 from newind.questions import provenance
@@ -46,6 +46,8 @@ ARROWS = {BETTER: " ▲", WORSE: " ▼", NEITHER: " ○"}
 """Shape beside the colour of a change."""
 NAMED = 7
 """Peers that are named over the first page."""
+SHORT = 10
+"""Characters of a unit that has room beside a number."""
 TRAILS = 2
 """What an economy trails on, as many as the lead names."""
 PLACE = re.compile(r"^(highest|lowest|\d+)")
@@ -53,18 +55,18 @@ PLACE = re.compile(r"^(highest|lowest|\d+)")
 
 # ---- title and lead
 def title(found: Diagnosis, voice: Voice) -> str:
-    """Return the result in a line: the place in the world's manufacturing income, and what is furthest behind."""
+    """Return the result in a line: the place by value added in the world's manufactures, and the first thing behind."""
     if not voice.ctx.peers:
         return voice.say("title.alone", year=voice.ctx.year)
-    bad, good = behind(found, voice), ahead(found, voice)
+    bad, good, year = behind(found, voice), ahead(found, voice), voice.ctx.year
     place = _rank(read(voice.ctx, INCOME))
     if place and bad:
-        return voice.say(f"title.{'first' if place == 1 else 'income'}", n=place, bad=bad[0])
+        return voice.say(f"title.{'first' if place == 1 else 'income'}", year=year, n=place, bad=bad[0])
     if good and bad:
-        return voice.say("title.both", good=good[0], bad=bad[0])
+        return voice.say("title.both", year=year, good=good[0], bad=bad[0])
     if good:
-        return voice.say("title.good", good=good[0])
-    return voice.say("title.bad", bad=bad[0]) if bad else voice.say("title.plain")
+        return voice.say("title.good", year=year, good=good[0])
+    return voice.say("title.bad", year=year, bad=bad[0]) if bad else voice.say("title.plain", year=year)
 
 
 def _rank(reading: Reading | None) -> int:
@@ -81,7 +83,16 @@ def behind(found: Diagnosis, voice: Voice) -> list[str]:
 
 def ahead(found: Diagnosis, voice: Voice) -> list[str]:
     """Return the short names of what the economy is ahead of its peers on, the furthest first."""
-    return _names([f for f in by_size(found) if f.kind == "strength" and not f.turned], voice)
+    return _names(_strengths(found), voice)
+
+
+def _strengths(found: Diagnosis) -> list[Finding]:
+    return _once([f for f in by_size(found) if f.kind == "strength" and not f.turned])
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """Return the first finding on each indicator."""
+    return [f for k, f in enumerate(found) if f.indicators[0] not in {g.indicators[0] for g in found[:k]}]
 
 
 def _names(found: Sequence[Finding], voice: Voice) -> list[str]:
@@ -96,10 +107,13 @@ def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int,
     if income is not None:
         place = income.place[voice.lang]
         now = format_value(income, income.value)[voice.lang]
-        parts.append(voice.say(f"lead.income{'' if place else '_alone'}", now=now, year=income.year, place=place))
+        parts.append(voice.say(f"lead.income{'' if place else '_alone'}", now=now, place=place))
         refs = voice.refs.number_indicators((INCOME,), income.year)
     else:
-        good = ahead(found, voice)
+        good = [
+            _compare("lead.compared", f, voice, what=name)
+            for f, name in zip(_strengths(found), ahead(found, voice), strict=False)
+        ]
         parts += [voice.say("lead.ahead", what=voice.join(good[:TRAILS]), year=voice.ctx.year)] if good else []
     parts += [voice.say("lead.behind", what=voice.join(bad[:TRAILS]))] if bad else []
     parts.append(policies)
@@ -148,16 +162,17 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
         if c.own is None
         else (voice.refs.number_row(provenance.build_published_row(entry, c.own, used, lang)),)
     )
+    name = TOPICS[c.topic][lang] if c.topic != "digital" else voice.say("gauge.digital")
     key = f"gauge.what.{r.id.replace('.', '_')}"
     what = voice.say(key) if voice.has(key) else entry.label[lang]
     what += voice.say("gauge.proxy") if entry.status == "proxy" else ""
     return Gauge(
         topic=c.topic,
-        name=TOPICS[c.topic][lang] if c.topic != "digital" else voice.say("gauge.digital"),
+        name=name if r.year == voice.ctx.year else voice.say("gauge.named_year", name=name, year=r.year),
         value=scale.number(r.value),
         unit=_unit(scale, voice),
         ends="" if ends is None or scale.number(ends[0]) == scale.number(ends[1]) else span(*ends, entry.display, lang),
-        what=what + (voice.say("gauge.year", year=r.year) if r.year != voice.ctx.year else ""),
+        what=what,
         place=_place(r, entry.better, voice),
         trend=_trend(r, scale, voice),
         own=r.value,
@@ -255,13 +270,13 @@ def state_national(name: str, since: int, voice: Voice) -> tuple[str, tuple[int,
 
 def explain_national(gauges: Gauges, lists: Sequence[Listing], voice: Voice) -> Gauges:
     """Return gauges whose note also says, where lists have national figures, which those are and which compare."""
-    if not any(i.after for s in lists for i in s.items):
-        return gauges
     offices = {
         national.name_office(f.short, voice.lang)
         for f in national.national(voice.ctx.region, edition())
         if f.name in nowtext.OWN.values()
     }
+    if not any(office in i.after for s in lists for i in s.items for office in offices):
+        return gauges
     more = voice.say("changed.sources", offices=voice.join(sorted(offices)))
     return replace(gauges, note=mark("gap", voice.lang).join((gauges.note, more)))
 
@@ -295,12 +310,10 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
     """Return what holds the economy back against its peers, and what losing the costliest input would cost."""
     worst = next((e for e in losses.inputs if e.loss is not None and e.loss.is_complete), None) if losses else None
     bad = [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
-    bad = [f for k, f in enumerate(bad) if f.indicators[0] not in {g.indicators[0] for g in bad[:k]}]
-    items = [_constraint(f, voice) for f in bad[: MOST - 1 if worst else MOST]]
+    items = [_constraint(f, voice) for f in _once(bad)[: MOST - 1 if worst else MOST]]
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
-        text = voice.say("holds.wide" if is_wide(worst, horizon) else "holds.simulated", text=text)
         refs = voice.refs.number_answer(("s1.input_loss",), "simulated", voice.ctx.year)
         items.append(Item(text, state_loss(worst, horizon, voice), WORSE, refs))
     return Listing(voice.say("holds.title", year=voice.ctx.year), tuple(items), voice.say("holds.none"))
@@ -314,16 +327,29 @@ def _constraint(f: Finding, voice: Voice) -> Item:
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:
         name += voice.say("gauge.year", year=f.year)
-    after = "%" if scale.unit == "%" else ""
     peers = _peers(f, voice.ctx.region)
-    number = scale.number(f.value) + after
-    if peers:
-        key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
-        number = voice.say(f"holds.{key}", now=number, median=scale.number(median(peers)) + after)
+    key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
+    key = "some" if key == "against" and len(peers) < len(voice.ctx.peers) else key
+    unit = scale.unit.replace(" per ", "/") if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
+    ends = None if industry_of else voice.ctx.range(id)
+    number = _compare(f"holds.{key}", f, voice, unit=unit, ends=ends) if peers else _write(f.value, scale)
     official = next((name for name, same in SAME.items() if same == id), "")
     refs = voice.refs.number_answer((id,), f.status, f.year)
     after, more = state_national(official, f.year, voice)
     return Item(name, number, WORSE, (*refs, *more), after)
+
+
+def _compare(key: str, f: Finding, voice: Voice, *, ends: tuple[float, float] | None = None, **said: str) -> str:
+    """Return the number of a finding, its range where it has one, and the median of the peers that have one."""
+    scale, peers = match_sentence_scale(f, voice.lang), _peers(f, voice.ctx.region)
+    now, middle = _write(f.value, scale), _write(median(peers), scale) if peers else "–"
+    if ends is not None and scale.number(ends[0]) != scale.number(ends[1]):
+        now = in_brackets(now, span(*ends, indicators()[f.indicators[0]].display, voice.lang), voice.lang)
+    return voice.say(key, now=now, n=len(peers), median=middle, **said)
+
+
+def _write(value: float, scale: Scale) -> str:
+    return scale.number(value) + ("%" if scale.unit == "%" else "")
 
 
 def _peers(f: Finding, region: str) -> list[float]:

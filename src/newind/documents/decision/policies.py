@@ -19,13 +19,13 @@ from newind.documents.sheets.model import (
 )
 from newind.errors import NewindError
 from newind.language.scales import scale_of
-from newind.language.words import dash, from_to
+from newind.language.words import dash, from_to, in_brackets
 from newind.policy.actions import actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS
-from newind.policy.verdicts import ASSUMED, OTHERS, RESPONSE, STRUCTURE
+from newind.policy.verdicts import ASSUMED, NOTHING, RESPONSE, STRUCTURE
 from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
@@ -53,10 +53,10 @@ SMALL = 20.0
 SIDE = 2
 """Industries and economies at each end."""
 IN_BOX = 2
-"""Lines in a box."""
+"""Policies in a box."""
 KINDS = ("holds", "turns", "costs")
-NAMED = (RESPONSE, STRUCTURE, ASSUMED)
-"""Verdicts that name what the sign turns on."""
+OPEN = (RESPONSE, STRUCTURE, ASSUMED, NOTHING)
+"""Verdicts that leave the direction open."""
 UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_imports")
 """Assumptions of levers that have a name for readers."""
 PROHIBITED: Final = "prohibited-suspect"
@@ -73,76 +73,71 @@ def explain_trials(found: PolicyTrials | NewindError | None, voice: Voice) -> Po
 
 
 # ---- by how certain
-def sort_trials(found: PolicyTrials) -> dict[str, list[tuple[PolicyTrial, str]]]:
-    """Return policies by what is certain of them, each with the outcome that it is listed for.
+def sort_trials(found: PolicyTrials) -> dict[str, list[PolicyTrial]]:
+    """Return policies by what is certain of real income: it rises, its direction is open, it falls.
 
-    What raises real income, or lowers CO2 where that of real income is only not stated, holds; what lowers real income,
-    or raises CO2 without a statement on real income, costs; what turns on a named unknown stands between them. A gain
-    at others' expense is never advice: it stands in no box.
+    Of those that are open the one that surely cuts most CO2 comes first.
+    A gain at others' expense is never advice: it stands in no box; nor does a range that touches zero.
     """
-    made: dict[str, list[tuple[PolicyTrial, str]]] = {k: [] for k in KINDS}
+    made: dict[str, list[PolicyTrial]] = {k: [] for k in KINDS}
     for t in found.shown:
-        income, co2 = (t.effects[n] for n in ("real_income", "co2"))
-        if income.up and is_stated(income):
-            made["holds"].append((t, "real_income"))
-        elif income.down and is_stated(income):
-            made["costs"].append((t, "real_income"))
-        elif income.sign == OTHERS:
-            continue
-        elif co2.down:
-            made["holds"].append((t, "co2"))
-        elif income.sign in NAMED:
-            made["turns"].append((t, "real_income"))
-        elif co2.up:
-            made["costs"].append((t, "co2"))
+        e = t.effects["real_income"]
+        if (e.up or e.down) and is_stated(e):
+            made["holds" if e.up else "costs"].append(t)
+        elif e.sign in OPEN:
+            made["turns"].append(t)
     for kind in ("holds", "costs"):
-        made[kind].sort(key=lambda p: (-abs(p[0].effects[p[1]].central), p[0].package.name))
+        made[kind].sort(key=lambda t: (-abs(t.effects["real_income"].central), t.package.name))
+    cut = min((t for t in made["turns"] if t.effects["co2"].down), key=lambda t: t.effects["co2"].central, default=None)
+    made["turns"].sort(key=lambda t: t is not cut)
     return made
 
 
 def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
-    """Return policies in three boxes, by how certain their direction is; a line where none can be tried."""
+    """Return policies in three boxes, by what is certain of real income; a line where none can be tried."""
     if isinstance(found, str):
         return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
-    sorted_ = sort_trials(found)
+    sorted_, n = sort_trials(found), len(found.shown)
     made = tuple(
         Listing(
-            voice.say(f"boxes.{k}"),
-            tuple(_item(t, name, k, voice) for t, name in _spread(sorted_[k])),
-            voice.say(f"boxes.no_{k}"),
+            voice.say(f"boxes.{k}", k=len(sorted_[k]), n=n),
+            tuple(_item(t, k, voice) for t in _spread(sorted_[k])),
+            voice.say("boxes.empty"),
         )
         for k in KINDS
     )
     return Boxes(voice.say("boxes.title"), KINDS, made)
 
 
-def _spread(trials: Sequence[tuple[PolicyTrial, str]]) -> list[tuple[PolicyTrial, str]]:
-    """Return as many as a box shows, of different outcomes first."""
-    first = [p for k, p in enumerate(trials) if p[1] not in {q[1] for q in trials[:k]}]
-    return [*first, *(p for p in trials if p not in first)][:IN_BOX]
+def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:
+    """Return as many as a box shows, the first and then those open for different reasons first."""
+    reasons = [t.effects["real_income"].sign for t in trials]
+    first = [t for k, t in enumerate(trials) if reasons[k] not in reasons[:k]]
+    return [*first, *(t for t in trials if t not in first)][:IN_BOX]
 
 
-def _item(t: PolicyTrial, name: str, kind: str, voice: Voice) -> Item:
-    label, refs = short_label(t, voice), (number_outcome(name, voice),)
+def _item(t: PolicyTrial, kind: str, voice: Voice) -> Item:
+    label, refs = short_label(t, voice), (number_outcome("real_income", voice),)
     if kind == "turns":
-        return Item(voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs)
-    number, mood = _shown(t.effects[name], name, voice)
-    return Item(voice.say(f"boxes.{name}", label=label), number, mood, refs, _besides(t, name, voice))
+        return Item(
+            voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs, _besides(t, voice)
+        )
+    number, mood = _shown(t.effects["real_income"], "real_income", voice)
+    return Item(label, number, mood, refs, _besides(t, voice))
 
 
-def _besides(t: PolicyTrial, name: str, voice: Voice) -> str:
-    """Return what else is to be known of a policy: that CO2 rises, or that real income has no sign."""
+def _besides(t: PolicyTrial, voice: Voice) -> str:
+    """Return the effect on CO2, where it is certain."""
     co2 = t.effects["co2"]
-    if name == "co2":
-        return voice.say("boxes.and_income")
-    return voice.say("boxes.and_co2", range=_shown(co2, "co2", voice)[0]) if co2.up else ""
+    return voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]) if is_stated(co2) and not co2.nothing else ""
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
-    """Return the unknown on which the sign of real income turns."""
+    """Return why the sign of real income is open; of assumptions also the one that has a name for readers."""
     kind = t.effects["real_income"].sign
     assumed = [n for s in t.package.shocks for n in levers()[s.lever].assumes if n in UNKNOWNS]
-    return voice.say(f"unknown.{assumed[0] if kind == ASSUMED and assumed else kind}")
+    text = voice.say(f"unknown.{kind}")
+    return in_brackets(text, voice.say(f"unknown.{assumed[0]}"), voice.lang) if kind == ASSUMED and assumed else text
 
 
 def sentence(found: PolicyTrials | str, voice: Voice) -> str:
@@ -150,24 +145,20 @@ def sentence(found: PolicyTrials | str, voice: Voice) -> str:
     if isinstance(found, str):
         return voice.say("lead.no_policies" if voice.ctx.model else "lead.not_asked")
     made = sort_trials(found)
-    first = _spread(made["holds"])[-1:] or _spread(made["costs"])[:1]
-    turns = made["turns"][:1]
-    parts = []
-    if first:
-        (t, name), kind = first[0], "holds" if made["holds"] else "costs"
-        parts.append(
-            voice.say(
-                f"lead.{kind}_{name}",
-                label=voice.inside(short_label(t, voice)),
-                range=_shown(t.effects[name], name, voice)[0],
-            )
+    parts: list[str] = []
+    for kind in ("holds", "costs"):
+        for t in made[kind][:1] if not parts else ():
+            said, _ = _shown(t.effects["real_income"], "real_income", voice)
+            parts.append(voice.say(f"lead.{kind}", label=voice.inside(short_label(t, voice)), range=said))
+    for t in made["turns"][:1]:
+        key, label, co2 = (
+            f"lead.turns{'' if parts else '_alone'}",
+            voice.inside(short_label(t, voice)),
+            _besides(t, voice),
         )
-    if turns:
-        t = turns[0][0]
-        parts.append(voice.say("lead.turns", label=voice.inside(short_label(t, voice)), what=unknown(t, voice)))
-    if not parts:
-        return voice.say("lead.nothing")
-    return voice.sentence(voice.say("lead.joint").join(parts))
+        more = voice.say("lead.besides", co2=co2) if co2 else ""
+        parts.append(voice.say(key, label=label, what=unknown(t, voice)) + more)
+    return voice.sentence(voice.say("lead.joint").join(parts)) if parts else voice.say("lead.nothing")
 
 
 def short_label(t: PolicyTrial, voice: Voice) -> str:

@@ -13,7 +13,6 @@ from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns,
 from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
 from newind.language.words import span
-from newind.policy.signs import is_far
 from newind.questions import coarse
 from newind.questions.findings import by_size
 from newind.questions.question import question
@@ -159,16 +158,13 @@ def _ends(shown: Sequence[Dependence], voice: Voice) -> Note:
     assumed = Assumptions(SPANS[0])
     names = ("trade_elasticity", "substitution_inputs")
     ends = {f"{n}_{end}": f"{assumed.range(n)[k]:g}" for n in names for k, end in enumerate(("low", "high"))}
-    text = voice.say("losses.ends", **ends)
+    texts = [voice.say("losses.ends", **ends)]
+    stated = [e.loss.statements.get(n) for e in shown if e.loss is not None for n in SPANS if n not in e.loss.open]
+    if any(s is not None and s.high > HALF > s.low for s in stated):
+        texts.append(voice.say("losses.half"))
     if any(e.loss is None or e.loss.open or not set(SPANS) <= set(e.loss.statements) for e in shown):
-        text += ("" if voice.lang == "zh" else " ") + voice.say("losses.unsolved")
-    return Note(text, voice.say("losses.ends_title"))
-
-
-def is_wide(e: Dependence, name: str) -> bool:
-    """Return whether the ends of a loss are so far apart that what they assume must stand beside them."""
-    s = e.loss.horizons.get(name) if e.loss is not None else None
-    return s is not None and is_far(s.low, s.high)
+        texts.append(voice.say("losses.unsolved"))
+    return Note(("" if voice.lang == "zh" else " ").join(texts), voice.say("losses.ends_title"))
 
 
 def _headline(shown: Sequence[Dependence], voice: Voice) -> str:

@@ -22,8 +22,8 @@ BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
 NARROW = 84.0
 """Width of a bar that stands beside its text."""
-LOSSES, STEP, THICK = 186.0, 8.0, 6.0
-"""Width of the bars of a loss, their distance and their height."""
+LOSSES, STEP, THICK, CLEAR = 186.0, 8.0, 6.0, 10.0
+"""Width of the bars of a loss, their distance and their height, and what stays clear before the next column."""
 HORIZONS = ("short", "medium", "long")
 TARGET = 112.0
 PERCENT = 100.0
@@ -91,7 +91,7 @@ def range_bar(column: ChangeRanges, k: int, alt: str, key: str, room: float = BA
 
 def _loss_scale(chart: LossChart) -> LogScale:
     spans = [row.spans[h] for row in chart.rows for h in HORIZONS if h in row.spans]
-    return LogScale(*ends(PERCENT * v for span in spans for v in span), 4, LOSSES - 4)
+    return LogScale(*ends(PERCENT * v for span in spans for v in span), 4, LOSSES - CLEAR - 4)
 
 
 def loss_bars(chart: LossChart, k: int, alt: str) -> str:
@@ -104,7 +104,7 @@ def loss_bars(chart: LossChart, k: int, alt: str) -> str:
         if middle != middle:
             continue
         y = 1 + STEP * at
-        end = LOSSES - 2 if h in row.open else x(PERCENT * top)
+        end = LOSSES - CLEAR if h in row.open else x(PERCENT * top)
         parts.append(draw.rect(x(PERCENT * low), y, max(end - x(PERCENT * low), 3.0), THICK, f"loss {h}"))
         parts.append(draw.line(x(PERCENT * middle), y - 0.5, x(PERCENT * middle), y + THICK + 0.5, "tickmark"))
     return draw.svg(high, parts, alt, LOSSES)
@@ -121,7 +121,7 @@ def loss_axis(chart: LossChart, lang: str) -> str:
     for f in loss_ticks(x):
         label = tick(f, lang) + "%"
         half = draw.width(label) / 2
-        parts.append(draw.text(min(max(x(f), half), LOSSES - half), 12, label, anchor="middle"))
+        parts.append(draw.text(min(max(x(f), half), LOSSES - CLEAR - half), 12, label, anchor="middle"))
     return draw.svg(16, parts, "%", LOSSES)
 
 

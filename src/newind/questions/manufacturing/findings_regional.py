@@ -84,7 +84,9 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
             owner=owner,
             first=first,
         ),
-        Bars(tuple(ChartRow(c, pull[c]) for c in key[:MOST]), focus=key[0], unit="index"),
+        Bars(
+            tuple(ChartRow(c, pull[c]) for c in sorted(key[:MOST], key=lambda c: -pull[c])), focus=key[0], unit="index"
+        ),
         detail=message(
             "manufacturing.findings_regional.key_industries.detail",
             made=made,

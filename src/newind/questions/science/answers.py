@@ -282,7 +282,8 @@ def _describe_replacement(found: Replacement, reduction: float, feared: str | li
     low, high = last["cost_low"], last["cost_high"]
     way = "unclear" if low < 0 < high else "lower" if high > 0 else "higher"
     cost = in_each(partial(format_range, *sorted((abs(low), abs(high)))))
-    said = {"part": plain_share(reduction), "inputs": inputs, "who": who, "removed": removed}
+    spared = in_each(partial(format_range, found.saved.low, found.saved.high))
+    said = {"part": plain_share(reduction), "inputs": inputs, "who": who, "removed": removed, "spared": spared}
     return [
         fill(words["removed"], year=found.year, status=status("simulated"), **said),
         fill(words[way], cost=cost, less=share(high), more=share(-low)),

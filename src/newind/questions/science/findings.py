@@ -255,7 +255,7 @@ def inputs(ctx: Context) -> Iterator[Finding]:
         ChartRow(
             code, v, other=ctx.value(NATIONAL, year=reading.year, industry=code) if np.isfinite(national) else None
         )
-        for code, v in outside.items()
+        for code, v in sorted(outside.items(), key=lambda kv: -kv[1])
     )
     yield make(
         ctx,
