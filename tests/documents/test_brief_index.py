@@ -182,7 +182,7 @@ def test_the_lead_has_score_rank_and_change_with_their_ranges(made, found, code,
 def test_a_change_of_which_the_sign_is_not_sure_has_no_number(made, found, lang):
     change, lead = found["TWN"].change, made("TWN", lang)[0].lead
     assert change.low < 0 < change.high
-    assert {"en": "is open (−0.7 to +6.0 points)", "zh": "方向不明（区间−0.7至+6.0分）"}[lang] in lead
+    assert {"en": "was open (−0.7 to +6.0 points)", "zh": "方向不明（区间−0.7至+6.0分）"}[lang] in lead
     assert f"{change.value:.1f}" not in lead
 
 

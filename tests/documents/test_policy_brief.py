@@ -174,7 +174,7 @@ def test_tests_move_one_assumption_and_are_sorted_by_width(world):
     assert wide == sorted(wide, reverse=True)
     central = trial.own.outcomes["real_income"].central
     assert all(t.low <= central + 1e-9 and central <= t.high + 1e-9 for t in tests)
-    assert {"rd_return", "structure"} <= {t.id for t in tests}
+    assert {"rd_return", "financing"} <= {t.id for t in tests}
     assert "trade_elasticity" not in {t.id for t in tests}  # given, so not varied
 
 
@@ -218,7 +218,7 @@ def test_reasons_are_those_of_the_verdict_and_what_turns_alone_stands_apart(made
     assert made[2, "en"].lead.count("direction open: market structure") == 2
     (heading,) = (b for b in second.blocks if isinstance(b, Heading))
     assert heading.text == (
-        "One assumption alone turns income under A: return to research; under B market structures together do"
+        "What turns the sign of income: under A return to research alone; under B economies of scale alone"
     )
     table = next(b for b in second.blocks if isinstance(b, BriefTable))
     whole = next(row for b in first.blocks if isinstance(b, BriefTable) for row in b.rows if row[1].text == "medium")

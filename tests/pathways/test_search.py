@@ -354,7 +354,7 @@ def test_how_far_off_levels_were_in_the_past_stands_beside(found: SearchResult) 
     np.testing.assert_array_equal(shown["skill"], [s.skill for s in list_skills(found.aims.region)])
     assert set(shown["measure"]) <= set(told.values["measure"])
     assert set(shown["verdict"]) <= set(told.values["verdict"])
-    assert any("best of no change" in note["en"] for note in told.notes)
+    assert any("no change, the past trend, half of it" in note["en"] for note in told.notes)
 
 
 def test_many_actions_that_harm_are_given_up_one_by_one(economy: ni.Accounts) -> None:

@@ -261,7 +261,7 @@ def state_national(name: str, since: int, voice: Voice) -> tuple[str, tuple[int,
     if own is None or own.year <= since:
         return "", ()
     value = nowtext.amount(own.value, own.unit, own.digits, lang)
-    source = f"{own.source[lang]}, {own.date}"
+    source = f"{nowtext.in_language(own.source[lang], lang)}, {own.date}"
     row = _row(f"national.{own.name}", own.label[lang], source, str(own.year), own.unit, lang)
     return voice.say("changed.national", office=national.name_office(own.short, lang), year=own.year, value=value), (
         voice.refs.number_row(row),

@@ -139,9 +139,7 @@ def _industry_row(voice: Voice) -> SourceRow:
 # ---- one assumption at a time
 def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
     told = [text for s in tried if (text := _turns(s, voice))]
-    if not any(_list_turning(s) for s in tried):
-        told.insert(0, voice.say("tests.none"))
-    text = mark("semicolon", voice.lang).join(told)
+    text = voice.say("tests.turning") + mark("semicolon", voice.lang).join(told) if told else voice.say("tests.none")
     heading = Heading(text, voice.say("tests.sub", none=f"{100 * NOISE:g}"), (number_outcome("real_income", voice),))
     table = tabulate_tests(tried, voice)
     return heading, Note("", voice.say("tests.nothing")) if table is None else table

@@ -431,12 +431,14 @@ def sources(found: Now, lang: str) -> list[tuple[str, str]]:
 
 
 def in_language(text: str, lang: str) -> str:
-    """Return the title of a document whose English is followed by its own, in Chinese without the English.
+    """Return the title of a document whose English is followed by its own: both in English, else one of them.
 
     Examples
     --------
     >>> in_language("Ministry, plan 部门规划（2026年）", "zh"), in_language("Eurostat", "zh")
     ('部门规划（2026年）', 'Eurostat')
     """
-    own = CHINESE.search(text) if lang == "zh" else None
-    return own[0] if own else text
+    own = CHINESE.search(text)
+    if own is None or lang == "en":
+        return text
+    return own[0] if lang == "zh" else text[: own.start()].rstrip()
