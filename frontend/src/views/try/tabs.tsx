@@ -21,6 +21,7 @@ export function Tabs({ saved }: { saved: number }) {
   const tried = useBriefScenarios();
   const [shared, setShared] = useState("");
   const [near, setNear] = useState<Reach>("anywhere");
+  const [written, setWritten] = useState("");
   const title = (i: number): string => titleOf(scenarios[i]!, i, packages, lang, t("try.changedmark"));
   const turn = (e: KeyboardEvent): void => {
     const step = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
@@ -65,8 +66,8 @@ export function Tabs({ saved }: { saved: number }) {
       <Brief />
       {near !== "anywhere" && (
         <p class="got" role="status">
-          <span>{t(`try.reach.${near}`)} {t("try.reach.file")}</span>
-          <button class="primary" disabled={!save} onClick={() => save?.()}>{t("try.save")}</button>
+          <span>{t(`try.reach.${near}`)} {t("try.reach.file", { name: title(active) })} {written && <b>✓ {written}</b>}</span>
+          <button class="primary" disabled={!save} onClick={() => (save?.(), setWritten(t("shelf.saved", { time: timeOf(Date.now(), lang) })))}>{t("try.save")}</button>
           <button onClick={() => setNear("anywhere")}>{t("ui.dismiss")}</button>
         </p>
       )}
