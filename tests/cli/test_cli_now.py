@@ -145,7 +145,7 @@ def test_targets_are_those_ahead_and_those_that_have_just_ended_by_document():
     assert nowtext.stands(by_label["Manufacturing in GDP"], "en") == "missed"
     ages = {a["label"]["en"]: a["freshness"] for a in found.to_dict()["targets"]}
     assert [ages[k] for k in ("Non-fossil energy", "Energy per GDP, 2020 = 100", "Core digital industries in GDP",
-                              "CO₂ per GDP, 2025 = 100")] == ["fresh", "aging", "old", "old"]  # fmt: skip
+                              "CO₂ per GDP, 15th plan, 2025 = 100")] == ["fresh", "aging", "old", "old"]  # fmt: skip
     assert ni.now("CHN", date="2037-01-01").targets == ()
     assert ni.now("VNM", date=DAY).targets == ()
     assert all(a.seen is None or a.seen[0] <= 2024 for a in ni.now("CHN", date="2024-06-01").targets)
@@ -172,14 +172,14 @@ def test_targets_without_published_values_are_followed_as_a_roadmap_follows_them
     grown = yearly_figures()
     row = grown.at("CHN")
     per_gdp = grown.values["co2"][row] / grown.values["gdp_reported"][row]
-    aim = found["CO₂ per GDP, 2005 = 100"]
+    aim = found["CO₂ per GDP, pledge, 2005 = 100"]
     last = grown.find_last_observed_year("co2")
     assert aim.computed
     assert aim.seen == pytest.approx((last, 100 * per_gdp[grown.year_at(last)] / per_gdp[grown.year_at(2005)]))
     assert {a.computed for a in found.values() if a.status != "not_computable"} == {True, False}
-    waits = found["CO₂ per GDP, 2025 = 100"]
+    waits = found["CO₂ per GDP, 15th plan, 2025 = 100"]
     assert (waits.seen, waits.status, waits.reason) == (None, "not_computable", "too_early")
-    assert [a.label["en"] for a in found.values() if a.seen is None] == ["CO₂ per GDP, 2025 = 100"]
+    assert [a.label["en"] for a in found.values() if a.seen is None] == ["CO₂ per GDP, 15th plan, 2025 = 100"]
     rows = nowtext.targets(ni.now("CHN", date=DAY), "en")[0].rows
     assert rows[0][-1] == "no figure"
 

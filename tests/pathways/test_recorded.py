@@ -146,7 +146,7 @@ def test_skill_is_that_of_the_row_and_levels_are_refused_by_it() -> None:
 def test_a_level_is_refused_where_the_model_lost_from_half_of_the_origins_or_on_average(
     skill: float, won: int, refused: bool
 ) -> None:
-    found = Skill(MADE, "CHN", (2000, 2005, 2011, 2014), 0.1, 0.1, "trend", 0.1, skill, won)
+    found = Skill(MADE, "CHN", (2000, 2005, 2011, 2014), 0.1, 0.1, "trend", 0.1, 0.1, skill, won)
     assert found.is_refused == refused
 
 

@@ -241,7 +241,10 @@ def beside(region, figure, better, *, year=LAST, median=True, known=lambda c: Tr
     top = max(range(1, len(now)), key=lambda k: now[k])
     higher = now[top] > now[0]
     order = {"en": "highest " if higher else "next ", "zh": "最高为" if higher else "其次为"}
-    since = {"en": "up from" if now[0] > past else "down from", "zh": f"{first}年为"}
+    since = {
+        "en": "up from" if now[0] > past else "down from",
+        "zh": f"{'高于' if now[0] > past else '低于'}{first}年的",
+    }
     return {
         "year": year, "value": now[0], "numbers": pct(now[0], past, *([np.median(now[1:])] if median else [])),
         "detail": pct(now[top]), "years": frozenset({first} | ({year} - {LAST})),
