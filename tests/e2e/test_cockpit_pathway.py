@@ -211,7 +211,7 @@ def test_targets_are_set_against_the_path_and_open_by_keyboard(visit, tmp_path):
             assert f"{m['year']}: {m['status_label']['en']}" in text
     peak = next(t for t in found["targets"] if t["id"] == "co2-peak")
     (milestone,) = peak["milestones"]
-    row = page.locator(".tg", has_text=peak["label"]["en"])
+    row = page.locator(".tg", has=page.get_by_role("button", name=peak["label"]["en"], exact=True))
     if milestone["projected"] is not None:
         assert f"path leads to {milestone['projected']:.1f}%" in row.inner_text()
     else:

@@ -12,7 +12,7 @@ VIEWS = {
     "findings": "",
     "index": "",
     "try": "&A=x=carbon_price:15:add:HOME:*:industry",
-    "pathway": "&A=x=carbon_price:20:set:HOME&pathway.map=1",
+    "pathway": "&A=x=carbon_price:20:set:HOME&pathway.map=1&pathway.series=co2",
     "budget": "&search.pick=opening-up,carbon-market&search.until=2028&search.effort=4&search.worlds=slow-world",
 }
 """Views with pictures, and what is asked there."""

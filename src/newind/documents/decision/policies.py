@@ -262,8 +262,13 @@ def _place(e: Effect) -> int:
 
 
 def _shown(e: Effect, name: str, voice: Voice, *, drawn: bool = False) -> tuple[str, str]:
-    """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means."""
+    """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
+
+    Over a bar, whose hatching says that the direction is open, the reason alone.
+    """
     _, unit, better = OUTCOMES[name]
+    if drawn and e.known and e.sign in OPEN:
+        return voice.say(f"unknown.{e.sign}"), UNCLEAR
     return show_effect(e, "1" if unit == "1" else "points", better, voice, drawn=drawn)
 
 

@@ -28,7 +28,7 @@ WIDE, HIGH = 680.0, 1039.0
 GAP, THIRD = 26.0, 20.0
 """Space between two columns, and between gauges."""
 PT = 96 / 72
-BODY, SMALL, TINY = 9.5 * PT, 9.0 * PT, 8.0 * PT
+BODY, SMALL, TINY = 9.5 * PT, 9.0 * PT, 8.5 * PT
 SOME, FEW = 7, 3
 """Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
