@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
+from newind.documents.sheets.voice import TOUCHED
 from newind.language.words import mark
 from newind.policy.signs import AMBIGUOUS, SIGNS, has_size
 from newind.policy.verdicts import BORNE, OTHERS
@@ -38,7 +39,7 @@ def has_way(e: Effect) -> bool:
 
 
 def classify(e: Effect) -> str:
-    """Return the class of an effect as its word tells it: a sign that holds has an end that reads 0 where not stated.
+    """Return the class of an effect as its word tells it: a robust sign has an end that reads 0 where not stated.
 
     Examples
     --------
@@ -46,8 +47,7 @@ def classify(e: Effect) -> str:
     >>> classify(Effect(-0.001, -0.003, 0.0001, "negative")), classify(Effect(0.01, 0.005, 0.02, "others"))
     ('zero or negative', 'others')
     """
-    touched = {"positive": "zero or positive", "negative": "zero or negative"}
-    return e.sign if is_stated(e) else touched.get(e.sign, e.sign)
+    return e.sign if is_stated(e) else TOUCHED.get(e.sign, e.sign)
 
 
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:

@@ -42,6 +42,10 @@ def _find(file: str, key: str) -> Any:
     return group
 
 
+TOUCHED = {"positive": "zero or positive", "negative": "zero or negative"}
+"""Robust signs, as they are called where one end reads zero."""
+
+
 @dataclass(frozen=True, eq=False)
 class Voice:
     """The accounts and the language of a brief, and the file of its messages."""
@@ -120,9 +124,8 @@ class Voice:
         return said or str(error)
 
     def explain(self, verdict: str) -> str:
-        """Return what stands in place of a number: by the verdict on a sign; one that holds has an end that reads 0."""
-        touched = {"positive": "zero or positive", "negative": "zero or negative"}.get(verdict, verdict)
-        return SIGNS.get(touched, SIGNS[AMBIGUOUS])[self.lang]
+        """Return what stands in place of a number: by the verdict on a sign; a robust one has an end that reads 0."""
+        return SIGNS.get(TOUCHED.get(verdict, verdict), SIGNS[AMBIGUOUS])[self.lang]
 
 
 def _enough(value: float, places: int) -> int:
