@@ -23,7 +23,7 @@ from newind.documents.decision.build import build_decision, first_page
 from newind.documents.decision.reliance import Reliance
 from newind.documents.decision.simulated import Simulated
 from newind.documents.sheets import drawings, fit as fitting
-from newind.documents.sheets.effects import classify, draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.fit import STEPS, Ruler, fit
 from newind.documents.sheets.model import (
     Boxes,
@@ -244,7 +244,7 @@ def test_policies_have_the_ranges_of_the_trials_and_no_number_where_none_is_stat
         assert cost.text == "30–37" + "*" * (t.package.name in ("services", "data"))
         for name, cell in zip(policies.SHOWN, shown, strict=True):
             e = t.effects[name]
-            if policies.is_stated(e) and not e.nothing:
+            if e.stated and not e.nothing:
                 assert cell.text == voice.span(e.low, e.high, "1" if name != "manufacturing" else "points")
                 stated += 1
             else:
@@ -262,8 +262,8 @@ def test_a_headline_counts_what_its_table_says_and_leaves_out_what_there_is_none
     counted = {text: int(n) for text, n in re.findall(r"([a-z’ ]+) in (\d)", heading.text.partition(": ")[2])}
     assert set(counted) == {"up", " up at others’ expense", " down", " down while others gain", " open"}
     assert sum(counted.values()) == min(len(tried.shown), policies.ROWS)
-    assert classify(Effect(0.0, -1.8e-4, 3e-5, "zero")) == "zero"
-    assert classify(Effect(0.001, -1e-4, 0.002, "positive")) == "zero or positive"
+    assert Effect(0.0, -1.8e-4, 3e-5, "zero").verdict == "zero"
+    assert Effect(0.001, -1e-4, 0.002, "positive").verdict == "zero or positive"
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_a_gain_at_others_expense_is_never_advice(kind):
 def test_a_range_that_touches_zero_is_said_in_words():
     e = Effect(-0.001, -0.003, 0.0001, "negative")
     assert e.sure
-    assert not policies.is_stated(e)
+    assert not e.stated
     trial = SimpleNamespace(
         package=SimpleNamespace(name="a"), effects={"real_income": e, "co2": effect("ambiguous", 0.1)}
     )

@@ -28,6 +28,8 @@ CENTRAL = message("policy.signs.central")
 """Note beside values of the central estimate whose range was not computed."""
 STATED = ("positive", "negative", "zero")
 """Classes with a headline number."""
+TOUCHED = {"positive": "zero or positive", "negative": "zero or negative"}
+"""Robust signs, as they are called where one end reads zero."""
 FAR, APART = 5.0, 0.1
 """How many times the near end the far one is, and how far from it, where a range of one sign tells no size."""
 

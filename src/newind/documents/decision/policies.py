@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from newind.documents.sheets.effects import classify, draw_effects, is_stated, set_cell, show_effect, tell_counts
+from newind.documents.sheets.effects import draw_effects, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     UNCLEAR,
     Boxes,
@@ -82,7 +82,7 @@ def sort_trials(found: PolicyTrials) -> dict[str, list[PolicyTrial]]:
     made: dict[str, list[PolicyTrial]] = {k: [] for k in KINDS}
     for t in found.shown:
         e = t.effects["real_income"]
-        if (e.up or e.down) and is_stated(e):
+        if (e.up or e.down) and e.stated:
             made["holds" if e.up else "costs"].append(t)
         elif e.sign in OPEN:
             made["turns"].append(t)
@@ -129,7 +129,7 @@ def _item(t: PolicyTrial, kind: str, voice: Voice) -> Item:
 def _besides(t: PolicyTrial, voice: Voice) -> str:
     """Return the effect on CO2, where it is certain."""
     co2 = t.effects["co2"]
-    return voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]) if is_stated(co2) and not co2.nothing else ""
+    return voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]) if co2.stated and not co2.nothing else ""
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -199,7 +199,7 @@ def number_outcome(name: str, voice: Voice) -> int:
 
 def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     shown = _in_order(found)[:ROWS]
-    counts = tell_counts((classify(t.effects["real_income"]) for t in shown), "policies.count", voice)
+    counts = tell_counts((t.effects["real_income"].verdict for t in shown), "policies.count", voice)
     text = voice.say("policies.headline", n=len(shown), counts=counts)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: draw_effects(((t.package.name, t.effects[n]) for t in shown), OUTCOMES[n][2]) for n in names}
@@ -258,7 +258,7 @@ def _in_order(found: PolicyTrials) -> list[PolicyTrial]:
 
 
 def _place(e: Effect) -> int:
-    return 1 if not is_stated(e) else 0 if e.up else 2
+    return 1 if not e.stated else 0 if e.up else 2
 
 
 def _shown(e: Effect, name: str, voice: Voice, *, drawn: bool = False) -> tuple[str, str]:
@@ -277,7 +277,7 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     if isinstance(found, NewindError):
         return (Note(voice.say("families.refused", why=voice.reason(found)), voice.say("families.none")),)
     e, refs = found.real_income, (_number("policy.families", voice),)
-    stated = is_stated(e) and not e.nothing
+    stated = e.stated and not e.nothing
     kind = "open" if not stated else "up" if e.up else "down"
     ends, why = _shown(e, "real_income", voice)[0], voice.explain(e.sign)
     sub = voice.say("families.sub")
@@ -299,7 +299,7 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         ("economies", found.regions, names, "policy.families"),
     ):
         both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
-        sides = [(code, e) for code, e in both if is_stated(e)]
+        sides = [(code, e) for code, e in both if e.stated]
         column = draw_effects(sides, "higher")
         said = [_shown(e, "real_income", voice, drawn=True) for _, e in sides]
         rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))

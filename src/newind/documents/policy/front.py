@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.documents.sheets.effects import COUNTED, classify, draw_effects, has_way, is_stated, set_cell, show_effect
+from newind.documents.sheets.effects import COUNTED, draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.pathways.comparing import CO2, REAL_INCOME
@@ -53,7 +53,7 @@ def title(tried: Sequence[TriedScenario], voice: Voice) -> str:
         (one,) = tried
         income, co2 = (one.trial.own.outcomes.get(o) for o in (REAL_INCOME, CO2))
         said = _claim(REAL_INCOME, income, one, voice)
-        if co2 is not None and is_stated(co2) and co2.sign != "zero":
+        if co2 is not None and co2.stated and co2.sign != "zero":
             return voice.say(f"title.and_{'up' if co2.up else 'down'}", what=said)
         return said
     claims = [_choose_claim(s, voice) for s in tried]
@@ -69,7 +69,7 @@ def _choose_claim(s: TriedScenario, voice: Voice) -> tuple[bool, str]:
     """Return whether there is a sign, and the claim: of income, else of CO2, else that income is open."""
     for name in (REAL_INCOME, CO2):
         e = s.trial.own.outcomes.get(name)
-        if e is not None and is_stated(e) and not (name == CO2 and e.sign == "zero"):
+        if e is not None and e.stated and not (name == CO2 and e.sign == "zero"):
             return True, _claim(name, e, s, voice)
     return False, _claim(REAL_INCOME, s.trial.own.outcomes[REAL_INCOME], s, voice)
 
@@ -80,7 +80,7 @@ def _claim(name: str, e: Effect | None, s: TriedScenario, voice: Voice) -> str:
 
 def _way(e: Effect | None) -> str:
     """Return the key of what is claimed of an effect: that it is open where its verdict is no direction."""
-    said = "" if e is None else classify(e)
+    said = "" if e is None else e.verdict
     known = {"positive": "up", "negative": "down", "zero": "nothing"}
     return known.get(said) or (said.replace(" ", "_") if said in COUNTED[:-1] else "open")
 
@@ -117,18 +117,17 @@ def _compare(tried: Sequence[TriedScenario], voice: Voice) -> str:
 
 def _income(own: HorizonTrial, voice: Voice) -> str:
     e = own.outcomes[REAL_INCOME]
-    text, _ = show_effect(e, "1", "higher", voice, both=not is_stated(e))
-    if is_stated(e) or e.sign.startswith("zero"):
+    text, _ = show_effect(e, "1", "higher", voice, both=not e.stated)
+    if e.stated or e.sign.startswith("zero"):
         return voice.say("lead.stated", range=text)
-    drawn = e.low < 0 < e.high or has_way(e)
-    return voice.say("lead.open" if drawn else "lead.unsaid", range=text, why=voice.explain(e.sign))
+    return voice.say("lead.open" if e.drawn else "lead.unsaid", range=text, why=voice.explain(e.sign))
 
 
 def _co2(own: HorizonTrial, voice: Voice) -> str:
     e = own.outcomes.get(CO2)
     if e is None:
         return voice.say("policies.unknown")
-    text, _ = show_effect(e, "1", "lower", voice, both=not is_stated(e))
+    text, _ = show_effect(e, "1", "lower", voice, both=not e.stated)
     return voice.say("lead.plain_open" if e.low < 0 < e.high else "lead.stated", range=text)
 
 
@@ -262,7 +261,7 @@ def _say_effect(e: Effect, unit: str, better: str, voice: Voice) -> tuple[str, s
 def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
     """Return from which level a change starts and where it leads, where its range is printed."""
     change = own.changes.get(id)
-    if e is None or change is None or not (is_stated(e) or e.low < 0 < e.high):
+    if e is None or change is None or not (e.stated or e.low < 0 < e.high):
         return ""
     low, high = (change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high))
     before, moved = _write_levels(change.before, low, high, change.unit, voice)

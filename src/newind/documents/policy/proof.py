@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.policy.front import number_outcome
-from newind.documents.sheets.effects import WAYS, draw_effects, has_way, is_stated, set_cell, show_effect, tell_counts
+from newind.documents.sheets.effects import WAYS, draw_effects, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     NEITHER,
     UNCLEAR,
@@ -107,7 +107,7 @@ def _economies(s: TriedScenario, voice: Voice) -> Block:
 def _select(found: dict[str, Effect], *, up: bool) -> list[tuple[str, Effect]]:
     """Return those with the largest changes in one direction, those that others gain or lose by among them."""
     way = 1 if up else -1
-    sure = [(k, e) for k, e in found.items() if WAYS.get(e.sign) == way and (is_stated(e) or has_way(e))]
+    sure = [(k, e) for k, e in found.items() if WAYS.get(e.sign) == way and (e.stated or not e.sure)]
     return sorted(sure, key=lambda p: -way * p[1].central)[:SIDE]
 
 

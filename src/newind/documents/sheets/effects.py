@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
-from newind.documents.sheets.voice import TOUCHED
 from newind.language.words import mark
 from newind.policy.signs import AMBIGUOUS, SIGNS, has_size
 from newind.policy.verdicts import BORNE, OTHERS
@@ -23,31 +22,6 @@ WAYS = {"positive": 1, OTHERS: 1, "negative": -1, BORNE: -1}
 """Verdicts with a direction: a gain, be it at others' expense, or a loss, be it one that others gain by."""
 COUNTED = (*WAYS, "zero", "zero or positive", "zero or negative", AMBIGUOUS)
 """What is counted of effects, in order; every other verdict leaves the direction open."""
-
-
-def is_stated(e: Effect) -> bool:
-    """Return whether a range may be printed: its sign is stated, and neither end is on the other side of zero.
-
-    Real income has a sign where one end is less than what counts as none: in words it is zero or positive, or negative.
-    """
-    return e.sure and (e.nothing or e.low * e.high > 0)
-
-
-def has_way(e: Effect) -> bool:
-    """Return whether a range may be drawn in one tone though no number is stated: others lose, or gain, by it."""
-    return e.sign in (OTHERS, BORNE)
-
-
-def classify(e: Effect) -> str:
-    """Return the class of an effect as its word tells it: a robust sign has an end that reads 0 where not stated.
-
-    Examples
-    --------
-    >>> from newind.questions.policies.trials import Effect
-    >>> classify(Effect(-0.001, -0.003, 0.0001, "negative")), classify(Effect(0.01, 0.005, 0.02, "others"))
-    ('zero or negative', 'others')
-    """
-    return e.sign if is_stated(e) else TOUCHED.get(e.sign, e.sign)
 
 
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
@@ -87,8 +61,8 @@ def show_effect(
     """
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
-    if not is_stated(e):
-        if both and (e.low < 0 < e.high or has_way(e)):
+    if not e.stated:
+        if both and e.drawn:
             return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
         return voice.explain(e.sign), UNCLEAR
     if e.nothing or (e.sign == "zero" and not both):
@@ -104,8 +78,7 @@ def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRa
 
 
 def _row(code: str, e: Effect) -> ChartRow:
-    draws = e.known and (is_stated(e) or e.low < 0 < e.high or has_way(e))
-    return ChartRow(code, e.central if is_stated(e) else float("nan"), (e.low, e.high) if draws else None)
+    return ChartRow(code, e.central if e.stated else float("nan"), (e.low, e.high) if e.drawn else None)
 
 
 def set_cell(e: Effect, said: tuple[str, str], column: ChangeRanges, k: int) -> Cell:

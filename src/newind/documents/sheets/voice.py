@@ -11,7 +11,7 @@ from newind.language.phrases import economy
 from newind.language.words import from_to, mark, percent
 from newind.measures.registry import quantity
 from newind.messages import fill_words, message_group
-from newind.policy.signs import AMBIGUOUS, SIGNS
+from newind.policy.signs import AMBIGUOUS, SIGNS, TOUCHED
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ def _find(file: str, key: str) -> Any:
             return None
         group = group[part]
     return group
-
-
-TOUCHED = {"positive": "zero or positive", "negative": "zero or negative"}
-"""Robust signs, as they are called where one end reads zero."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,9 +16,9 @@ from newind.pathways.defaults import HORIZON
 from newind.policy.menu import labels, left_out, menu
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.record import recorded
-from newind.policy.signs import STATED, sign
+from newind.policy.signs import STATED, TOUCHED, sign
 from newind.policy.simulate import simulate, simulate_many
-from newind.policy.verdicts import NOISE
+from newind.policy.verdicts import BORNE, NOISE, OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,6 +87,31 @@ class Effect:
     def sign(self) -> str:
         """Class of the range by its sign: a key of `newind.policy.signs.SIGNS`."""
         return self.said or sign(self.low, self.high)
+
+    @property
+    def stated(self) -> bool:
+        """Whether the range may be printed: its sign is stated, and neither end is on the other side of zero.
+
+        Real income has a sign where one end is less than what counts as none: in words it is zero or positive, or
+        negative.
+        """
+        return self.sure and (self.nothing or self.low * self.high > 0)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the range may be drawn: it is printed, has both signs, or others lose or gain by it."""
+        return self.known and (self.stated or self.low < 0 < self.high or self.sign in (OTHERS, BORNE))
+
+    @property
+    def verdict(self) -> str:
+        """Class of the range as words tell it: a robust sign has an end that reads 0 where it is not printed.
+
+        Examples
+        --------
+        >>> Effect(-0.001, -0.003, 0.0001, "negative").verdict, Effect(0.01, 0.005, 0.02, "others").verdict
+        ('zero or negative', 'others')
+        """
+        return self.sign if self.stated else TOUCHED.get(self.sign, self.sign)
 
     @property
     def up(self) -> bool:
