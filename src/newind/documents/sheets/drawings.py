@@ -12,7 +12,7 @@ from newind.charts.spans import tone
 
 if TYPE_CHECKING:
     from newind.charts.proofs import ChangeRanges, LossChart
-    from newind.documents.sheets.model import Gauge
+    from newind.documents.sheets.model import BriefTable, Gauge
 
 WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
@@ -27,6 +27,22 @@ LOSSES, STEP, THICK, CLEAR = 186.0, 8.0, 6.0, 10.0
 HORIZONS = ("short", "medium", "long")
 TARGET = 112.0
 PERCENT = 100.0
+WIDTHS = {
+    2: (1.25, 1.0),
+    4: (1.4, 1.0, 1.0, 1.0),
+    5: (1.5, 1.0, 1.0, 1.0, 0.62),
+    7: (1.45, 2.1, 0.85, 0.8, 0.95, 1.15, 0.65),
+}
+"""Shares of the width that columns of tables with bars take, by how many they are."""
+
+
+def share_width(table: BriefTable) -> tuple[float, ...]:
+    """Return the part of the width that each column takes on every form; none where contents decide."""
+    if table.beside:
+        return ()
+    many, bars = len(table.header), any(c.bar or c.losses for row in table.rows for c in row)
+    wide = WIDTHS.get(many, ()) if bars else (1.0,) * 2 if many == 2 else ()
+    return tuple(w / sum(wide) for w in wide)
 
 
 def gauge_line(g: Gauge, alt: str) -> str:

@@ -35,6 +35,8 @@ BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+PADDING = 7.0
+"""Space between columns of a table."""
 TOP, FOOT = 30.0, 27.0
 """Heights of the line over a sheet, and of its foot with the space before it."""
 
@@ -126,18 +128,21 @@ class Ruler:
         """Return the height of a table: columns share the width by their longest words."""
         title = self.text(block.title, room, 10.5 * PT, 1.32, bold=True) + 3 if block.title else 0.0
         rooms = self._columns(block, room)
-        cells = [list(block.header), *([c.text for c in row] for row in block.rows)]
-        drawn = [0.0, *(0.0 if block.beside else max(map(_drawn, row), default=0.0) for row in block.rows)]
-        high = title + sum(16.0 for row in block.rows[:1] for c in row if c.losses is not None)
-        for texts, least, row in zip(cells, drawn, [(), *block.rows], strict=True):
-            below = not block.beside and any(c.bar is not None for c in row)
-            own = max(self.text(t, r, SMALL, 1.32, bold=not row) for t, r in zip(texts, rooms, strict=True))
-            high += max(own, least + (SMALL * 1.32 if below else 0.0)) + (5 if block.beside else 7)
-        return high
+        scale = sum(16.0 for row in block.rows[:1] for c in row if c.losses is not None)
+        head = max(self.text(h, r, SMALL, 1.32, bold=True) for h, r in zip(block.header, rooms, strict=True))
+        rows = [max(self._cell(c, r, block) for c, r in zip(row, rooms, strict=True)) for row in block.rows]
+        return title + scale + sum([head, *rows]) + (len(rows) + 1) * (5 if block.beside else 7)
+
+    def _cell(self, c: Cell, room: float, block: BriefTable) -> float:
+        """Return the height of a cell: of its drawing and of its text, which stands below a bar."""
+        text = self.text(c.text, room, SMALL, 1.32) if c.text or block.beside else 0.0
+        if block.beside:
+            return text
+        return _drawn(c) + text if c.bar is not None else max(_drawn(c), text)
 
     def _columns(self, block: BriefTable, room: float) -> list[float]:
-        if len(block.header) == 2 and all(block.header):  # texts, set in equal columns
-            return [room / 2 - 8] * 2
+        if shares := drawings.share_width(block):
+            return [room * share - PADDING for share in shares]
         if block.beside:  # bars with their numbers have the room they need, names the rest
             sizes = [max(self._beside(row[k]) for row in block.rows) for k in range(1, len(block.header))]
             return [max(room - sum(sizes), room / 4), *sizes]

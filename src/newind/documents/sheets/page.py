@@ -101,7 +101,7 @@ def page(brief: PagedBrief, other: str | None = None) -> str:
         HTML; the same brief gives the same bytes.
     """
     env, lang = environment(), brief.lang
-    css = Markup("".join(env.get_template(name).render() for name in STYLES))
+    css = Markup("".join(env.get_template(name).render(widths=drawings.WIDTHS) for name in STYLES))
     return env.get_template("sheets.html").render(
         zh=lang == "zh",
         css=css,
@@ -110,6 +110,7 @@ def page(brief: PagedBrief, other: str | None = None) -> str:
         draw=Drawer(brief),
         kind_of=lambda x: type(x).__name__,
         rows=lambda table: zip(name_rows(table), table.rows, strict=True),
+        shares=drawings.share_width,
         phrases=lambda text: phrases(text, lang),
         packed=lambda file: b64encode(file.text.encode()).decode(),
         **annex(brief),

@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
 SIZES = (1.2, 1.14, 1.08, 1.04, 1.0, 0.97, 0.94)
 """Of all text: the first with which every sheet is on its page; smaller than the last would fall below 7.5 points."""
-WIDTHS = {
-    2: (1.0, 1.4),
-    4: (1.2, 1.15, 0.9, 0.9),
-    5: (1.0, 1.15, 1.05, 1.05, 0.85),
-    7: (1.15, 2.05, 0.95, 0.8, 0.85, 0.9, 0.6),
-}
-"""Shares of the width of the columns of tables with bars, by how many they are."""
 
 
 class Setter:
@@ -100,8 +93,6 @@ class Setter:
         return {"title": b.title, "empty": b.empty, "items": [_item(i) for i in b.items]}
 
     def _grid(self, b: BriefTable) -> dict[str, Any]:
-        bars = any(c.bar or c.losses for row in b.rows for c in row)
-        wide = WIDTHS.get(len(b.header), ()) if bars else (1.0,) * 2 if len(b.header) == 2 else ()
         head = [
             {"text": h, "svg": self.svg(self.drawer.axis(b, k)), "wide": drawings.LOSSES}
             for k, h in enumerate(b.header)
@@ -120,7 +111,7 @@ class Setter:
             "header": head,
             "rows": rows,
             "numeric": list(b.numeric),
-            "wide": [] if b.beside else list(wide),
+            "wide": list(drawings.share_width(b)),
             "beside": b.beside,
             "scenario": b.scenario,
         }
