@@ -61,6 +61,12 @@ UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_import
 """Assumptions of levers that have a name for readers."""
 PROHIBITED: Final = "prohibited-suspect"
 """Tag of what a flag stands for."""
+UNION = frozenset(
+    (
+        "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
+    ).split()
+)
+"""Members of the European Union: it sets their tariffs, and has a price on carbon."""
 UNPAID = ("services_trade_cost", "data_sharing")
 """Levers that no budget moves: what it takes to move them is not counted."""
 
@@ -127,9 +133,11 @@ def _item(t: PolicyTrial, kind: str, voice: Voice) -> Item:
 
 
 def _besides(t: PolicyTrial, voice: Voice) -> str:
-    """Return the effect on CO2, where it is certain."""
-    co2 = t.effects["co2"]
-    return voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]) if co2.stated and not co2.nothing else ""
+    """Return the effect on CO2, where it is certain, and that what it takes to get there is not counted."""
+    co2, told = t.effects["co2"], []
+    if co2.stated and not co2.nothing:
+        told.append(voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]))
+    return voice.say("lead.joint").join([*told, voice.say("boxes.unpaid")] if _is_unpaid(t) else told)
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -207,7 +215,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(short_label(t, voice)),
-            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice, drawn=True), columns[n], k) for n in names),
+            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice, both=True), columns[n], k) for n in names),
             *(Cell(c) for c in costs[k : k + 1]),
         )
         for k, t in enumerate(shown)
@@ -220,6 +228,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
         Note(voice.say("policies.key")),
+        *([Note(voice.say("policies.union"))] if voice.ctx.region in UNION else []),
     )
 
 
@@ -261,15 +270,16 @@ def _place(e: Effect) -> int:
     return 1 if not e.stated else 0 if e.up else 2
 
 
-def _shown(e: Effect, name: str, voice: Voice, *, drawn: bool = False) -> tuple[str, str]:
+def _shown(e: Effect, name: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
-    Over a bar, whose hatching says that the direction is open, the reason alone.
+    Beside a bar (`both`) the range in any case, in the unit of the column, with the letter of the reason where the direction is open.
     """
     _, unit, better = OUTCOMES[name]
-    if drawn and e.known and e.sign in OPEN:
-        return voice.say(f"unknown.{e.sign}"), UNCLEAR
-    return show_effect(e, "1" if unit == "1" else "points", better, voice, drawn=drawn)
+    text, mood = show_effect(e, "points" if both else unit, better, voice, both=both)
+    if both and e.known and e.sign in OPEN:
+        return voice.say(f"policies.why.{e.sign}", range=text) if e.drawn else voice.say(f"unknown.{e.sign}"), UNCLEAR
+    return text, mood
 
 
 # ---- families
@@ -283,7 +293,7 @@ def _families(found: Families | NewindError, voice: Voice) -> tuple[Block, ...]:
     sub = voice.say("families.sub")
     text = voice.say(f"families.{kind}", ends=ends, why=why)
     if voice.ctx.region != AUTHOR:
-        text, sub = voice.say("families.if", text=voice.inside(text)), voice.say("families.borrowed", text=sub)
+        text, sub = voice.say("families.if"), voice.say("families.borrowed", result=text)
     head = Heading(text, sub, refs)
     industries, economies = _winners(found, voice)
     return head, Columns((industries,), (economies,)), _family_table(found, voice), *_flag_note(voice)
@@ -301,7 +311,7 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
         both = [*surely(effects, up=True, most=SIDE), *reversed(surely(effects, up=False, most=SIDE))]
         sides = [(code, e) for code, e in both if e.stated]
         column = draw_effects(sides, "higher")
-        said = [_shown(e, "real_income", voice, drawn=True) for _, e in sides]
+        said = [_shown(e, "real_income", voice, both=True) for _, e in sides]
         rows = tuple((Cell(named[c]), set_cell(e, said[k], column, k)) for k, (c, e) in enumerate(sides))
         title = voice.say(f"families.{kind}" if rows else f"families.no_{kind}")
         sheet = voice.say(f"book.{kind}")
@@ -331,8 +341,10 @@ def _family_table(found: Families, voice: Voice) -> BriefTable:
 def _flag_note(voice: Voice) -> tuple[Note, ...]:
     if voice.ctx.region != AUTHOR:
         return (Note(voice.say("families.elsewhere")),)
-    title = voice.say("families.flags_title", tag=TAGS[PROHIBITED][voice.lang])
-    worse = sum(PROHIBITED in t.tags and t.tag != PROHIBITED for t in screen(actions()))
+    found = screen(actions())
+    worse = sum(PROHIBITED in t.tags and t.tag != PROHIBITED for t in found)
+    names = voice.join([t.action.label[voice.lang] for t in found if t.tag == PROHIBITED])
+    title = voice.say("families.flags_title", tag=TAGS[PROHIBITED][voice.lang], names=names)
     return (Note(voice.say("families.flags", n=worse, advice=NO_ADVICE[voice.lang]), title),)
 
 

@@ -30,7 +30,7 @@ PERCENT = 100.0
 WIDTHS = {
     2: (1.25, 1.0),
     4: (1.4, 1.0, 1.0, 1.0),
-    5: (1.5, 1.0, 1.0, 1.0, 0.62),
+    5: (1.45, 1.08, 1.0, 1.0, 0.6),
     7: (1.45, 2.1, 0.85, 0.8, 0.95, 1.15, 0.65),
 }
 """Shares of the width that columns of tables with bars take, by how many they are."""

@@ -40,9 +40,7 @@ def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
     return mark("comma", voice.lang).join(told)
 
 
-def show_effect(
-    e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False, drawn: bool = False
-) -> tuple[str, str]:
+def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
     Of a range that tells no size the direction alone is returned.
@@ -55,9 +53,7 @@ def show_effect(
         Direction that is better.
     voice : Voice
     both : bool
-        Whether ranges without a number in the headline are printed, too: beside a bar.
-    drawn : bool
-        Whether those that tell no size are: over a bar, whose ends they are.
+        Whether ranges without a number in the headline are printed, too: beside a bar, whose ends they are.
     """
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
@@ -67,7 +63,7 @@ def show_effect(
         return voice.explain(e.sign), UNCLEAR
     if e.nothing or (e.sign == "zero" and not both):
         return SIGNS["zero"][voice.lang], UNCLEAR
-    sized = both or drawn or has_size(e.low, e.high)
+    sized = both or has_size(e.low, e.high)
     text = voice.span(e.low, e.high, unit) if sized else voice.say(f"policies.size_{'up' if e.low > 0 else 'down'}")
     return text, tone(e.low, e.high, better)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart, draw
@@ -217,11 +218,19 @@ def _each(change: Callable[[Block], Block | None], blocks: Sequence[Block]) -> t
     return tuple(made)
 
 
-def drop_notes(block: Block) -> Block | None:
-    """Leave out a remark without a title, what stands under a chart, and how gauges are read."""
-    if isinstance(block, Note) and not block.title and not block.printed:
-        return None
-    return replace(block, note="") if isinstance(block, (Exhibit, Gauges)) else block
+def keep_notes(most: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Keep the first remarks without a title, those under charts and on how gauges are read among them."""
+    seen = count()
+
+    def keep(block: Block) -> Block | None:
+        if isinstance(block, Note):
+            kept = block.title or block.printed or next(seen) < most
+            return block if kept else None
+        if isinstance(block, (Exhibit, Gauges)) and block.note and next(seen) >= most:
+            return replace(block, note="")
+        return block
+
+    return _each(keep, blocks)
 
 
 def drop_after(block: Block) -> Block:
@@ -266,7 +275,12 @@ def shorten_names(block: Block) -> Block:
     )
 
 
-STEPS = (drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)
+NOTES = 6
+"""Remarks on a page, of which the last is left out first."""
+STEPS: tuple[Callable[[Sequence[Block]], tuple[Block, ...]], ...] = (
+    *(partial(keep_notes, most) for most in range(NOTES, -1, -1)),
+    *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names)),
+)
 """What is left out of a page that is too full, in this order."""
 
 
@@ -288,7 +302,7 @@ def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler) -> BriefSheet:
     """Return a sheet, the first being 0, shortened as far as it has to be; errors as of :func:`fit`."""
     high = partial(ruler.sheet, first=k == 0)
     for step in (None, *STEPS):
-        sheet = sheet if step is None else replace(sheet, blocks=_each(step, sheet.blocks))
+        sheet = sheet if step is None else replace(sheet, blocks=step(sheet.blocks))
         if high(sheet) <= HIGH:
             return sheet
     raise DataError(tell("brief.overflow", page=k + 1, name=sheet.name, most=round(HIGH), found=round(high(sheet))))
