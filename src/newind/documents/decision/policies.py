@@ -61,11 +61,10 @@ UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_import
 """Assumptions of levers that have a name for readers."""
 PROHIBITED: Final = "prohibited-suspect"
 """Tag of what a flag stands for."""
-UNION = frozenset(
-    (
-        "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE"
-    ).split()
-)
+UNION = (
+    "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA", "LTU",
+    "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
+)  # fmt: skip
 """Members of the European Union: it sets their tariffs, and has a price on carbon."""
 UNPAID = ("services_trade_cost", "data_sharing")
 """Levers that no budget moves: what it takes to move them is not counted."""
@@ -273,7 +272,8 @@ def _place(e: Effect) -> int:
 def _shown(e: Effect, name: str, voice: Voice, *, both: bool = False) -> tuple[str, str]:
     """Return the range of an effect where its sign is stated, else the word of the verdict; and what it means.
 
-    Beside a bar (`both`) the range in any case, in the unit of the column, with the letter of the reason where the direction is open.
+    Beside a bar (`both`) the range in any case, in the unit of the column; where the direction is open with the letter
+    of the reason.
     """
     _, unit, better = OUTCOMES[name]
     text, mood = show_effect(e, "points" if both else unit, better, voice, both=both)
