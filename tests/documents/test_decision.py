@@ -45,7 +45,7 @@ from newind.documents.sheets.typeset import typeset
 from newind.documents.sheets.voice import Voice, say
 from newind.documents.sheets.word import write_word
 from newind.errors import DataError, PolicyError, tell
-from newind.language.scales import scale_of
+from newind.language.scales import ColumnLabels, scale_of
 from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.policy.menu import labels, menu
@@ -221,7 +221,7 @@ def test_what_changed_is_the_official_figures(quick):
     assert research.short in first(quick["en"], Gauges).note
 
 
-def test_a_range_too_wide_to_tell_a_size_is_its_direction_and_whole_in_the_workbook(quick):
+def test_a_range_too_wide_to_tell_a_size_is_its_direction_and_numbers_in_the_workbook(quick):
     voice = Voice(References(Context.from_accounts(ni.load("world").within(), "CHN", model=False), "en"))
     wide, narrow = Effect(-0.1, -0.25, -0.02, "negative"), Effect(-0.1, -0.157, -0.05, "negative")
     said = show_effect(wide, "1", "higher", voice)
@@ -229,7 +229,9 @@ def test_a_range_too_wide_to_tell_a_size_is_its_direction_and_whole_in_the_workb
     assert show_effect(wide, "1", "higher", voice, both=True)[0] == "−25.0 to −2.0%"
     assert show_effect(narrow, "1", "higher", voice)[0] == "−15.7 to −5.0%"
     cell = set_cell(wide, said, draw_effects([("a", wide)], "higher"), 0)
-    assert book._write(cell, "en") == "down, size not known (−25.0 to −2.0)"
+    made = book._add_ends({"header": ["", "x"], "rows": [["a", cell.text]], "patterns": {}},
+                          BriefTable(("", "x"), ((Cell("a"), cell),)), ColumnLabels({}, "en"))  # fmt: skip
+    assert made["rows"] == [["a", "down, size not known", -25.0, -10.0, -2.0]]
 
 
 def test_policies_have_the_ranges_of_the_trials_and_no_direction_where_none_is_stated(modelled, tried):

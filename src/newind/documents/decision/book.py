@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from functools import partial
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from newind.charts.spans import format_range
 from newind.documents.book import BookTable, of_texts, write_book as write
 from newind.documents.booktexts import TEXTS
 from newind.documents.prooftable import proof_grid
 from newind.documents.sheets.model import Boxes, BriefTable, Columns, Exhibit, Gauges, Heading, Listing
 from newind.documents.sheets.voice import say
 from newind.documents.walk import list_provenance, list_sources
-from newind.language.words import in_brackets
+from newind.language.scales import ColumnLabels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from newind.documents.sheets.model import Block, Cell, Item, PagedBrief
+    from newind.documents.sheets.model import Block, Item, PagedBrief
     from newind.language.scales import ColumnTable
     from newind.questions.model import SourceRow
+
+
+PLACES = "0.0000"
+"""Format of ends of bars, in per cent or points."""
 
 
 def write_book(decision: PagedBrief, path: Path) -> None:
@@ -57,7 +61,8 @@ def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         header = [b.header[k] for k in kept]
-        made = of_texts(header, [[_write(row[k], lang) for k in kept] for row in b.rows])
+        texts = of_texts(header, [[row[k].text for k in kept] for row in b.rows])
+        made = _add_ends(texts, b, ColumnLabels(d.names, lang))
         title = over.text if b.header[0] else b.title or over.text
         yield BookTable(b.sheet, title, **made, about=over.sub, refs=b.refs or over.refs)
     elif isinstance(b, Exhibit) and not b.unstated:
@@ -67,10 +72,21 @@ def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
             yield BookTable(b.sheet, b.title, **of_columns(grid), notes=notes, refs=b.refs)
 
 
-def _write(c: Cell, lang: str) -> str:
-    """Return the text of a cell; where it is a word for what is drawn, with the range, as there is no bar here."""
-    ends = c.bar[0].rows[c.bar[1]].range if c.bar and not any(map(str.isdigit, c.text)) else None
-    return in_brackets(c.text, format_range(*ends, lang, unit="points"), lang) if ends else c.text
+def _add_ends(made: dict[str, Any], b: BriefTable, labels: ColumnLabels) -> dict[str, Any]:
+    """Return a table with the ends of its bars as numbers, and the central case where it is stated."""
+    header, rows, patterns = list(made["header"]), [list(row) for row in made["rows"]], dict(made["patterns"])
+    for k, head in enumerate(b.header):
+        drawn = [row[k].bar for row in b.rows]
+        if not any(drawn):
+            continue
+        header += [" · ".join(filter(None, (head, labels.header(name)))) for name in ("low", "middle", "high")]
+        for i, bar in enumerate(drawn):
+            found = bar[0].rows[bar[1]] if bar else None
+            low, high = found.range or (nan, nan) if found else (nan, nan)
+            figures = [100 * v if isfinite(v) else None for v in (low, found.value if found else nan, high)]
+            patterns |= {(i, len(rows[i]) + j): PLACES for j, v in enumerate(figures) if v is not None}
+            rows[i] += figures
+    return {"header": header, "rows": rows, "patterns": patterns}
 
 
 def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief, name: str = "") -> BookTable:

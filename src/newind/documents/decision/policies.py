@@ -62,8 +62,8 @@ UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_import
 PROHIBITED: Final = "prohibited-suspect"
 """Tag of what a flag stands for."""
 UNION = (
-    "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA", "LTU",
-    "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
+    "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA",
+    "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
 )  # fmt: skip
 """Members of the European Union: it sets their tariffs, and has a price on carbon."""
 UNPAID = ("services_trade_cost", "data_sharing")
