@@ -17,7 +17,7 @@ from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
 from newind.parameters import parameter
-from newind.policy.levers import FAMILIES
+from newind.policy.levers import levers
 from newind.policy.posing import list_acting_regions
 from newind.policy.ranges import is_one_structure
 from newind.policy.signs import SIGNS, STATED, sign
@@ -113,7 +113,11 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         labels=labels(w.unit) | {c: place_of(c) for c in codes} | {"amount": line("simulate-amount", unit=w.unit)},
         short=words["short"] | {"amount": dict.fromkeys(LANGS, w.unit)},
         heads=_name_tables(o),
-        values={**{k: words["values"][k] for k in ("cause", "item", "topic")}, "part": FAMILIES, "sign": SIGNS},
+        values={
+            **{k: words["values"][k] for k in ("cause", "item", "topic")},
+            "part": {v.id: v.label for v in levers()},
+            "sign": SIGNS,
+        },
         money=MONIES,
         signed=MONIES | DIGITS.keys() | {*codes},
         decimals=DIGITS | dict.fromkeys(codes, 3),

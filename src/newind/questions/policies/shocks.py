@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style, read_regions
 from newind.errors import BilingualMessage
+from newind.language.phrases import name_short
 from newind.language.words import MINUS, listing, mark
 from newind.messages import message_group, say
 from newind.policy.actions import action, names
@@ -127,29 +127,16 @@ def _name_all(selected: str | Sequence[str], lang: str) -> str:
     return listing([name_code(code, lang) for code in codes], lang)
 
 
-def name_short(code: str, lang: str) -> str:
-    """Return the short name of an industry or a group where it has one, else its name.
-
-    Examples
-    --------
-    >>> name_short("c14", "en"), name_short("c14", "zh"), name_short("c18", "en")
-    ('Electronics', '电气光学', 'Construction')
-    """
-    known = message_group(f"{WORDS}.codes")
-    return known[code][lang] if code in known else industry_name(code, lang)
-
-
 def name_code(code: str, lang: str) -> str:
     """Return the name of an industry, an economy or a group, as it stands inside a list.
 
     Examples
     --------
     >>> name_code("c14", "zh"), name_code("developed", "en"), name_code("CHN", "en")
-    ('电气光学', 'developed economies', 'China')
+    ('电气和光学设备', 'developed economies', 'China')
     """
-    known = {g.id: g.label for g in groups()}
     if code in read_regions():
         return apply_house_style(code).name(lang)
-    label = name_short(code, lang)
-    label = known[code][lang] if label == code and code in known else label
+    known = {**{g.id: g.label for g in groups()}, **message_group(f"{WORDS}.codes")}
+    label = known[code][lang] if code in known else name_short(code, lang)
     return label if lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
