@@ -251,7 +251,7 @@ def test_levers_say_their_value_and_where_it_is_from():
     assert (typed.text, typed.value, typed.origin) == ("关税：对美国", "较现行−50%", "由用户填写")
     shipped = package("carbon-market")
     assert (
-        describe_shock(shipped.shocks[-1], shipped, "CHN", "en").origin == "package: A carbon market and its neighbours"
+        describe_shock(shipped.shocks[-1], shipped, "CHN", "en").origin == "package: A carbon market and supporting policies"
     )
 
 

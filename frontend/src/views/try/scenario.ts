@@ -208,7 +208,8 @@ export function selectorText(said: Selector | undefined, meta: AccountsMeta, lan
     if (code === "*") return everywhere;
     const c = code === HOME ? (home ?? code) : code;
     if (meta.regions.some((r) => r.code === c)) return regionName(meta, c, lang);
-    return textIn(meta.groups.find((g) => g.id === c)?.label, lang) || industryName(meta, c, lang);
+    const name = industryName(meta, c, lang);
+    return (name === c && textIn(meta.groups.find((g) => g.id === c)?.label, lang)) || name;
   };
   const list = said === undefined ? ["*"] : Array.isArray(said) ? said : [said];
   const shown = list.slice(0, 3).map(one).join(say(lang, "language.marks.comma"));

@@ -106,7 +106,7 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
         )
         for k in KINDS
     )
-    return Boxes(voice.say("boxes.title"), KINDS, made)
+    return Boxes(voice.say("boxes.title", n=n), KINDS, made)
 
 
 def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:

@@ -94,7 +94,7 @@ def describe_origin(shock: Shock, package: Package, lang: str) -> str:
             return say(f"{WORDS}.action", lang, label=label)
         return say(f"{WORDS}.changed", lang, label=label, value=format_value(same[0], lang))
     if package.name in shipped_names() and shock in shipped_package(package.name).shocks:
-        return say(f"{WORDS}.package", lang, label=shipped_package(package.name).label[lang])
+        return say(f"{WORDS}.package", lang)
     return say(f"{WORDS}.typed", lang)
 
 
@@ -138,5 +138,6 @@ def name_code(code: str, lang: str) -> str:
     if code in read_regions():
         return apply_house_style(code).name(lang)
     known = {**{g.id: g.label for g in groups()}, **message_group(f"{WORDS}.codes")}
-    label = known[code][lang] if code in known else name_short(code, lang)
+    label = name_short(code, lang)
+    label = known[code][lang] if label == code and code in known else label
     return label if lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]
