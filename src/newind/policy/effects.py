@@ -29,24 +29,22 @@ SCALED = (*FROM_BENCHMARK, *FROM_ZERO, *AS_LOGS)
 """Arrays of shocks that are scaled; the others do nothing without these and are held."""
 
 
-def groups_of(package: Package, by: str = "group") -> tuple[str, ...]:
-    """Return the actions or families that a package's shocks are counted with, or `by` their levers, in order."""
-    return tuple(dict.fromkeys(getattr(s, by) for s in package.shocks))
+def groups_of(package: Package) -> tuple[str, ...]:
+    """Return the actions or families that a package's shocks are counted with, in order."""
+    return tuple(dict.fromkeys(s.group for s in package.shocks))
 
 
-def part(package: Package, groups: Iterable[str], by: str = "group") -> Package:
+def part(package: Package, groups: Iterable[str]) -> Package:
     """Return the shocks of some groups, paid for in the same way."""
     chosen = set(groups)
-    kept = [s for s in package.shocks if getattr(s, by) in chosen]
-    return Package(kept, name=package.name, financing=package.financing)
+    return Package([s for s in package.shocks if s.group in chosen], name=package.name, financing=package.financing)
 
 
-def contributions_of(simulation: Simulation, by: str = "group") -> Contributions:
+def contributions_of(simulation: Simulation) -> Contributions:
     """Return what each group adds to log real income of each region; (R,) each, adding up to the whole.
 
-    Groups are actions or families, or what shocks have under the name `by`, as their levers. Up to eight groups by every
-    combination of them. Beyond that, and where a combination cannot stand alone (a subsidy without the revenue beside
-    it), along the path on which all grow together; `method` tells which.
+    Up to eight groups by every combination of them. Beyond that, and where a combination cannot stand alone (a subsidy
+    without the revenue beside it), along the path on which all grow together; `method` tells which.
 
     Raises
     ------
@@ -54,22 +52,22 @@ def contributions_of(simulation: Simulation, by: str = "group") -> Contributions
         Where there is no equilibrium on the way.
     """
     package = simulation.package
-    groups = groups_of(package, by)
+    groups = groups_of(package)
     if len(groups) <= MOST:
         try:
-            return shapley(_find_incomes(simulation, groups, by).__getitem__, groups)
+            return shapley(_find_incomes(simulation, groups).__getitem__, groups)
         except PolicyError:
             if len(groups) < 2:
                 raise
-    along = PartialIncome(simulation, groups, by)
+    along = PartialIncome(simulation, groups)
     along.find_incomes(list_scales(groups))
     return integrate_contributions(along, groups)
 
 
-def _find_incomes(simulation: Simulation, groups: Sequence[str], by: str) -> dict[frozenset[str], Array]:
+def _find_incomes(simulation: Simulation, groups: Sequence[str]) -> dict[frozenset[str], Array]:
     """Return log real income of each region with every combination of groups."""
     chosen = [c for size in range(len(groups) + 1) for c in combinations(groups, size)]
-    tried = map(unless_error, simulation.rerun_many((part(simulation.package, c, by), {}) for c in chosen))
+    tried = map(unless_error, simulation.rerun_many((part(simulation.package, c), {}) for c in chosen))
     return {frozenset(c): found.solution.real_income for c, found in zip(chosen, tried, strict=True)}
 
 
@@ -84,11 +82,11 @@ class PartialIncome:
     simulation : Simulation
         The package in full.
     groups : sequence of str
-        Actions or families, or what shocks have under the name `by`.
+        Actions or families.
     """
 
-    def __init__(self, simulation: Simulation, groups: Iterable[str], by: str = "group") -> None:
-        self.simulation, self.groups, self.by = simulation, tuple(groups), by
+    def __init__(self, simulation: Simulation, groups: Iterable[str]) -> None:
+        self.simulation, self.groups = simulation, tuple(groups)
         self.problem = fade_lost_purchases(simulation.solution.problem)
         self.weights = _weights(self.problem, [self._alone(g) for g in self.groups])
         none, all_ = ((scale,) * len(self.groups) for scale in (0.0, 1.0))
@@ -129,8 +127,7 @@ class PartialIncome:
 
     def _alone(self, group: str) -> Shocks:
         lab, package = self.simulation.laboratory, self.simulation.package
-        alone = part(package, [group], self.by)
-        return build_shocks(moves_of(alone, lab.baseline), ground_of(lab), package.financing)[0]
+        return build_shocks(moves_of(part(package, [group]), lab.baseline), ground_of(lab), package.financing)[0]
 
 
 def scale_shocks(problem: Problem, weights: Mapping[str, Array], scales: Array) -> Problem:

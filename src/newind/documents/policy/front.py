@@ -231,7 +231,7 @@ def _explain_budget(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block
     names, told = message_group("policies.answers.values.item"), []
     for s in tried:
         found = sorted(s.trial.own.revenue.items(), key=lambda p: -abs(p[1].central))
-        most = [(k, e) for k, e in found[:PARTS] if is_stated(e) and abs(e.central) > SMALL * abs(found[0][1].central)]
+        most = [(k, e) for k, e in found[:PARTS] if e.stated and abs(e.central) > SMALL * abs(found[0][1].central)]
         parts = [f"{names[k][voice.lang]} {span(e.low, e.high, voice.ctx.w.unit, voice.lang)}" for k, e in most]
         who = s.letter + mark("colon", voice.lang) if s.letter else ""
         told += [who + mark("comma", voice.lang).join(parts)] if parts else []

@@ -20,7 +20,6 @@ from newind.messages import message
 from newind.parameters import parameter
 from newind.pathways.comparing import BILL, CO2, REAL_INCOME, emissions
 from newind.pathways.outlook import table_as_it_is
-from newind.policy.effects import contributions_of
 from newind.policy.simulate import by_region, result
 
 if TYPE_CHECKING:
@@ -98,8 +97,8 @@ def report_simulation(s: Simulation, explained: Iterable[int]) -> SimulationRepo
 
 
 def _find_parts(s: Simulation) -> tuple[OptionalResult[Decomposition], OptionalResult[Contributions]]:
-    """Return where real income comes from, and what each lever of the package adds."""
-    return try_solution(lambda: s.decomposition), try_solution(lambda: contributions_of(s, "lever"))
+    """Return where real income comes from, and what each part of the package adds."""
+    return try_solution(lambda: s.decomposition), try_solution(lambda: s.attribution)
 
 
 def collect_measures(s: Simulation, other: Simulation | NoEquilibrium) -> dict[tuple[str, str], Array]:

@@ -12,7 +12,7 @@ from newind.language.phrases import name_short
 from newind.language.words import MINUS, listing, mark
 from newind.messages import message_group, say
 from newind.policy.actions import action, names
-from newind.policy.levers import levers
+from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import names as shipped_names, package as shipped_package
 from newind.policy.sliders import sliders
 
@@ -53,6 +53,22 @@ def describe_shock(shock: Shock, package: Package, home: str, lang: str) -> Shoc
     head, *rest = said
     text = head + (mark("colon", lang) + mark("clause" if lang == "zh" else "comma", lang).join(rest) if rest else "")
     return ShockWords(text, format_value(shock, lang), describe_origin(shock, package, lang))
+
+
+def name_group(group: str, package: Package, lang: str) -> str:
+    """Return what a family or action of a package is called: of shipped actions, what they move.
+
+    Examples
+    --------
+    >>> name_group("research-grants", shipped_package("from-plants-to-research"), "en")
+    'Subsidy to research: high and medium-high technology'
+    """
+    if group in FAMILIES or group not in names():
+        return FAMILIES.get(group, {}).get(lang, group)
+    own = [s for s in package.shocks if s.action == group]
+    if len(own) == 1:
+        return describe_shock(own[0], package, str(own[0].region), lang).text
+    return listing([levers()[id].label[lang] for id in dict.fromkeys(s.lever for s in own)], lang)
 
 
 def format_value(shock: Shock, lang: str) -> str:
