@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { AccountsMeta, Catalog } from "./api/types";
-import { textIn } from "./i18n/catalogues";
+import { find, textIn } from "./i18n/catalogues";
 import type { Lang } from "./state/types";
 
 export interface World {
@@ -33,7 +33,7 @@ export const yearStatus = (catalog: Catalog, on: string, year: number, usual: st
   return entry?.year_statuses[entry.years.indexOf(year)] ?? usual;
 };
 
+/** Name of an industry as charts, tables and lists have room for it, which is that of the briefs. */
 export function industryName(meta: AccountsMeta, code: string, lang: Lang): string {
-  const row = meta.industries.find((i) => i.code === code);
-  return textIn(row, lang) || code;
+  return find(lang, `charts.industry.${code}`) ?? (textIn(meta.industries.find((i) => i.code === code), lang) || code);
 }

@@ -278,7 +278,7 @@ def test_a_policy_brief_of_both_scenarios_is_downloaded_in_the_order_that_was_ch
     """Of the shelf: the older scenario is ticked first, so it is A; scenarios have the names that they have there."""
     page = settled(visit(TWO))
     page.locator("#tab-1").click()
-    names = ["Carbon price on production 40 USD/t", "A carbon market and its neighbours"]
+    names = ["Carbon price on production 40 USD/t", "A carbon market and supporting policies"]
     page.locator(".shf tbody tr", has_text=names[0]).wait_for(timeout=60_000)
     rows = page.locator(".shf tbody tr")
     assert [row.splitlines()[0] for row in rows.locator("th").all_inner_texts()] == names

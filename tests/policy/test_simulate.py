@@ -149,6 +149,8 @@ def test_what_governments_take_is_the_bill_turned_round(tried):
     before = ni.simulate(tried.laboratory.origin).government
     moved = sum(tried.government.values()) - sum(before.values())
     assert_allclose(tried.bill, -moved, atol=1e-6 * np.abs(moved).max())
+    for source, change in tried.revenue_changes.items():
+        assert_allclose(change, tried.government[source] - before[source], atol=1e-6 * np.abs(moved).max())
 
 
 def test_the_other_financing_stands_beside(tried):

@@ -11,6 +11,7 @@ from numpy.testing import assert_allclose
 import newind as ni
 from each import check_each
 from newind.parameters import HORIZONS
+from newind.policy.levers import levers
 from newind.policy.ranges import corners
 from newind.web.tasks import PIECES
 
@@ -171,9 +172,10 @@ def test_provinces_answer_where_abroad_is_made_an_economy(ask):
     assert "--on china-2017 --abroad shipped" in got["reproduce"]["command"]
 
 
-def test_levers_of_a_package_stand_together_by_its_families(finished):
+def test_contributions_of_a_package_are_of_its_levers_under_their_names(finished):
     got = finished("contributions", {"year": 2011, "package": "opening-up"})
-    assert all(p["label"]["zh"] not in ("", p["id"]) for p in got["outcomes"][0]["parts"])
+    moved = dict.fromkeys(s.lever for s in ni.package("opening-up").shocks)
+    assert {p["id"]: p["label"] for p in got["outcomes"][0]["parts"]} == {id: levers()[id].label for id in moved}
     assert np.isfinite(got["outcomes"][0]["together"])
 
 

@@ -2,6 +2,7 @@
 export const SHARED = [
   "charts.gantt.heads.actions",
   "charts.gantt.legend",
+  "charts.industry",
   "language.columns.headers.change",
   "language.columns.headers.economy",
   "language.columns.headers.from",
@@ -76,6 +77,7 @@ export const SHARED = [
   "paths.uncertainty.bands.inner",
   "paths.uncertainty.bands.outer",
   "paths.uncertainty.picture.median",
+  "policies.answers.values.item",
   "policy.levers.explanation",
   "policy.levers.scaled",
   "policy.signs.signs",

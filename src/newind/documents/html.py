@@ -15,8 +15,9 @@ from newind.charts.frame import ChartContext
 from newind.charts.spans import describe_range, format_range, strip
 from newind.documents.sheets import voice
 from newind.documents.walk import find_cited_numbers
+from newind.language.phrases import name_short
 from newind.language.words import cardinal, mark
-from newind.messages import fill_words, message, message_group
+from newind.messages import fill_words, message
 from newind.questions.text import GLYPHS, KINDS, page_words, say, state
 
 if TYPE_CHECKING:
@@ -130,8 +131,7 @@ def once(sources: Mapping[int, str], mark: str, as_in: str) -> dict[int, list[st
 
 def label(code: str, names: Mapping[str, str], lang: str) -> str:
     """Return the name of an economy or industry as charts have room for it: its short form where there is one."""
-    short: Mapping[str, Any] = message_group("charts.industry")
-    return str(short[code][lang]) if code in short else names.get(code, code)
+    return names.get(code, code) if (short := name_short(code, lang)) == code else short
 
 
 class _Page:

@@ -403,7 +403,7 @@ def clean(text: str) -> str:
 def _reference(number: int) -> str:
     colour = '<w:rPr><w:color w:val="1B4FB5"/></w:rPr>'
     return (
-        '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+        '<w:r><w:t xml:space="preserve">\u00a0</w:t></w:r>'
         f'<w:hyperlink w:anchor="source_{number}" w:history="1"><w:r>{colour}<w:t>[{number}]</w:t></w:r></w:hyperlink>'
     )
 

@@ -156,8 +156,16 @@ class Benchmark(Frozen):
     @cached_property
     def net_revenue(self) -> Array:
         """Revenue of governments less what they give; (R,)."""
-        given = (self.output * self.subsidy).sum(axis=1) + (self.border * self.rebate / (1.0 - self.rebate)).sum((0, 1))
-        return np.asarray(self.tariffs - given)
+        return np.asarray(sum(self.revenue_by_source.values()))
+
+    @cached_property
+    def revenue_by_source(self) -> dict[str, Array]:
+        """Revenue of governments by source, what they give as negative figures; (R,) each."""
+        return {
+            "tariffs": self.tariffs,
+            "export rebates": -(self.border * self.rebate / (1.0 - self.rebate)).sum((0, 1)),
+            "production subsidies": -(self.output * self.subsidy).sum(axis=1),
+        }
 
     @cached_property
     def deficit(self) -> Array:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from newind.accounts.classification import industry_name
 from newind.accounts.regions import region
 from newind.language.words import decimal, has_settled_rank, mark, percent, rank
-from newind.messages import NOTHING, in_each, lower_first, message
+from newind.messages import NOTHING, in_each, lower_first, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -114,6 +114,18 @@ def industry(code: str) -> Text:
     'electrical and optical equipment'
     """
     return lower_first(in_each(partial(industry_name, code)))
+
+
+def name_short(code: str, lang: str) -> str:
+    """Return the name of an industry as charts, tables and lists have room for it.
+
+    Examples
+    --------
+    >>> name_short("c14", "en"), name_short("c18", "en")
+    ('Electrical and optical', 'Construction')
+    """
+    short = message_group("charts.industry")
+    return str(short[code][lang]) if code in short else industry_name(code, lang)
 
 
 def industries(codes: Iterable[str]) -> Text:

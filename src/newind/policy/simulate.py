@@ -109,6 +109,12 @@ class Simulation:
         return {source: readonly(amounts.copy()) for source, amounts in self.solution.state.government.items()}
 
     @property
+    def revenue_changes(self) -> dict[str, Array]:
+        """How much more each government takes by source, less what it gives: minus the fiscal cost in all; (R,) each."""
+        before = self.laboratory.benchmark.revenue_by_source
+        return {source: readonly(amounts - before.get(source, 0.0)) for source, amounts in self.government.items()}
+
+    @property
     def bill(self) -> Array:
         """Fiscal cost of the package to each government: fall of its net revenue; (R,), million USD of the benchmark.
 

@@ -2,7 +2,7 @@
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, level, money, moneyRange, points, spanText, type Shown } from "../../format";
-import { useText, type Text } from "../../i18n";
+import { useText, type Key, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
 import { RangeBar, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
@@ -81,9 +81,21 @@ export function budgetText({ bill, unit }: Simulated["government"], span: Span |
   };
 }
 
-function BudgetCard({ central, span, pending }: { central: Simulated; span: Span | null; pending: boolean }) {
+/** Sources of revenue that are named: those that move most. */
+const PARTS = 3;
+
+/** What a change of the budget is made of: its largest parts whose sign is sure, what is given out below zero. */
+function partsText({ by, unit }: Simulated["government"], spans: RangeResult["government"], { t, lang }: Text): string {
+  const most = Math.max(...Object.values(by).map((v) => Math.abs(v ?? 0)));
+  const parts = Object.entries(by).flatMap(([k, v]) => (v && spans[k]?.sure && Math.abs(v) > most / 50 ? [{ k, v }] : [])).sort((a, b) => Math.abs(b.v) - Math.abs(a.v)).slice(0, PARTS);
+  return parts.map(({ k, v }) => `${t(`policies.answers.values.item.${k}` as Key)} ${v > 0 ? "+" : ""}${money(v, unit, lang)}`).join(t("language.marks.semicolon"));
+}
+
+function BudgetCard({ central, spans, pending }: { central: Simulated; spans: RangeResult["government"] | null; pending: boolean }) {
   const said = useText();
   const { t } = said;
+  const span = spans?.bill ?? null;
+  const parts = spans ? partsText(central.government, spans, said) : "";
   const { bill } = central.government;
   const label = t("try.budget");
   const { value, text, way } = budgetText(central.government, span, said, pending);
@@ -96,6 +108,7 @@ function BudgetCard({ central, span, pending }: { central: Simulated; span: Span
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
       <p>{t("try.budget.before")}</p>
+      {parts && <p>{t("try.budget.parts", { parts })}</p>}
     </article>
   );
 }
@@ -109,7 +122,7 @@ export function Cards({ central, range, pending, dim }: { central: Simulated; ra
   return (
     <section class={`cards4 ${dim ? "dim" : ""}`} aria-label={t("try.headlines")} aria-busy={dim}>
       {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
-      {central.government.bill !== null && <BudgetCard central={central} span={range?.government.bill ?? null} pending={pending} />}
+      {central.government.bill !== null && <BudgetCard central={central} spans={range?.government ?? null} pending={pending} />}
     </section>
   );
 }

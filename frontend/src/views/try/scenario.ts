@@ -1,5 +1,6 @@
 /** A scenario as plain data: its shocks, what is asked of the API, how it is called, how several differ. */
 import type { AccountsMeta, Lever, ReadyPackage, SimulateRequest, Slider } from "../../api/types";
+import { industryName, regionName } from "../../context";
 import { say, textIn, type Said } from "../../i18n/catalogues";
 import type { Kept } from "../../state/shelf";
 import { HOME, LETTERS, emptyState, type Lang, type Scenario, type Selector, type Shock, type State } from "../../state/types";
@@ -206,10 +207,9 @@ export function selectorText(said: Selector | undefined, meta: AccountsMeta, lan
   const one = (code: string): string => {
     if (code === "*") return everywhere;
     const c = code === HOME ? (home ?? code) : code;
-    const region = meta.regions.find((r) => r.code === c);
-    const found = region ?? meta.industries.find((x) => x.code === c);
-    if (found) return textIn(found, lang);
-    return textIn(meta.groups.find((g) => g.id === c)?.label, lang) || c;
+    if (meta.regions.some((r) => r.code === c)) return regionName(meta, c, lang);
+    const name = industryName(meta, c, lang);
+    return (name === c && textIn(meta.groups.find((g) => g.id === c)?.label, lang)) || name;
   };
   const list = said === undefined ? ["*"] : Array.isArray(said) ? said : [said];
   const shown = list.slice(0, 3).map(one).join(say(lang, "language.marks.comma"));

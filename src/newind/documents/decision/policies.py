@@ -18,6 +18,7 @@ from newind.documents.sheets.model import (
     Note,
 )
 from newind.errors import NewindError
+from newind.language.phrases import name_short
 from newind.language.scales import scale_of
 from newind.language.words import dash, from_to, in_brackets
 from newind.policy.actions import actions
@@ -30,7 +31,6 @@ from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.section_tables import OUTCOMES
-from newind.questions.policies.shocks import name_short
 from newind.questions.policies.trials import UNKNOWN
 from newind.questions.wording import capital
 
@@ -111,7 +111,7 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
         )
         for k in KINDS
     )
-    return Boxes(voice.say("boxes.title"), KINDS, made)
+    return Boxes(voice.say("boxes.title", n=n), KINDS, made)
 
 
 def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:
@@ -122,7 +122,7 @@ def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:
 
 
 def _item(t: PolicyTrial, kind: str, voice: Voice) -> Item:
-    label, refs = short_label(t, voice), (number_outcome("real_income", voice),)
+    label, refs = t.package.label[voice.lang], (number_outcome("real_income", voice),)
     if kind == "turns":
         return Item(
             voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs, _besides(t, voice)
@@ -156,22 +156,16 @@ def sentence(found: PolicyTrials | str, voice: Voice) -> str:
     for kind in ("holds", "costs"):
         for t in made[kind][:1] if not parts else ():
             said, _ = _shown(t.effects["real_income"], "real_income", voice)
-            parts.append(voice.say(f"lead.{kind}", label=voice.inside(short_label(t, voice)), range=said))
+            parts.append(voice.say(f"lead.{kind}", label=voice.inside(t.package.label[voice.lang]), range=said))
     for t in made["turns"][:1]:
         key, label, co2 = (
             f"lead.turns{'' if parts else '_alone'}",
-            voice.inside(short_label(t, voice)),
+            voice.inside(t.package.label[voice.lang]),
             _besides(t, voice),
         )
         more = voice.say("lead.besides", co2=co2) if co2 else ""
         parts.append(voice.say(key, label=label, what=unknown(t, voice)) + more)
     return voice.sentence(voice.say("lead.joint").join(parts)) if parts else voice.say("lead.nothing")
-
-
-def short_label(t: PolicyTrial, voice: Voice) -> str:
-    """Return the short name of a policy, its own name where it has no other."""
-    key = f"policy.{t.package.name}"
-    return voice.say(key) if voice.has(key) else t.package.label[voice.lang]
 
 
 # ---- the page
@@ -213,7 +207,7 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
     scale, costs = _bills(shown, voice)
     rows = tuple(
         (
-            Cell(short_label(t, voice)),
+            Cell(t.package.label[voice.lang]),
             *(set_cell(t.effects[n], _shown(t.effects[n], n, voice, both=True), columns[n], k) for n in names),
             *(Cell(c) for c in costs[k : k + 1]),
         )

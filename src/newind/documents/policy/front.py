@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newind.documents.sheets.effects import COUNTED, draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
+from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.verdicts import NOISE, OTHERS
@@ -30,6 +31,8 @@ SHARES = {"dva": "s4.dva_share", "manufacturing": "s2.manufacturing_share"}
 OUTCOMES = {"real_income": REAL_INCOME, "co2": CO2, **SHARES}
 """Outcomes that are shown, in order, and their ids."""
 PERCENT = 100.0
+PARTS, SMALL = 3, 0.02
+"""Parts of the budget that are named, and what of the largest is too little to be."""
 UNNAMED = "scenario"
 """What a package is called that was given no name."""
 
@@ -143,7 +146,7 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
-    blocks = (*asked, *over, shown, *why, heading, outcomes)
+    blocks = (*asked, *over, shown, *why, heading, outcomes, *_explain_budget(tried, voice))
     return BriefSheet(
         voice.say("sheets.front"),
         voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
@@ -209,11 +212,10 @@ def tabulate_outcomes(tried: Sequence[TriedScenario], voice: Voice) -> BriefTabl
 
 
 def _cost_rows(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:
-    """Yield what scenarios cost the budget, of one at every horizon, and what that takes on top if taxes pay it."""
+    """Yield what scenarios cost the budget at every horizon, and what that takes on top if taxes pay it."""
     more = (Cell(""),) if len(tried) == 1 else ()
-    horizons = HORIZONS if len(tried) == 1 else (HORIZON,)
-    for h in horizons:
-        label = voice.say("effects.bill") if h == horizons[0] else ""
+    for h in HORIZONS:
+        label = voice.say("effects.bill") if h == HORIZONS[0] else ""
         known = [s.trial.horizons.get(h) for s in tried]
         bills = [voice.say("effects.unsolved") if t is None else _bill(t.bill, voice) for t in known]
         yield (Cell(label), Cell(voice.say(f"effects.{h}")), *map(Cell, bills), *more)
@@ -222,6 +224,19 @@ def _cost_rows(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[C
         told = [voice.say("effects.funds_more", loss=percent(loss, voice.lang, 2)) for loss in losses]
         own = voice.say(f"effects.{HORIZON}")
         yield (Cell(voice.say("effects.funds")), Cell(own), *map(Cell, told), *more)
+
+
+def _explain_budget(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
+    """Return what the change of the budget is made of: its largest parts whose sign is sure; nothing where none is."""
+    names, told = message_group("policies.answers.values.item"), []
+    for s in tried:
+        found = sorted(s.trial.own.revenue.items(), key=lambda p: -abs(p[1].central))
+        most = [(k, e) for k, e in found[:PARTS] if e.stated and abs(e.central) > SMALL * abs(found[0][1].central)]
+        parts = [f"{names[k][voice.lang]} {span(e.low, e.high, voice.ctx.w.unit, voice.lang)}" for k, e in most]
+        who = s.letter + mark("colon", voice.lang) if s.letter else ""
+        told += [who + mark("comma", voice.lang).join(parts)] if parts else []
+    text = voice.say("effects.parts", parts=mark("semicolon", voice.lang).join(told))
+    return (Note(text),) if told else ()
 
 
 def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[Cell, ...]]:

@@ -22,6 +22,7 @@ from newind.documents.sheets.model import (
     Listing,
     Note,
 )
+from newind.language.phrases import name_short
 from newind.language.words import mark
 from newind.pathways.comparing import REAL_INCOME
 from newind.policy.screening import screen
@@ -32,7 +33,6 @@ from newind.policy.verdicts import NOISE, STRUCTURE
 from newind.questions.policies.families import number_of
 from newind.questions.policies.oneline import OneWay
 from newind.questions.policies.section import simulated_source
-from newind.questions.policies.shocks import name_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,7 +200,7 @@ def _set_test(test: OneWay | None, column: ChangeRanges, k: int, voice: Voice) -
 
 # ---- WTO tags
 def _flags(s: TriedScenario, voice: Voice) -> Listing:
-    """Return the preliminary tag of each action that is support, with a flag only where it may be prohibited."""
+    """Return the preliminary tag of each measure that is support, with a flag only where it may be prohibited."""
     lang, items = voice.lang, []
     found = screen(supports(s.trial.package))
     for t in found:

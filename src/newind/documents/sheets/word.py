@@ -159,4 +159,4 @@ class _Writer:
 
 
 def _cited(text: str, refs: Sequence[int]) -> str:
-    return text + "".join(f" [{n}]" for n in refs)
+    return text + "".join(f"\u00a0[{n}]" for n in refs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from newind.language.words import listing
 from newind.measures.registry import indicators
 from newind.messages import complete_text, in_each
 from newind.parameters import parameter
-from newind.policy.levers import FAMILIES
+from newind.policy.effects import groups_of
 from newind.policy.posing import list_acting_regions
 from newind.policy.ranges import is_one_structure
 from newind.policy.signs import SIGNS, STATED, sign
@@ -35,6 +36,7 @@ from newind.questions.policies.answers import (
     place_of,
 )
 from newind.questions.policies.outcomes import find_funds_loss, list_report, report_simulation
+from newind.questions.policies.shocks import name_group
 from newind.questions.table import DataTable, make_tables
 from newind.questions.wording import capital
 
@@ -113,7 +115,11 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         labels=labels(w.unit) | {c: place_of(c) for c in codes} | {"amount": line("simulate-amount", unit=w.unit)},
         short=words["short"] | {"amount": dict.fromkeys(LANGS, w.unit)},
         heads=_name_tables(o),
-        values={**{k: words["values"][k] for k in ("cause", "item", "topic")}, "part": FAMILIES, "sign": SIGNS},
+        values={
+            **{k: words["values"][k] for k in ("cause", "item", "topic")},
+            "part": {g: in_each(partial(name_group, g, s.package)) for g in groups_of(s.package)},
+            "sign": SIGNS,
+        },
         money=MONIES,
         signed=MONIES | DIGITS.keys() | {*codes},
         decimals=DIGITS | dict.fromkeys(codes, 3),

@@ -18,9 +18,8 @@ from newind.measures.headline import changes, headline
 from newind.measures.registry import indicators
 from newind.messages import message
 from newind.parameters import parameter
-from newind.pathways.comparing import CO2, REAL_INCOME, emissions
+from newind.pathways.comparing import BILL, CO2, REAL_INCOME, emissions
 from newind.pathways.outlook import table_as_it_is
-from newind.policy.schema import Package
 from newind.policy.simulate import by_region, result
 
 if TYPE_CHECKING:
@@ -102,36 +101,22 @@ def _find_parts(s: Simulation) -> tuple[OptionalResult[Decomposition], OptionalR
     return try_solution(lambda: s.decomposition), try_solution(lambda: s.attribution)
 
 
-def collect_measures(
-    s: Simulation, other: Simulation | NoEquilibrium, nothing: Simulation | NoEquilibrium
-) -> dict[tuple[str, str], Array]:
+def collect_measures(s: Simulation, other: Simulation | NoEquilibrium) -> dict[tuple[str, str], Array]:
     """Return all that is shown with a range, by what is measured and its name; (R,) each.
 
     Where real income comes from is not among it: its decomposition costs three times all the rest.
 
     Parameters
     ----------
-    s, other, nothing : Simulation
-        With the package, with the other financing (or why there is none), and with no package.
-
-    Raises
-    ------
-    ConvergenceError, PolicyError
-        Where there is no equilibrium without a package.
+    s, other : Simulation
+        With the package, and with the other financing (or why there is none).
     """
-    if isinstance(nothing, NewindError):
-        raise nothing
     return {
         **({} if isinstance(other, NewindError) else {("other", ""): other.welfare}),
-        **{("government", k): v for k, v in compute_revenue_changes(s, nothing).items()},
+        **{("government", k): v for k, v in s.revenue_changes.items()},
         ("bill", ""): s.bill,
         **{("six", c.id): c.relative for c in changes(s.baseline, s.accounts)},
     }
-
-
-def compute_revenue_changes(s: Simulation, nothing: Simulation) -> dict[str, Array]:
-    """Return how much more each government takes by source than without a package; (R,) each."""
-    return {k: v - nothing.government[k] for k, v in s.government.items()}
 
 
 def _find_ranges(s: Simulation) -> dict[tuple[str, str], Range]:
@@ -139,17 +124,12 @@ def _find_ranges(s: Simulation) -> dict[tuple[str, str], Range]:
     names: list[tuple[str, str]] = []
     none = np.full(s.baseline.R, np.nan)
 
-    def stack_measures(
-        one: Simulation, other: Simulation | NoEquilibrium, nothing: Simulation | NoEquilibrium
-    ) -> Array:
-        if isinstance(nothing, NewindError):
-            raise nothing
-        values = collect_measures(one, other, nothing)
+    def stack_measures(one: Simulation, other: Simulation | NoEquilibrium) -> Array:
+        values = collect_measures(one, other)
         names.extend(() if names else values)  # of the central case, which comes first
         return np.stack([values.get(name, none) for name in names])
 
-    beside = (s.package.finance_otherwise(), Package())
-    found = try_solution(lambda: s.range(stack_measures, beside)).found
+    found = try_solution(lambda: s.range(stack_measures, [s.package.finance_otherwise()])).found
     return {} if found is None else {name: found.select_measure(k) for k, name in enumerate(names)}
 
 
@@ -304,7 +284,8 @@ def collect_figures(s: Simulation, at: int, input: str = "", *, six: bool = True
     -------
     dict
         ``cards``, ``characteristics``, ``regions`` (real income), ``industries`` (volume of value added of the region)
-        as fractions or differences of shares; ``government``: the fiscal cost in million units of money.
+        as fractions or differences of shares; ``government``: the fiscal cost and how much more is taken by source, in
+        million units of money.
     """
     volume = np.asarray(Quantities(s.solution, s.baseline).value_added[at]) - 1
     made = s.baseline.value_added.reshape(s.baseline.R, -1)[at] > 0
@@ -313,5 +294,5 @@ def collect_figures(s: Simulation, at: int, input: str = "", *, six: bool = True
         "characteristics": {c.id: c.change for c in list_characteristics(s, at)} if six else {},
         "regions": dict(zip(s.baseline.regions.codes, s.welfare.tolist(), strict=True)),
         "industries": {i: float(v) for i, v, m in zip(s.baseline.industries, volume, made, strict=True) if m},
-        "government": {"bill": float(s.bill[at])},
+        "government": {BILL: float(s.bill[at])} | {k: float(v[at]) for k, v in s.revenue_changes.items()},
     }

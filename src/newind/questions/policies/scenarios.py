@@ -46,6 +46,8 @@ class HorizonTrial:
         Real income of each region; volume of value added of each industry of the region.
     bill : Effect
         Cost to the budget; million units of the accounts' money.
+    revenue : dict of str to Effect
+        How much more the government takes by source, less what it gives.
     funds : float
         Part of real income that the cost would take on top, were it paid by taxes that distort.
     structures : tuple of two floats or None
@@ -61,6 +63,7 @@ class HorizonTrial:
     regions: dict[str, Effect]
     industries: dict[str, Effect]
     bill: Effect
+    revenue: dict[str, Effect]
     funds: float
     structures: tuple[float, float] | None
     tests: tuple[OneWay, ...]
@@ -154,7 +157,8 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         changes={c.id: c for c in list_headline_changes(s, at)},
         regions={code: state_effect(s, i) for i, code in enumerate(codes)},
         industries=of["industries"],
-        bill=of["government"][BILL],
+        bill=of["government"].pop(BILL),
+        revenue=of["government"],
         funds=find_funds_loss(s, at),
         structures=None if (said := income.verdicts) is None else (float(said.low[at]), float(said.high[at])),
         tests=tuple(vary_one(income, at)),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style, read_regions
 from newind.errors import BilingualMessage
+from newind.language.phrases import name_short
 from newind.language.words import MINUS, listing, mark
 from newind.messages import message_group, say
 from newind.policy.actions import action, names
-from newind.policy.levers import levers
+from newind.policy.levers import FAMILIES, levers
 from newind.policy.packages import names as shipped_names, package as shipped_package
 from newind.policy.sliders import sliders
 
@@ -55,6 +55,22 @@ def describe_shock(shock: Shock, package: Package, home: str, lang: str) -> Shoc
     return ShockWords(text, format_value(shock, lang), describe_origin(shock, package, lang))
 
 
+def name_group(group: str, package: Package, lang: str) -> str:
+    """Return what a family or action of a package is called: of shipped actions, what they move.
+
+    Examples
+    --------
+    >>> name_group("research-grants", shipped_package("from-plants-to-research"), "en")
+    'Subsidy to research: high and medium-high technology'
+    """
+    if group in FAMILIES or group not in names():
+        return FAMILIES.get(group, {}).get(lang, group)
+    own = [s for s in package.shocks if s.action == group]
+    if len(own) == 1:
+        return describe_shock(own[0], package, str(own[0].region), lang).text
+    return listing([levers()[id].label[lang] for id in dict.fromkeys(s.lever for s in own)], lang)
+
+
 def format_value(shock: Shock, lang: str) -> str:
     """Return the value of a shock with its unit, as it is typed.
 
@@ -94,7 +110,7 @@ def describe_origin(shock: Shock, package: Package, lang: str) -> str:
             return say(f"{WORDS}.action", lang, label=label)
         return say(f"{WORDS}.changed", lang, label=label, value=format_value(same[0], lang))
     if package.name in shipped_names() and shock in shipped_package(package.name).shocks:
-        return say(f"{WORDS}.package", lang, label=shipped_package(package.name).label[lang])
+        return say(f"{WORDS}.package", lang)
     return say(f"{WORDS}.typed", lang)
 
 
@@ -127,29 +143,17 @@ def _name_all(selected: str | Sequence[str], lang: str) -> str:
     return listing([name_code(code, lang) for code in codes], lang)
 
 
-def name_short(code: str, lang: str) -> str:
-    """Return the short name of an industry or a group where it has one, else its name.
-
-    Examples
-    --------
-    >>> name_short("c14", "en"), name_short("c14", "zh"), name_short("c18", "en")
-    ('Electronics', '电气光学', 'Construction')
-    """
-    known = message_group(f"{WORDS}.codes")
-    return known[code][lang] if code in known else industry_name(code, lang)
-
-
 def name_code(code: str, lang: str) -> str:
     """Return the name of an industry, an economy or a group, as it stands inside a list.
 
     Examples
     --------
     >>> name_code("c14", "zh"), name_code("developed", "en"), name_code("CHN", "en")
-    ('电气光学', 'developed economies', 'China')
+    ('电气和光学设备', 'developed economies', 'China')
     """
-    known = {g.id: g.label for g in groups()}
     if code in read_regions():
         return apply_house_style(code).name(lang)
+    known = {**{g.id: g.label for g in groups()}, **message_group(f"{WORDS}.codes")}
     label = name_short(code, lang)
     label = known[code][lang] if label == code and code in known else label
     return label if lang == "zh" or label[1:2].isupper() else label[:1].lower() + label[1:]

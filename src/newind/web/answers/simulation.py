@@ -15,11 +15,10 @@ from typing_extensions import TypedDict
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.measures.shared import positions
 from newind.messages import complete_text, message
-from newind.pathways.comparing import CO2, NOISE, REAL_INCOME, clear
+from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME, clear
 from newind.pathways.outlook import table_as_it_is
 from newind.policy import ranges
-from newind.policy.actions import action, names as coded
-from newind.policy.levers import FAMILIES, levers
+from newind.policy.levers import levers
 from newind.policy.schema import Package
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
@@ -29,7 +28,6 @@ from newind.questions.policies.outcomes import (
     ChangeKind,
     OutcomeChange,
     collect_figures,
-    compute_revenue_changes,
     list_characteristics,
     list_headline_changes,
 )
@@ -225,8 +223,8 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
     nothing, at = _economy(trial, folder)
     s = nothing.rerun(trial.resolve_package())
     found = collect_figures(s, at, trial.input)
-    unit = s.baseline.unit
-    revenue = {k: float(v[at]) for k, v in compute_revenue_changes(s, nothing).items()}
+    unit, revenue = s.baseline.unit, found["government"]
+    bill = revenue.pop(BILL)
     return body(
         SimulatedBody,
         request=trial,
@@ -240,7 +238,7 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         characteristics=[_card(c) for c in list_characteristics(s, at)],
         regions=[{"code": k, "real_income": v} for k, v in found["regions"].items()],
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
-        government={"bill": found["government"]["bill"], "by": revenue, "unit": unit},
+        government={"bill": bill, "by": revenue, "unit": unit},
         tariff=_average_tariff(s, at),
         flags=flags(s.package),
         assumed=ASSUMED,
@@ -382,16 +380,11 @@ def collect_ranges(bands: Sequence[BandBody], otherwise: OtherFinancing | None) 
 
 # ---- what each lever brings
 def parts(trial: SimulationRequest) -> list[tuple[str, Text, list[int]]]:
-    """Return the levers of a package with their shocks: id, label, positions of shocks.
-
-    Shocks of one action or family stand together where the package says so; else those of one lever do.
-    """
-    package = trial.resolve_package()
-    grouped = any(s.action for s in package.shocks)
+    """Return the levers of a package with their shocks: id, label, positions of shocks."""
     found: dict[str, list[int]] = {}
-    for k, shock in enumerate(package.shocks):
-        found.setdefault(shock.group if grouped else shock.lever, []).append(k)
-    return [(id, _label_of(id), where) for id, where in found.items()]
+    for k, shock in enumerate(trial.resolve_package().shocks):
+        found.setdefault(shock.lever, []).append(k)
+    return [(id, dict(levers()[id].label), where) for id, where in found.items()]
 
 
 def simulate_shocks(
@@ -459,15 +452,6 @@ def _economy(trial: SimulationRequest, folder: Path | None) -> tuple[Simulation,
 @lru_cache(maxsize=KEPT)
 def _nothing(on: str, year: int, _hash: str, horizon: str, given: tuple[Any, ...], folder: Path | None) -> Simulation:
     return simulate(economy(on, year, folder), None, horizon, dict(given))
-
-
-def _label_of(id: str) -> Text:
-    if id in levers().ids:
-        return dict(levers()[id].label)
-    if id in FAMILIES:
-        return dict(FAMILIES[id])
-    label = action(id).label if id in coded() else {"en": id, "zh": id}
-    return {"en": label["en"], "zh": label["zh"]}
 
 
 def _reproduce(trial: SimulationRequest, s: Simulation) -> Reproduction:
