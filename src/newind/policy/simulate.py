@@ -110,7 +110,7 @@ class Simulation:
 
     @property
     def revenue_changes(self) -> dict[str, Array]:
-        """How much more each government takes by source, less what it gives: minus the fiscal cost in all; (R,) each."""
+        """How much more each government takes by source, less what it gives: in all minus the fiscal cost; (R,)."""
         before = self.laboratory.benchmark.revenue_by_source
         return {source: readonly(amounts - before.get(source, 0.0)) for source, amounts in self.government.items()}
 
