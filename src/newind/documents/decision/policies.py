@@ -103,10 +103,13 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
     if isinstance(found, str):
         return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
     sorted_, n = sort_trials(found), len(found.shown)
+    placed = [t for listed in sorted_.values() for t in listed]
+    others = [t.effects["real_income"].verdict for t in found.shown if t not in placed]
+    rest = (Item(voice.say("boxes.rest", counts=tell_counts(others, "policies.count", voice))),) if others else ()
     made = tuple(
         Listing(
             voice.say(f"boxes.{k}", k=len(sorted_[k]), n=n),
-            tuple(_item(t, k, voice) for t in _spread(sorted_[k])),
+            (*(_item(t, k, voice) for t in _spread(sorted_[k])), *(rest if k == KINDS[-1] else ())),
             voice.say("boxes.empty"),
         )
         for k in KINDS
