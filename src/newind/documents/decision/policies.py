@@ -104,8 +104,8 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
         return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
     sorted_, n = sort_trials(found), len(found.shown)
     placed = [t for listed in sorted_.values() for t in listed]
-    others = [t.effects["real_income"].verdict for t in found.shown if t not in placed]
-    rest = (Item(voice.say("boxes.rest", counts=tell_counts(others, "policies.count", voice))),) if others else ()
+    others = n - len(placed)
+    rest = (Item(voice.say("boxes.rest", n=others)),) if others else ()
     made = tuple(
         Listing(
             voice.say(f"boxes.{k}", k=len(sorted_[k]), n=n),
