@@ -15,6 +15,8 @@ interface Step {
   at: string;
   /** What is set before it is shown. */
   scenarios?: Scenario[];
+  /** Whether the box stands at the left, as what is pointed at stands at the right. */
+  left?: true;
 }
 
 const packaged = (name: string): Scenario => ({ ...emptyScenario(), package: name, shocks: null });
@@ -23,9 +25,9 @@ const STEPS: Step[] = [
   { view: "now", at: ".goals, .nowp .pan" },
   { view: "dependence", at: ".depth .pan" },
   { view: "try", at: ".levers" },
-  { view: "try", at: ".cards4", scenarios: [packaged("carbon-market")] },
-  { view: "try", at: ".cmp", scenarios: [packaged("carbon-market"), packaged("more-research")] },
-  { view: "try", at: ".tabs .primary" },
+  { view: "try", at: ".cards4", scenarios: [packaged("carbon-market")], left: true },
+  { view: "try", at: ".cmp", scenarios: [packaged("carbon-market"), packaged("more-research")], left: true },
+  { view: "try", at: ".tabs .primary", left: true },
 ];
 
 /** Frame a part of the page as soon as it is there. */
@@ -38,7 +40,7 @@ function usePointer(at: string): void {
       lit?.classList.remove("lit");
       lit = found;
       found.classList.add("lit");
-      found.scrollIntoView({ block: "center" });
+      found.scrollIntoView({ block: found.getBoundingClientRect().height > innerHeight / 2 ? "start" : "center" });
     };
     point();
     const watch = new MutationObserver(point);
@@ -58,7 +60,7 @@ export function Tour({ onClose: onEnd }: { onClose: () => void }) {
   const key = n + 1 as 1 | 2 | 3 | 4 | 5 | 6;
   const last = n === STEPS.length - 1;
   return (
-    <section class="tour pan" role="dialog" aria-label={t("tour.title")} onKeyDown={(e) => e.key === "Escape" && onEnd()}>
+    <section class={`tour pan ${step.left ? "left" : ""}`} role="dialog" aria-label={t("tour.title")} onKeyDown={(e) => e.key === "Escape" && onEnd()}>
       <p class="note">{t("tour.step", { n: key, total: STEPS.length })}</p>
       <h2>{t(`tour.${key}.title`)}</h2>
       <p aria-live="polite">{t(`tour.${key}.text`)}</p>

@@ -92,8 +92,13 @@ function Shown({ found, losses, line, largest, sort }: ShownProps) {
   if (!rows.length) return <Empty title={t("diagnose.dep.none", { region: name })} />;
   const open = losses ? Math.max(rows.filter((r) => r.loss).length, 1) : ROWS;
   const shown = all ? rows : rows.slice(0, Math.min(open, ROWS));
+  const sellerOf = (industry: string): { seller: string; share: string; unnamed: string } => {
+    const input = found.inputs.find((i) => i.industry === industry);
+    const first = input?.suppliers[0];
+    return { seller: first ? pick(first.label) : "–", share: percent(first?.share ?? 0, 0), unnamed: percent(input?.unnamed ?? 0, 0) };
+  };
   const costliest = losses?.rows.find((l) => l.sure && l.horizons.short && l.horizons.long);
-  const told = costliest && { input: inside(pick(costliest.label)), region: name, short: costText(costliest.horizons.short!, lang), long: costText(costliest.horizons.long!, lang) };
+  const told = costliest && { input: inside(pick(costliest.label)), region: name, short: costText(costliest.horizons.short!, lang), long: costText(costliest.horizons.long!, lang), ...sellerOf(costliest.industry) };
   const title = told ? t(largest ? "diagnose.dep.finding.largest" : "diagnose.dep.finding", told) : t("diagnose.dep.title", { region: name });
   const row = rows.find((r) => r.input.industry === chosen);
   const horizons = Object.entries(losses?.horizons ?? {});
@@ -107,7 +112,7 @@ function Shown({ found, losses, line, largest, sort }: ShownProps) {
         <p class="lede">{t(losses ? "diagnose.dep.sub" : "diagnose.dep.sub.waiting", { year: found.year })}</p>
         {losses && <p class="key">{HORIZONS.filter((h) => losses.horizons[h]).map((h) => <span key={h}><svg class="ch" width="22" height="12" aria-hidden="true"><rect x="1" y="2" width="20" height="9" rx="2" class={`loss ${h}`} /></svg> {t(`diagnose.dep.key.${h}`)}</span>)}</p>}
         <div class="jobline">{line}</div>
-        <Inputs label={title} rows={shown} chosen={chosen} onChoose={(code) => choose(code === chosen ? "" : code)} waiting={losses === null} />
+        <Inputs label={title} rows={shown} chosen={chosen} onChoose={(code) => choose(code === chosen ? "" : code)} horizon={sort === "short" || sort === "long" ? sort : "medium"} waiting={losses === null} />
       </Figure>
       {row && <InputPanel found={found} input={row.input} loss={row.loss} losses={losses} largest={largest} onClose={() => choose("")} />}
     </div>

@@ -21,12 +21,15 @@ interface Props {
   rows: InputRow[];
   chosen: string;
   onChoose: (code: string) => void;
+  /** Of which losses are written. */
+  horizon: Horizon;
   /** Whether losses are still on their way: their place is grey. */
   waiting: boolean;
 }
 
 /** Three steps of one hue, light to dark: the first statement is about the first years. */
 export const HORIZONS = ["short", "medium", "long"] as const;
+export type Horizon = (typeof HORIZONS)[number];
 /** Ranges that float over more than this factor stand on a logarithmic axis. */
 const FACTOR = 30;
 const LEAST = 96;
@@ -50,13 +53,6 @@ const shownOf = (loss: LossRow): Bounds[] => HORIZONS.map((h) => loss.horizons[h
 const isOpen = (s: Bounds): boolean => s.high === null;
 /** Where a bar ends: at its high end, or where it is open above, at the central case, with an arrow behind. */
 const endOf = (s: Bounds): number => s.high ?? Math.max(s.central ?? 0, s.low ?? 0);
-
-/** From the lowest end to the highest of all horizons. */
-function spanOf(loss: LossRow): Ends {
-  const all = shownOf(loss);
-  if (!all.length) return { low: null, high: null };
-  return { low: Math.min(...all.map((s) => s.low!)), high: all.some(isOpen) ? null : Math.max(...all.map((s) => s.high!)) };
-}
 
 interface Axis {
   log: boolean;
@@ -109,15 +105,15 @@ function Bars({ loss, y, high, axis, hatch }: { loss: LossRow; y: number; high: 
   );
 }
 
-export function Inputs({ label, rows: every, chosen, onChoose, waiting }: Props) {
+export function Inputs({ label, rows: every, chosen, onChoose, horizon, waiting }: Props) {
   const { t, pick, lang } = useText();
   const rows = useRows(every.map((r) => ({ ...r, me: r.input.industry === chosen })));
   const [place, w] = useWidth(900);
   const hatch = useId().replace(/:/g, "");
   const losses = rows.map((r) => r.loss).filter((l): l is LossRow => l !== null);
   const first = (i: Input): string => { const s = i.suppliers[0]; return s ? t("diagnose.dep.share", { name: pick(s.label), share: percent(s.share, 0) }) : "–"; };
-  const figure = (loss: LossRow | null): string => (loss ? (loss.sure ? costText(spanOf(loss), lang) : t("policy.signs.signs.sign_ambiguous")) : waiting ? "" : t("diagnose.dep.notasked"));
-  const heads = { range: t("diagnose.dep.range"), seller: t("diagnose.dep.seller"), unnamed: t("diagnose.dep.notnamed") };
+  const figure = (loss: LossRow | null): string => (loss ? (loss.sure ? costText(loss.horizons[horizon] ?? { low: null, high: null }, lang) : t("policy.signs.signs.sign_ambiguous")) : waiting ? "" : t("diagnose.dep.notasked"));
+  const heads = { range: t(`diagnose.dep.range.${horizon}`), seller: t("diagnose.dep.seller"), unnamed: t("diagnose.dep.notnamed") };
   const numbers = Math.max(textWidth(heads.range), ...losses.map((l) => textWidth(figure(l), true)), waiting ? 80 : 0) + 12;
   const sellers = Math.min(Math.max(textWidth(heads.seller), ...rows.map((r) => textWidth(first(r.input)))), 150) + 14;
   const shares = Math.max(textWidth(heads.unnamed), 32 + 4 + textWidth("100%")) + 4;
@@ -132,7 +128,7 @@ export function Inputs({ label, rows: every, chosen, onChoose, waiting }: Props)
   const bars = over ? 26 : 28;
   let y = head;
   const placed = rows.map((r) => {
-    const said = over ? `${first(r.input)} · ${t("diagnose.dep.unnamed", { share: percent(r.input.unnamed, 0) })}` : "";
+    const said = over ? `${heads.seller} ${first(r.input)} · ${t("diagnose.dep.unnamed", { share: percent(r.input.unnamed, 0) })}` : "";
     const room = over ? w - 16 : names - 16;
     const n = wrapped(pick(r.input.label), room, true).length;
     const apart = over && textWidth(pick(r.input.label), true) + textWidth(said) + 24 > w;
