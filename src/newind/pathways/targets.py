@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -173,7 +173,7 @@ class RoadmapTarget(StrictModel):
             known.add(year)
         return self
 
-    @cached_property
+    @property
     def seen(self) -> dict[int, float]:
         """Values after the baseline by year: those published, and those put together from published yearly changes."""
         found = {self.baseline.year: self.baseline.value, **(self.observed or {})}

@@ -171,7 +171,7 @@ def _targets(found: FamilyPathway, diagnosis: Diagnosis, voice: Voice) -> Iterat
         return
     today = edition().year
     all_ = [replace(m, progress=mark_due(m.progress, m.goal, m.seen, today)) for m in found.roadmap.stated_milestones]
-    known = [m for m in all_ if _stand(m) in STANDS]
+    known = [m for m in all_ if _stand(m)]
     shown = select_milestones(known)
     rest = [m for m in all_ if m not in shown]
     numbers = (_number_documents(known, voice), PathwayWording(voice.refs, "path").number("roadmap.projected"))
@@ -183,7 +183,7 @@ def _targets(found: FamilyPathway, diagnosis: Diagnosis, voice: Voice) -> Iterat
     rows, more = (tuple(_row(m, voice) for m in ms) for ms in (shown, rest))
     yield BriefTable(head, rows, (2, 3, 4), sheet=voice.say("book.targets"), more=more)
     if rest:
-        yield Note(_name_rest(rest, voice), voice.say("targets.rest", n=len(rest)))
+        yield Note(voice.say("targets.rest", n=len(rest), names=_name_rest(rest, voice)))
 
 
 def _green(diagnosis: Diagnosis, voice: Voice) -> Iterator[Block]:
@@ -197,7 +197,8 @@ def _green(diagnosis: Diagnosis, voice: Voice) -> Iterator[Block]:
 
 def _stand(m: Milestone) -> str:
     """Return how a milestone stands: its status, or the reason that says more; empty where nothing is known."""
-    return "" if m.seen is None else nowtext.STANDS.get(m.progress.reason, m.progress.status)
+    stand = nowtext.STANDS.get(m.progress.reason, m.progress.status)
+    return stand if m.seen is not None and stand in STANDS else ""
 
 
 def _is_own(m: Milestone) -> bool:
@@ -214,21 +215,22 @@ def _count(milestones: Sequence[Milestone], voice: Voice) -> str:
 
 
 def _name_rest(rest: Sequence[Milestone], voice: Voice) -> str:
-    """Return the milestones that are not shown, by how they stand, each target once with its years."""
-    comma, lang, parts = mark("comma", voice.lang), voice.lang, []
-    for stand in (*STANDS, ""):
-        years: dict[str, list[str]] = {}
-        for m in (m for m in rest if (_stand(m) if _stand(m) in STANDS else "") == stand):
-            years.setdefault(BASE.sub("", m.target.label[lang]), []).append(f"{m.year}{_mark_own(m, lang)}")
-        if years:
-            names = mark("semicolon", lang).join(f"{name}{mark('clause', lang)}{comma.join(ys)}" for name, ys in years.items())
-            parts.append(voice.say(f"targets.of.{stand or 'unknown'}", names=names))
-    return mark("gap", lang).join(parts)
+    """Return the milestones that are not shown, by how they stand and by year."""
+    lang, order = voice.lang, [*STANDS, ""]
+    named: dict[tuple[str, int], list[str]] = {}
+    for m in sorted(rest, key=lambda m: (order.index(_stand(m)), m.year)):
+        name = BASE.sub("", m.target.label[lang]) + _mark_own(m, lang)
+        named.setdefault((_stand(m), m.year), []).append(name)
+    comma = mark("semicolon" if lang != "zh" else "list", lang)
+    return mark("gap", lang).join(
+        voice.say(f"targets.of.{stand or 'unknown'}", year=year, names=comma.join(names))
+        for (stand, year), names in named.items()
+    )
 
 
 def _mark_own(m: Milestone, lang: str) -> str:
     """Return the marks of a value that newind computed, and of a goal that it derived."""
-    marks = (("computed", _stand(m) in STANDS and m.target.is_computed), ("derived", m.target.derived))
+    marks = (("computed", bool(_stand(m)) and m.target.is_computed), ("derived", m.target.derived))
     return "".join(nowtext.word(name, lang) for name, some in marks if some)
 
 
@@ -278,7 +280,7 @@ def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
         tone, status = UNCLEAR, voice.say("targets.short", status=status)
     unit = "%" if m.target.unit == "%" else ""
     seen = "–"
-    if m.seen is not None and stand in STANDS:
+    if m.seen is not None and stand:
         computed = nowtext.word("computed", lang) if m.target.is_computed else ""
         seen = voice.say("targets.seen", value=_number(m.seen[1], lang) + unit + computed, year=m.seen[0])
     derived = nowtext.word("derived", lang) if m.target.derived else ""
