@@ -26,6 +26,7 @@ from newind.documents.sheets import drawings, fit as fitting
 from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.fit import STEPS, Ruler, fit
 from newind.documents.sheets.model import (
+    UNCLEAR,
     Boxes,
     BriefSheet,
     BriefTable,
@@ -48,6 +49,8 @@ from newind.errors import DataError, PolicyError, tell
 from newind.language.scales import ColumnLabels, scale_of
 from newind.measures.context import Context
 from newind.measures.readings import read
+from newind.pathways.progress import Milestone, assess_progress, mark_due
+from newind.pathways.targets import RoadmapTarget, targets_of
 from newind.policy.menu import labels, menu
 from newind.policy.signs import SIGNS, STATED
 from newind.policy.verdicts import KINDS
@@ -313,19 +316,59 @@ def test_a_range_that_touches_zero_is_said_in_words():
     assert not any(policies.sort_trials(SimpleNamespace(shown=(trial,))).values())
 
 
-def test_no_milestone_that_is_behind_is_left_out():
-    """Five are met, eight on track, six behind: the latter are all there, and the one that the path leads somewhere."""
-    made = [
-        SimpleNamespace(
-            progress=SimpleNamespace(status=status, reason=""), year=2025 + k, projected=1.0 if k == 7 else float("nan")
-        )
-        for status, n in (("met", 5), ("on_track", 8), ("lagging", 2), ("off_track", 4))
-        for k in range(n)
-    ]
-    shown = path.select_milestones(made)
+def milestone(target: RoadmapTarget, year: int, projected: float = float("nan")) -> Milestone:
+    """Return a target at a year by its last published value, as on the day of the edition."""
+    goal, seen = target.goal(year), max(target.seen.items(), default=None)
+    progress = mark_due(assess_progress(goal, seen), goal, seen, edition().year)
+    return Milestone(target, year, goal, seen, progress, projected)
+
+
+@pytest.fixture(scope="module")
+def milestones() -> list[Milestone]:
+    """Return China's milestones; the first one on track is what the scenario falls short of."""
+    made = [milestone(t, year) for t in targets_of("CHN").targets for year in t.values]
+    k = next(k for k, m in enumerate(made) if m.progress.status == "on_track" and not m.progress.reason)
+    return [*made[:k], replace(made[k], projected=made[k].goal.baseline), *made[k + 1 :]]
+
+
+def test_no_milestone_that_is_behind_is_left_out(milestones):
+    known = [m for m in milestones if path._stand(m)]
+    shown = path.select_milestones(known)
     assert len(shown) == path.TARGETS
-    assert [m.progress.status for m in shown] == ["on_track"] * 2 + ["lagging"] * 2 + ["off_track"] * 4
-    assert any(m.projected == 1.0 for m in shown)
+    fine = ("met", "on_track")
+    assert all(m in shown for m in known if path._stand(m) not in fine)
+    assert any(m.projected == m.projected for m in shown)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_milestone_is_counted_and_written_in_the_files(world, milestones, lang):
+    """Goals and values that were published are counted apart; a trend on track is no success where the path is not."""
+    voice = Voice(References(Context.from_accounts(world, "CHN"), lang))
+    found = SimpleNamespace(roadmap=SimpleNamespace(stated_milestones=milestones), region="CHN")
+    heading, table, rest = path._targets(found, (), voice)
+    counted = [sum(map(int, re.findall(r"(?<![\d.])\d+", part))) for part in re.split("[;；]", heading.text)]
+    known = [m for m in milestones if path._stand(m)]
+    own = [m for m in known if m.target.derived or m.target.is_computed]
+    assert counted == [len(known) - len(own), len(own)]
+    rows = (*table.rows, *table.more)
+    assert len(rows) == len(milestones)
+    assert str(len(table.more)) in rest.text
+    for row in table.more:
+        assert re.split("[,，（]", row[0].text)[0] in rest.text
+    (short,) = (row for row in rows if row[4].text != "–")
+    assert short[5].tone == UNCLEAR
+    marked = {row[0].text for row in rows if "*" in row[2].text or "†" in row[3].text}
+    assert len(marked) == sum(m.target.derived or (bool(path._stand(m)) and m.target.is_computed) for m in milestones)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_why_real_income_has_no_number_is_said_for_every_verdict(world, lang):
+    voice = Voice(References(Context.from_accounts(world, "CHN"), lang))
+    assumed = SimpleNamespace(without=[-0.0018])
+    for verdict in KINDS[1:]:
+        told = path._why(SimpleNamespace(path=SimpleNamespace(verdicts=[verdict], assumed=assumed), at=0), voice)
+        assert told != voice.say("path.why.open")
+        assert ("−0.18%" in told) == (verdict == "assumed")
 
 
 def test_names_of_policies_have_the_same_numbers_in_both_languages_and_fit_their_column(world):

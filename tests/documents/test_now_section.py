@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import docx
@@ -16,10 +17,11 @@ from newind.documents.html import page
 from newind.documents.tables import write_xlsx
 from newind.measures.context import Context
 from newind.measures.readings import read
+from newind.pathways.targets import targets_of
 from newind.questions.figures import write_csv
 from newind.questions.now import text as nowtext
 from newind.questions.now.answers import age, now
-from newind.questions.now.national import national
+from newind.questions.now.national import _aim, national
 from newind.questions.now.section import edition, now_section, without
 from newind.questions.provenance import References
 from sample import brief as sample
@@ -143,13 +145,22 @@ def test_labour_shares_stand_with_year_source_and_concept(lang):
 
 
 def test_a_goal_whose_year_is_over_without_a_figure_of_it_is_due():
-    by_day = {}
-    for day in ("2025-11-28", "2026-11-28"):
-        goals = {(t.label["en"], t.goal[0]): t for t in now("CHN", date=day).targets}
-        by_day[day] = goals["Energy per GDP, 2020 = 100", 2025]
-    before, after = by_day.values()
+    given = targets_of("CHN")
+    (energy,) = (t for t in given.targets if t.id == "energy-per-gdp")
+    early = energy.model_copy(update={"changes": None, "observed": {2024: 89.2}})
+    before, after = (_aim(early, given, "CHN", datetime.date(year, 11, 28)) for year in (2025, 2026))
     assert (before.reason, after.reason) == ("", "due")
     assert before.status == after.status == "on_track"  # what programs read stays
-    assert nowtext.stands(after, "en") == "due, no data"
+    assert nowtext.stands(after, "en") == "due, none in newind"
     manufacturing = next(t for t in now("CHN", date="2026-11-28").targets if t.label["en"] == "Manufacturing in GDP")
-    assert (manufacturing.reason, manufacturing.derived, manufacturing.computed) == ("deadline", True, False)
+    assert (manufacturing.reason, manufacturing.derived, manufacturing.computed) == ("lost", True, False)
+    assert nowtext.stands(manufacturing, "en") == "below 2020"  # no goal of the document is missed
+
+
+def test_a_value_put_together_from_published_changes_is_marked():
+    """The last fall of energy per GDP is published, the sum since 2020 is not."""
+    (energy,) = (t for t in targets_of("CHN").targets if t.id == "energy-per-gdp")
+    aim = next(t for t in now("CHN", date="2026-11-28").targets if t.label["en"] == energy.label["en"])
+    before, change = energy.observed[2024], energy.changes[2025]
+    assert aim.seen == (2025, pytest.approx(before * (1 + change / 100)))
+    assert (aim.computed, aim.status) == (True, "met")

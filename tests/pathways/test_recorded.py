@@ -30,6 +30,7 @@ from newind.pathways.hindcast import (
     ends,
     find_skill,
     guess_ahead,
+    guess_error,
     hindcast,
     is_refused,
     list_errors,
@@ -164,6 +165,17 @@ def test_guesses_ahead_go_on_from_what_was_seen_last() -> None:
     assert guess_ahead(seen, 2022, "trend", 5) == pytest.approx(121.0)
     assert guess_ahead(seen, 2024, "trend", 2) == pytest.approx(121.0 * 1.21)
     assert guess_ahead({2022: 5.0}, 2030, "trend", 5) == 5.0
+
+
+def test_the_past_error_of_a_guess_grows_with_the_years_ahead() -> None:
+    steady = {year: 1.03 ** (year - 2000) for year in range(2000, 2025)}
+    assert guess_error(steady, "trend", 5, 10) == pytest.approx(0.0, abs=1e-12)
+    assert guess_error(steady, "no_change", 5, 10) == pytest.approx(10 * np.log(1.03))
+    rng = np.random.default_rng(7)
+    walk = dict(zip(range(1990, 2025), np.exp(np.cumsum(rng.normal(0.02, 0.05, 35))), strict=True))
+    errors = [guess_error(walk, "trend", 10, n) for n in range(1, 12)]
+    assert errors == sorted(errors)
+    assert np.isnan(guess_error({2020: 1.0, 2024: 1.2}, "trend", 5, 1))
 
 
 # ---- shared baselines

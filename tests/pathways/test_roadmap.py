@@ -140,6 +140,7 @@ HELD = Goal(2020, 30.0, 2030, 30.0, tolerance=1.0, points=True)
         (FLOOR, (2024, 27.0), "off_track", "lost", math.nan, 0.4),
         (HELD, (2024, 29.0), "met", "held", math.nan, 0.4),
         (HELD, (2024, 28.9), "off_track", "lost", math.nan, 0.4),
+        (HELD, (2032, 28.9), "off_track", "lost", math.nan, 1.2),  # a level to hold is never missed
         (RISING, (2020, 100.0), "not_computable", "too_early", 0.0, 0.0),
         (RISING, None, "not_computable", "unobserved", math.nan, math.nan),
         (RISING, (2024, math.nan), "not_computable", "unobserved", math.nan, math.nan),
@@ -217,6 +218,11 @@ def broken(old: str, new: str) -> str:
             broken("{2025: 60, 2030: 45}", "{2004: 60}"),
             r"^own\.yaml:13:\d+: 2004 is not after the baseline of 2005",
             "基期2005年",
+        ),
+        (
+            broken("{2022: 111}", "{2022: 111}\n    changes: {2024: -1}"),
+            r"^own\.yaml:24:\d+: 2024 has a value, or 2023 has none",
+            "2023年",
         ),
         (broken("{2022: 111}", "{2019: 111}"), r"^own\.yaml:23:\d+: 2019 is not after the baseline of 2020", "基期"),
         (

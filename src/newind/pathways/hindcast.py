@@ -407,3 +407,31 @@ def guess_ahead(seen: Mapping[int, float], year: int, guess: str, span: int) -> 
     series = np.array([seen.get(y, np.nan) for y in range(min(seen), last + 1)])
     pace = recent(np.log(series), span) if PACE[guess] and len(seen) > 1 else 0.0
     return float(seen[last] * np.exp(PACE[guess] * pace * (year - last)))
+
+
+def guess_error(seen: Mapping[int, float], guess: str, span: int, steps: int) -> float:
+    """Return the mean absolute error, in logs, of a simple guess so many years ahead, by what was seen.
+
+    It is made again from every year with a whole span before it; no error is smaller than that of fewer years ahead.
+    NaN where the figure is not known for long enough.
+
+    Parameters
+    ----------
+    seen, guess, span
+        As of `guess_ahead`.
+    steps : int
+        Years ahead.
+
+    Examples
+    --------
+    >>> seen = {2020: 1.0, 2021: 1.1, 2022: 1.21, 2023: 1.1}
+    >>> [round(guess_error(seen, "no_change", 1, n), 3) for n in (1, 2, 3)]
+    [0.095, 0.095, nan]
+    """
+    origins = [year for year in seen if year - span in seen]
+    off = [
+        np.mean([abs(np.log(guess_ahead(known, year + n, guess, span) / seen[year + n])) for year, known in past])
+        for n in range(1, steps + 1)
+        if (past := [(y, {k: v for k, v in seen.items() if k <= y}) for y in origins if y + n in seen])
+    ]
+    return float(max(off)) if len(off) == steps else np.nan

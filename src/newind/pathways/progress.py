@@ -216,11 +216,10 @@ def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] |
     paced = goal.pace((goal.since, goal.baseline), seen)
     if goal.meets_target(value):
         return Progress("met", "held" if goal.way <= 0 else "", achieved, elapsed, NAN, paced)
-    if year >= goal.year:
-        return Progress("off_track", "deadline", achieved, elapsed, NAN, paced)
-    needed = goal.pace(seen, (goal.year, goal.value))
-    if goal.way <= goal.tolerance:
-        return Progress("off_track", "lost", achieved, elapsed, needed, paced)
+    over, had = year >= goal.year, goal.way <= goal.tolerance
+    needed = NAN if over else goal.pace(seen, (goal.year, goal.value))
+    if over or had:
+        return Progress("off_track", "lost" if had else "deadline", achieved, elapsed, needed, paced)
     if year <= goal.since:
         return Progress("not_computable", "too_early", achieved, elapsed, needed, paced)
     on_track, lagging = limits or thresholds()
@@ -311,8 +310,8 @@ def milestone_of(path: Pathway, t: RoadmapTarget, region: int, year: int, limits
 
 def _find_last_observation(path: Pathway, t: RoadmapTarget, region: int) -> Seen | None:
     """Return the last value observed: what the target states, else what its path was calibrated to."""
-    if t.observed:
-        return max(t.observed.items())
+    if t.seen:
+        return max(t.seen.items())
     if not t.is_projectable:
         return None
     known = find_last_observed_year(path, t.indicator, region)
@@ -338,8 +337,8 @@ def way_to(path: Pathway, t: RoadmapTarget, region: int, years: Iterable[int], a
 def collect_observations(path: Pathway, t: RoadmapTarget, region: int) -> dict[int, float]:
     """Return all that was observed of a target, its baseline first: what it states, else what its path meets."""
     since, value = t.baseline.year, t.baseline.value
-    if t.observed or not t.is_projectable:
-        return {since: value, **(t.observed or {})}
+    if t.seen or not t.is_projectable:
+        return {since: value, **t.seen}
     known = find_last_observed_year(path, t.indicator, region) if t.indicator in FIGURES else since
     found = way_to(path.baseline, t, region, range(since + 1, known + 1), (since, value))
     return {since: value} | {year: v for year, v in found.items() if v == v}

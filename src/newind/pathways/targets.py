@@ -83,6 +83,8 @@ class RoadmapTarget(StrictModel):
         What is to be reached, by year.
     observed : mapping of int to float
         What was reached; where a pathway follows the target and none is given, what the pathway was calibrated to.
+    changes : mapping of int to float
+        Yearly changes in per cent, as published, of years that have no published value: each follows one that has.
     better : {"higher", "lower"}, optional
         Direction; that of the indicator when not given.
     hold : bool
@@ -114,6 +116,7 @@ class RoadmapTarget(StrictModel):
     baseline: Point
     values: ByYear
     observed: ByYear | None = None
+    changes: ByYear | None = None
     owners: Annotated[tuple[Owner, ...], Field(min_length=1)]
     sources: Annotated[tuple[PackageSource, ...], Field(min_length=1)]
     documents: ByYear | None = None
@@ -163,7 +166,25 @@ class RoadmapTarget(StrictModel):
                 told = tell("roadmap.wrong_way", year=year, start=start, value=value, better=better)
                 raise checks.mistake(told, "values", year)
             start = value
+        known = {since, *(self.observed or {})}
+        for year in self.changes or {}:
+            if year in known or year - 1 not in known:
+                raise checks.mistake(tell("roadmap.change", year=year, before=year - 1), "changes", year, at_key=True)
+            known.add(year)
         return self
+
+    @property
+    def seen(self) -> dict[int, float]:
+        """Values after the baseline by year: those published, and those put together from published yearly changes."""
+        found = {self.baseline.year: self.baseline.value, **(self.observed or {})}
+        for year, change in (self.changes or {}).items():
+            found[year] = found[year - 1] * (1.0 + change / 100.0)
+        return {year: found[year] for year in sorted(found) if year > self.baseline.year}
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the last value is no published one: no value is known, or it is put together from changes."""
+        return not self.seen or max(self.seen) in (self.changes or {})
 
     def goal(self, year: int) -> Goal:
         """Return what is to be reached in one of its years."""

@@ -61,11 +61,11 @@ def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         header = [b.header[k] for k in kept]
-        texts = of_texts(header, [[row[k].text for k in kept] for row in b.rows])
+        texts = of_texts(header, [[row[k].text for k in kept] for row in (*b.rows, *b.more)])
         made = _add_ends(texts, b, ColumnLabels(d.names, lang))
         title = over.text if b.header[0] else b.title or over.text
         yield BookTable(b.sheet, title, **made, about=over.sub, refs=b.refs or over.refs)
-    elif isinstance(b, Exhibit) and not b.unstated:
+    elif isinstance(b, Exhibit):
         grid = proof_grid(b.proof, d.names, lang, every_year=True)
         if grid.rows:
             notes = [b.note] if b.note else []

@@ -97,7 +97,7 @@ def build_decision(
             first,
             reliance.sheet(diagnosis, lost, voice),
             policies.sheet(tried, found.families, diagnosis, voice),
-            path.sheet(found.path, voice),
+            path.sheet(found.path, diagnosis, voice),
         )
     whole = PagedBrief(
         kind=voice.say("page.kind"),

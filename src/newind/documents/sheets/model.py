@@ -118,16 +118,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart under its finding; with ``unstated`` it is drawn, but its numbers are not written as a table.
-
-    ``sheet`` is the name of its sheet in the workbook.
-    """
+    """A chart under its finding; ``sheet`` is the name of its sheet in the workbook."""
 
     title: str
     proof: Proof
     note: str = ""
     refs: tuple[int, ...] = ()
-    unstated: bool = False
     topic: str = "index"
     sheet: str = ""
 
@@ -157,7 +153,7 @@ class BriefTable:
     """A table; columns named in ``numeric`` are set to the right, the first column names the rows.
 
     With ``beside`` the bar of a range stands beside its text, and a row takes one line; ``sheet`` is the name of its
-    sheet in the workbook.
+    sheet in the workbook, which has the rows of ``more`` below the others, as the Word file has.
     """
 
     header: tuple[str, ...]
@@ -168,6 +164,7 @@ class BriefTable:
     beside: bool = False
     scenario: str = ""
     sheet: str = ""
+    more: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,7 @@ class _Writer:
         return _cited(i.text + (mark("colon", self.lang) + i.number if i.number else "") + after, i.refs)
 
     def figure(self, b: Exhibit) -> None:
-        """Set the numbers of a chart under its finding; nothing of one whose numbers may not be stated."""
-        if b.unstated:
-            return
+        """Set the numbers of a chart under its finding."""
         grid = proof_grid(b.proof, self.brief.names, self.lang)
         self.paragraph("Result", b.title, b.refs)
         if grid.rows:
@@ -130,7 +128,7 @@ class _Writer:
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         if b.title:
             self.paragraph("Caption", self.titled(b), b.refs)
-        rows = [[row[k].text for k in kept] for row in b.rows]
+        rows = [[row[k].text for k in kept] for row in (*b.rows, *b.more)]
         add_table(self.word, self.lang, [b.header[k] for k in kept], rows)
 
     def annex(self) -> None:

@@ -131,7 +131,7 @@ def _figure(name: str, of: Mapping[str, Any], day: datetime.date, economy: str) 
     values: Mapping[int, float]
     if "target" in of:
         found = next(t for t in targets_of(economy).targets if t.id == of["target"])
-        values = {found.baseline.year: found.baseline.value, **(found.observed or {})}
+        values = {found.baseline.year: found.baseline.value, **found.seen}
         last = found.sources[-1]
         short, source, date = of["short"], dict.fromkeys(list_languages(), last.title), str(last.date or "")
     else:
@@ -227,7 +227,7 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
     year = next((year for year in target.values if year >= day.year), max(target.values))
     if year < day.year - ENDED:
         return None
-    values = target.observed or compute_observed_values(target, given, code)
+    values = target.seen or compute_observed_values(target, given, code)
     start = (target.baseline.year, target.baseline.value)
     seen = max(((y, v) for y, v in values.items() if y <= day.year), default=None)
     waits = seen is None and target.is_projectable and start[0] <= day.year
@@ -245,14 +245,14 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
         progress.elapsed,
         source.title,
         str(source.date or ""),
-        computed=seen is not None and not target.observed,
+        computed=seen is not None and target.is_computed,
         derived=target.derived,
         reason=progress.reason,
         paced=progress.paced,
         needed=progress.needed,
         points=goal.points,
-        origin=last.title if target.observed else "",
-        published=str(last.date or "") if target.observed else "",
+        origin=last.title if target.seen else "",
+        published=str(last.date or "") if target.seen else "",
     )
 
 

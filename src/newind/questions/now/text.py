@@ -352,17 +352,25 @@ def bare_title(text: str, lang: str) -> str:
 
 def stands(aim: Aim, lang: str) -> str:
     """Return how far a goal is, in words."""
-    return name_status(aim.status, aim.reason, lang)
+    return name_status(aim.status, aim.reason, aim.baseline, aim.seen, lang)
 
 
-STANDS = {"deadline": "missed", "due": "due"}
+STANDS = {"deadline": "missed", "due": "due", "lost": "lost"}
 """Reasons that say more than the status."""
 
 
-def name_status(status: str, reason: str, lang: str) -> str:
-    """Return how far a goal is, in words, by its status and the reason of it."""
+def name_status(status: str, reason: str, start: tuple[int, float], seen: tuple[int, float] | None, lang: str) -> str:
+    """Return how far a goal is, in words: its status, what its reason adds, and from where it fell back.
+
+    Examples
+    --------
+    >>> name_status("off_track", "lost", (2020, 26.2), (2025, 24.8), "en")
+    'below 2020'
+    """
     if status == "not_computable":
         return word("stands.none", lang)
+    if reason == "lost" and seen is not None:
+        return word(f"stands.{'below' if seen[1] < start[1] else 'above'}", lang, year=start[0])
     if reason in STANDS:
         return word(f"stands.{STANDS[reason]}", lang)
     return str(message_group("paths.roadmap.values.status")[status][lang])

@@ -11,7 +11,6 @@ from newind.messages import complete_text, fill, in_each, list_languages, messag
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import FIGURES, course, find_last_observed_year, label_of
-from newind.pathways.growthpath import RECENT
 from newind.pathways.hindcast import CARBON, find_skill
 from newind.pathways.progress import STATUSES, collect_observations
 from newind.pathways.roadmap import rank_actions
@@ -54,6 +53,8 @@ SHOWN = {
     "mapping": ("target", "kind", "indicator", "owners"),
     "sources": (),
 }
+BACK = 100
+"""Years back that past errors of a guess are looked for in."""
 
 
 def load_words() -> dict[str, Any]:
@@ -176,7 +177,7 @@ def _guess(found: Roadmap, m: Milestone) -> tuple[float, ...]:
     path, at, name = found.path, found.path.regions.index(found.region), m.target.indicator
     if name in FIGURES:
         last = find_last_observed_year(path, name, at)
-        every = course(path.baseline, name, at, range(last - RECENT, last + 1))
+        every = course(path.baseline, name, at, range(last - BACK, last + 1))
         seen = {year: value for year, value in every.items() if value > 0}
     else:
         seen = collect_observations(path, m.target, at)

@@ -10,7 +10,7 @@ import numpy as np
 from newind.language.words import decimal, percent
 from newind.messages import NOTHING, fill, in_each, message_group
 from newind.pathways.growthpath import RECENT, of_regions
-from newind.pathways.hindcast import BEFORE, CARBON, MEAN, find_skill, guess_ahead, list_skills
+from newind.pathways.hindcast import BEFORE, CARBON, MEAN, find_skill, guess_ahead, guess_error, list_skills
 from newind.questions.table import DataTable
 from newind.questions.words import place
 
@@ -57,9 +57,14 @@ def describe_skill(s: Skill) -> Text:
 
 
 def guess_with_band(s: Skill, seen: Mapping[int, float], year: int) -> tuple[float, float, float]:
-    """Return what the better simple guess comes to in a year, and how low and high by its past errors."""
-    value = guess_ahead(seen, year, s.guess, RECENT if s.measure == CARBON else BEFORE)
-    return value, float(value * np.exp(-s.guessed)), float(value * np.exp(s.guessed))
+    """Return what the better simple guess comes to in a year, and how low and high by its past errors as far ahead.
+
+    Where the figure is not known for long enough, errors are those of the tests, whatever the year.
+    """
+    span = RECENT if s.measure == CARBON else BEFORE
+    value, off = guess_ahead(seen, year, s.guess, span), guess_error(seen, s.guess, span, year - max(seen))
+    off = off if off == off else s.guessed
+    return value, float(value * np.exp(-off)), float(value * np.exp(off))
 
 
 def carbon_seen(p: Pathway, r: int) -> dict[int, float]:
