@@ -47,22 +47,16 @@ def methods(ctx: Context, used: Iterable[str], lang: Lang) -> tuple[str, ...]:
     base = earlier(ctx)
     if base is None or not has_published_flows(ctx.w.source):
         return ()
-    told = [ESTIMATE[lang].format(years=years(ctx.years[0], ctx.year, lang))]
-    if apart := state_break(ctx, used, lang):
-        told.append(apart)
+    first, last = base.years[-1], ctx.year
+    told = [ESTIMATE[lang].format(years=years(ctx.years[0], last, lang))]
+    if parts := differences(ctx, used, lang):
+        told.append(BREAK[lang].format(first=first, last=last, parts=parts))
     if parts := _satellites(ctx, base, lang):
         told.append(LACKING[lang].format(parts=parts))
     return tuple(told)
 
 
-def state_break(ctx: Context, used: Iterable[str], lang: Lang) -> str:
-    """Return how far the two databases differ in the year they share, empty where they do not or that is not known."""
-    base = earlier(ctx)
-    parts = "" if base is None or not has_published_flows(ctx.w.source) else _differences(ctx, used, lang)
-    return BREAK[lang].format(first=base.years[-1], last=ctx.year, parts=parts) if base and parts else ""
-
-
-def _differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
+def differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
     """Return both figures of the year that two databases share, of the indicators that a brief uses."""
     stated = package(identify(ctx.w)).get("break_2011", {})
     known = [id for id in used if ctx.region in stated.get(id, {})][:MOST]

@@ -14,7 +14,7 @@ from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges,
 from newind.language.phrases import industry
 from newind.language.words import in_brackets, mark, span
 from newind.measures.headline import CHARACTERISTICS
-from newind.measures.measure import explain_missing_data
+from newind.measures.measure import PRICES, explain_missing_data
 from newind.measures.readings import read
 from newind.measures.registry import indicators
 from newind.questions import provenance
@@ -61,7 +61,8 @@ def title(found: Diagnosis, voice: Voice) -> str:
     """Return the result in a line: the place by value added in the world's manufactures, and the first thing behind."""
     if not voice.ctx.peers:
         return voice.say("title.alone", year=voice.ctx.year)
-    bad, good, year = behind(found, voice), ahead(found, voice), voice.ctx.year
+    bad, good = ([_name_rate(f, voice) for f in some[:1]] for some in (_weak(found), _strengths(found)))
+    year = voice.ctx.year
     place = _rank(read(voice.ctx, INCOME))
     if place and bad:
         return voice.say(f"title.{'first' if place == 1 else 'income'}", year=year, n=place, bad=bad[0])
@@ -81,12 +82,28 @@ def _rank(reading: Reading | None) -> int:
 
 def behind(found: Diagnosis, voice: Voice) -> list[str]:
     """Return the short names of what the economy is behind its peers on, the furthest first."""
-    return _names([f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned], voice)
+    return _names(_weak(found), voice)
 
 
 def ahead(found: Diagnosis, voice: Voice) -> list[str]:
     """Return the short names of what the economy is ahead of its peers on, the furthest first."""
     return _names(_strengths(found), voice)
+
+
+def _name_rate(f: Finding, voice: Voice) -> str:
+    """Return the short name of what a finding measures, with the exchange rates that its dollars are of."""
+    name = voice.short_name(f.indicators[0])
+    return voice.say("title.market", what=name) if _at_market(f.indicators[0]) else name
+
+
+def _at_market(id: str) -> bool:
+    """Tell whether an indicator is in dollars of the year, which are converted at market exchange rates."""
+    unit = indicators()[id].unit
+    return "USD" in unit and not PRICES.search(unit)
+
+
+def _weak(found: Diagnosis) -> list[Finding]:
+    return [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
 
 
 def _strengths(found: Diagnosis) -> list[Finding]:
@@ -341,8 +358,7 @@ def tone_of(change: float, better: str) -> str:
 def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Listing:
     """Return what holds the economy back against its peers, and what losing the costliest input would cost."""
     worst = next((e for e in losses.inputs if e.loss is not None and e.loss.is_complete), None) if losses else None
-    bad = [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
-    items = [_constraint(f, voice) for f in _once(bad)[: MOST - 1 if worst else MOST]]
+    items = [_constraint(f, voice) for f in _once(_weak(found))[: MOST - 1 if worst else MOST]]
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
@@ -359,10 +375,12 @@ def _constraint(f: Finding, voice: Voice) -> Item:
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:
         name += voice.say("gauge.year", year=f.year)
-    peers = _peers(f, voice.ctx.region)
-    key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
+    peers, unit = _peers(f, voice.ctx.region), scale.unit.replace(" per ", "/")
+    if _at_market(id):
+        name = voice.say("holds.market", what=name, unit=unit)
+    key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") and not _at_market(id) else "against"
     key = "some" if key == "against" and len(peers) < len(voice.ctx.peers) else key
-    unit = scale.unit.replace(" per ", "/") if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
+    unit = unit if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
     number = _compare(f"holds.{key}", f, voice, unit=unit) if peers else _write(f.value, scale)
     official = next((name for name, same in SAME.items() if same == id), "")
     refs = voice.refs.number_answer((id,), f.status, f.year)

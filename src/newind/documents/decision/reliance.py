@@ -39,7 +39,7 @@ EARNED = ("s4.circulation", "s4.markets", "s4.division")
 """Findings on income that are shown where there are: ways of earning, markets, value an hour."""
 SPANS = ("short", "medium", "long")
 """Spans of time that are shown."""
-MOST, FEW = 3, 6
+MOST, FEW = 3, 5
 """Findings that are shown with and without losses."""
 SCALED = {"structure": "two_tiers"}
 """Economies of scale with which the costliest loss is computed once more."""
@@ -105,8 +105,6 @@ def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefShe
     shown = _findings(found, losses is not None)
     blocks += [_over(shown, voice.say(f"earned.{'world' if losses is not None else 'table'}"), voice)] if shown else []
     blocks += _pairs(shown, voice) if shown else []
-    if apart := databases.state_break(voice.ctx, dict.fromkeys(i for f in shown for i in f.indicators), voice.lang):
-        blocks.append(Note(apart))
     aside = voice.say(f"aside.{'losses' if losses is not None else 'accounts'}", year=voice.ctx.year)
     return BriefSheet(voice.say("sheets.reliance"), aside, tuple(blocks))
 
@@ -135,11 +133,18 @@ def _are_alike(shown: Sequence[Finding]) -> bool:
 
 
 def _over(shown: Sequence[Finding], title: str, voice: Voice) -> Heading:
-    """Return the heading of findings, with their year and status where these are one."""
+    """Return the heading of findings: year and status where one, and how far the first is from observed tables."""
+    apart = _state_break(shown[0], voice)
     if not _are_alike(shown):
-        return Heading(title)
+        return Heading(title, apart)
     status = voice.say(f"status.{shown[0].status}_year", year=shown[0].year)
-    return Heading(voice.say("earned.dated", title=title, status=status))
+    return Heading(voice.say("earned.dated", title=title, status=status), apart)
+
+
+def _state_break(first: Finding, voice: Voice) -> str:
+    """Return how far an estimate is from the observed table of the year they share, empty where that is not known."""
+    base, parts = databases.earlier(voice.ctx), databases.differences(voice.ctx, first.indicators[:1], voice.lang)
+    return voice.say("earned.break", first=base.years[-1], parts=parts) if base is not None and parts else ""
 
 
 def _pairs(shown: Sequence[Finding], voice: Voice) -> list[Block]:
@@ -186,7 +191,7 @@ def _about(found: Reliance, voice: Voice) -> str:
         first, _ = next(_whole(found.losses))
         ends = _write(found.scaled.low, found.scaled.high, voice)
         scaled = voice.say("losses.scaled", what=industry(first.input)[voice.lang], ends=ends)
-    return voice.say("losses.sub", year=found.losses.year, scaled=scaled)
+    return voice.say("losses.sub", scaled=scaled)
 
 
 def _ends(shown: Sequence[Dependence], voice: Voice) -> Note:
@@ -207,7 +212,7 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     """Return what the costliest input with a full range costs in each span of time."""
     first = next((e for e in shown if e.loss is not None and e.loss.is_complete), None)
     if first is None or first.loss is None:
-        return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
+        return voice.say("losses.headline_open", what=industry(shown[0].input)[voice.lang])
     ends = {
         name: _write(s.low, s.high, voice)
         for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())

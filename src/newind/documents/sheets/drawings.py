@@ -18,13 +18,13 @@ WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
 BETWEEN = 8.0
 """Space between two labels."""
-LINE, COURSE = 32.0, 35.0
+LINE, COURSE = 28.0, 30.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
 NARROW = 84.0
 """Width of a bar that stands beside its text."""
-LOSSES, STEP, THICK, CLEAR = 186.0, 8.0, 6.0, 10.0
+LOSSES, STEP, THICK, CLEAR = 156.0, 8.0, 6.0, 10.0
 """Width of the bars of a loss, their distance and their height, and what stays clear before the next column."""
 TIP = 6.0
 """Length of the tip of a bar without an end."""
@@ -35,7 +35,7 @@ WIDTHS = {
     2: (1.25, 1.0),
     4: (1.4, 1.0, 1.0, 1.0),
     5: (1.5, 1.0, 1.0, 1.0, 0.62),
-    7: (1.45, 2.1, 0.85, 0.8, 0.95, 1.15, 0.65),
+    7: (1.45, 1.8, 0.9, 0.9, 0.8, 1.45, 0.65),
 }
 """Shares of the width that columns of tables with bars take, by how many they are."""
 
@@ -53,18 +53,18 @@ def gauge_line(g: Gauge, alt: str) -> str:
     """Draw the economy with its range among its peers: ends named, the median as dashes."""
     values = [*g.peers.values(), g.own, *(g.range or ())]
     x = draw.Axis(*_apart(values), EDGE + 4, WIDE - EDGE - 4)
-    parts = [draw.line(EDGE, 10, WIDE - EDGE, 10, "grid")]
+    parts = [draw.line(EDGE, 9, WIDE - EDGE, 9, "grid")]
     if g.range is not None:
-        parts.append(draw.line(x(g.range[0]), 10, x(g.range[1]), 10, "range me"))
-    parts += [draw.dot(x(v), 10, 3.6, "dot") for v in g.peers.values()]
+        parts.append(draw.line(x(g.range[0]), 9, x(g.range[1]), 9, "range me"))
+    parts += [draw.dot(x(v), 9, 3.6, "dot") for v in g.peers.values()]
     middle = median(g.peers.values())
-    parts += [draw.line(x(middle), 3, x(middle), 17, "med"), draw.dot(x(g.own), 10, 6, "dot me")]
+    parts += [draw.line(x(middle), 2, x(middle), 16, "med"), draw.dot(x(g.own), 9, 6, "dot me")]
     named = list(dict.fromkeys(f(g.peers, key=lambda k: g.peers[k]) for f in (min, max)))
     labels = [f"{k} {g.shown[k]}" for k in named]
     if sum(draw.width(t) for t in labels) + BETWEEN > WIDE:
         labels = [_short(t, WIDE / 2 - 4) for t in labels]
     middles = set_apart([x(g.peers[k]) for k in named], [draw.width(t) for t in labels])
-    parts += [draw.text(at, 30, t, anchor="middle") for at, t in zip(middles, labels, strict=True)]
+    parts += [draw.text(at, 27, t, anchor="middle") for at, t in zip(middles, labels, strict=True)]
     return draw.svg(LINE, parts, alt, WIDE)
 
 
@@ -99,11 +99,11 @@ def gauge_course(g: Gauge, alt: str) -> str:
     """Draw the course of a gauge over the years, the first and the last one named."""
     known = sorted((y, v) for y, v in g.series.items() if v == v)
     x = draw.Axis(known[0][0], known[-1][0], EDGE, WIDE - EDGE)
-    y = draw.Axis(*_apart([v for _, v in known]), 19, 4)
+    y = draw.Axis(*_apart([v for _, v in known]), 15, 4)
     points = [(x(year), y(v)) for year, v in known]
     parts = [
-        draw.line(0, 22, WIDE, 22, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
-        draw.text(0, 34, str(known[0][0])), draw.text(WIDE, 34, str(known[-1][0]), anchor="end"),
+        draw.line(0, 17, WIDE, 17, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
+        draw.text(0, 29, str(known[0][0])), draw.text(WIDE, 29, str(known[-1][0]), anchor="end"),
     ]  # fmt: skip
     return draw.svg(COURSE, parts, alt, WIDE)
 

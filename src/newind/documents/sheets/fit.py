@@ -217,8 +217,8 @@ def _each(change: Callable[[Block], Block | None], blocks: Sequence[Block]) -> t
     return tuple(made)
 
 
-def drop_third(block: Block) -> Block:
-    """Keep two charts in each of two columns of charts."""
+def drop_fifth(block: Block) -> Block:
+    """Keep four charts of two columns of charts."""
     if not isinstance(block, Columns) or not all(isinstance(b, Exhibit) for b in (*block.left, *block.right)):
         return block
     return replace(block, left=block.left[:2], right=block.right[:2])
@@ -273,7 +273,7 @@ def shorten_names(block: Block) -> Block:
     )
 
 
-STEPS = (drop_third, drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)
+STEPS = (drop_fifth, drop_notes, drop_after, drop_eighth, drop_fourth, shorten_names)
 """What is left out of a page that is too full, in this order."""
 
 
