@@ -58,7 +58,7 @@ from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 WORDS = {"en": re.compile(r"[A-Za-z][\w’'&-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
-MOST = {"en": 260, "zh": 420}
+MOST = {"en": 260, "zh": 440}
 """Words, or Chinese characters, of the first page, without numbers, legend and chips."""
 TITLE = {"en": 15, "zh": 28}
 LOADED = {"en": re.compile(r"\bbest\b|\boptimal\b"), "zh": re.compile("最优|必将|卡脖子")}

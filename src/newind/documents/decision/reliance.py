@@ -254,7 +254,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:
     """Return the largest seller, and the next where the error does not tell the two apart."""
-    gap = " " if voice.lang != "zh" else ""
+    gap = "\u00a0" if voice.lang != "zh" else ""
     named = [f"{voice.short_region(code)}{gap}{100 * part:.0f}%" for code, part in islice(sellers.items(), NAMED)]
     return mark("clause", voice.lang).join(named)
 
