@@ -61,9 +61,9 @@ from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 WORDS = {"en": re.compile(r"[A-Za-z][\w’'&-]*"), "zh": re.compile(r"[\u4e00-\u9fff]")}
-MOST = {"en": 260, "zh": 420}
+MOST = {"en": 260, "zh": 440}
 """Words, or Chinese characters, of the first page, without numbers, legend and chips."""
-TITLE = {"en": 15, "zh": 24}
+TITLE = {"en": 15, "zh": 28}
 LOADED = {"en": re.compile(r"\bbest\b|\boptimal\b"), "zh": re.compile("最优|必将|卡脖子")}
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 
@@ -485,6 +485,37 @@ def test_names_at_the_ends_of_a_gauge_fit_it():
     assert ">1.0<" in drawn
     assert ">3.0<" in drawn
     assert ">2010<" in drawings.gauge_course(g, "alt")
+
+
+def test_names_of_peers_stand_under_their_dots():
+    peers = {"A": 3.0, "B": 8.0}
+    g = Gauge("green", "n", "2", "%", "", "w", "p", "", 2.0, None, peers, {"A": "3", "B": "8"}, {})
+    drawn = drawings.gauge_line(g, "alt")
+    dots = {float(x) for x in re.findall(r'<circle[^>]*cx="([\d.]+)"[^>]*class="dot"', drawn)}
+    named = {t: float(x) for x, t in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', drawn)}
+    assert len(dots) == len(peers)
+    assert abs(named["A 3"] - min(dots)) < 0.2
+    assert named["B 8"] == pytest.approx(drawings.WIDE - width("B 8") / 2, abs=0.2)  # its dot is at the end
+
+
+def test_a_loss_is_drawn_no_further_than_it_is_stated():
+    spans = {"short": (0.07, 0.79, 0.8), "medium": (0.01, 0.02, 0.2), "long": (0.05, 0.3, 0.9)}
+    chart = LossChart((LossRow("c2", spans, open=frozenset({"short"})),))
+    drawn = drawings.loss_bars(chart, 0, "alt")
+    assert drawn.count("tickmark") == 1  # of the one loss with an upper end
+    assert drawn.count("<path") == 2
+    assert max(float(t.rstrip("%")) for t in re.findall(r">([\d.]+%)<", drawings.loss_axis(chart, "en"))) <= 50
+
+
+def test_a_characteristic_without_figures_says_why(province):
+    empty = [g for g in first(province["en"], Gauges).gauges if g.topic == "none"]
+    assert [g.name for g in empty] == ["Green and low-carbon"]
+    assert "2017" in empty[0].what
+
+
+def test_dollars_of_the_year_are_said_to_be_at_market_exchange_rates():
+    assert front._at_market("s3.carbon_total_intensity")
+    assert not front._at_market("s3.carbon_per_gdp")
 
 
 def test_the_scale_of_losses_keeps_its_figures_inside():

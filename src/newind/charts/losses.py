@@ -2,13 +2,13 @@
 
 Range bars need no zero, and losses differ a hundredfold: each grid line is ten times the one before, and the axis says
 so. What reaches below the axis (nothing lost, or a gain) has an arrow at its left end; what is known in part, because
-some cases have no equilibrium, has one at its right end.
+some cases have no equilibrium or the input is not replaced, reaches the end and has one there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isfinite, log10
+from math import floor, isfinite, isinf, log10
 from typing import TYPE_CHECKING
 
 from newind.charts import draw
@@ -164,7 +164,7 @@ def losses(proof: LossChart, frame: ChartContext, wide: float = draw.WIDTH) -> s
 
 def _figures(proof: LossChart, scale: Scale) -> list[float]:
     """Return every figure that is drawn, in the unit of the axis."""
-    ends = [v for row in proof.rows for span in row.spans.values() for v in span]
+    ends = [v for row in proof.rows for h in row.spans for v in row.drawn(h)]
     return [v * scale.factor for v in [*ends, *(r.bottleneck for r in proof.rows if r.bottleneck is not None)]]
 
 
@@ -251,16 +251,16 @@ def _bars(row: LossRow, y: float, x: LogScale, scale: Scale) -> list[str]:
 
 
 def _bar(row: LossRow, horizon: str, y: float, x: LogScale, scale: Scale) -> list[str]:
-    low, middle, high = (v * scale.factor for v in row.spans[horizon])
-    if not (isfinite(low) and isfinite(high)):
+    low, middle, high = (v * scale.factor for v in row.drawn(horizon))
+    if not isfinite(low):
         return []
     marks = [draw.rect(x(low), y, max(x(high) - x(low), 1.5), BAR, f"loss {horizon}", radius=1)]
     if low < x.low * (1 - 1e-9):
         marks.append(_arrow(x.start - 1, y + BAR / 2, -5))
     if isfinite(middle):
         marks.append(draw.line(x(middle), y - 0.8, x(middle), y + BAR + 0.8, "other"))
-    if horizon in row.open:
-        marks.append(_arrow(min(x(high) + 1, x.end - 2), y + BAR / 2, 5))
+    if not isfinite(high):
+        marks.append(_arrow(x.end - 2, y + BAR / 2, 5))
     return marks
 
 
@@ -293,11 +293,7 @@ def _legend(proof: LossChart, x: LogScale, scale: Scale, frame: ChartContext, wi
     items += [("diamond", DIAMOND[frame.lang])] if any(r.bottleneck is not None for r in proof.rows) else []
     lows = [s[0] * scale.factor for r in proof.rows for s in r.spans.values()]
     items += [("left", BELOW[frame.lang])] if any(v < x.low * (1 - 1e-9) for v in lows) else []
-    items += (
-        [("right", BEYOND[frame.lang])]
-        if any(isfinite(r.spans[h][2]) for r in proof.rows for h in r.open if h in r.spans)
-        else []
-    )
+    items += [("right", BEYOND[frame.lang])] if any(isinf(r.drawn(h)[2]) for r in proof.rows for h in r.spans) else []
     marks, at, y = [], PAD, 0.0
     for kind, name in items:
         need = 16 + draw.width(name)

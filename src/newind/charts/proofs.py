@@ -6,6 +6,7 @@ Values are in the unit stated by each chart, economies and industries are codes:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 from newind.charts import checks
@@ -21,6 +22,9 @@ Range = tuple[float, float]
 Span = tuple[float, float, float]
 """Lowest, middle and highest."""
 NAN = float("nan")
+HALF = 0.5
+"""Part of real income above which a loss is no number: it is that of a case in which the input is not replaced."""
+QUARTER = "quarter"
 MOST_NODES = 20
 """Nodes of flows in steps beyond which nobody reads them."""
 ABROAD: Text = message("charts.proofs.abroad")
@@ -41,12 +45,16 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class DotRanking:
-    """Where the focus stands against its peers: a dot and a range bar an economy, sorted by the value."""
+    """Where the focus stands against its peers: a dot and a range bar an economy, sorted by the value.
+
+    ``measures`` name the value and, where rows have one (``other``), the second measure beside it.
+    """
 
     rows: tuple[ChartRow, ...]
     focus: str
     unit: str
     note: Text = field(default_factory=dict)
+    measures: tuple[Text, Text] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,19 @@ class LossRow:
     partners: tuple[str, ...] = ()
     bottleneck: float | None = None
     open: frozenset[str] = frozenset()
+
+    def drawn(self, horizon: str) -> Span:
+        """Return what is drawn of a horizon: no middle and no end (infinite) of what is stated as a lower end alone.
+
+        Examples
+        --------
+        >>> row = LossRow("c2", {"short": (0.07, 0.8, 0.8), "long": (0.01, 0.02, 0.06)}, open=frozenset({"short"}))
+        >>> row.drawn("short"), row.drawn("long")
+        ((0.07, nan, inf), (0.01, 0.02, 0.06))
+        """
+        low, middle, high = self.spans.get(horizon, (NAN,) * 3)
+        beyond = horizon in self.open or (horizon != QUARTER and high > HALF > low)
+        return (low, NAN, inf) if beyond and low == low else (low, middle, high)
 
     @property
     def middle(self) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newind.charts.proofs import Bars, ChartRow, DotRanking, PartnerBars, Profile, RankRows, Segments
+    from newind.messages import Text
 
 RIGHT = draw.WIDTH - 2
 BAR = 12.0
@@ -24,13 +25,30 @@ WIDER = 168.0
 
 
 def draw_ranked_dots(proof: DotRanking, frame: ChartContext) -> str:
-    """Draw a ranked dot plot: dot for the headline value, thick bar for its range, the focus row shaded."""
+    """Draw a ranked dot plot: dot for the headline value, thick bar for its range, the focus row shaded.
+
+    A second measure is a stroke; the two are named over the dots.
+    """
     rows = [r for r in proof.rows if isfinite(r.value)]
-    ends = [v for r in rows for v in (r.value, *(r.range or ()))]
+    ends = [v for r in rows for v in (r.value, *(r.range or ()), *(() if r.other is None else (r.other,)))]
     scale = frame.scale([r.value for r in rows], proof.unit)
     span = draw.domain([v * scale.factor for v in ends])
     label = frame.label(_describe_ranks(rows, proof.focus, scale, frame))
-    return _dots(rows, scale, span, frame, label, focus=proof.focus)
+    legend = _name_measures(proof.measures, frame) if proof.measures else ()
+    return _dots(rows, scale, span, frame, label, focus=proof.focus, legend=legend)
+
+
+def _name_measures(measures: tuple[Text, Text], frame: ChartContext) -> list[str]:
+    """Return the legend of a dot and of a stroke."""
+    first, second = (m[frame.lang] for m in measures)
+    shown = draw.fit(first, (RIGHT - PAD - 14) / 2 - 16)
+    shift = PAD + 14 + draw.width(shown) + 16
+    return [
+        draw.dot(PAD + 5, 8, 5, "dot me"),
+        draw.text(PAD + 14, 11, shown, "ax", full=first),
+        draw.line(shift, 2, shift, 14, "other"),
+        draw.text(shift + 7, 11, draw.fit(second, RIGHT - shift - 7), "ax", full=second),
+    ]
 
 
 def places(proof: RankRows, frame: ChartContext) -> str:
@@ -44,14 +62,7 @@ def places(proof: RankRows, frame: ChartContext) -> str:
 def profile(proof: Profile, frame: ChartContext) -> str:
     """Draw scores part by part: dot for the economy, thick bar for its range, a line for the others."""
     scale, others = Scale(1.0, "", 0, frame.lang), proof.others[frame.lang]
-    own = draw.fit(proof.own[frame.lang], (RIGHT - PAD - 14) / 2 - 16)
-    shift = PAD + 14 + draw.width(own) + 16
-    legend = [
-        draw.dot(PAD + 5, 8, 5, "dot me"),
-        draw.text(PAD + 14, 11, own, "ax", full=proof.own[frame.lang]),
-        draw.line(shift, 2, shift, 14, "other"),
-        draw.text(shift + 7, 11, draw.fit(others, RIGHT - shift - 7), "ax", full=others),
-    ]
+    legend = _name_measures((proof.own, proof.others), frame)
     said = [frame.pair(frame.row(r), f"{_with_ends(r, scale, frame)}, {_other(r, scale)}") for r in proof.rows]
     label = frame.label([frame.pair(others, say("charts.rows.second", frame.lang)), *said])
     return _dots(proof.rows, scale, (0.0, 100.0), frame, label, legend=legend, most=WIDER)

@@ -86,7 +86,7 @@ def proof_grid(
         case Bands():
             return _build_bands_grid(proof, say, full=every_year)
         case DotRanking():
-            return _rows(proof.rows, proof.unit, say, focus=proof.focus)
+            return _rows(proof.rows, proof.unit, say, focus=proof.focus, measures=proof.measures)
         case Bars():
             return _rows(proof.rows, proof.unit, say, focus=proof.focus, parts=proof.parts)
         case Segments():
@@ -111,16 +111,20 @@ def _rows(
     title: str = "",
     focus: str = "",
     parts: tuple[Text, Text] | None = None,
+    measures: tuple[Text, Text] | None = None,
 ) -> ColumnTable:
     scale = scale_of(_figures(rows), unit, say.lang)
     plain, labelled = ([r.code for r in rows if (r.label is None) == bare] for bare in (True, False))
     title = title or say.kind(plain, labelled)
+    value = say.header("value" if parts is None else "total") if measures is None else measures[0][say.lang]
     columns = [
         Column(say.header(title), tuple(say.name(r.code, r.label) for r in rows)),
-        Column(say.header("value" if parts is None else "total"), tuple(r.value for r in rows), scale),
+        Column(value, tuple(r.value for r in rows), scale),
     ]
+    first = [math.nan if r.other is None else r.other for r in rows]
+    if measures is not None:
+        columns.append(Column(measures[1][say.lang], tuple(first), scale))
     if parts is not None:
-        first = [math.nan if r.other is None else r.other for r in rows]
         rest = [r.value - f for r, f in zip(rows, first, strict=True)]
         columns += [Column(p[say.lang], tuple(c), scale) for p, c in zip(parts, (first, rest), strict=True)]
     if any(r.range for r in rows):

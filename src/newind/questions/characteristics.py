@@ -19,7 +19,7 @@ from newind.measures.readings import Reading, ReadingText, format_value, read, s
 from newind.measures.references import WORLD, WORLDS
 from newind.messages import NOTHING, in_each, message, message_group
 from newind.questions import evidence
-from newind.questions.science.findings import COMPLETE, DIRECT
+from newind.questions.evidence import SecondMeasure
 from newind.questions.wording import noun
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _card(
     sentence: Callable[[Reading, ReadingText], Text],
     note: Text,
     second: str | None = None,
+    measures: tuple[str, str] = ("complete", "direct"),
     *,
     changes: bool = True,
 ) -> Characteristic | None:
@@ -72,20 +73,19 @@ def _card(
     if reading is None:
         return None
     year = reading.year
-    other = None if second is None else (lambda code: ctx.value(second, code, year))
-    proof = evidence.rank_economies(ctx, reading, other) if len(reading.others) > 1 else _alone(ctx, reading, second)
+    other = None if second is None else SecondMeasure.named(*measures, lambda code: ctx.value(second, code, year))
+    alone = len(reading.others) < 2 and (second is None or reading.first is not None)
+    proof = _alone(ctx, reading, second, measures) if alone else evidence.rank_economies(ctx, reading, other)
     ids = (id,) if second is None else (id, second)
     said = date_sentence(sentence(reading, say(ctx, reading)), year, ctx.year)
     return Characteristic(topic, reading, said, proof, note, ids)
 
 
-def _alone(ctx: Context, reading: Reading, second: str | None) -> Proof:
-    """Return the chart of an economy that has no peers: over the years, between two definitions where there are two."""
+def _alone(ctx: Context, reading: Reading, second: str | None, measures: tuple[str, str]) -> Proof:
+    """Return the chart of an economy that has no peers: over the years, between two measures where there are two."""
     if second is None:
         return evidence.over_years(ctx, reading)
-    if reading.first is None:
-        return evidence.rank_economies(ctx, reading, lambda code: ctx.value(second, code, reading.year))
-    names = {"complete": COMPLETE, "direct": DIRECT}
+    names = {key: evidence.MEASURES[key] for key in measures}
     return evidence.band(ctx.years, ctx.series(second), reading.series, names, "1")
 
 
@@ -215,7 +215,8 @@ def _digital(ctx: Context) -> Characteristic | None:
         return message("common.characteristics.sentence.digital", now=said.now, away=away)
 
     note = message(f"common.characteristics.digital.{'note_hardware' if software else 'note'}")
-    return _card(ctx, "digital", "s2.digital_value_added", sentence, note, "s2.digital_value_added_domestic")
+    id, measures = "s2.digital_value_added", ("all_origins", "domestic")
+    return _card(ctx, "digital", id, sentence, note, f"{id}_domestic", measures)
 
 
 def _digital_regional(ctx: Context) -> Characteristic | None:

@@ -49,14 +49,14 @@ def methods(ctx: Context, used: Iterable[str], lang: Lang) -> tuple[str, ...]:
         return ()
     first, last = base.years[-1], ctx.year
     told = [ESTIMATE[lang].format(years=years(ctx.years[0], last, lang))]
-    if parts := _differences(ctx, used, lang):
+    if parts := differences(ctx, used, lang):
         told.append(BREAK[lang].format(first=first, last=last, parts=parts))
     if parts := _satellites(ctx, base, lang):
         told.append(LACKING[lang].format(parts=parts))
     return tuple(told)
 
 
-def _differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
+def differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
     """Return both figures of the year that two databases share, of the indicators that a brief uses."""
     stated = package(identify(ctx.w)).get("break_2011", {})
     known = [id for id in used if ctx.region in stated.get(id, {})][:MOST]

@@ -11,7 +11,7 @@ from newind.charts.proofs import Bars, ChartRow, DotRanking, Lines, Segments, Sl
 from newind.language.tense import date_sentence
 from newind.measures.registry import indicators, quantity
 from newind.measures.shared import format_unit
-from newind.messages import NOTHING, message
+from newind.messages import NOTHING, message, message_group
 from newind.questions.findings import Finding, resolve_kind
 
 if TYPE_CHECKING:
@@ -31,6 +31,19 @@ CAP = 6.0
 """Size of the largest finding of this kind."""
 STATUSES = ("estimated", "proxy", "simulated", "observed")
 """From the weakest to the strongest: a finding has the weakest of what it is based on."""
+
+
+@dataclass(frozen=True)
+class SecondMeasure:
+    """A second measure beside an indicator: what the two are called, and its value by economy."""
+
+    names: tuple[Text, Text]
+    of: Callable[[str], float]
+
+    @classmethod
+    def named(cls, first: str, second: str, of: Callable[[str], float]) -> SecondMeasure:
+        """Return a second measure, both by the keys of their names."""
+        return cls((MEASURES[first], MEASURES[second]), of)
 
 
 @dataclass(frozen=True)
@@ -155,6 +168,8 @@ MOST_LINES = 5
 """Lines that a small chart can label."""
 NAN = float("nan")
 OTHER: Text = message("common.exhibits.other")
+MEASURES: dict[str, Text] = message_group("common.exhibits.measures")
+"""What two measures of one ranking are called."""
 HIDDEN: Text = message("common.exhibits.hidden")
 UNNAMED: Text = message("common.exhibits.unnamed")
 
@@ -194,15 +209,15 @@ def band(
 
 
 def rank_economies(
-    ctx: Context, reading: Reading, other: Callable[[str], float] | None = None, note: Text | None = None
+    ctx: Context, reading: Reading, second: SecondMeasure | None = None, note: Text | None = None
 ) -> DotRanking:
-    """Return the economy among its peers, with a range to a second definition where there is one."""
-    rows = []
-    for code, value in sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0])):
-        second = NAN if other is None else other(code)
-        ends = (min(value, second), max(value, second)) if np.isfinite(second) else None
-        rows.append(ChartRow(code, value, range=ends))
-    return DotRanking(tuple(rows), focus=ctx.region, unit=_unit(ctx, reading), note=note or {})
+    """Return the economy among its peers, beside a second measure where there is one."""
+    found = {} if second is None else {c: second.of(c) for c in reading.others}
+    other = {c: v for c, v in found.items() if np.isfinite(v)}
+    order = sorted(reading.others.items(), key=lambda kv: (-kv[1], kv[0]))
+    rows = tuple(ChartRow(code, value, other=other.get(code)) for code, value in order)
+    measures = second.names if second is not None and other else None
+    return DotRanking(rows, ctx.region, _unit(ctx, reading), note or {}, measures)
 
 
 def by_industry(ctx: Context, reading: Reading) -> Bars | None:

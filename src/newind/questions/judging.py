@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,12 +111,12 @@ def make(
     An industry, or the group `made` that the figure is of, is judged only where the economy makes enough of it and, in
     a province, the table does not send all of it away. With another definition `instead`, it is judged only where both
     move the same way and are on the same side of the peers' median. A province differs from the median only beyond the
-    floor, a figure of an estimate only beyond its error.
+    floor, a figure of an estimate only where its range, as printed, leaves the median out.
     """
     entry = indicators()[reading.id]
     of = made or [c for c in (reading.industry,) if c]
     judged = (not of or _can_judge(ctx, reading, of)) and (not instead or _agrees(ctx, reading, instead))
-    apart = max(FLOOR if ctx.province else 0.0, _error(reading))
+    apart = inf if _holds_median(reading) else FLOOR if ctx.province else 0.0
     kind, size = judge(entry.better if judged else "none", reading.value, reading.peers, reading.change, apart)
     ids = (reading.id, *also)
     if range is None and reading.industry is None and reading.year == ctx.year and value is None:
@@ -162,10 +163,14 @@ def _add_comment(sentence: Text, reading: Reading) -> Text:
     return {lang: s if reading.turned[lang] in s else s + reading.turned[lang] for lang, s in sentence.items()}
 
 
-def _error(reading: Reading) -> float:
-    """Return the error of an estimated figure, as a part of it or of the peers' median, whichever is larger."""
-    largest = max(abs(reading.value), abs(reading.median or 0.0))
-    return reading.error / largest if largest else 0.0
+def _holds_median(reading: Reading) -> bool:
+    """Tell whether the range of an estimated figure, as it is printed, has the peers' median in it."""
+    if not reading.error or reading.median is None:
+        return False
+    ends = (reading.value - reading.error, reading.value + reading.error)
+    scale = indicators()[reading.id].scale((reading.value, *ends), "en")
+    low, middle, high = (round(v * scale.factor, scale.digits) for v in (ends[0], reading.median, ends[1]))
+    return low <= middle <= high
 
 
 def _can_judge(ctx: Context, reading: Reading, of: str | list[str]) -> bool:

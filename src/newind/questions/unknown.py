@@ -36,14 +36,17 @@ def regional_tables(refs: References) -> tuple[TableSection, ...]:
 
 
 def unknown(ctx: Context, lang: Lang, besides: Sequence[str] = ()) -> TableSection:
-    """Return the indicators that the table cannot give the region, by reason, but for those given by a second table."""
+    """Return the indicators that the table cannot give the region, but for those given by a second table.
+
+    They stand by reason, that of most indicators first.
+    """
     reasons: dict[str, list[str]] = {}
     for id, why in unknowable(ctx.w, ctx.region):
         if id not in besides and not ctx.series(id):
             reasons.setdefault(why, []).append(indicators()[id].label[lang])
     rows = tuple(
         (mark("semicolon", lang).join(labels), _name_regions(ctx, write_note(why, lang), lang))
-        for why, labels in reasons.items()
+        for why, labels in sorted(reasons.items(), key=lambda r: -len(r[1]))
     )
     return TableSection("unknown", TITLE[lang], LEAD[lang], tuple(HEAD[lang]), rows)
 

@@ -13,7 +13,9 @@ from newind.documents.decision.reliance import state_loss
 from newind.documents.sheets.model import BETTER, NEITHER, WORSE, Gauge, Gauges, Item, Listing
 from newind.language.phrases import industry
 from newind.language.words import in_brackets, mark, span
-from newind.measures.readings import format_value, read
+from newind.measures.headline import CHARACTERISTICS
+from newind.measures.measure import PRICES, explain_missing_data
+from newind.measures.readings import read
 from newind.measures.registry import indicators
 from newind.questions import provenance
 from newind.questions.characteristics import TOPICS
@@ -21,6 +23,7 @@ from newind.questions.findings import by_size
 from newind.questions.model import SourceRow
 from newind.questions.now import national, text as nowtext
 from newind.questions.now.section import SAME, edition
+from newind.questions.provenance import write_note
 from newind.questions.wording import INCOME, capital, match_sentence_scale
 
 if TYPE_CHECKING:
@@ -58,7 +61,8 @@ def title(found: Diagnosis, voice: Voice) -> str:
     """Return the result in a line: the place by value added in the world's manufactures, and the first thing behind."""
     if not voice.ctx.peers:
         return voice.say("title.alone", year=voice.ctx.year)
-    bad, good, year = behind(found, voice), ahead(found, voice), voice.ctx.year
+    bad, good = ([_name_rate(f, voice) for f in some[:1]] for some in (_weak(found), _strengths(found)))
+    year = voice.ctx.year
     place = _rank(read(voice.ctx, INCOME))
     if place and bad:
         return voice.say(f"title.{'first' if place == 1 else 'income'}", year=year, n=place, bad=bad[0])
@@ -78,12 +82,28 @@ def _rank(reading: Reading | None) -> int:
 
 def behind(found: Diagnosis, voice: Voice) -> list[str]:
     """Return the short names of what the economy is behind its peers on, the furthest first."""
-    return _names([f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned], voice)
+    return _names(_weak(found), voice)
 
 
 def ahead(found: Diagnosis, voice: Voice) -> list[str]:
     """Return the short names of what the economy is ahead of its peers on, the furthest first."""
     return _names(_strengths(found), voice)
+
+
+def _name_rate(f: Finding, voice: Voice) -> str:
+    """Return the short name of what a finding measures, with the exchange rates that its dollars are of."""
+    name = voice.short_name(f.indicators[0])
+    return voice.say("title.market", what=name) if _at_market(f.indicators[0]) else name
+
+
+def _at_market(id: str) -> bool:
+    """Tell whether an indicator is in dollars of the year, which are converted at market exchange rates."""
+    unit = indicators()[id].unit
+    return "USD" in unit and not PRICES.search(unit)
+
+
+def _weak(found: Diagnosis) -> list[Finding]:
+    return [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
 
 
 def _strengths(found: Diagnosis) -> list[Finding]:
@@ -100,24 +120,38 @@ def _names(found: Sequence[Finding], voice: Voice) -> list[str]:
 
 
 def lead(found: Diagnosis, voice: Voice, policies: str) -> tuple[str, tuple[int, ...]]:
-    """Return three sentences, and the source of the first: what it earns, what it trails on, what policies would do."""
+    """Return what it earns, what it trails on, what policies would do, and the sources of the first sentence."""
     income, bad = read(voice.ctx, INCOME), behind(found, voice)
     parts: list[str] = []
     refs: tuple[int, ...] = ()
     if income is not None:
-        place = income.place[voice.lang]
-        now = format_value(income, income.value)[voice.lang]
-        parts.append(voice.say(f"lead.income{'' if place else '_alone'}", now=now, place=place))
-        refs = voice.refs.number_indicators((INCOME,), income.year)
+        parts.append(_earned(income, voice))
+        refs = voice.refs.number_indicators((INCOME,), *_years(income))
     else:
-        good = [
-            _compare("lead.compared", f, voice, what=name)
-            for f, name in zip(_strengths(found), ahead(found, voice), strict=False)
-        ]
-        parts += [voice.say("lead.ahead", what=voice.join(good[:TRAILS]), year=voice.ctx.year)] if good else []
+        better = _strengths(found)[:TRAILS]
+        named = zip(better, _names(better, voice), strict=True)
+        good = [_compare("lead.compared", f, voice, what=name) for f, name in named]
+        parts += [voice.say("lead.ahead", what=voice.join(good), year=voice.ctx.year)] if good else []
+        refs = tuple(n for f in better for n in voice.refs.number_answer(f.indicators[:1], f.status, f.year))
     parts += [voice.say("lead.behind", what=voice.join(bad[:TRAILS]))] if bad else []
     parts.append(policies)
     return ("" if voice.lang == "zh" else " ").join(p for p in parts if p), refs
+
+
+def _earned(income: Reading, voice: Voice) -> str:
+    """Return what an economy earns of the value of the world's manufactures: now, its range, in the first year."""
+    entry, lang, ends = indicators()[INCOME], voice.lang, voice.ctx.range(INCOME)
+    scale = entry.scale((*income.series.values(), *income.others.values()), lang)
+    now, past = (_write(v, scale) for v in (income.value, income.past or income.value))
+    within = [] if ends is None else [span(*ends, entry.display, lang, scale.digits)]
+    within += [voice.say("lead.before", past=past, year=income.first)] if income.change else []
+    shown = in_brackets(now, mark("semicolon", lang).join(within), lang) if within else now
+    place = income.place[lang]
+    return voice.say(f"lead.income{'' if place else '_alone'}", now=shown, place=place)
+
+
+def _years(r: Reading) -> list[int]:
+    return [r.year] + ([] if r.first is None else [r.first])
 
 
 def chips(voice: Voice, *, official: bool) -> tuple[str, ...]:
@@ -142,12 +176,25 @@ def aside(voice: Voice) -> str:
 
 # ---- gauges
 def gauges(cards: Sequence[Characteristic], voice: Voice) -> Gauges:
-    """Return the six characteristics."""
+    """Return the six characteristics; one without a figure says why."""
     years = [y for c in cards for y in c.reading.series]
     span_of = {"first": min(years, default=voice.ctx.year), "last": max(years, default=voice.ctx.year)}
     alone = not any(len(c.reading.others) > 1 for c in cards)
     key = "alone" if alone else "one_year" if span_of["first"] == span_of["last"] else "note"
-    return Gauges(tuple(_gauge(c, voice) for c in cards), voice.say(f"gauge.{key}", **span_of))
+    known = {c.topic: c for c in cards}
+    shown = (_gauge(known[t], voice) if t in known else _empty(t, voice) for t in TOPICS)
+    return Gauges(tuple(shown), voice.say(f"gauge.{key}", **span_of))
+
+
+def _empty(topic: str, voice: Voice) -> Gauge:
+    """Return a characteristic that the accounts cannot measure, with the reason."""
+    why = explain_missing_data(indicators()[CHARACTERISTICS[topic]], voice.ctx.w, None)
+    said = voice.say("gauge.unknown", why=write_note(why, voice.lang)) if why else voice.say("gauge.no_figure")
+    return Gauge("none", _topic(topic, voice), "–", "", "", said, "", "", float("nan"), None, {}, {}, {})
+
+
+def _topic(topic: str, voice: Voice) -> str:
+    return TOPICS[topic][voice.lang] if topic != "digital" else voice.say("gauge.digital")
 
 
 def _gauge(c: Characteristic, voice: Voice) -> Gauge:
@@ -156,13 +203,13 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
     known = [v for v in (r.value, *(ends or ())) if v == v]
     scale = entry.scale(known, lang)
     peers = {voice.short_region(k): v for k, v in r.others.items() if k != voice.ctx.region and v == v}
-    used = [r.year] + ([] if r.first is None else [r.first])
+    used = _years(r)
     refs = (
         voice.refs.number_indicators(c.ids[:1], *used)
         if c.own is None
         else (voice.refs.number_row(provenance.build_published_row(entry, c.own, used, lang)),)
     )
-    name = TOPICS[c.topic][lang] if c.topic != "digital" else voice.say("gauge.digital")
+    name = _topic(c.topic, voice)
     key = f"gauge.what.{r.id.replace('.', '_')}"
     what = voice.say(key) if voice.has(key) else entry.label[lang]
     what += voice.say("gauge.proxy") if entry.status == "proxy" else ""
@@ -171,7 +218,9 @@ def _gauge(c: Characteristic, voice: Voice) -> Gauge:
         name=name if r.year == voice.ctx.year else voice.say("gauge.named_year", name=name, year=r.year),
         value=scale.number(r.value),
         unit=_unit(scale, voice),
-        ends="" if ends is None or scale.number(ends[0]) == scale.number(ends[1]) else span(*ends, entry.display, lang),
+        ends=""
+        if ends is None or scale.number(ends[0]) == scale.number(ends[1])
+        else span(*ends, entry.display, lang, scale.digits),
         what=what,
         place=_place(r, entry.better, voice),
         trend=_trend(r, scale, voice),
@@ -309,8 +358,7 @@ def tone_of(change: float, better: str) -> str:
 def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -> Listing:
     """Return what holds the economy back against its peers, and what losing the costliest input would cost."""
     worst = next((e for e in losses.inputs if e.loss is not None and e.loss.is_complete), None) if losses else None
-    bad = [f for f in by_size(found) if f.kind in ("problem", "constraint") and not f.turned]
-    items = [_constraint(f, voice) for f in _once(bad)[: MOST - 1 if worst else MOST]]
+    items = [_constraint(f, voice) for f in _once(_weak(found))[: MOST - 1 if worst else MOST]]
     if worst is not None and worst.loss is not None:
         horizon = "short" if "short" in worst.loss.horizons else worst.loss.horizon
         text = voice.say(f"holds.loss_{horizon}", what=industry(worst.input)[voice.lang])
@@ -327,24 +375,32 @@ def _constraint(f: Finding, voice: Voice) -> Item:
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:
         name += voice.say("gauge.year", year=f.year)
-    peers = _peers(f, voice.ctx.region)
-    key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") else "against"
+    peers, unit = _peers(f, voice.ctx.region), scale.unit.replace(" per ", "/")
+    if _at_market(id):
+        name = voice.say("holds.market", what=name, unit=unit)
+    key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") and not _at_market(id) else "against"
     key = "some" if key == "against" and len(peers) < len(voice.ctx.peers) else key
-    unit = scale.unit.replace(" per ", "/") if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
-    ends = None if industry_of else voice.ctx.range(id)
-    number = _compare(f"holds.{key}", f, voice, unit=unit, ends=ends) if peers else _write(f.value, scale)
+    unit = unit if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
+    number = _compare(f"holds.{key}", f, voice, unit=unit) if peers else _write(f.value, scale)
     official = next((name for name, same in SAME.items() if same == id), "")
     refs = voice.refs.number_answer((id,), f.status, f.year)
     after, more = state_national(official, f.year, voice)
-    return Item(name, number, WORSE, (*refs, *more), after)
+    told = (_state_range(id, scale, voice) if peers and not industry_of else "", after)
+    return Item(name, number, WORSE, (*refs, *more), mark("clause", voice.lang).join(t for t in told if t))
 
 
-def _compare(key: str, f: Finding, voice: Voice, *, ends: tuple[float, float] | None = None, **said: str) -> str:
-    """Return the number of a finding, its range where it has one, and the median of the peers that have one."""
+def _state_range(id: str, scale: Scale, voice: Voice) -> str:
+    """Return the range of a total, empty where it has none that shows."""
+    ends = voice.ctx.range(id)
+    if ends is None or scale.number(ends[0]) == scale.number(ends[1]):
+        return ""
+    return voice.say("holds.range", ends=span(*ends, indicators()[id].display, voice.lang, scale.digits))
+
+
+def _compare(key: str, f: Finding, voice: Voice, **said: str) -> str:
+    """Return the number of a finding, and the median of the peers that have one."""
     scale, peers = match_sentence_scale(f, voice.lang), _peers(f, voice.ctx.region)
     now, middle = _write(f.value, scale), _write(median(peers), scale) if peers else "–"
-    if ends is not None and scale.number(ends[0]) != scale.number(ends[1]):
-        now = in_brackets(now, span(*ends, indicators()[f.indicators[0]].display, voice.lang), voice.lang)
     return voice.say(key, now=now, n=len(peers), median=middle, **said)
 
 

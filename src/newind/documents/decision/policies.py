@@ -176,11 +176,11 @@ def sheet(
     found: PolicyTrials | str, families: Families | NewindError | None, diagnosis: Diagnosis, voice: Voice
 ) -> BriefSheet:
     """Return the page; where policies cannot be tried, why, and findings on industry in their place."""
-    from newind.documents.decision.reliance import figure
+    from newind.documents.decision.reliance import FEW, figure
 
     ctx = voice.ctx
     if isinstance(found, str):
-        shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:4]
+        shown = [f for s in ("s2", "s3") for f in diagnosis.select_system(s)][:FEW]
         figures = [figure(f, voice) for f in shown]
         blocks: tuple[Block, ...] = (Note(found, voice.say("policies.none" if ctx.model else "policies.none_asked")),)
         if figures:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newind.accounts.panel import Panel
+from newind.analyses.losses import loss_ranges
 from newind.analyses.science.reliance import DependenceList, dependence_list
 from newind.analyses.science.substitution import leading_suppliers
-from newind.charts.proofs import LossChart
+from newind.charts.proofs import HALF, LossChart
 from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
 from newind.equilibrium.assumptions import Assumptions
 from newind.language.phrases import industry, share
-from newind.language.words import span
-from newind.questions import coarse
+from newind.language.words import mark, span
+from newind.questions import coarse, databases
 from newind.questions.findings import by_size
 from newind.questions.question import question
 from newind.questions.science.answers import drop_little, known_losses
@@ -21,9 +23,10 @@ from newind.questions.science.findings_risks import loss_row
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.analyses.losses import Loss, Span
     from newind.analyses.science.reliance import Dependence
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
@@ -36,12 +39,14 @@ EARNED = ("s4.circulation", "s4.markets", "s4.division")
 """Findings on income that are shown where there are: ways of earning, markets, value an hour."""
 SPANS = ("short", "medium", "long")
 """Spans of time that are shown."""
-MOST, FEW = 3, 4
+MOST, FEW = 3, 5
 """Findings that are shown with and without losses."""
+SCALED = {"structure": "two_tiers"}
+"""Economies of scale with which the costliest loss is computed once more."""
+NAMED = 2
+"""Sellers that are named where they cannot be told apart."""
 DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
-HALF = 0.5
-"""Part of real income above which a loss is not stated as a number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +58,13 @@ class Reliance:
     losses : DependenceList
     replaced : Answer or None
         Of the costliest inputs whose range is whole; None where there is none.
+    scaled : Span, optional
+        Loss of the costliest of these with economies of scale, where it is known in full.
     """
 
     losses: DependenceList
     replaced: Answer | None
+    scaled: Span | None = None
 
 
 def find_reliance(w: Accounts, region: str) -> Reliance | None:
@@ -64,10 +72,26 @@ def find_reliance(w: Accounts, region: str) -> Reliance | None:
     losses = dependence_list(w, region, top=INPUTS, suppliers=False)
     if not known_losses(losses):
         return None
-    whole = [e.input for e in known_losses(losses)[:INPUTS] if e.loss is not None and e.loss.is_complete]
+    whole = [e.input for e, _ in _whole(losses)]
     asked = question("science.replace")
     given = asked.read({"inputs": tuple(whole[:REPLACED])})
-    return Reliance(losses, asked.ask(Panel((w,)), region, given) if whole else None)
+    if not whole:
+        return Reliance(losses, None)
+    return Reliance(losses, asked.ask(Panel((w,)), region, given), _scale(w, losses))
+
+
+def _whole(losses: DependenceList) -> Iterator[tuple[Dependence, Loss]]:
+    """Yield inputs whose loss is known in full, the costliest first."""
+    for e in known_losses(losses)[:INPUTS]:
+        if e.loss is not None and e.loss.is_complete:
+            yield e, e.loss
+
+
+def _scale(w: Accounts, losses: DependenceList) -> Span | None:
+    """Return the first whole loss with economies of scale, None where some case has no equilibrium."""
+    _, loss = next(_whole(losses))
+    (found,) = loss_ranges(w, [loss.cut], [loss.horizon], SCALED)
+    return None if found.failed else found.horizons[loss.horizon]
 
 
 def sheet(found: Diagnosis, reliance: Reliance | None, voice: Voice) -> BriefSheet:
@@ -109,11 +133,18 @@ def _are_alike(shown: Sequence[Finding]) -> bool:
 
 
 def _over(shown: Sequence[Finding], title: str, voice: Voice) -> Heading:
-    """Return the heading of findings, with their year and status where these are one."""
+    """Return the heading of findings: year and status where one, and how far the first is from observed tables."""
+    apart = _state_break(shown[0], voice)
     if not _are_alike(shown):
-        return Heading(title)
+        return Heading(title, apart)
     status = voice.say(f"status.{shown[0].status}_year", year=shown[0].year)
-    return Heading(voice.say("earned.dated", title=title, status=status))
+    return Heading(voice.say("earned.dated", title=title, status=status), apart)
+
+
+def _state_break(first: Finding, voice: Voice) -> str:
+    """Return how far an estimate is from the observed table of the year they share, empty where that is not known."""
+    base, parts = databases.earlier(voice.ctx), databases.differences(voice.ctx, first.indicators[:1], voice.lang)
+    return voice.say("earned.break", first=base.years[-1], parts=parts) if base is not None and parts else ""
 
 
 def _pairs(shown: Sequence[Finding], voice: Voice) -> list[Block]:
@@ -140,7 +171,7 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
     shown = known_losses(found.losses)[:INPUTS]
     refs = voice.refs.number_answer(("s1.input_loss",), "simulated", year)
     blocks: list[Block] = [
-        Heading(_headline(shown, voice), voice.say("losses.sub", year=year), refs, voice.say("losses.key")),
+        Heading(_headline(shown, voice), _about(found, voice), refs, voice.say("losses.key")),
         _table(shown, voice),
         _ends(shown, voice),
         Note(voice.say("losses.read")),
@@ -151,6 +182,16 @@ def _losses(found: Reliance, voice: Voice) -> list[Block]:
         chance = voice.say("losses.chance", chance=share(float(told.result.probability)))
         blocks.append(Note(f"{text}{'' if lang == 'zh' else ' '}{chance}", voice.say("losses.home"), number))
     return blocks
+
+
+def _about(found: Reliance, voice: Voice) -> str:
+    """Return what a loss is, and what the costliest one would be with economies of scale."""
+    scaled = voice.say("losses.unscaled")
+    if found.scaled is not None:
+        first, _ = next(_whole(found.losses))
+        ends = _write(found.scaled.low, found.scaled.high, voice)
+        scaled = voice.say("losses.scaled", what=industry(first.input)[voice.lang], ends=ends)
+    return voice.say("losses.sub", scaled=scaled)
 
 
 def _ends(shown: Sequence[Dependence], voice: Voice) -> Note:
@@ -171,7 +212,7 @@ def _headline(shown: Sequence[Dependence], voice: Voice) -> str:
     """Return what the costliest input with a full range costs in each span of time."""
     first = next((e for e in shown if e.loss is not None and e.loss.is_complete), None)
     if first is None or first.loss is None:
-        return voice.say("losses.headline_open", what=capital(industry(shown[0].input)[voice.lang]))
+        return voice.say("losses.headline_open", what=industry(shown[0].input)[voice.lang])
     ends = {
         name: _write(s.low, s.high, voice)
         for name, s in ((n, drop_little(s)) for n, s in first.loss.horizons.items())
@@ -193,7 +234,9 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
     for k, e in enumerate(shown):
         sellers = leading_suppliers(voice.ctx.w, voice.ctx.region, e.input)
         most = (
-            voice.say(f"losses.one{'_of' if len(sellers) > 1 else ''}", who=_first(sellers, voice)) if sellers else "–"
+            voice.say(f"losses.one{'_of' if len(sellers) > NAMED else ''}", who=_first(sellers, voice))
+            if sellers
+            else "–"
         )
         cells = [Cell(state_loss(e, name, voice)) for name in SPANS]
         rows.append(
@@ -210,8 +253,10 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:
-    code, part = next(iter(sellers.items()))
-    return f"{voice.short_region(code)}{' ' if voice.lang != 'zh' else ''}{100 * part:.0f}%"
+    """Return the largest seller, and the next where the error does not tell the two apart."""
+    gap = "\u00a0" if voice.lang != "zh" else ""
+    named = [f"{voice.short_region(code)}{gap}{100 * part:.0f}%" for code, part in islice(sellers.items(), NAMED)]
+    return mark("clause", voice.lang).join(named)
 
 
 def state_loss(e: Dependence, name: str, voice: Voice) -> str:

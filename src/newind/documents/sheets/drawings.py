@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 
 WIDE, EDGE = 196.0, 6.0
 """Width of a gauge, and room at its ends."""
-LINE, COURSE = 32.0, 35.0
+BETWEEN = 8.0
+"""Space between two labels."""
+LINE, COURSE = 28.0, 30.0
 """Heights of the line of peers, and of the course."""
 BAR, HIGH = 138.0, 14.0
 """Width and height of the bar of a range."""
 NARROW = 84.0
 """Width of a bar that stands beside its text."""
-LOSSES, STEP, THICK, CLEAR = 186.0, 8.0, 6.0, 10.0
+LOSSES, STEP, THICK, CLEAR = 156.0, 8.0, 6.0, 10.0
 """Width of the bars of a loss, their distance and their height, and what stays clear before the next column."""
+TIP = 6.0
+"""Length of the tip of a bar without an end."""
 HORIZONS = ("short", "medium", "long")
 TARGET = 112.0
 PERCENT = 100.0
@@ -31,7 +35,7 @@ WIDTHS = {
     2: (1.25, 1.0),
     4: (1.4, 1.0, 1.0, 1.0),
     5: (1.45, 1.08, 1.0, 1.0, 0.6),
-    7: (1.45, 2.1, 0.85, 0.8, 0.95, 1.15, 0.65),
+    7: (1.45, 1.8, 0.9, 0.9, 0.8, 1.45, 0.65),
 }
 """Shares of the width that columns of tables with bars take, by how many they are."""
 
@@ -49,18 +53,36 @@ def gauge_line(g: Gauge, alt: str) -> str:
     """Draw the economy with its range among its peers: ends named, the median as dashes."""
     values = [*g.peers.values(), g.own, *(g.range or ())]
     x = draw.Axis(*_apart(values), EDGE + 4, WIDE - EDGE - 4)
-    parts = [draw.line(EDGE, 10, WIDE - EDGE, 10, "grid")]
+    parts = [draw.line(EDGE, 9, WIDE - EDGE, 9, "grid")]
     if g.range is not None:
-        parts.append(draw.line(x(g.range[0]), 10, x(g.range[1]), 10, "range me"))
-    parts += [draw.dot(x(v), 10, 3.6, "dot") for v in g.peers.values()]
+        parts.append(draw.line(x(g.range[0]), 9, x(g.range[1]), 9, "range me"))
+    parts += [draw.dot(x(v), 9, 3.6, "dot") for v in g.peers.values()]
     middle = median(g.peers.values())
-    parts += [draw.line(x(middle), 3, x(middle), 17, "med"), draw.dot(x(g.own), 10, 6, "dot me")]
-    low, high = min(g.peers, key=lambda k: g.peers[k]), max(g.peers, key=lambda k: g.peers[k])
-    labels = [f"{k} {g.shown[k]}" for k in (low, high)]
-    if sum(draw.width(t) for t in labels) + 8 > WIDE:
+    parts += [draw.line(x(middle), 2, x(middle), 16, "med"), draw.dot(x(g.own), 9, 6, "dot me")]
+    named = list(dict.fromkeys(f(g.peers, key=lambda k: g.peers[k]) for f in (min, max)))
+    labels = [f"{k} {g.shown[k]}" for k in named]
+    if sum(draw.width(t) for t in labels) + BETWEEN > WIDE:
         labels = [_short(t, WIDE / 2 - 4) for t in labels]
-    parts += [draw.text(0, 30, labels[0]), draw.text(WIDE, 30, labels[1], anchor="end")]
+    middles = set_apart([x(g.peers[k]) for k in named], [draw.width(t) for t in labels])
+    parts += [draw.text(at, 27, t, anchor="middle") for at, t in zip(middles, labels, strict=True)]
     return draw.svg(LINE, parts, alt, WIDE)
+
+
+def set_apart(places: list[float], widths: list[float]) -> list[float]:
+    """Return the middles of one or two labels under their places: inside the drawing, and apart.
+
+    Examples
+    --------
+    >>> set_apart([2.0, 100.0], [40.0, 60.0]), set_apart([100.0, 104.0], [40.0, 60.0]), set_apart([190.0], [40.0])
+    ([20.0, 100.0], [73.0, 131.0], [176.0])
+    """
+    ends = [w / 2 for w in widths]
+    first, last = (min(max(p, e), WIDE - e) for p, e in ((places[0], ends[0]), (places[-1], ends[-1])))
+    lacking = ends[0] + ends[-1] + BETWEEN - (last - first)
+    if len(places) > 1 and lacking > 0:
+        first = min(max(first - lacking / 2, ends[0]), WIDE - widths[-1] - BETWEEN - ends[0])
+        last = first + ends[0] + ends[-1] + BETWEEN
+    return [first, last][: len(places)]
 
 
 def _short(label: str, room: float) -> str:
@@ -77,11 +99,11 @@ def gauge_course(g: Gauge, alt: str) -> str:
     """Draw the course of a gauge over the years, the first and the last one named."""
     known = sorted((y, v) for y, v in g.series.items() if v == v)
     x = draw.Axis(known[0][0], known[-1][0], EDGE, WIDE - EDGE)
-    y = draw.Axis(*_apart([v for _, v in known]), 19, 4)
+    y = draw.Axis(*_apart([v for _, v in known]), 15, 4)
     points = [(x(year), y(v)) for year, v in known]
     parts = [
-        draw.line(0, 22, WIDE, 22, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
-        draw.text(0, 34, str(known[0][0])), draw.text(WIDE, 34, str(known[-1][0]), anchor="end"),
+        draw.line(0, 17, WIDE, 17, "grid"), draw.path(points, "ln me"), draw.dot(*points[-1], 3.4, "tip me"),
+        draw.text(0, 29, str(known[0][0])), draw.text(WIDE, 29, str(known[-1][0]), anchor="end"),
     ]  # fmt: skip
     return draw.svg(COURSE, parts, alt, WIDE)
 
@@ -106,22 +128,26 @@ def range_bar(column: ChangeRanges, k: int, alt: str, key: str, room: float = BA
 
 
 def _loss_scale(chart: LossChart) -> LogScale:
-    spans = [row.spans[h] for row in chart.rows for h in HORIZONS if h in row.spans]
-    return LogScale(*ends(PERCENT * v for span in spans for v in span), 4, LOSSES - CLEAR - 4)
+    spans = [row.drawn(h) for row in chart.rows for h in HORIZONS]
+    return LogScale(*ends(PERCENT * v for span in spans for v in span), 4, LOSSES - CLEAR - TIP)
 
 
 def loss_bars(chart: LossChart, k: int, alt: str) -> str:
-    """Draw a bar for each horizon of a loss, its middle as a tick, on a scale of tens."""
+    """Draw a bar for each horizon of a loss, its middle as a tick, on a scale of tens; an arrow where it has no end."""
     x, row = _loss_scale(chart), chart.rows[k]
     high = STEP * len(HORIZONS) + 2
     parts = [draw.line(x(f), 0, x(f), high, "grid") for f in loss_ticks(x)]
     for at, h in enumerate(HORIZONS):
-        low, middle, top = row.spans.get(h, (float("nan"),) * 3)
-        if middle != middle:
+        low, middle, top = row.drawn(h)
+        if not isfinite(row.spans.get(h, (middle, middle))[1]):
             continue
-        y = 1 + STEP * at
-        end = LOSSES - CLEAR if h in row.open else x(PERCENT * top)
-        parts.append(draw.rect(x(PERCENT * low), y, max(end - x(PERCENT * low), 3.0), THICK, f"loss {h}"))
+        y, left = 1 + STEP * at, x(PERCENT * low)
+        if not isfinite(top):
+            end, half = LOSSES - CLEAR, y + THICK / 2
+            tip = [(end - TIP, y + THICK), (end, half), (end - TIP, y)]
+            parts.append(draw.path([(left, y), (left, y + THICK), *tip], f"loss {h}", closed=True))
+            continue
+        parts.append(draw.rect(left, y, max(x(PERCENT * top) - left, 3.0), THICK, f"loss {h}"))
         parts.append(draw.line(x(PERCENT * middle), y - 0.5, x(PERCENT * middle), y + THICK + 0.5, "tickmark"))
     return draw.svg(high, parts, alt, LOSSES)
 

@@ -233,6 +233,13 @@ def keep_notes(most: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
     return _each(keep, blocks)
 
 
+def drop_fifth(block: Block) -> Block:
+    """Keep four charts of two columns of charts."""
+    if not isinstance(block, Columns) or not all(isinstance(b, Exhibit) for b in (*block.left, *block.right)):
+        return block
+    return replace(block, left=block.left[:2], right=block.right[:2])
+
+
 def drop_after(block: Block) -> Block:
     """Leave out what stands after the items of a list: where a value is from."""
     return (
@@ -278,6 +285,7 @@ def shorten_names(block: Block) -> Block:
 NOTES = 6
 """Remarks on a page, of which the last is left out first."""
 STEPS: tuple[Callable[[Sequence[Block]], tuple[Block, ...]], ...] = (
+    partial(_each, drop_fifth),
     *(partial(keep_notes, most) for most in range(NOTES, -1, -1)),
     *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names)),
 )

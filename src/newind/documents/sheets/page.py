@@ -63,7 +63,7 @@ class Drawer:
 
     def cell(self, c: Cell, row: str, column: str, *, beside: bool = False) -> Markup:
         """Return what is drawn in a cell, in a box of its width."""
-        wide = "w84" if beside else "w138" if c.bar else "w186" if c.losses else "w112"
+        wide = "w84" if beside else "w138" if c.bar else "w156" if c.losses else "w112"
         drawn = self.draw(c, row, column, beside=beside)
         return Markup('<span class="{}">{}</span>').format(wide, Markup(drawn)) if drawn else Markup("")
 
@@ -75,7 +75,7 @@ class Drawer:
     def head(self, grid: BriefTable, at: int) -> Markup:
         """Return the scale over a column of losses, in a box of its width."""
         drawn = self.axis(grid, at)
-        return Markup('<span class="w186">{}</span>').format(Markup(drawn)) if drawn else Markup("")
+        return Markup('<span class="w156">{}</span>').format(Markup(drawn)) if drawn else Markup("")
 
 
 def name_rows(table: BriefTable) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart
-from newind.documents.html import environment
+from newind.documents.html import environment, phrases
 from newind.documents.pdf import DARK, SYSTEM, faces, set_pages
 from newind.documents.report.picture import VARIABLE, picture
 from newind.documents.sheets import drawings
@@ -150,8 +150,8 @@ def typeset(brief: PagedBrief) -> bytes:
     """
     made = Setter(brief)
     about: dict[str, Any] = {
-        "lang": brief.lang, "title": brief.title, "lead": brief.lead, "refs": list(brief.lead_refs),
-        "chips": list(brief.chips), "fonts": made.fonts,
+        "lang": brief.lang, "title": brief.title, "phrases": phrases(brief.title, brief.lang),
+        "lead": brief.lead, "refs": list(brief.lead_refs), "chips": list(brief.chips), "fonts": made.fonts,
         "sheets": [made.sheet(s, n) for n, s in enumerate(brief.sheets)],
         "files": [vars(f) for f in brief.files],
     }  # fmt: skip

@@ -274,7 +274,7 @@ def specialisation(ctx: Context) -> Iterator[Finding]:
                 owner=of_economy(ctx),
                 industries=join_texts(named),
             ),
-            Bars(tuple(ChartRow(c, quotients[c]) for c in list(quotients)[:MOST]), focus=first[0], unit="index"),
+            Bars(tuple(ChartRow(c, q) for c, q in quotients.items() if q > 1)[:MOST], focus=first[0], unit="index"),
             detail=message("circulation.findings_places.specialisation.index", index=decimal(index, 2))
             if known
             else NOTHING,

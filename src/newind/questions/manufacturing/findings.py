@@ -14,7 +14,7 @@ from newind.measures.readings import read, say
 from newind.messages import NOTHING, message
 from newind.questions import evidence
 from newind.questions.depth.views import ask
-from newind.questions.evidence import EvidenceRow, answer
+from newind.questions.evidence import EvidenceRow, SecondMeasure, answer
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make, state_indicator
 from newind.questions.manufacturing.findings_depth import can_follow_chains, lines, try_answer
@@ -99,7 +99,7 @@ def digital(ctx: Context) -> Iterator[Finding]:
         evidence.rank_economies(
             ctx,
             reading,
-            lambda c: ctx.value(wide, c, reading.year),
+            SecondMeasure.named("digital", "digital_wide", lambda c: ctx.value(wide, c, reading.year)),
             message("manufacturing.findings.digital.range_hardware_and_telecoms"),
         ),
         also=(home, wide),

@@ -12,6 +12,7 @@ from newind.language.words import cardinal, decimal
 from newind.measures.readings import read, say
 from newind.measures.shared import exports_all_output, material
 from newind.messages import NOTHING, message
+from newind.questions import evidence
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make
 from newind.questions.words import join_texts, put_in_brackets
@@ -71,7 +72,8 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
     reading = read(ctx, BACKWARD, key[0]) if key else None
     if reading is None or reading.year != ctx.year:
         return
-    n, owner, first = len(key), of_economy(ctx), industries(key[:NAMED])
+    n, owner, drawn = len(key), of_economy(ctx), sorted(key[:MOST], key=lambda c: -pull[c])
+    first = industries(drawn if n <= NAMED else key[:NAMED])
     made, back, ahead = industry(key[0]), decimal(pull[key[0]], 2), decimal(push[key[0]], 2)
     yield make(
         ctx,
@@ -84,9 +86,7 @@ def key_industries(ctx: Context) -> Iterator[Finding]:
             owner=owner,
             first=first,
         ),
-        Bars(
-            tuple(ChartRow(c, pull[c]) for c in sorted(key[:MOST], key=lambda c: -pull[c])), focus=key[0], unit="index"
-        ),
+        Bars(tuple(ChartRow(c, pull[c]) for c in drawn), focus=key[0], unit="index"),
         detail=message(
             "manufacturing.findings_regional.key_industries.detail",
             made=made,
@@ -115,7 +115,7 @@ def own_services(ctx: Context) -> Iterator[Finding]:
         reading,
         "s2.own_services",
         message("manufacturing.findings_regional.own_services.sentence", own=own, **vars(said)),
-        Bars(_parts(ctx, reading.year), focus=SERVICES, unit="1"),
+        evidence.over_years(ctx, reading),
         made="manufacturing",
         detail=join_phrases(
             reading.place,
@@ -130,13 +130,3 @@ def own_services(ctx: Context) -> Iterator[Finding]:
 def _name_own(ctx: Context) -> Text:
     """Return what is a region's own: of the province, or of the country."""
     return message(f"manufacturing.findings_regional.own.{'province' if ctx.province else 'nation'}")
-
-
-def _parts(ctx: Context, year: int) -> tuple[ChartRow, ...]:
-    own = _name_own(ctx)
-    labels: dict[str, Text] = {
-        SERVICES: message("manufacturing.findings_regional.parts.services", own=own),
-        DIGITAL: message("manufacturing.findings_regional.parts.digital", own=own),
-    }
-    found = {i: ctx.value(i, year=year) for i in labels}
-    return tuple(ChartRow(i, v, label=labels[i]) for i, v in found.items() if np.isfinite(v))

@@ -18,6 +18,7 @@ from newind.measures.readings import concentration, format_value, read, say, was
 from newind.measures.shared import compute_inputs_by_buyer, material, positions
 from newind.messages import NOTHING, in_each, list_languages, message
 from newind.questions import evidence
+from newind.questions.evidence import MEASURES, SecondMeasure
 from newind.questions.findings import Finding, finding
 from newind.questions.judging import make, state_indicator
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 
 DIRECTLY = "s1.import_dependence_direct"
-COMPLETE: Text = message("science.findings.complete")
-DIRECT: Text = message("science.findings.direct")
 
 
 def most_dependent(ctx: Context) -> str | None:
@@ -57,9 +56,11 @@ def dependence(ctx: Context) -> Iterator[Finding]:
         reading,
         "s1.dependence",
         message("science.findings.dependence.sentence", made=made, home=home, **vars(said)),
-        evidence.band(ctx.years, direct, reading.series, {"complete": COMPLETE, "direct": DIRECT}, "1")
+        evidence.band(ctx.years, direct, reading.series, {k: MEASURES[k] for k in ("complete", "direct")}, "1")
         if reading.first is not None
-        else evidence.rank_economies(ctx, reading, lambda c: ctx.value(DIRECTLY, c, industry=code)),
+        else evidence.rank_economies(
+            ctx, reading, SecondMeasure.named("complete", "direct", lambda c: ctx.value(DIRECTLY, c, industry=code))
+        ),
         detail=join_phrases(
             NOTHING if alone is None else message("science.findings.dependence.direct_inputs", share=share(alone)),
             reading.place,
@@ -141,7 +142,7 @@ def knowledge(ctx: Context) -> Iterator[Finding]:
         evidence.rank_economies(
             ctx,
             reading,
-            lambda c: ctx.value(direct, c, reading.year),
+            SecondMeasure.named("complete", "direct", lambda c: ctx.value(direct, c, reading.year)),
             message("science.findings.knowledge.range_whole_chain_value"),
         ),
         also=(direct,),
