@@ -35,7 +35,7 @@ WIDTHS = {
     2: (1.25, 1.0),
     4: (1.4, 1.0, 1.0, 1.0),
     5: (1.45, 1.08, 1.0, 1.0, 0.6),
-    7: (1.45, 1.8, 0.9, 0.9, 0.8, 1.45, 0.65),
+    7: (1.4, 1.75, 1.0, 0.9, 0.85, 1.4, 0.65),
 }
 """Shares of the width that columns of tables with bars take, by how many they are."""
 
