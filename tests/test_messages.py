@@ -60,6 +60,11 @@ NAMES = {
     # commands and functions that list what there is, and keys of registers
     "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
     "WIOD", "phi", "kappa", "scale",
+    # of tables: publishers, their files, rows and codes, and columns of users' own
+    "EXIOBASE", "GLORIA", "Eora26", "pymrio", "pip", "install", "ReadMe", "GLORIA_MRIOs_VERSION_YEAR", "calc_extensions",
+    "labels.json", "zip", "xls", "xlsb", "AUS_A03", "TLS", "VA", "OUT", "E", "x", "HS", "ISO", "GBK", "CHN", "CN-BJ",
+    "CN-XJ", "ROW", "M.EUR", "B.USD", "K.USD", "units", "reporter", "revision", "publisher", "import", "export",
+    "region", "industry", "value", "satellites", "facts", "co2", "ni.Region", "kind", "country",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 
