@@ -76,7 +76,9 @@ def check_mutations(
     kind: type = Accounts,
     now: Path | None = None,
 ) -> Counter[str]:
-    """Assert that every damaged file gives what its reader returns or raises NewindError in both languages, in time and in memory.
+    """Assert that every damaged file gives what its reader returns or raises NewindError, in time and in memory.
+
+    The error must be in both languages.
 
     What is being read is noted in the file `now`, for when the process ends over it. Returns how many were still read
     and how many refused.
@@ -93,7 +95,8 @@ def check_mutations(
                 with time_limit(SECONDS):
                     result = read(target)
             except NewindError as error:
-                assert in_chinese(error), f"{where}: in English only: {str(error)[:300]}"
+                if not in_chinese(error):
+                    raise AssertionError(f"{where}: in English only: {str(error)[:300]}") from error
                 found["refused"] += 1
             except (Exception, Hung) as error:
                 raise AssertionError(f"{where}: {type(error).__name__}: {str(error)[:300]}") from error

@@ -364,5 +364,5 @@ def test_facts_a_column_each(w: ni.Accounts, tmp_path: Path) -> None:
 def test_kind_asked_for_must_be_what_the_columns_say(w: ni.Accounts, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="satellites asked for: satellites need a column industry"):
         attach(w, written(tmp_path, "region,population\nCN-GD,1\n"), kind="satellites")
-    with pytest.raises(DataError, match="facts asked for: .*facts must have none"):
+    with pytest.raises(DataError, match=r"facts asked for: .*facts must have none"):
         attach(w, written(tmp_path, "industry,co2\nn01,1\n"), kind="facts")

@@ -154,15 +154,12 @@ def _levels(w: Accounts, size: float, like: EconomyStructure, sold: Array, bough
 # ---- what it is like
 def _economy(w: Accounts, structure: str | None) -> EconomyStructure:
     if structure not in (None, *get_args(Structure)):
-        raise unknown("structure", str(structure), get_args(Structure), "It is that of the world, or of home.")
+        raise unknown("structure", str(structure), get_args(Structure), tell("abroad.structure"))
     classes = _classes(w.industries)
     if structure == "home" or (structure is None and classes is None):
         return _like_home(w)
     if classes is None:
-        raise DataError(
-            f"the industries {offenders(list(w.industries))} are not those of the shipped world. Aggregate them to "
-            "wiod26 first, or give structure='home'."
-        )
+        raise DataError(tell("abroad.industries", which=offenders(list(w.industries))))
     return _like_world(w, classes)
 
 
@@ -210,10 +207,7 @@ def _size(w: Accounts) -> tuple[float, str]:
     parts = {r.code: _part(r.kind, r.code) for r in _rows(w)}
     lost = [code for code, country in zip(parts, _countries(w), strict=True) if country not in gdp or not parts[code]]
     if lost:
-        raise DataError(
-            f"how large the rest of the world is beside {offenders(lost)} is not known. Give the size: its value added "
-            "over that of the regions in full."
-        )
+        raise DataError(tell("abroad.size_unknown", which=offenders(lost)))
     here = sum(part * gdp[country] for part, country in zip(parts.values(), _countries(w), strict=True))
     return float(world.gdp.sum() / here - 1.0), f"{identify(world)} {world.year}"
 
@@ -250,7 +244,7 @@ def _countries(w: Accounts) -> list[str]:
 # ---- what cannot be
 def _positive(size: float) -> float:
     if not (np.isfinite(size) and size > 0):
-        raise DataError(f"size {size!r} makes no sense. Give value added abroad over that of the regions in full.")
+        raise DataError(tell("abroad.size", size=size))
     return float(size)
 
 
@@ -260,20 +254,15 @@ def _refuse_other(w: Accounts) -> None:
         raise DataError(tell("abroad.closed", year=w.year))
     if len(w.boundary) > 1:
         kept = ", ".join(f"{r.code!r}: {r.code!r}" for r in _rows(w)[:3])
-        raise DataError(
-            f"{len(w.boundary)} boundaries, {offenders(w.boundary)}, whose trade with each other is not known. Put "
-            f"them together first: w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})."
-        )
+        which, codes = offenders(w.boundary), f"{list(w.boundary)}"
+        raise DataError(tell("abroad.boundaries", n=len(w.boundary), which=which, kept=kept, all=codes))
     at = w.regions.index(w.boundary[0])
     if w.Y4[at, :, at].any():
-        raise DataError(f"{w.boundary[0]} sells to itself, which a boundary does not. Leave its own final use out.")
+        raise DataError(tell("abroad.itself", region=w.boundary[0]))
 
 
 def _refuse_small(w: Accounts, size: float, least: Array) -> None:
     """Raise for a size below the least at which an industry makes what is sold here; (S,) by industry."""
     worst = int(np.argmax(least))
     if size < least[worst]:
-        raise DataError(
-            f"an economy abroad of {size:.3g} times the regions in full would make less of {w.industries[worst]} than "
-            f"the table says it sells or buys here. Give a size of at least {least[worst]:.3g}, or another structure."
-        )
+        raise DataError(tell("abroad.small", size=size, industry=w.industries[worst], least=float(least[worst])))

@@ -190,7 +190,10 @@ CUT = {
     "column of industry": ({"drop_columns": (4,)}, r"not every economy has the same codes .* missing 1: 'CHN_B07_08'"),
     "column of demand": ({"drop_columns": (WIDTH - 8,)}, r"missing 1: 'USA_INVNT'"),
     "all demand": ({"drop_columns": tuple(range(1 + 3 * SMALL, WIDTH))}, r"missing 18, first 'CHN_HFCE'"),
-    "total": ({"drop_columns": (WIDTH,)}, r"line 1: one column of total output is needed after the last of final demand"),
+    "total": (
+        {"drop_columns": (WIDTH,)},
+        r"line 1: one column of total output is needed after",
+    ),
     "industries of an economy": (
         {"drop_columns": tuple(range(1 + 2 * SMALL, 1 + 3 * SMALL))},
         r"line 1: final demand is not that of the same economies: not expected 1: 'ROW'",

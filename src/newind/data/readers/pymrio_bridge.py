@@ -135,7 +135,7 @@ def _refusing(path: Path, database: str) -> Iterator[None]:
         raise
     except (*DAMAGED, error) as cause:
         said = f"{type(cause).__name__}: {cause}"
-        raise DataError(f"{path}: pymrio cannot read it as {DATABASES[database][1]} ({said}). Get it again.") from None
+        raise DataError(tell("pymrio.unread", path=path, database=DATABASES[database][1], error=said)) from None
 
 
 def from_pymrio(
