@@ -65,7 +65,7 @@ NAMES = {
     "calc_extensions", "labels.json", "zip", "xls", "xlsb", "AUS_A03", "TLS", "VA", "OUT", "E", "x", "HS", "ISO", "GBK",
     "CHN", "CN-BJ", "CN-XJ", "ROW", "M.EUR", "B.USD", "K.USD", "units", "reporter", "revision", "publisher", "import",
     "export", "sources", "region", "industry", "value", "satellites", "facts", "co2", "ni.Region", "kind",
-    "country", "w.aggregate", "OUT", "wiod26", "home", "label_en", "label_zh",
+    "country", "wiod26", "home", "label_en", "label_zh",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 

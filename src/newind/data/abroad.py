@@ -254,8 +254,8 @@ def _refuse_other(w: Accounts) -> None:
         raise DataError(tell("abroad.closed", year=w.year))
     if len(w.boundary) > 1:
         kept = ", ".join(f"{r.code!r}: {r.code!r}" for r in _rows(w)[:3])
-        which, codes = offenders(w.boundary), f"{list(w.boundary)}"
-        raise DataError(tell("abroad.boundaries", n=len(w.boundary), which=which, kept=kept, all=codes))
+        how = f"w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})"
+        raise DataError(tell("abroad.boundaries", n=len(w.boundary), which=offenders(w.boundary), how=how))
     at = w.regions.index(w.boundary[0])
     if w.Y4[at, :, at].any():
         raise DataError(tell("abroad.itself", region=w.boundary[0]))
