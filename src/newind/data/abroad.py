@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.classification import concordance, load as classification
 from newind.accounts.satellite import Fact, frozen
 from newind.data.reference import identify, load
-from newind.errors import DataError, offenders, tell, unknown
+from newind.errors import BilingualMessage, DataError, in_chinese, offenders, tell, unknown
 from newind.kernels.leontief import coefficients
 
 if TYPE_CHECKING:
@@ -90,15 +90,11 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
     ((), 5.5)
     """
     _refuse_other(w)
-    ratio, known = _size(w) if size is None else (_positive(size), "as given")
+    ratio, known = _size(w) if size is None else (_positive(size), tell("abroad.given"))
     like = _economy(w, structure)
     Z, Y = _cells(w, ratio, like)
     code = w.boundary[0]
-    said = (
-        f"{code} is made an economy by assumption: value added {ratio:.3g} times that of the regions in full "
-        f"({known}), inputs per unit of output and final spending those of {like.said}, and all its users "
-        "of a product buy the same share of it here"
-    )
+    said = tell("abroad.assumed", region=code, ratio=ratio, known=known, like=like.said)
     values = np.where(_inside(w), np.nan, ratio)
     return w._replace(
         Z=Z,
@@ -106,7 +102,9 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
         boundary=(),
         status="estimated",
         facts={**w.facts, FACT: Fact(frozen(values, FACT), "1", "estimated", said)},
-        source=f"{w.source}; {said}" if w.source else said,
+        source=BilingualMessage(f"{w.source}; {said}", f"{in_chinese(w.source) or w.source}；{said.zh}")
+        if w.source
+        else said,
     )
 
 
@@ -119,7 +117,10 @@ def describe_assumptions(w: Accounts) -> tuple[str, ...]:
     >>> describe_assumptions(load("world", year=2011))
     ()
     """
-    return (f"{w.facts[FACT].source}.",) if FACT in w.facts else ()
+    if FACT not in w.facts:
+        return ()
+    said = w.facts[FACT].source
+    return (BilingualMessage(f"{said}.", in_chinese(said) and f"{in_chinese(said)}。"),)
 
 
 # ---- flows
@@ -167,14 +168,14 @@ def _like_home(w: Accounts) -> EconomyStructure:
     inside = _inside(w)
     inputs = w.Z4[:, :, inside].sum(axis=(0, 2))
     final = w.Y3[:, :, inside].sum(axis=(0, 2))
-    return _shares(inputs, w.x.reshape(w.R, w.S)[inside].sum(axis=0), final, "the regions in full")
+    return _shares(inputs, w.x.reshape(w.R, w.S)[inside].sum(axis=0), final, tell("abroad.home"))
 
 
 def _like_world(w: Accounts, classes: Grouping) -> EconomyStructure:
     world = _nearest(w.year)
     here = [c for c in dict.fromkeys(_countries(w)) if c in world.regions]
     rest = world.aggregate({**({"here": here} if here else {}), "abroad": "*"}, classes)
-    said = f"the rest of the world in {identify(world)} {world.year}"
+    said = tell("abroad.world", name=identify(world), year=world.year)
     return _shares(rest.Z4[:, :, -1].sum(axis=0), rest.x[-w.S :], rest.Y3[:, :, -1].sum(axis=0), said)
 
 
