@@ -247,8 +247,8 @@ def test_a_table_whose_labels_cannot_be_read_has_the_reason_of_this_reader(tmp_p
 
 
 DAMAGED = {
-    "missing row": (Layout(drop_rows=(TOP + 13,)), r"row jump: 15 stands in C21 in place of 14\. .* is a row hidden"),
-    "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of column jump: 15 stands in Q7 in place of 14"),
+    "missing row": (Layout(drop_rows=(TOP + 13,)), r"rows jump: 15 stands in C21 in place of 14\. .* is one hidden"),
+    "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of columns jump: 15 stands in Q7 in place of 14"),
     "code twice": (Layout(cells={(TOP + 14, 2): "14"}), r"14 stands in C22 in place of 15\. Does a code stand twice"),
     "total twice": (Layout(cells={(TII + 6, 2): "TVA"}), r"TVA stands twice among the rows, at C55 and C56"),
     "merged headings": (

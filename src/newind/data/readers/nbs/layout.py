@@ -373,7 +373,7 @@ def _append(axis: SheetAxis, blocks: list[list[int]], p: int, line: int, number:
     block = blocks[-1]
     expected = len(block) + 1
     if number not in (0, expected):
-        at, what = axis.at(line, p), noun(axis.what.removesuffix("s"))
+        at, what = axis.at(line, p), noun(axis.what)
         raise DataError(tell("nbs.jump", sheet=axis.sheet, what=what, number=number, at=at, expected=expected))
     block.append(p)
 
