@@ -77,6 +77,11 @@ def test_attach_reports_and_writes(run, run_json):
         "  unknown for all industries of ROW",
     ]
     assert ni.read("with.npz").satellites["co2"].total == 13
+    chinese = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz", "--lang", "zh").stdout.splitlines()
+    assert chinese == [
+        "已并入co2（kt）：DEU的2个行业中的2个和1个地区的最终使用者，合计13",
+        "  下列地区各行业均未知：ROW",
+    ]
     found = run_json("data", "attach", "with.npz", "co2.csv", "--out", "again.npz")
     assert found["file"] == "again.npz"
     assert found["report"][-1] == "  co2 replaces the figures that were there"
@@ -86,7 +91,7 @@ def test_attach_writes_nothing_when_a_label_is_wrong(run, tmp_path):
     fill(table(), tmp_path / "t.xlsx")
     (tmp_path / "co2.csv").write_text("industry,co2 (kt)\na,5\nc,7\n", encoding="utf-8")
     found = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz", code=2)
-    assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 rows." in found.stderr
+    assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 row." in found.stderr
     assert not (tmp_path / "with.npz").exists()
 
 

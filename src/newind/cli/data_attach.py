@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from newind.cli.options import Json, examples
+from newind.cli.options import Json, Lang, examples
 from newind.cli.output import note, say, show_json, working
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def attach(
         typer.Option("--as", help="By industry, or by region; derived from the columns if left out."),
     ] = None,
     region: Whose = None,
+    lang: Lang = "en",
     as_json: Json = False,
 ) -> None:
     """Attach your own figures to a table.
@@ -44,6 +45,7 @@ def attach(
     nothing is written.
     """
     from newind.data.attach import join
+    from newind.errors import in_language
 
     with working("Attaching"):
         joined = join(table_of_region(table, region), figures, concordance, kind)
@@ -52,7 +54,7 @@ def attach(
         show_json("data attach", file=out, report=list(joined.report))
         return
     for line in joined.report:
-        say(line)
+        say(in_language(line, lang))
     note(f"newind: wrote {out}")
 
 
