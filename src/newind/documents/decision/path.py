@@ -130,7 +130,7 @@ def _courses(found: FamilyPathway, speech: PathwayWording, voice: Voice) -> Iter
 
 
 def _why(found: FamilyPathway, voice: Voice) -> str:
-    """Return why real income has no number: what its change rests on, or what turns its sign."""
+    """Return why real income has no number: what its change is based on, or what turns its sign."""
     p, r = found.path, found.at
     verdict = p.verdicts[r]
     if verdict != ASSUMED or p.assumed is None:
