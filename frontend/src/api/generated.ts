@@ -180,6 +180,7 @@ export type Band = {
   corners?: number;
   failed?: string[];
   headline?: BilingualText;
+  economies?: BilingualText;
   alone?: Assumption[];
 };
 
@@ -333,11 +334,12 @@ export type Command = {
   command: string;
 };
 
-/** Contribution of a part alone. */
+/** Contribution of a part alone, and through what it mainly comes where real income falls. */
 export type ContributionPart = {
   id: string;
   label: BilingualText;
   value: number | null;
+  mainly: NamedItem | null;
 };
 
 /** Contributions of the parts of a package alone, and of all together beyond that. */
@@ -1397,6 +1399,8 @@ export type Ranges = {
   failed: string[];
   /** The answer in one sentence, by the rule for signs. */
   headline: BilingualText;
+  /** How many other economies gain, lose, change nothing or are open. */
+  economies: BilingualText;
   /** What decides on real income, the widest first. */
   alone: Assumption[];
   /** Those that are known so far. */
@@ -1932,6 +1936,10 @@ export type Simulated = {
   government: GovernmentOutcome;
   /** Average tariff in force on manufactures that the region imports. */
   tariff: number | null;
+  /** Tariffs in force on what shocks of them act on. */
+  tariffs: Tariff[];
+  /** Change of real income below which there is none. */
+  none: number;
   flags: Flag[];
   /** What the preliminary WTO classification of a lever assumes. */
   assumed: BilingualText;
@@ -2022,7 +2030,7 @@ export type SourceReference = {
   updated: string | null;
 };
 
-/** Range of a number over the plausible assumptions; `sure`: its sign is one and may be stated. */
+/** Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign. */
 export type Span = {
   low: number | null;
   central: number | null;
@@ -2161,6 +2169,12 @@ export type TargetProgress = {
   /** Where the last value is from, empty where it is computed. */
   origin: BilingualText;
   published: string;
+};
+
+/** Average tariff in force on the flows that a shock acts on, trade as weights. */
+export type Tariff = {
+  index: number;
+  rate: number | null;
 };
 
 /** When an action begins, is in full force and ends, and whose it is. */
