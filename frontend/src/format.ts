@@ -96,8 +96,12 @@ export function level(value: number | null, unit: string, lang: Lang, as?: Shown
   return unit && unit !== "index" ? quantity(number(value), unitName(unit, lang), lang) : number(value);
 }
 
-/** Decimals that keep a number readable: none from 10, more the smaller it is, four at most. */
-export const fine = (size: number): number => (size >= 10 ? 0 : size >= 0.1 ? 1 : size >= 0.01 || size === 0 ? 2 : size >= 0.001 ? 3 : 4);
+/** Decimals that show two figures, three at most, those of the answer in a sentence; a fourth where three read 0, none where four do. */
+export function fine(size: number): number {
+  if (size < 5e-5) return 0;
+  if (size < 5e-4) return 4;
+  return Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(Number(size.toPrecision(2))))));
+}
 
 /** A change as a headline: its number, and its unit apart so that it can be set smaller. */
 export function change(value: number | null, kind: "relative" | "points", lang: Lang, digits?: number): { text: string; unit: string } {
@@ -109,11 +113,7 @@ export function change(value: number | null, kind: "relative" | "points", lang: 
 
 /** A range of changes in words, such as "−4.1 to −1.8%"; without the unit of differences where that stands beside it. */
 export function spanText(span: { low: number | null; high: number | null }, kind: "relative" | "points", lang: Lang, bare = false): string {
-  const ends = [span.low ?? 0, span.high ?? 0].map((v) => Math.abs(v) * 100);
-  const usual = fine(Math.max(...ends));
-  const shows = (v: number, d: number): boolean => v >= 0.5 * 10 ** -d;
-  const digits = ends.some((v) => !shows(v, usual) && shows(v, usual + 1)) ? usual + 1 : usual; // an end near zero keeps its sign
-  const [low, high] = [change(span.low, kind, lang, digits), change(span.high, kind, lang, digits)];
+  const [low, high] = [change(span.low ?? 0, kind, lang), change(span.high ?? 0, kind, lang)];
   if (bare && kind === "points") return range(low.text, high.text, lang);
   return kind === "relative" ? range(low.text + low.unit, high.text + high.unit, lang) : range(low.text, high.text, lang) + high.unit;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, emissions, level, money, moneyRange, number, percent, range } from "../src/format";
+import { change, fine, emissions, level, money, moneyRange, number, percent, range } from "../src/format";
 
 describe("numbers", () => {
   it("have a true minus, thousands and at most the figures that mean something", () => {
@@ -16,7 +16,8 @@ describe("numbers", () => {
 
   it("change by percent or by points, said in the language", () => {
     expect(change(-0.0614, "relative", "en")).toEqual({ text: "−6.1", unit: "%" });
-    expect(change(0.0004, "points", "en")).toEqual({ text: "+0.04", unit: " points" });
+    expect([0, 1e-9, 0.00012, 0.0048, 0.0997, 0.21, 3.7, 12].map(fine)).toEqual([0, 0, 4, 3, 2, 2, 1, 0]);
+    expect(change(0.0004, "points", "en")).toEqual({ text: "+0.040", unit: " points" });
     expect(change(-0.013, "points", "zh")).toEqual({ text: "−1.3", unit: "个百分点" });
   });
 });

@@ -181,8 +181,9 @@ describe("a change without its range", () => {
   it("has a direction only where the sign is the same in all of the range", () => {
     expect(direction(0.01, "higher", "positive")).toBe("better");
     expect(direction(0.01, "lower", "positive")).toBe("worse");
-    expect(direction(0, "lower", "zero")).toBe("neither");
-    for (const sign of ["ambiguous", "zero or positive", "zero or negative", "unknown", "others", "borne", "response", "structure", "none"] as const) {
+    expect(direction(0, "lower", "zero")).toBe("none");
+    for (const sign of ["zero", "zero or positive", "zero or negative"] as const) expect(direction(0.01, "higher", sign)).toBe("none");
+    for (const sign of ["ambiguous", "unknown", "others", "borne", "response", "structure", "none"] as const) {
       expect(direction(0.01, "higher", sign)).toBe("unclear");
       expect(hidden(direction(0.01, "higher", sign))).toBe(true);
       expect(say("en", inPlace(sign))).toBeTruthy();

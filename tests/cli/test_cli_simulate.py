@@ -28,6 +28,7 @@ from newind.policy.signs import AMBIGUOUS, CENTRAL, SIGNS, STATED
 from newind.questions.policies import answers_simulation as told
 from newind.questions.policies.answers import line, load_words
 from newind.questions.policies.declared import SimulateOptions
+from newind.questions.policies.trials import state_effect
 from newind.questions.question import question
 from solved import replace_solver
 
@@ -122,7 +123,7 @@ def test_where_the_sign_is_not_sure_there_is_no_headline(run, printed):
     lines = {re.split(" {2,}", line)[0]: line for line in shown.splitlines() if line.strip()}
     checked = 0
     for i, code in enumerate(tried.baseline.regions.codes):
-        way = str(found.sign[i])
+        way = state_effect(tried, i).verdict
         said = lines[name_of(code)]
         ends = [in_text(f"{100 * v[i]:+.3f}%") for v in (found.low, found.high)]
         ends = [re.sub(r"^[+−]0\.000", "0.000", end) for end in ends]

@@ -14,25 +14,22 @@ import newind as ni
 from newind.documents.policy import build, front, proof
 from newind.documents.policy.build import BriefSubject, build_policy, list_files
 from newind.documents.policy.front import TriedScenario
-from newind.documents.sheets.effects import tell_counts
 from newind.documents.sheets.fit import HIGH, Ruler
 from newind.documents.sheets.model import BriefTable, Columns, Heading, Listing, Note, PagedBrief
 from newind.documents.sheets.page import page
 from newind.documents.sheets.typeset import typeset
-from newind.documents.sheets.voice import Voice
 from newind.documents.sheets.word import write_word
 from newind.errors import ConvergenceError, DataError
-from newind.measures.context import Context
 from newind.policy.packages import package
 from newind.policy.ranges import range_in
 from newind.policy.schema import Package, Shock
 from newind.policy.simulate import simulate
 from newind.policy.supports import supports
+from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import vary_one
 from newind.questions.policies.scenarios import try_scenarios
 from newind.questions.policies.shocks import describe_shock, format_value
 from newind.questions.policies.trials import outcomes
-from newind.questions.provenance import References
 
 LANGS = ("en", "zh")
 PAIR = ("more-research", "carbon-market")
@@ -201,12 +198,11 @@ def test_what_may_not_be_stated_is_hatched_or_a_word(made):
 def test_economies_are_counted_as_the_command_counts_them(made, world):
     """Taiwan loses while others gain under A; under B nobody gains or loses, so that no table stands there."""
     trials = try_scenarios(world, "CHN", tuple(map(package, PAIR)))
-    voice = Voice(References(Context.from_accounts(world, "CHN"), "en"), build.MESSAGES)
     for trial, tables in zip(trials, (1, 0), strict=True):
-        signs = [e.sign for code, e in trial.own.regions.items() if code != "CHN"]
-        counts = tell_counts(signs, "ends.count", voice)
-        assert sum(int(n) for n in re.findall(r"\d+", counts)) == len(signs)
-        assert ("1 lose while others gain" in counts) == (signs.count("borne") == 1) == bool(tables)
+        verdicts = [e.verdict for code, e in trial.own.regions.items() if code != "CHN"]
+        counts = say_economies(verdicts, "en")
+        assert sum(int(n) for n in re.findall(r"\d+", counts)) == len(verdicts)
+        assert ("1 lose while others gain" in counts) == (verdicts.count("borne") == 1) == bool(tables)
         (said,) = (b for b in blocks(made[2, "en"]) if isinstance(b, (BriefTable, Note)) and counts in b.title)
         assert isinstance(said, BriefTable) == bool(tables)
     rows = [row[0].text for b in blocks(made[2, "en"]) if isinstance(b, BriefTable) for row in b.rows]
@@ -218,7 +214,8 @@ def test_reasons_are_those_of_the_verdict_and_what_turns_alone_stands_apart(made
     assert made[2, "en"].lead.count("direction open: market structure") == 2
     (heading,) = (b for b in second.blocks if isinstance(b, Heading))
     assert heading.text == (
-        "What turns the sign of income: under A return to research alone; under B economies of scale alone"
+        "What turns the sign of income: under A return to research alone; "
+        "under B market structure (economies of scale) alone"
     )
     table = next(b for b in second.blocks if isinstance(b, BriefTable))
     whole = next(row for b in first.blocks if isinstance(b, BriefTable) for row in b.rows if row[1].text == "medium")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from newind.policy.ranges import Range
+from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import OneWay, say_in_one_line, vary_one
 
 CENTRAL = {"trade_elasticity": 3.0, "phi": 0.0, "chi": 0.0, "financing": "lump_sum"}
@@ -30,7 +31,7 @@ def test_assumptions_are_varied_one_by_one_and_the_widest_comes_first():
         ("structure", -0.01, 0.02, "ambiguous"),
         ("trade_elasticity", 0.0005, 0.002, "positive"),
     ]
-    assert rows[0].label == {"en": "Economies of scale", "zh": "规模经济"}
+    assert rows[0].label == {"en": "Market structure (economies of scale)", "zh": "市场结构（规模经济）"}
 
 
 SCALE = OneWay("structure", {"en": "Economies of scale", "zh": "规模经济"}, -0.01, 0.02, "ambiguous")
@@ -67,3 +68,9 @@ def test_the_name_stands_first_and_emissions_last():
     assert said["zh"] == "碳市场：实际收入不变；碳排放减少2.0%至8.0%"
     said = say_in_one_line(None, (0, 0, "zero"), [], (-0.01, 0.02, "ambiguous"))
     assert said["en"].endswith("; the direction of CO₂ is open")
+
+
+def test_economies_are_counted_in_the_order_of_verdicts_and_what_is_not_counted_is_open():
+    assert say_economies(["zero", "structure", "zero or negative", "borne", "zero", "none"], "en") == (
+        "Abroad 1 lose while others gain, 2 unchanged, 1 zero or down, 2 open"
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newind as ni
+from newind.policy.signs import STATED
+from newind.questions.policies.counting import say_economies
 from newind.questions.policies.scenarios import try_scenarios
 
 FIXED = {"phi": 0.0, "trade_elasticity": 3.0}
@@ -51,7 +53,9 @@ def test_its_numbers_are_those_of_the_range_of_a_trial(done):
         for id, e in here.outcomes.items():
             span = band["cards"][id]
             assert [e.low, e.central, e.high] == pytest.approx([span[k] for k in ("low", "central", "high")], abs=2e-8)
-            assert e.sure == span["sure"]
+            assert (e.verdict, e.verdict in STATED) == (span["sign"], span["sure"])
+        counts = say_economies((e.verdict for code, e in here.regions.items() if code != "CHN"), "en")
+        assert counts == band["economies"]["en"]
         for code, e in here.industries.items():
             assert [e.low, e.high] == pytest.approx([band["industries"][code][k] for k in ("low", "high")], abs=2e-8)
         assert here.bill.high == pytest.approx(band["government"]["bill"]["high"], rel=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from time import sleep
 
 import numpy as np
@@ -13,6 +14,9 @@ from each import check_each
 from newind.parameters import HORIZONS
 from newind.policy.levers import levers
 from newind.policy.ranges import corners
+from newind.policy.signs import STATED
+from newind.policy.verdicts import NOISE
+from newind.questions.policies.trials import Effect, state_effect
 from newind.web.tasks import PIECES
 
 SHOCKS = [
@@ -81,7 +85,13 @@ def test_the_range_is_that_of_python(spans, tried, found):
     codes = tried.baseline.regions.codes
     assert_allclose([spans["regions"][c]["low"] for c in codes], expected.low, atol=1e-9)
     assert_allclose([spans["regions"][c]["high"] for c in codes], expected.high, atol=1e-9)
-    assert [spans["regions"][c]["sure"] for c in codes] == expected.stated.tolist()
+    verdicts = [state_effect(tried, i).verdict for i in range(len(codes))]
+    assert [spans["regions"][c]["sign"] for c in codes] == verdicts
+    assert [spans["regions"][c]["sure"] for c in codes] == [v in STATED for v in verdicts]
+    abroad = [v for c, v in zip(codes, verdicts, strict=True) if c != "CHN"]
+    assert sum(map(int, re.findall(r"\d+", spans["economies"]["en"]))) == len(abroad) == 19
+    assert all(spans["regions"][c]["low"] * spans["regions"][c]["high"] > 0 for c in codes
+               if spans["regions"][c]["sign"] in ("positive", "negative"))  # fmt: skip
     for card in found["cards"]:
         span = spans["cards"][card["id"]]
         assert span["low"] - 1e-12 <= card["change"] <= span["high"] + 1e-12
@@ -101,7 +111,8 @@ def test_every_horizon_has_the_band_that_python_gives_it(spans, tried):
             low, central, high = whole.low[at_], whole.central[at_], whole.high[at_]
             assert (card["low"], card["central"], card["high"]) == pytest.approx((low, central, high), abs=1e-9)
             assert card["low"] < card["central"] < card["high"]
-            assert card["sure"] is bool(whole.stated[at_])
+            said = Effect(central, low, high, str(whole.sign[at_])).verdict
+            assert (card["sign"], card["sure"]) == (said, said in STATED)
     assert {k: found["medium"][k] for k in ("cards", "regions")} == {k: spans[k] for k in ("cards", "regions")}
 
 
@@ -142,6 +153,31 @@ def test_what_each_lever_brings_adds_up(finished, found):
     assert income["total"] == pytest.approx(found["cards"][0]["change"], abs=1e-9)
     alone = ni.simulate(ni.load("world", year=2011), ni.Package(SHOCKS[:1]))
     assert income["parts"][0]["value"] == pytest.approx(alone.welfare[alone.baseline.regions.index("CHN")], abs=1e-9)
+
+
+def test_what_lowers_real_income_alone_says_through_what(finished):
+    cut = {"lever": "tariff", "value": 0.5, "mode": "scale", "region": "CHN", "industry": "manufacturing"}
+    charge = {"lever": "carbon_price", "value": 15, "mode": "add", "region": "CHN", "industry": "industry"}
+    got = finished("contributions", TRIAL | {"package": {"shocks": [cut, charge]}})
+    for outcome in got["outcomes"]:
+        for part, shock in zip(outcome["parts"], (cut, charge), strict=True):
+            alone = ni.simulate(ni.load("world", year=2011), ni.Package([shock]))
+            at = alone.baseline.regions.index("CHN")
+            falls = outcome["id"] == "real_income" and alone.welfare[at] < -NOISE
+            least = min(alone.decomposition.components, key=lambda k: alone.decomposition.components[k][at])
+            assert (part["mainly"] or {}).get("id") == (least if falls else None)
+
+
+def test_tariffs_in_force_are_those_that_a_shock_acts_on(ask, tried):
+    to_usa = {"lever": "tariff", "value": 0.1, "mode": "set", "region": "CHN", "partner": "USA", "industry": "c14"}
+    got = ask("/simulate", TRIAL | {"package": {"shocks": [SHOCKS[0], to_usa]}})
+    b, w = tried.laboratory.benchmark, tried.baseline
+    at = (w.industries.index("c14"), w.regions.index("CHN"), w.regions.index("USA"))
+    assert got["tariffs"] == [{"index": 1, "rate": pytest.approx(float(b.tariff[at]))}]
+    assert b.tariff[at] > 0
+    assert got["none"] == NOISE
+    whole = ask("/simulate", TRIAL)
+    assert [t["rate"] for t in whole["tariffs"]] == [pytest.approx(whole["tariff"])]
 
 
 def test_nothing_moved_is_the_baseline(ask):

@@ -181,6 +181,7 @@ export type Band = {
   corners?: number;
   failed?: string[];
   headline?: BilingualText;
+  economies?: BilingualText;
   alone?: Assumption[];
 };
 
@@ -334,11 +335,12 @@ export type Command = {
   command: string;
 };
 
-/** Contribution of a part alone. */
+/** Contribution of a part alone, and through what it mainly comes where real income falls. */
 export type ContributionPart = {
   id: string;
   label: BilingualText;
   value: number | null;
+  mainly: NamedItem | null;
 };
 
 /** Contributions of the parts of a package alone, and of all together beyond that. */
@@ -1398,6 +1400,8 @@ export type Ranges = {
   failed: string[];
   /** The answer in one sentence, by the rule for signs. */
   headline: BilingualText;
+  /** How many other economies gain, lose, change nothing or are open. */
+  economies: BilingualText;
   /** What decides on real income, the widest first. */
   alone: Assumption[];
   /** Those that are known so far. */
@@ -1933,6 +1937,10 @@ export type Simulated = {
   government: GovernmentOutcome;
   /** Average tariff in force on manufactures that the region imports. */
   tariff: number | null;
+  /** Tariffs in force on what shocks of them act on. */
+  tariffs: Tariff[];
+  /** Change of real income below which there is none. */
+  none: number;
   flags: Flag[];
   /** What the preliminary WTO classification of a lever assumes. */
   assumed: BilingualText;
@@ -2023,7 +2031,7 @@ export type SourceReference = {
   updated: string | null;
 };
 
-/** Range of a number over the plausible assumptions; `sure`: its sign is one and may be stated. */
+/** Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign. */
 export type Span = {
   low: number | null;
   central: number | null;
@@ -2162,6 +2170,12 @@ export type TargetProgress = {
   /** Where the last value is from, empty where it is computed. */
   origin: BilingualText;
   published: string;
+};
+
+/** Average tariff in force on the flows that a shock acts on, trade as weights. */
+export type Tariff = {
+  index: number;
+  rate: number | null;
 };
 
 /** When an action begins, is in full force and ends, and whose it is. */

@@ -16,6 +16,8 @@ export interface Rank {
   text: string;
   /** The economy in focus. */
   me?: boolean;
+  /** Why there is no number. */
+  why?: string;
 }
 
 interface Props {
@@ -45,7 +47,7 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
   const names = stacked ? Math.max(w - figures, w / 3) : Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
   const [a, b] = domain ?? ends(rows);
   // numbers stand outside their bars: at the right of gains, at the left of losses
-  const left = stacked ? 4 : names + (a < 0 ? figures : 4);
+  const left = stacked ? 4 : names + (rows.some((r) => !hidden(r.way) && r.value < 0) ? figures : 4);
   const right = w - (!stacked && (b > 0 || rows.some((r) => hidden(r.way))) ? figures : 4);
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
   const named = tall(rows.map((r) => r.label), names - 12, ROW, true);
@@ -69,15 +71,15 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
           const loses = !hidden(r.way) && r.value < 0;
           return (
             <g key={r.id}>
-              <title>{`${r.label}: ${r.text}`}</title>
+              <title>{`${r.label}: ${r.text}${r.why ? ` (${r.why})` : ""}`}</title>
               {r.me && <rect x={0} y={row * i + 1} width={w} height={row - 2} rx={3} class="hl" />}
               {stacked && <line x1={X(0)} x2={X(0)} y1={y + 2} y2={y + 23} class="base" />}
               <Label text={r.label} x={4} y={top + 17} width={names - 12} strong={r.me ?? false} />
-              {hidden(r.way)
+              {r.way === "unclear" || r.way === "pending"
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
               {!hidden(r.way) && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
-              <text x={stacked ? w - 4 : loses ? p - 6 : q + 6} y={top + 17} text-anchor={stacked || loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
+              <text x={stacked ? w - 4 : loses ? Math.min(p, X(0)) - 6 : Math.max(q, X(0)) + 6} y={top + 17} text-anchor={stacked || loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
             </g>
           );
         })}

@@ -21,7 +21,7 @@ interface Props {
 
 const USUAL = 27;
 const TOP = 22;
-const CLASS: Record<Direction, string> = { better: "better", worse: "worse", neither: "neither", unclear: "neither", pending: "neither" };
+const CLASS: Record<Direction, string> = { better: "better", worse: "worse", neither: "neither", unclear: "neither", none: "neither", pending: "neither" };
 
 export function Waterfall({ label, steps, total, axis }: Props) {
   const [place, w] = useWidth();

@@ -9,13 +9,14 @@ import type paths from "../../../src/newind/messages/en/paths.json";
 import type start from "../../../src/newind/messages/en/start.json";
 import type tour from "../../../src/newind/messages/en/tour.json";
 import type policies from "../../../src/newind/messages/en/policies.json";
+import type policybrief from "../../../src/newind/messages/en/policybrief.json";
 import type policy from "../../../src/newind/messages/en/policy.json";
 import type { Lang } from "../state/types";
 import type { SHARED } from "./shared";
 
 type Ids<W> = { [K in keyof W & string]: W[K] extends string ? K : W[K] extends unknown[] ? never : `${K}.${Ids<W[K]>}` }[keyof W & string];
 type Shared = (typeof SHARED)[number];
-export type Key = keyof typeof en | keyof typeof division | keyof typeof start | keyof typeof tour | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policies: typeof policies; policy: typeof policy }>, Shared | `${Shared}.${string}`>;
+export type Key = keyof typeof en | keyof typeof division | keyof typeof start | keyof typeof tour | Extract<Ids<{ charts: typeof charts; language: typeof language; now: typeof now; paths: typeof paths; policies: typeof policies; policy: typeof policy; policybrief: typeof policybrief }>, Shared | `${Shared}.${string}`>;
 export type Values = Record<string, string | number>;
 
 /** Words by language, each at the place of its key; null where a language lacks one. */

@@ -2,9 +2,10 @@
 import type { Better, Sign } from "../api/types";
 import type { Key } from "../i18n";
 
-/** `unclear`: the sign is not the same in all of the range; `pending`: there is no range (yet), and so no number. */
-export type Direction = "better" | "worse" | "neither" | "unclear" | "pending";
-export const hidden = (way: Direction): boolean => way === "unclear" || way === "pending";
+/** `none`: no change, or none in one direction; `unclear`: both signs, or none may be stated; `pending`: there is no range (yet). */
+export type Direction = "better" | "worse" | "neither" | "none" | "unclear" | "pending";
+/** Whether words stand in place of the number. */
+export const hidden = (way: Direction): boolean => way === "none" || way === "unclear" || way === "pending";
 
 /** What stands in place of a number: the class of its range, or that the range is awaited or was not found. */
 export const inPlace = (sign: Sign | null | undefined, awaited = true): Key => (sign ? `policy.signs.signs.${sign === "ambiguous" ? "sign_ambiguous" : sign.replaceAll(" ", "_")}` : awaited ? "ui.pending" : "policy.signs.signs.unknown") as Key;
@@ -13,8 +14,9 @@ export const inPlace = (sign: Sign | null | undefined, awaited = true): Key => (
 export function direction(change: number | null, better: Better, sign: Sign | null | undefined): Direction {
   if (change === null) return "neither";
   if (!sign) return "pending";
-  if (!["positive", "negative", "zero"].includes(sign)) return "unclear";
-  if (change === 0 || better === "none" || better === "target") return "neither";
+  if (sign.startsWith("zero")) return "none";
+  if (sign !== "positive" && sign !== "negative") return "unclear";
+  if (better === "none" || better === "target") return "neither";
   return change > 0 === (better === "higher") ? "better" : "worse";
 }
 

@@ -5,7 +5,7 @@ import { useText } from "../i18n";
 import { ENGLISH, say, textIn } from "../i18n/catalogues";
 import type { Kept, Result } from "../state/shelf";
 import type { Lang } from "../state/types";
-import { direction, inPlace } from "./rangebar";
+import { direction, hidden, inPlace } from "./rangebar";
 
 export const nameOf = (k: Kept, lang: Lang): string => k.scenario.name || textIn(k.title, lang) || k.scenario.package;
 
@@ -14,7 +14,7 @@ export function ResultText({ result, better }: { result: Result | null; better: 
   const { t, lang } = useText();
   if (!result) return <span class="num">–</span>;
   const way = direction(result.central, better, result.sign);
-  return <span class={`num cv ${way}`}>{spanText(result, "relative", lang)}{way === "unclear" && <small>{t(inPlace(result.sign))}</small>}</span>;
+  return <span class={`num cv ${way}`}>{spanText(result, "relative", lang)}{hidden(way) && <small>{t(inPlace(result.sign))}</small>}</span>;
 }
 
 /** The package as a file, with what it came to beside it. */

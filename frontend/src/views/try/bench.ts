@@ -1,7 +1,7 @@
 /** What the parts of the view share: levers, packages, the open scenario, and how it is changed. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Lever, Named, ReadyPackage, SimulateRequest } from "../../api/types";
+import type { Lever, Named, ReadyPackage, SimulateRequest, Simulated } from "../../api/types";
 import { change } from "../../state/store";
 import { LETTERS, emptyScenario, type Scenario, type Shock, type State } from "../../state/types";
 import { place, shocksOf } from "./scenario";
@@ -16,6 +16,8 @@ export interface Bench {
   request: SimulateRequest | null;
   /** Average tariff in force on manufactures, once it is known. */
   tariff: number | null;
+  /** Average tariff in force on what each shock that is sent acts on, by its place. */
+  tariffs: Simulated["tariffs"];
   /** Choose a package file. */
   pick: () => void;
   /** Save the open scenario as such a file, once it is answered; null where it has no answer. */

@@ -1,7 +1,7 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
-import { change, level, money, moneyRange, points, spanText, type Shown } from "../../format";
+import { change, joined, level, money, moneyRange, points, spanText, type Shown } from "../../format";
 import { useText, type Key, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
@@ -9,6 +9,7 @@ import { RangeBar, around, direction, hidden, inPlace, type Direction } from "..
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
+import { noneOf, whyOf } from "./why";
 
 /** A level before and after; nothing where the change is not stated, is of an index, or too small to be seen in it. */
 export function levelsText(card: Card, way: Direction, unit: string, lang: Lang, as?: Shown): string {
@@ -20,9 +21,7 @@ export function levelsText(card: Card, way: Direction, unit: string, lang: Lang,
 /** Tell no longer of an input. */
 const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== INPUT)) }));
 
-/** What an open direction turns on, or at whose expense a gain is. */
-const REASONS = ["others", "borne", "response", "structure", "assumed", "none"] as const;
-const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection", unclear: "ui.signchanges" } as const;
+const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection" } as const;
 
 function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
   const { t, pick, lang } = useText();
@@ -31,9 +30,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
   const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
-  const both = span !== null && (span.low ?? 0) < 0 && (span.high ?? 0) > 0;
-  const reason = REASONS.find((r) => r === span?.sign);
-  const word = reason ? t(`try.why.${reason}`) : way === "pending" || (way === "unclear" && !both) ? "" : t(WORD[way]);
+  const word = whyOf(span?.sign, t) || (way === "better" || way === "worse" || way === "neither" ? t(WORD[way]) : "");
   const source = useSource(card, value, text, concept);
   const as = useIndicators().find((i) => i.id === card.indicator);
   return (
@@ -104,7 +101,7 @@ function BudgetCard({ central, spans, pending }: { central: Simulated; spans: Ra
       <h2>{label}</h2>
       <span class={`big un ${way === "pending" && pending ? "pend" : ""}`}>{value}</span>
       {span
-        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={bill} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
+        ? <RangeBar low={-(span.high ?? 0)} high={-(span.low ?? 0)} value={bill && -bill} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
       <p>{t("try.budget.before")}</p>
@@ -117,12 +114,15 @@ function BudgetCard({ central, spans, pending }: { central: Simulated; spans: Ra
 const MANUFACTURING = "s2.manufacturing_share";
 
 export function Cards({ central, range, pending, dim }: { central: Simulated; range: RangeResult | null; pending: boolean; dim: boolean }) {
-  const { t, pick } = useText();
+  const { t, pick, lang } = useText();
   const shown = central.cards.filter((c) => c.id !== MANUFACTURING);
   return (
-    <section class={`cards4 ${dim ? "dim" : ""}`} aria-label={t("try.headlines")} aria-busy={dim}>
+    <section aria-label={t("try.headlines")} aria-busy={dim}>
+    <div class={`cards4 ${dim ? "dim" : ""}`}>
       {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
       {central.government.bill !== null && <BudgetCard central={central} spans={range?.government ?? null} pending={pending} />}
+    </div>
+    {range && <p class="note">{joined([t("try.rule"), noneOf(central, t)], lang)}</p>}
     </section>
   );
 }

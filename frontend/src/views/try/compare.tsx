@@ -9,8 +9,10 @@ import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { add, useBench } from "./bench";
+import { aheadText } from "./ahead";
 import { budgetText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
+import { whyOf } from "./why";
 import { shockText } from "./words";
 
 export interface Column {
@@ -27,6 +29,8 @@ export const COMPARE = "compare";
 interface Cell {
   text: string;
   small?: string;
+  /** What the text means. */
+  why?: string;
   /** What files hold: the raw number, and its range. */
   value?: string | number | null;
   span?: Span;
@@ -79,7 +83,7 @@ function useResultRows(columns: Column[]): Row[] {
     cells: columns.map(({ central, range }): Cell => {
       if (!central || central.government.bill === null) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.government.bill;
-      const { value, text } = budgetText(central.government, span ?? null, said, false);
+      const { value, text } = budgetText(central.government, span ?? null, said, true);
       return { text: value, value: span?.sure ? central.government.bill : null, ...(span ? { small: text, span } : {}) };
     }),
   };
@@ -92,7 +96,7 @@ function useResultRows(columns: Column[]): Row[] {
       if (!found) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.cards[card.id];
       const said = change(found.change, found.kind, lang);
-      return { text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
+      return { why: whyOf(span?.sign, t), text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
     }),
   }));
   return first ? [...rows, budget] : rows;
@@ -109,6 +113,8 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const shown = all || moved.length <= FEW + 2 ? rows : [...results, ...moved.slice(0, FEW)];
   const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
   const many = scenarios.length > 1;
+  const spans = (id: string) => columns.map((c) => c.range?.cards[id]);
+  const ahead = aheadText(spans("co2"), spans("real_income"), lang);
   const numbers = {
     columns: [t("try.compare.lever"), t("try.compare.touches"), t("col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("col.low")}`, `${x}: ${t("col.high")}`])],
     rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),
@@ -116,6 +122,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   return (
     <section id={COMPARE} class={`pan ${dim ? "dim" : ""}`} aria-label={t("try.compare")}>
       <div class="ph"><h2>{t("try.compare")}</h2></div>
+      {ahead && <p class="ahead">{ahead}</p>}
       <div class="scroll">
         <table class="tb cmp">
           <caption class="vh">{t("try.compare")}</caption>
@@ -124,7 +131,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
             {shown.map((r, i) => (
               <tr key={i} class={r.result ? "rs" : ""}>
                 <th scope="row">{r.label}{r.small && <small>{r.small}</small>}</th>
-                {r.cells.map((c, k) => <td key={k} class="n">{c.text}{c.small && <small>{c.small}</small>}</td>)}
+                {r.cells.map((c, k) => <td key={k} class="n" title={c.why}>{c.text}{c.small && <small>{c.small}</small>}</td>)}
               </tr>
             ))}
           </tbody>

@@ -2,7 +2,7 @@
 import type { Running } from "../../api/hooks";
 import type { Card, ContributionsResult, Outcome, Simulated, Span, T } from "../../api/types";
 import { Waterfall, type Step } from "../../charts/waterfall";
-import { change, number } from "../../format";
+import { change, fine, joined, number } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { ErrorPanel } from "../../ui/error";
@@ -46,7 +46,7 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const card = cardOf(outcome, central.cards);
   const span = card && spans?.[card.id];
   const better = card?.better ?? "none";
-  const said = (v: number): string => { const c = change(v, outcome.kind, lang, 2); return c.text + (outcome.kind === "relative" ? "%" : ""); };
+  const said = (v: number): string => { const c = change(v, outcome.kind, lang, Math.max(2, fine(Math.abs(outcome.total ?? 0) * 100))); return c.text + (outcome.kind === "relative" ? "%" : ""); };
   const way = wayOf(outcome);
   const step = (label: string, v: number): Step => ({ label, value: v, text: said(v), way: direction(v, better, v > 0 ? "positive" : "negative") });
   const { large, rest, count } = sorted(outcome);
@@ -54,14 +54,16 @@ export function Contributions({ running, result, dim, central, title, spans, cre
   const total = { ...step(title, outcome.total ?? 0), ...(span && span.low !== null && span.high !== null ? { low: span.low, high: span.high } : {}) };
   const most = [...outcome.parts].sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))[0];
   const heading = most?.value && !hidden(way) ? t(most.value > 0 ? "try.contrib.up" : "try.contrib.down", { lever: pick(most.label), outcome: inSentence(outcome, t) }) : t("try.contrib.none");
+  const through = outcome.parts.flatMap(({ label, mainly: by }) => (by ? [{ lever: pick(label), id: by.id, cause: pick(by.label) }] : []));
+  const mainly = [...through.map((p) => t("try.contrib.mainly", p)), through.some((p) => p.id === "terms of trade") && t("try.contrib.terms")];
   const unit = outcome.kind === "points" ? t("try.contrib.points") : "%";
   const rows = [...outcome.parts.map((p) => [pick(p.label), p.value]), [t("try.contrib.together"), outcome.together], [title, outcome.total]] as (string | number | null)[][];
   return (
-    <Figure id="contributions" class={`wide ${dim ? "dim" : ""}`} title={heading} note={`${t("try.contrib.note")}${result.failed.length ? ` ${t("try.contrib.failed")}` : ""}`} credit={credit}
+    <Figure id="contributions" class={`wide ${dim ? "dim" : ""}`} title={heading} note={joined([t("try.contrib.note"), result.failed.length > 0 && t("try.contrib.failed"), ...mainly], lang)} credit={credit}
       numbers={{ columns: [t("try.col.part"), `${pick(outcome.label)} (${outcome.kind})`], rows: hidden(way) ? [] : rows }}
       tools={<Segmented label={t("try.contrib.outcome")} value={outcome.id} onChange={setWhich} options={result.outcomes.map((o) => ({ value: o.id, label: pick(o.label) }))} />}>
       {hidden(way) ? <p class="note">{t(way === "pending" ? "ui.pending" : "ui.whole")}</p> : <Waterfall label={`${heading}. ${steps.map((s) => `${s.label} ${s.text}`).join("; ")}; ${total.label} ${total.text}`} steps={steps} total={total}
-        axis={(v) => `${number(v * 100, Math.abs(v) < 0.0095 && v !== 0 ? 2 : Math.abs(v) < 0.1 ? 1 : 0)}${unit}`} />}
+        axis={(v) => `${number(v * 100, fine(100 * Math.max(...[total.value, total.low ?? 0, total.high ?? 0].map(Math.abs))))}${unit}`} />}
     </Figure>
   );
 }

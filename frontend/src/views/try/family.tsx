@@ -27,11 +27,8 @@ export function Family({ label, levers, flags, startOpen, searching }: Props) {
   const [choice, choose] = useState<boolean | null>(null);
   const moved = moving(bench.shocks, bench.levers);
   const count = levers.filter((l) => moved.some((s) => s.lever === l.id)).length;
-  // flags count the shocks that were sent, which are those that move something
-  const flagOf = (shock: Shock | null): Flag | undefined => {
-    const sent = shock && shock.value !== neutralOf(shock, levers.find((l) => l.id === shock.lever)) ? moved.indexOf(shock) : -1;
-    return sent < 0 ? undefined : flags.find((f) => f.index === sent && f.lever === shock!.lever);
-  };
+  // answers count the shocks that were sent, which are those that move something
+  const sentAt = (shock: Shock | null): number => (shock && shock.value !== neutralOf(shock, levers.find((l) => l.id === shock.lever)) ? moved.indexOf(shock) : -1);
   const opened = useRef(startOpen);
   if (count > 0) opened.current = true; // and stays so: a lever on its way through rest is still under the hand
   const shown = searching || (choice ?? opened.current);
@@ -40,7 +37,7 @@ export function Family({ label, levers, flags, startOpen, searching }: Props) {
     <details open={shown}>
       <summary onClick={(e) => (e.preventDefault(), choose(!shown))}>{label}{count > 0 && <span class="cnt">{t("try.moved", { n: count })}</span>}</summary>
       {shown && levers.map((l) => rowsOf(l, bench.shocks).map(({ at, shock }, n) => (
-        <LeverRow key={`${l.id}.${n}`} lever={l} at={at} shock={shock} flag={flagOf(shock)} />
+        <LeverRow key={`${l.id}.${n}`} lever={l} at={at} shock={shock} sent={sentAt(shock)} flag={flags.find((f) => f.index === sentAt(shock) && f.lever === l.id)} />
       )))}
     </details>
   );

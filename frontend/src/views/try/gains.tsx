@@ -1,13 +1,14 @@
 /** Who gains and who loses, by industry of the economy in focus and by economy. */
 import { useState } from "preact/hooks";
-import type { Simulated, Span } from "../../api/types";
+import type { Simulated, Span, T } from "../../api/types";
 import { Ranks, type Rank } from "../../charts/ranks";
 import { industryName, regionName, useWorld } from "../../context";
-import { change, spanText } from "../../format";
+import { capital, change, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { direction, hidden, inPlace } from "../../ui/rangebar";
+import { direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
+import { noneOf, whyOf } from "./why";
 
 interface Props {
   central: Simulated;
@@ -27,13 +28,15 @@ interface Named {
 /** Rows from the greatest gain to the greatest loss, each with its range where that is known. */
 function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
   const { t, lang } = useText();
+  // what is open says no reason here, where there is no room; it is told on the row
+  const verdict = (span: Span | undefined, way: Direction): string => t(inPlace(span && (way === "unclear" && span.sign !== "unknown" ? "ambiguous" : span.sign))) + (span ? ` · ${spanText(span, "relative", lang)}` : "");
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
   const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
     const span = spans?.[r.code];
     const way = direction(r.value, "higher", span?.sign);
     return {
       id: r.code, label: r.label, value: r.value, low: span?.low ?? 0, high: span?.high ?? 0,
-      way, text: hidden(way) ? t(inPlace(span?.sign)) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
+      way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, t)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span, way) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses
@@ -48,9 +51,10 @@ interface GainsProps extends Props {
   title: string;
   unit: string;
   name: string;
+  note?: string;
 }
 
-function Gains({ id, rows, spans, dim, credit, title, unit, name }: GainsProps) {
+function Gains({ id, note, rows, spans, dim, credit, title, unit, name }: GainsProps) {
   const { t } = useText();
   const [all, setAll] = useState(false);
   const short = rows.length > 2 * ENDS + 2;
@@ -59,7 +63,7 @@ function Gains({ id, rows, spans, dim, credit, title, unit, name }: GainsProps) 
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
   const figures = rows.map((r) => [r.label, hidden(r.way) ? null : r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
   return (
-    <Figure id={id} class={dim ? "dim" : ""} title={title} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
+    <Figure id={id} class={dim ? "dim" : ""} title={title} {...(note ? { note } : {})} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>
       <Ranks label={`${title}. ${shown.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={shown} unit={unit} />
     </Figure>
@@ -77,12 +81,11 @@ export function Industries(props: Props) {
   return <Gains id="industries" {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("language.columns.headers.industry")} />;
 }
 
-export function Economies(props: Props) {
-  const { t, lang } = useText();
+export function Economies(props: Props & { counted: T | null }) {
+  const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const { region } = useAppState();
   const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region);
-  const count = (way: string): number => rows.filter((r) => r.way === way).length;
-  const title = props.spans ? t("try.economies.title", { up: count("better"), down: count("worse"), unclear: count("unclear") }) : t("try.economies");
-  return <Gains id="economies" {...props} rows={rows} title={title} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
+  const title = props.counted ? capital(pick(props.counted)) : t("try.economies");
+  return <Gains id="economies" {...props} rows={rows} title={title} note={props.spans ? noneOf(props.central, t) : ""} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
 }

@@ -7,6 +7,7 @@ import { useText, type Key } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { Progress } from "../../ui/skeleton";
+import { whyOf } from "./why";
 
 interface Props {
   central: Simulated;
@@ -30,7 +31,7 @@ function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined
   return (
     <td>
       <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} label={t("ui.rangeof", { label: `${pick(card.label)}, ${when}`, value, range: text })} />
-      <b class={`cv ${way}`}>{value}</b>
+      <b class={`cv ${way}`} title={whyOf(span.sign, t)}>{value}</b>
       <small>{spanText(span, card.kind, lang, true)}</small>
     </td>
   );
@@ -58,7 +59,7 @@ export function Horizons({ central, range, running, dim, credit }: Props) {
       foot={running && <Waiting running={running} some={range !== null} />}>
       <table class="tb">
         <caption class="vh">{t("try.horizons")}</caption>
-        <thead><tr>{order.map((h) => <th key={h} scope="col" class={h === central.horizon ? "on" : ""} title={pick(catalog.horizons[h])}>{name(h)}{h === central.horizon && <span class="vh"> ({t("try.horizons.shown")})</span>}</th>)}</tr></thead>
+        <thead><tr>{order.map((h) => <th key={h} scope="col" class={h === central.horizon ? "on" : ""} title={pick(catalog.horizons[h])}>{name(h)}<small>{t(`try.horizon.${h}.years` as Key)}</small>{h === central.horizon && <span class="vh"> ({t("try.horizons.shown")})</span>}</th>)}</tr></thead>
         {central.cards.map((card) => {
           const domain = around(spans(card).flatMap((s) => (s ? [s.low, s.high] : [])));
           return (

@@ -19,8 +19,14 @@ interface Props {
   /** Place of the shock in the scenario; −1: not moved. */
   at: number;
   shock: Shock | null;
+  /** Its place among the shocks that were sent; −1: none. */
+  sent: number;
   flag: Flag | undefined;
 }
+
+/** The tariff that a shock leads to from the one in force. */
+const rateAfter = ({ mode, value }: Shock, rate: number): number => (mode === "scale" ? rate * value : mode === "add" ? rate + value : value);
+
 
 /** Whom and what a shock touches: who acts where it is not the economy in focus, towards whom, which industries, which buyers. */
 function useTouched(shock: Shock | null): string {
@@ -38,9 +44,9 @@ function useTouched(shock: Shock | null): string {
   return parts.filter((p) => p !== home).join(" · ");
 }
 
-export function LeverRow({ lever, at, shock, flag }: Props) {
+export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const { t, pick, lang } = useText();
-  const { packages, tariff } = useBench();
+  const { packages, tariff, tariffs } = useBench();
   const [more, setMore] = useState(false);
   const id = useId();
   const { meta } = useWorld();
@@ -52,7 +58,8 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
   const scale = scaleOf(lever, shock);
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
-  const today = lever.id === "tariff" && tariff !== null ? t("try.today", { value: percent(tariff) }) : "";
+  const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
+  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate), then: percent(rateAfter(shock, rate)) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff) }) : "";
   const acts = [scale.shown === lever.slider?.shown ? pick(lever.slider.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
@@ -67,12 +74,12 @@ export function LeverRow({ lever, at, shock, flag }: Props) {
         style={{ "--a": `${Math.min(filled, rest)}%`, "--b": `${Math.max(filled, rest)}%` }} onInput={(e) => set(Number(e.currentTarget.value))} />
         {moved && <button class="ghost" aria-label={t("try.reset", { lever: name })} title={t("try.reset", { lever: name })} onClick={() => drop(at, packages)}>↺</button>}
       </span>
-      <span class="tks" aria-hidden="true">
+      <span class="tks" aria-hidden="true" title={pick(lever.explanation.usual)}>
         {ticksOf(lever, shock, scale, lang).map((k) => <span key={k.at} class={k.side} style={{ left: `${k.at}%` }}>{k.text}</span>)}
       </span>
-      {flag && <span class="flag" title={t("try.triage", { article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
+      {flag && <span class="flag" title={t("try.triage", { means: t(`try.tag.${flag.tag}`), article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
       {about}
-      {more && <><Explain lever={lever} /><More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} /></>}
+      {more && <><Explain lever={lever} /><More lever={lever} shock={shock} at={at} rate={rate ?? tariff} {...(flag ? { flag } : {})} /></>}
     </div>
   );
 }

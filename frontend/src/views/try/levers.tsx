@@ -1,6 +1,7 @@
 /** The panel of levers: ready packages, search, families, chips of what is moved. */
 import { useState } from "preact/hooks";
 import type { Simulated } from "../../api/types";
+import { inside } from "../../format";
 import { useText } from "../../i18n";
 import { edit, useBench } from "./bench";
 import { LEVERS } from "./chips";
@@ -12,7 +13,8 @@ import { moving } from "./scenario";
 /** `central`: the newest answer; `said`: the answer that is shown, in a sentence, kept in sight on phones. */
 export function LeverPanel({ central, said }: { central: Simulated | null; said: string }) {
   const { t, pick } = useText();
-  const { levers, families, shocks, pick: choose, save } = useBench();
+  const { levers, families, packages, shocks, pick: choose, save } = useBench();
+  const six = packages.flatMap((p) => (p.kind === "family" ? [p.family] : []));
   const [find, setFind] = useState("");
   const moved = moving(shocks, levers);
   const wanted = find.trim();
@@ -28,6 +30,7 @@ export function LeverPanel({ central, said }: { central: Simulated | null; said:
         <Ready />
         <input class="find" type="search" placeholder={t("try.find")} aria-label={t("try.find")} value={find} onInput={(e) => setFind(e.currentTarget.value)} />
         {wanted && !found.length && <p class="note">{t("try.nolever", { text: find })}</p>}
+        {!wanted && six.length > 0 && <p class="note">{t("try.families", { n: six.length, others: families.filter((f) => !six.includes(f.id)).map((f) => inside(pick(f.label))).join(t("language.marks.and")) })}</p>}
         {families.map((f, i) => (
           <Family key={f.id} label={pick(f.label)} levers={found.filter((l) => l.family === f.id)} flags={central?.flags ?? []} startOpen={i === 0} searching={wanted !== ""} />
         ))}

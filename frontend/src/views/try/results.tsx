@@ -129,13 +129,13 @@ export function Results({ onCentral, above }: Props) {
             {several && <Compare columns={compared} dim={dim} />}
             <div class="g2">
               <Industries central={shown.data} spans={ranged?.industries ?? null} dim={dim} credit={credit} />
-              <Decides range={ranged} dim={dim} credit={credit} />
+              <Decides central={shown.data} range={ranged} dim={dim} credit={credit} />
             </div>
             <div class="g2">
               <div>
                 <Contributions running={contributions} result={contributionsOf(shown.of)} dim={dim} central={shown.data} title={title} spans={ranged?.cards ?? null} credit={credit} />
                 <Six central={shown.data} range={ranged} dim={dim} credit={credit} />
-                <Economies central={shown.data} spans={ranged?.regions ?? null} dim={dim} credit={credit} />
+                <Economies central={shown.data} spans={ranged?.regions ?? null} counted={ranged?.economies ?? null} dim={dim} credit={credit} />
               </div>
               <div>
                 <Horizons central={shown.data} range={ranged} running={settled && !old ? range : null} dim={dim} credit={credit} />

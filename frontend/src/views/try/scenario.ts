@@ -121,6 +121,8 @@ export interface Scale {
   step: number;
   neutral: number;
   shown: Slider["shown"];
+  /** A level, no change: written without a plus. */
+  level?: boolean;
 }
 
 /** The scale on which a shock is moved: the lever's own, or one that holds its value where it comes with a package. */
@@ -132,9 +134,9 @@ export function scaleOf(lever: Lever, shock: Shock | null): Scale {
     ? { min: s.min, max: s.max, step: s.step, neutral: s.neutral, shown: s.shown }
     : mode === "scale"
       ? { min: 0, max: 2, step: 0.05, neutral: 1, shown: "times" }
-      : s
+      : s && s.shown !== "times"
         ? { min: s.min, max: s.max, step: s.step, neutral: 0, shown: s.shown }
-        : wide(lever, shock?.value ?? 0);
+        : { ...wide(lever, shock?.value ?? 0), level: mode === "set" };
   const value = shock?.value ?? base.neutral;
   return { ...base, min: Math.min(base.min, value), max: Math.max(base.max, value) };
 }

@@ -7,6 +7,7 @@ import { Figure } from "../../ui/figure";
 import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { SourceButton } from "../../ui/source";
 import { levelsText, useSource } from "./cards";
+import { whyOf } from "./why";
 
 function Row({ card, range }: { card: Card; range: RangeResult | null }) {
   const { t, pick, lang } = useText();
@@ -27,7 +28,7 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
       {span
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text })} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
-      <span class={`cv ${way}`}>{value}<small>{span && spanText(span, card.kind, lang, true)}</small><small>{levelsText(card, way, card.unit === "1" ? "1" : "", lang)}</small></span>
+      <span class={`cv ${way}`}><span title={whyOf(span?.sign, t)}>{value}</span><small>{span && spanText(span, card.kind, lang, true)}</small><small>{levelsText(card, way, card.unit === "1" ? "1" : "", lang)}</small></span>
     </li>
   );
 }

@@ -14,7 +14,7 @@ export interface Tick {
 }
 
 /** Room that a text takes, in per cent of the slider: a wide letter counts twice. */
-const room = (text: string): number => 3.2 * [...text].reduce((n, c) => n + (c > "\u2e80" ? 2 : 1), 0);
+const room = (text: string): number => 4 * [...text].reduce((n, c) => n + (c > "\u2e80" ? 2 : 1), 0);
 
 /** Ticks that do not run into each other; what is usual goes before rest, and rest before ends. */
 export function ticksOf(lever: Lever, shock: Shock, scale: Scale, lang: Lang): Tick[] {

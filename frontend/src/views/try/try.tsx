@@ -60,7 +60,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (!meta.closed) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, tariffs: central?.tariffs ?? [], pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
   const take = (e: { currentTarget: HTMLInputElement }): void => {
     void loader.take([...(e.currentTarget.files ?? [])]);
     e.currentTarget.value = "";

@@ -13,7 +13,7 @@ export function valueText(value: number, scale: Scale): string {
   const times = scale.shown === "times";
   const share = Math.round((times ? value - 1 : value) * 1e6) / 1e6;
   const digits = Math.max(places(scale.step * 100), Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1);
-  return share === 0 ? "0%" : percent(share, digits, times || scale.neutral === 0);
+  return share === 0 ? "0%" : percent(share, digits, times || (scale.neutral === 0 && !scale.level));
 }
 
 /** A value with what it is a share of; Chinese says the unit first, but for units of money. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newind.documents.sheets.effects import COUNTED, draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.messages import message_group
@@ -13,6 +13,7 @@ from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.verdicts import NOISE, OTHERS
 from newind.questions.model import SourceRow
+from newind.questions.policies.counting import COUNTED
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.shocks import describe_shock
 from newind.questions.policies.trials import HORIZONS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.policy.front import number_outcome
-from newind.documents.sheets.effects import WAYS, draw_effects, set_cell, show_effect, tell_counts
+from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import (
     NEITHER,
     UNCLEAR,
@@ -30,6 +30,7 @@ from newind.policy.signs import AMBIGUOUS, sign
 from newind.policy.supports import supports
 from newind.policy.triage import TAGS
 from newind.policy.verdicts import NOISE, STRUCTURE
+from newind.questions.policies.counting import WAYS, say_economies
 from newind.questions.policies.families import number_of
 from newind.questions.policies.oneline import OneWay
 from newind.questions.policies.section import simulated_source
@@ -94,8 +95,7 @@ def _economies(s: TriedScenario, voice: Voice) -> Block:
     """Return the economies at each end that gain or lose, and among them the one that the brief is about."""
     region = voice.ctx.region
     abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
-    counts = tell_counts((e.sign for e in abroad.values()), "ends.count", voice)
-    title = voice.say("ends.economies", counts=counts)
+    title = say_economies((e.verdict for e in abroad.values()), voice.lang)
     up, down = (_select(abroad, up=way) for way in (True, False))
     own = (region, s.trial.own.regions[region])
     rows = [*up, own, *reversed(down)] if up or down else []

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
 from newind.language.words import mark
-from newind.policy.signs import AMBIGUOUS, SIGNS, has_size
-from newind.policy.verdicts import BORNE, OTHERS
+from newind.policy.signs import SIGNS, has_size
+from newind.questions.policies.counting import count_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newind.documents.sheets.voice import Voice
     from newind.questions.policies.trials import Effect
-
-WAYS = {"positive": 1, OTHERS: 1, "negative": -1, BORNE: -1}
-"""Verdicts with a direction: a gain, be it at others' expense, or a loss, be it one that others gain by."""
-COUNTED = (*WAYS, "zero", "zero or positive", "zero or negative", AMBIGUOUS)
-"""What is counted of effects, in order; every other verdict leaves the direction open."""
 
 
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
@@ -35,8 +29,7 @@ def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
         Of the messages, one a class.
     voice : Voice
     """
-    counts = Counter(s if s in COUNTED else AMBIGUOUS for s in signs)
-    told = [voice.say(f"{group}.{k.replace(' ', '_')}", n=counts[k]) for k in COUNTED if counts[k]]
+    told = [voice.say(f"{group}.{k.replace(' ', '_')}", n=n) for k, n in count_verdicts(signs).items()]
     return mark("comma", voice.lang).join(told)
 
 

@@ -37,6 +37,7 @@ from newind.questions.policies.answers import (
 )
 from newind.questions.policies.outcomes import find_funds_loss, list_report, report_simulation
 from newind.questions.policies.shocks import name_group
+from newind.questions.policies.trials import Effect
 from newind.questions.table import DataTable, make_tables
 from newind.questions.wording import capital
 
@@ -275,14 +276,20 @@ def _classify(found: Range, i: int, zero: float) -> str:
 
 def _classify_gain(o: SimulationReport, i: int) -> str:
     """Return what may be said of the sign of real income."""
-    return "unknown" if o.range.found is None else str(o.range.found.sign[i])
+    return "unknown" if o.range.found is None else _find_verdict(o.range.found, i)
+
+
+def _find_verdict(found: Range, i: int) -> str:
+    """Return the verdict on real income of a region, as briefs and the screen give it."""
+    central, low, high = (float(v[i]) for v in (found.central, found.low, found.high))
+    return Effect(central, low, high, str(found.sign[i])).verdict
 
 
 def _measure(found: Range | None, i: int, zero: float, name: str, prefix: str = "") -> dict[str, Any]:
     """Return central value, range and the class of its sign; no central value where that may not be stated."""
     if found is None:
         return {name: np.nan, f"{prefix}low": np.nan, f"{prefix}high": np.nan, "sign": "unknown"}
-    way = _classify(found, i, zero) if found.verdicts is None else str(found.sign[i])
+    way = _classify(found, i, zero) if found.verdicts is None else _find_verdict(found, i)
     central = float(found.central[i]) if way in STATED else np.nan
     return {name: central, f"{prefix}low": float(found.low[i]), f"{prefix}high": float(found.high[i]), "sign": way}
 

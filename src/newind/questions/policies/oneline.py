@@ -126,5 +126,5 @@ def _say_change(what: str, found: SignedSpan, lang: str) -> str:
 def _percent(share: float, lang: str) -> str:
     """Return a share in per cent, with two figures that count and three decimals at most."""
     value = 100 * share
-    digits = 0 if value == 0 else min(3, max(0, 1 - floor(log10(abs(value)))))
+    digits = 0 if value == 0 else min(3, max(0, 1 - floor(log10(float(f"{abs(value):.1e}")))))
     return decimal(value, digits, lang) + "%"

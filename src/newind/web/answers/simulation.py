@@ -14,14 +14,17 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.measures.shared import positions
-from newind.messages import complete_text, message
-from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME, clear
+from newind.messages import complete_text, in_each, message, message_group
+from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME
 from newind.pathways.outlook import table_as_it_is
 from newind.policy import ranges
 from newind.policy.levers import levers
 from newind.policy.schema import Package
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
+from newind.policy.targets import resolve
+from newind.policy.verdicts import NOISE as NONE
+from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import SignedSpan, say_in_one_line, vary_one
 from newind.questions.policies.outcomes import (
     LABELS,
@@ -31,6 +34,7 @@ from newind.questions.policies.outcomes import (
     list_characteristics,
     list_headline_changes,
 )
+from newind.questions.policies.trials import Effect
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
@@ -59,6 +63,8 @@ if TYPE_CHECKING:
 KEPT = 16
 """Economies on the model's footing that a process keeps, by horizon and parameters."""
 MANUFACTURING = "manufacturing"
+MAINLY = "mainly "
+"""Before the name of the cause through which real income falls most."""
 Figures = dict[str, dict[str, float]]
 
 
@@ -98,6 +104,13 @@ class GovernmentOutcome(TypedDict):
     unit: str
 
 
+class TariffBody(TypedDict):
+    """Average tariff in force on the flows that a shock acts on, trade as weights."""
+
+    index: int
+    rate: Number
+
+
 class SimulatedBody(Body):
     """The central case of a package."""
 
@@ -114,6 +127,8 @@ class SimulatedBody(Body):
     industries: Sequence[IndustryOutcome]
     government: GovernmentOutcome
     tariff: Annotated[Number, Field(description="Average tariff in force on manufactures that the region imports.")]
+    tariffs: Annotated[Sequence[TariffBody], Field(description="Tariffs in force on what shocks of them act on.")]
+    none: Annotated[float, Field(description="Change of real income below which there is none.")]
     flags: Sequence[FlagBody]
     assumed: Annotated[Text, Field(description="What the preliminary WTO classification of a lever assumes.")]
     assumptions: Mapping[str, Any]
@@ -122,7 +137,7 @@ class SimulatedBody(Body):
 
 
 class SpanBody(Bounds):
-    """Range of a number over the plausible assumptions; `sure`: its sign is one and may be stated."""
+    """Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign."""
 
     sure: bool
     sign: Sign
@@ -156,6 +171,7 @@ class OwnBand(OutcomeSpans):
     """The range of every figure, the answer in a sentence, and what decides on it."""
 
     headline: Annotated[Text, Field(description="The answer in one sentence, by the rule for signs.")]
+    economies: Annotated[Text, Field(description="How many other economies gain, lose, change nothing or are open.")]
     alone: Annotated[Sequence[AssumptionBody], Field(description="What decides on real income, the widest first.")]
 
 
@@ -172,6 +188,7 @@ class BandBody(TypedDict, total=False):
     corners: int
     failed: Sequence[str]
     headline: Text
+    economies: Text
     alone: Sequence[AssumptionBody]
 
 
@@ -191,9 +208,10 @@ class RangesBody(Body, OwnBand):
 
 
 class ContributionPart(NamedItem):
-    """Contribution of a part alone."""
+    """Contribution of a part alone, and through what it mainly comes where real income falls."""
 
     value: Number
+    mainly: NamedItem | None
 
 
 class OutcomeBody(NamedItem):
@@ -240,6 +258,8 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
         government={"bill": bill, "by": revenue, "unit": unit},
         tariff=_average_tariff(s, at),
+        tariffs=_list_tariffs(s),
+        none=NONE,
         flags=flags(s.package),
         assumed=ASSUMED,
         assumptions=s.laboratory.assumptions.to_dict(),
@@ -252,8 +272,20 @@ def _average_tariff(s: Simulation, at: int) -> float | None:
     """Return what tariffs in force take of manufactures that a region imports; None where it imports none."""
     benchmark, goods = s.laboratory.benchmark, positions(s.baseline, MANUFACTURING)
     bought = np.delete(benchmark.border[goods, at], at, axis=1)
-    rates = np.delete(benchmark.tariff[goods, at], at, axis=1)
-    return float((bought * rates).sum() / bought.sum()) if bought.sum() > 0 else None
+    return _weigh(np.delete(benchmark.tariff[goods, at], at, axis=1), bought)
+
+
+def _weigh(rates: Array, by: Array) -> float | None:
+    """Return the average of rates; None where all weights are zero."""
+    return float((by * rates).sum() / by.sum()) if by.sum() > 0 else None
+
+
+def _list_tariffs(s: Simulation) -> list[TariffBody]:
+    """Return the tariffs in force on what shocks of tariffs act on."""
+    benchmark, dims = s.laboratory.benchmark, ("industry", "region", "partner")
+    on = [t for t in resolve(s.package, s.baseline) if t.lever.id == "tariff"]
+    masks = [(t.number - 1, t.mask(dims, benchmark.tariff.shape)) for t in on]
+    return [{"index": k, "rate": _weigh(benchmark.tariff[m], benchmark.border[m])} for k, m in masks]
 
 
 def _card(c: OutcomeChange) -> CardBody:
@@ -296,8 +328,10 @@ def join_pieces(
     said = spans(middle, cases, {} if whole is None else _state_real_income(whole, s, at))
     alone = [] if whole is None else vary_one(whole, at)
     income, co2 = (said["cards"].get(id) for id in (REAL_INCOME, CO2))
+    abroad = [span["sign"] for code, span in said["regions"].items() if code != trial.region]
     headline = say_in_one_line(_name_package(trial), _signed(income) or UNKNOWN, alone, _signed(co2))
-    told = {"headline": headline, "alone": list(map(asdict, alone))}
+    economies = in_each(lambda lang: say_economies(abroad, lang))
+    told = {"headline": headline, "economies": economies, "alone": list(map(asdict, alone))}
     return cast("BandBody", {"horizon": trial.horizon, **said, **told}), _describe_other(s, otherwise, at)
 
 
@@ -328,11 +362,14 @@ RealIncome: TypeAlias = "Mapping[str, SpanBody]"
 def _state_real_income(found: Range, s: Simulation, at: int) -> RealIncome:
     """Return the range of real income of each region, the trial's own under no name."""
     rows = zip(found.low.tolist(), found.central.tolist(), found.high.tolist(), found.sign.tolist(), strict=True)
-    each: list[SpanBody] = [
-        {"low": low, "central": middle, "high": high, "sure": sign in STATED, "sign": sign}
-        for low, middle, high, sign in rows
-    ]
+    each = [_state(Effect(middle, low, high, sign)) for low, middle, high, sign in rows]
     return dict(zip(s.baseline.regions.codes, each, strict=True)) | {"": each[at]}
+
+
+def _state(e: Effect) -> SpanBody:
+    """Return the range of an effect with its verdict: a sign only where no end is on the other side of zero."""
+    sure = e.verdict in STATED
+    return {"low": e.low, "central": e.central, "high": e.high, "sure": sure, "sign": e.verdict}
 
 
 def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome | None = None) -> OutcomeSpans:
@@ -353,13 +390,7 @@ def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome |
         for name, central in names.items():
             values = np.array([c[kind][name] for c in known])
             low, high = float(values.min()), float(values.max())
-            found[kind][name] = {
-                "low": low,
-                "central": central,
-                "high": high,
-                "sure": clear(low, high),
-                "sign": sign(low, high, NOISE),
-            }
+            found[kind][name] = _state(Effect(central, low, high, sign(low, high, NOISE)))
     known_as = {"cards": {REAL_INCOME: ""}, "regions": {code: code for code in middle.get("regions", {})}}
     said = stated or {}
     for kind, keys in known_as.items() if stated is not None else ():
@@ -390,14 +421,36 @@ def parts(trial: SimulationRequest) -> list[tuple[str, Text, list[int]]]:
 def simulate_shocks(
     trial: SimulationRequest, where: Iterable[int], folder: Path | None = None
 ) -> dict[str, float] | str:
-    """Return the outcomes of some shocks of a package alone, or why they have no equilibrium."""
+    """Return the outcomes of some shocks of a package alone, or why they have no equilibrium.
+
+    Where real income falls, what that comes through most is named as well, as `MAINLY` and the cause.
+    """
     package = trial.resolve_package()
     kept = Package([package.shocks[k] for k in where], name=package.name, financing=package.financing)
     try:
-        s, at = _economy(trial, folder)
-        return _outcomes(s.rerun(kept), at)
+        nothing, at = _economy(trial, folder)
+        s = nothing.rerun(kept)
+        return _outcomes(s, at) | _find_main_cause(s, at)
     except (ConvergenceError, PolicyError) as error:
         return str(error)
+
+
+def _find_main_cause(s: Simulation, at: int) -> dict[str, float]:
+    """Return the largest cause of a fall of real income, under `MAINLY`; nothing where there is none."""
+    if s.welfare[at] > -NONE:
+        return {}
+    try:
+        cause, value = min(s.decomposition.components.items(), key=lambda c: float(c[1][at]))
+    except ConvergenceError:
+        return {}
+    return {MAINLY + cause: float(value[at])}
+
+
+def _name_main_cause(found: dict[str, float]) -> NamedItem | None:
+    """Return the cause that `_find_main_cause` found."""
+    names = message_group("policies.answers.values.cause")
+    causes = [k.removeprefix(MAINLY) for k in found if k.startswith(MAINLY)]
+    return {"id": causes[0], "label": names[causes[0]]} if causes else None
 
 
 def simulate_package(trial: SimulationRequest, folder: Path | None = None) -> dict[str, float]:
@@ -420,7 +473,12 @@ def split_contributions(
         if id not in total:
             continue
         rows: list[ContributionPart] = [
-            {"id": name, "label": said, "value": None if isinstance(v, str) else v[id]}
+            {
+                "id": name,
+                "label": said,
+                "value": None if isinstance(v, str) else v[id],
+                "mainly": None if isinstance(v, str) or id != REAL_INCOME else _name_main_cause(v),
+            }
             for (name, said, _), v in zip(named, each, strict=True)
         ]
         known = all(not isinstance(v, str) for v in each)
