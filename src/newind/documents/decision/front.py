@@ -369,19 +369,19 @@ def constraints(found: Diagnosis, losses: DependenceList | None, voice: Voice) -
 
 def _constraint(f: Finding, voice: Voice) -> Item:
     """Return a finding as the short name of what it measures, with its number and the median of the peers."""
-    id, scale = f.indicators[0], match_sentence_scale(f, voice.lang)
+    id, (own, peers, scale) = f.indicators[0], _figures(f, voice)
     name = capital(voice.short_name(id))
     if industry_of := _industry(f):
         name = voice.say("holds.of_industry", what=name, industry=industry(industry_of)[voice.lang])
     if f.year != voice.ctx.year:
         name += voice.say("gauge.year", year=f.year)
-    peers, unit = _peers(f, voice.ctx.region), scale.unit.replace(" per ", "/")
+    unit = scale.unit.replace(" per ", "/")
     if _at_market(id):
         name = voice.say("holds.market", what=name, unit=unit)
     key = "kg" if _unit(scale, voice) == voice.say("gauge.kg") and not _at_market(id) else "against"
     key = "some" if key == "against" and len(peers) < len(voice.ctx.peers) else key
     unit = unit if len(scale.unit) <= SHORT else voice.say("gauge.kg").strip()
-    number = _compare(f"holds.{key}", f, voice, unit=unit) if peers else _write(f.value, scale)
+    number = _compare(f"holds.{key}", f, voice, unit=unit) if peers else _write(own, scale)
     official = next((name for name, same in SAME.items() if same == id), "")
     refs = voice.refs.number_answer((id,), f.status, f.year)
     after, more = state_national(official, f.year, voice)
@@ -399,8 +399,8 @@ def _state_range(id: str, scale: Scale, voice: Voice) -> str:
 
 def _compare(key: str, f: Finding, voice: Voice, **said: str) -> str:
     """Return the number of a finding, and the median of the peers that have one."""
-    scale, peers = match_sentence_scale(f, voice.lang), _peers(f, voice.ctx.region)
-    now, middle = _write(f.value, scale), _write(median(peers), scale) if peers else "–"
+    own, peers, scale = _figures(f, voice)
+    now, middle = _write(own, scale), _write(median(peers), scale) if peers else "–"
     return voice.say(key, now=now, n=len(peers), median=middle, **said)
 
 
@@ -408,11 +408,18 @@ def _write(value: float, scale: Scale) -> str:
     return scale.number(value) + ("%" if scale.unit == "%" else "")
 
 
-def _peers(f: Finding, region: str) -> list[float]:
-    """Return the same figure of the peers."""
-    rows = f.evidence
+def _figures(f: Finding, voice: Voice) -> tuple[float, list[float], Scale]:
+    """Return the figure of the first indicator of a finding, that of the peers, and how they are written.
+
+    The number of the finding itself may be of something else, as the share of three sellers beside a concentration.
+    """
+    rows, region = f.evidence, voice.ctx.region
     rows = rows[(rows["indicator"] == f.indicators[0]) & (rows["year"] == f.year) & rows["partner"].isna()]
-    return [float(v) for code, v in zip(rows["region"], rows["value"], strict=True) if code != region and v == v]
+    known = {str(code): float(v) for code, v in zip(rows["region"], rows["value"], strict=True) if v == v}
+    own = known.pop(region, f.value)
+    same = own == f.value
+    scale = match_sentence_scale(f, voice.lang) if same else indicators()[f.indicators[0]].scale([own], voice.lang)
+    return own, [*known.values()], scale
 
 
 def _industry(f: Finding) -> str | None:

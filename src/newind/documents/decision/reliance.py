@@ -44,7 +44,7 @@ MOST, FEW = 3, 5
 SCALED = {"structure": "two_tiers"}
 """Economies of scale with which the costliest loss is computed once more."""
 NAMED = 2
-"""Sellers that are named where they cannot be told apart."""
+"""Sellers that are named where the error does not distinguish them."""
 DIGITS = 1
 """Decimals of a loss that is no less than 0.05%."""
 
@@ -253,7 +253,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
 
 
 def _first(sellers: dict[str, float], voice: Voice) -> str:
-    """Return the largest seller, and the next where the error does not tell the two apart."""
+    """Return the largest seller, and the next where the error does not distinguish the two."""
     gap = "\u00a0" if voice.lang != "zh" else ""
     named = [f"{voice.short_region(code)}{gap}{100 * part:.0f}%" for code, part in islice(sellers.items(), NAMED)]
     return mark("clause", voice.lang).join(named)
