@@ -31,7 +31,7 @@ import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.data.readers.sheets import address
-from newind.errors import NewindError
+from newind.errors import NewindError, in_chinese
 
 SECONDS = 5.0
 MEGABYTES = 400
@@ -78,6 +78,8 @@ def check_mutations(
 ) -> Counter[str]:
     """Assert that every damaged file gives what its reader returns or raises NewindError, in time and in memory.
 
+    The error must be in both languages.
+
     What is being read is noted in the file `now`, for when the process ends over it. Returns how many were still read
     and how many refused.
     """
@@ -92,7 +94,9 @@ def check_mutations(
             try:
                 with time_limit(SECONDS):
                     result = read(target)
-            except NewindError:
+            except NewindError as error:
+                if not in_chinese(error):
+                    raise AssertionError(f"{where}: in English only: {str(error)[:300]}") from error
                 found["refused"] += 1
             except (Exception, Hung) as error:
                 raise AssertionError(f"{where}: {type(error).__name__}: {str(error)[:300]}") from error

@@ -60,6 +60,12 @@ NAMES = {
     # commands and functions that list what there is, and keys of registers
     "indicators", "levers", "paper", "redesign", "register", "register.xlsx", "newind.actions", "Package.from_yaml",
     "WIOD", "phi", "kappa", "scale",
+    # of tables: publishers, their files, rows and codes, and columns of users' own
+    "EXIOBASE", "GLORIA", "Eora26", "pymrio", "pip", "install", "ReadMe", "GLORIA_MRIOs_VERSION_YEAR", "id",
+    "calc_extensions", "labels.json", "zip", "xls", "xlsb", "AUS_A03", "TLS", "VA", "OUT", "E", "x", "HS", "ISO", "GBK",
+    "CHN", "CN-BJ", "CN-XJ", "ROW", "M.EUR", "B.USD", "K.USD", "units", "reporter", "revision", "publisher", "import",
+    "export", "sources", "region", "industry", "value", "satellites", "facts", "co2", "ni.Region", "kind",
+    "country", "wiod26", "home", "label_en", "label_zh",
 }  # fmt: skip
 """Names and codes that stand in Chinese as they are."""
 
@@ -119,6 +125,32 @@ def test_what_is_raised_stands_in_the_catalogue_with_its_values() -> None:
         if id not in catalogue() or not fields(catalogue()[id]["en"]) <= given
     ]
     assert not wrong
+
+
+READERS = [
+    *sorted((ROOT / "data" / "readers").rglob("*.py")),
+    *(
+        ROOT / "data" / f"{name}.py"
+        for name in ("abroad", "attach", "attach_rows", "product_layouts", "single", "template")
+    ),
+    ROOT / "policy" / "registerbook.py",
+]
+"""Modules that refuse tables of users."""
+PLAIN = (ast.JoinedStr, ast.Constant, ast.BinOp)
+"""Text that is written out or put together, in English alone."""
+
+
+def test_refusals_of_tables_of_users_are_in_both_languages() -> None:
+    raised = [
+        (path.name, node.lineno, node.args[-1])
+        for path, every in parsed()
+        if path in READERS
+        for node in every
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("DataError", "PolicyError", "UnknownNameError", "unknown", "found.add")
+    ]
+    assert len(raised) > 150
+    assert not [f"{name}:{line}" for name, line, said in raised if isinstance(said, PLAIN)]
 
 
 def test_what_levers_must_hold_stands_in_the_catalogue() -> None:

@@ -14,7 +14,7 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from newind.messages import Text, message_group
+from newind.messages import Text, complete_text, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,6 +192,18 @@ def in_chinese(said: object) -> str:
     """
     text = str(said)
     return text.zh if isinstance(text, BilingualMessage) else ""
+
+
+def in_each_language(said: object) -> Text:
+    """Return a message or an error in every language, in English in those in which it is not written.
+
+    Examples
+    --------
+    >>> in_each_language("none")
+    {'en': 'none', 'zh': 'none'}
+    """
+    chinese = in_chinese(said)
+    return complete_text({"zh": chinese} if chinese else {}, str(said))
 
 
 class MessagePart:

@@ -40,7 +40,7 @@ def test_a_template_filled_with_its_own_example_is_read(tmp_path: Path, kind: st
 
 
 def test_a_template_is_a_csv_of_a_known_kind_in_a_folder_that_exists(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"a template of trade by product is a csv\. Name it mine\.csv"):
+    with pytest.raises(DataError, match=r"a template has another ending\. Name it as in mine\.csv"):
         product_template(tmp_path / "mine.xlsx")
     with pytest.raises(UnknownNameError, match=r"unknown kind of trade file 'custom'\. Did you mean 'customs'"):
         product_template(tmp_path / "mine.csv", "custom")

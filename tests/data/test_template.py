@@ -67,7 +67,7 @@ WRONG: list[tuple[dict[str, object], type[Exception], str]] = [
     ({"boundary": "USA"}, UnknownNameError, "unknown economy 'USA'"),
     ({"boundary": "CHN,ROW"}, DataError, "every region is a boundary"),
     ({"industries": 2500}, DataError, r"a table of 12,525,000 cells, more than the 5,000,000"),
-    ({"path": "t.ods"}, DataError, r"t.ods: a template is a workbook or a csv\. Name it t.xlsx or t.csv"),
+    ({"path": "t.ods"}, DataError, r"t.ods: a template has another ending\. Name it as in t.xlsx, t.csv"),
     ({"path": "none/t.xlsx"}, DataError, r"cannot write there"),
 ]
 

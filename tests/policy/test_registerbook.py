@@ -167,7 +167,7 @@ MISTAKES = {
         {"actions": column("removed", "2021-02-30")}, "actions!F2: a date must be a year, a month or a day",
     ),
     "unknown column": (
-        {"actions": column("stag", "rd")}, "actions!F1: unknown column 'stag'. Did you mean 'stage'? Columns are id,",
+        {"actions": column("stag", "rd")}, "actions!F1: unknown column 'stag'. Did you mean 'stage'? Known are id,",
     ),
     "column twice": ({"actions": column("family", "trade")}, "actions!F1: column 'family' stands twice. Keep one."),
     "missing column": (

@@ -12,7 +12,7 @@ from newind.accounts.classification import hs
 from newind.accounts.regions import read_regions
 from newind.aliases import alias
 from newind.datafiles import read_yaml
-from newind.errors import DataError, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -125,14 +125,10 @@ class ProductTrade(Frozen):
             When this is no customs file, or the two are of different revisions.
         """
         if not self.reporter or WORLD in self.economies:
-            raise DataError(
-                f"{self.source}: trade of the world has exports of all already. Give exports to a customs file."
-            )
+            raise DataError(tell("products.world", file=self.source))
         if self.revision and other.revision and self.revision != other.revision:
-            raise DataError(
-                f"HS codes of mixed revisions: {self.revision} in {self.source}, {other.revision} in {other.source}. "
-                "Convert one of them."
-            )
+            which = join_items(tell("products.in_file", revision=t.revision, file=t.source) for t in (self, other))
+            raise DataError(tell("products.revisions", where=other.source, which=which))
         whole = join_trade(self, other)
         hs.check_revision(whole.source, whole.products, whole.revision)
         return whole
@@ -146,7 +142,7 @@ class ProductTrade(Frozen):
             For an economy that is not in the file.
         """
         if reporter not in self.economies:
-            raise unknown("economy", reporter, self.economies, f"{self.source} has {len(self.economies)} economies.")
+            raise unknown("economy", reporter, self.economies, tell("part.there_are", known=join_items(self.economies)))
         home = self.economies.index(reporter)
         own = (self.exporter == home) | (self.importer == home)
         year, exporter, product, value = _totals(self)

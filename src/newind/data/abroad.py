@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.classification import concordance, load as classification
 from newind.accounts.satellite import Fact, frozen
 from newind.data.reference import identify, load
-from newind.errors import DataError, offenders, tell, unknown
+from newind.errors import BilingualMessage, DataError, in_chinese, offenders, tell, unknown
 from newind.kernels.leontief import coefficients
 
 if TYPE_CHECKING:
@@ -90,15 +90,11 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
     ((), 5.5)
     """
     _refuse_other(w)
-    ratio, known = _size(w) if size is None else (_positive(size), "as given")
+    ratio, known = _size(w) if size is None else (_positive(size), tell("abroad.given"))
     like = _economy(w, structure)
     Z, Y = _cells(w, ratio, like)
     code = w.boundary[0]
-    said = (
-        f"{code} is made an economy by assumption: value added {ratio:.3g} times that of the regions in full "
-        f"({known}), inputs per unit of output and final spending those of {like.said}, and all its users "
-        "of a product buy the same share of it here"
-    )
+    said = tell("abroad.assumed", region=code, ratio=ratio, known=known, like=like.said)
     values = np.where(_inside(w), np.nan, ratio)
     return w._replace(
         Z=Z,
@@ -106,7 +102,9 @@ def with_abroad(w: Accounts, size: float | None = None, structure: Structure | N
         boundary=(),
         status="estimated",
         facts={**w.facts, FACT: Fact(frozen(values, FACT), "1", "estimated", said)},
-        source=f"{w.source}; {said}" if w.source else said,
+        source=BilingualMessage(f"{w.source}; {said}", f"{in_chinese(w.source) or w.source}；{said.zh}")
+        if w.source
+        else said,
     )
 
 
@@ -119,7 +117,10 @@ def describe_assumptions(w: Accounts) -> tuple[str, ...]:
     >>> describe_assumptions(load("world", year=2011))
     ()
     """
-    return (f"{w.facts[FACT].source}.",) if FACT in w.facts else ()
+    if FACT not in w.facts:
+        return ()
+    said = w.facts[FACT].source
+    return (BilingualMessage(f"{said}.", in_chinese(said) and f"{in_chinese(said)}。"),)
 
 
 # ---- flows
@@ -154,15 +155,12 @@ def _levels(w: Accounts, size: float, like: EconomyStructure, sold: Array, bough
 # ---- what it is like
 def _economy(w: Accounts, structure: str | None) -> EconomyStructure:
     if structure not in (None, *get_args(Structure)):
-        raise unknown("structure", str(structure), get_args(Structure), "It is that of the world, or of home.")
+        raise unknown("structure", str(structure), get_args(Structure), tell("abroad.structure"))
     classes = _classes(w.industries)
     if structure == "home" or (structure is None and classes is None):
         return _like_home(w)
     if classes is None:
-        raise DataError(
-            f"the industries {offenders(list(w.industries))} are not those of the shipped world. Aggregate them to "
-            "wiod26 first, or give structure='home'."
-        )
+        raise DataError(tell("abroad.industries", which=offenders(list(w.industries))))
     return _like_world(w, classes)
 
 
@@ -170,14 +168,14 @@ def _like_home(w: Accounts) -> EconomyStructure:
     inside = _inside(w)
     inputs = w.Z4[:, :, inside].sum(axis=(0, 2))
     final = w.Y3[:, :, inside].sum(axis=(0, 2))
-    return _shares(inputs, w.x.reshape(w.R, w.S)[inside].sum(axis=0), final, "the regions in full")
+    return _shares(inputs, w.x.reshape(w.R, w.S)[inside].sum(axis=0), final, tell("abroad.home"))
 
 
 def _like_world(w: Accounts, classes: Grouping) -> EconomyStructure:
     world = _nearest(w.year)
     here = [c for c in dict.fromkeys(_countries(w)) if c in world.regions]
     rest = world.aggregate({**({"here": here} if here else {}), "abroad": "*"}, classes)
-    said = f"the rest of the world in {identify(world)} {world.year}"
+    said = tell("abroad.world", name=identify(world), year=world.year)
     return _shares(rest.Z4[:, :, -1].sum(axis=0), rest.x[-w.S :], rest.Y3[:, :, -1].sum(axis=0), said)
 
 
@@ -210,10 +208,7 @@ def _size(w: Accounts) -> tuple[float, str]:
     parts = {r.code: _part(r.kind, r.code) for r in _rows(w)}
     lost = [code for code, country in zip(parts, _countries(w), strict=True) if country not in gdp or not parts[code]]
     if lost:
-        raise DataError(
-            f"how large the rest of the world is beside {offenders(lost)} is not known. Give the size: its value added "
-            "over that of the regions in full."
-        )
+        raise DataError(tell("abroad.size_unknown", which=offenders(lost)))
     here = sum(part * gdp[country] for part, country in zip(parts.values(), _countries(w), strict=True))
     return float(world.gdp.sum() / here - 1.0), f"{identify(world)} {world.year}"
 
@@ -250,7 +245,7 @@ def _countries(w: Accounts) -> list[str]:
 # ---- what cannot be
 def _positive(size: float) -> float:
     if not (np.isfinite(size) and size > 0):
-        raise DataError(f"size {size!r} makes no sense. Give value added abroad over that of the regions in full.")
+        raise DataError(tell("abroad.size", size=size))
     return float(size)
 
 
@@ -260,20 +255,15 @@ def _refuse_other(w: Accounts) -> None:
         raise DataError(tell("abroad.closed", year=w.year))
     if len(w.boundary) > 1:
         kept = ", ".join(f"{r.code!r}: {r.code!r}" for r in _rows(w)[:3])
-        raise DataError(
-            f"{len(w.boundary)} boundaries, {offenders(w.boundary)}, whose trade with each other is not known. Put "
-            f"them together first: w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})."
-        )
+        how = f"w.aggregate({{{kept}, 'OUT': {list(w.boundary)}}})"
+        raise DataError(tell("abroad.boundaries", n=len(w.boundary), which=offenders(w.boundary), how=how))
     at = w.regions.index(w.boundary[0])
     if w.Y4[at, :, at].any():
-        raise DataError(f"{w.boundary[0]} sells to itself, which a boundary does not. Leave its own final use out.")
+        raise DataError(tell("abroad.itself", region=w.boundary[0]))
 
 
 def _refuse_small(w: Accounts, size: float, least: Array) -> None:
     """Raise for a size below the least at which an industry makes what is sold here; (S,) by industry."""
     worst = int(np.argmax(least))
     if size < least[worst]:
-        raise DataError(
-            f"an economy abroad of {size:.3g} times the regions in full would make less of {w.industries[worst]} than "
-            f"the table says it sells or buys here. Give a size of at least {least[worst]:.3g}, or another structure."
-        )
+        raise DataError(tell("abroad.small", size=size, industry=w.industries[worst], least=float(least[worst])))

@@ -30,7 +30,7 @@ from newind.data.attach_rows import (
 )
 from newind.data.template import words
 from newind.datafiles import read_json, read_yaml
-from newind.errors import DataError, NewindError, offenders, suggest
+from newind.errors import DataError, NewindError, join_items, noun, offenders, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -112,9 +112,7 @@ def join(
     """
     found = read_figures(figures)
     if kind is not None and (kind == "satellites") != found.by_industry:
-        raise DataError(
-            f"{found.where}: {kind} asked for, but there is {'a' if found.by_industry else 'no'} column industry."
-        )
+        raise DataError(tell("attach.kind", where=found.where, kind=kind))
     renamed = standard(found, w.unit) if found.by_industry else []
     regions = _regions(w, found)
     return _satellites(w, found, regions, concordance, renamed) if found.by_industry else _facts(w, found, regions)
@@ -144,14 +142,17 @@ def _note_unmatched_labels(found: AttachmentValues, what: str, rows: list[Attach
         return
     first = {getattr(r, what): r for r in reversed(rows)}
     shown = offenders(
-        [f"{label or 'blank'} ({first[label].at})" for label in dict.fromkeys(getattr(r, what) for r in rows)]
+        [
+            tell("attach.at", label=label or tell("part.blank"), where=first[label].at)
+            for label in dict.fromkeys(getattr(r, what) for r in rows)
+        ]
     )
     near = suggest(getattr(rows[0], what), labels)
-    other = " For codes of another list give a concordance." if what == "industry" else ""
-    other = " Leave out rows of totals." if all(is_total(label) for label in first) else other
-    found.problems.append(
-        f"{what} labels that match nothing: {shown}, on {len({r.at for r in rows})} rows.{near}{other}"
-    )
+    other = tell("attach.concordance") if what == "industry" else ""
+    other = tell("attach.leave_totals") if all(is_total(label) for label in first) else other
+    on = len({r.at for r in rows})
+    n = tell("part.row" if on == 1 else "part.rows", n=on)
+    found.problems.append(tell("attach.unmatched", what=noun(what), which=shown, rows=n, near=near, other=other))
 
 
 def _industries(w: Accounts, found: AttachmentValues, to: Bridge | None) -> dict[str, str]:
@@ -178,17 +179,17 @@ def _users(w: Accounts, found: AttachmentValues) -> dict[str, str]:
 def _twice(found: AttachmentValues, rows: Sequence[tuple[AttachmentRow, tuple[str, ...]]]) -> None:
     seen: dict[tuple[str, ...], str] = {}
     twice = [
-        f"{' '.join(key)} ({first} and {row.at})"
+        tell("axes.two", label=" ".join(key), first=first, second=row.at)
         for row, key in rows
         if (first := seen.setdefault(key, row.at)) != row.at
     ]
     if twice:
-        found.problems.append(f"figures that stand twice: {offenders(twice)}.")
+        found.problems.append(tell("attach.twice", which=offenders(twice)))
 
 
 def _stop(found: AttachmentValues) -> None:
     if found.problems:
-        raise DataError(f"{found.where}: {' '.join(found.problems)} Nothing was attached.")
+        raise DataError(within(found.where, sentences([*found.problems, tell("attach.stopped")])))
 
 
 # ---- satellites
@@ -223,15 +224,15 @@ def _satellites(
         said = _defaults("satellites", name) | found.said[name] | ({"status": ESTIMATED} if shared else {})
         made[name] = _fields(said, "combine") | {"values": values, "final": final_users(w, given[name])}
         report += _describe_attachment(w, name, said, values, made[name]["final"])
-        report += [f"  {name} replaces the figures that were there"] if name in w.satellites else []
-        report += [f"  put together by {to.name}"] if to else []
-        report += [f"  estimated: shared by output: {offenders(shared)}"] if shared else []
+        report += [tell("attached.replaces", name=name)] if name in w.satellites else []
+        report += [tell("attached.bridge", name=to.name)] if to else []
+        report += [tell("attached.shared", which=offenders(shared))] if shared else []
     left = [s for s, targets in to.targets.items() if not targets] if to else []
-    report += [*renamed, *([f"  left out, as the concordance says: {offenders(left)}"] if left else [])]
+    report += [*renamed, *([tell("attached.left", which=offenders(left))] if left else [])]
     try:
         return AttachmentResult(w._replace(satellites={**w.satellites, **as_satellites(made)}), tuple(report))
     except NewindError as error:
-        raise DataError(f"{found.where}: {error}") from None
+        raise DataError(within(found.where, error)) from None
 
 
 def _by_user(w: Accounts, known: Mapping[tuple[str, str], float], to: Bridge | None) -> dict[tuple[str, str], float]:
@@ -260,17 +261,24 @@ def _describe_attachment(
     """Return what was attached, in words."""
     known = ~np.isnan(values.reshape(w.R, w.S))
     full = [k for k in range(w.R) if known[k].any()]
-    where = ", ".join(f"{known[k].sum()} of {w.S} industries of {w.regions[k]}" for k in full)
+    where = join_items(tell("attached.industries", n=int(known[k].sum()), all=w.S, region=w.regions[k]) for k in full)
     if len(full) > PER_LINE:
-        where = f"{known[full].sum():,} of {len(full) * w.S:,} industries of {len(full)} regions"
+        n = int(known[full].sum())
+        where = tell("attached.regions", n=n, all=len(full) * w.S, regions=len(full))
     users = 0 if final is None else int((~np.isnan(final.reshape(w.R, -1)).all(axis=1)).sum())
-    where += f"{' and ' if where else ''}final users of {users} region{'s' if users > 1 else ''}" if users else ""
+    if users:
+        of = tell("attached.users" if users == 1 else "attached.users_many", n=users)
+        where = tell("attached.and", one=where, other=of) if where else of
     total = np.nansum(values) + (0.0 if final is None else np.nansum(final))
-    lines = [f"attached {name} ({said.get('unit', 'no unit given')}): {where or 'no figure'}, total {total:,.6g}"]
+    lines = [_attached(name, said, tell("attached.total", where=where or tell("attached.nothing"), total=total))]
     missing = [f"{w.regions[r]} {w.industries[k]}" for r in full for k in np.flatnonzero(~known[r]).tolist()]
-    lines += [f"  unknown for lack of figures: {offenders(missing)}"] if missing else []
+    lines += [tell("attached.unknown", which=offenders(missing))] if missing else []
     rest = [r for k, r in enumerate(w.regions) if k not in full]
-    return lines + ([f"  unknown for all industries of {', '.join(rest)}"] if rest else [])
+    return lines + ([tell("attached.unknown_all", which=join_items(rest))] if rest else [])
+
+
+def _attached(name: str, said: Mapping[str, str], where: str) -> str:
+    return tell("attached.figure", name=name, unit=said.get("unit") or tell("attached.no_unit"), where=where)
 
 
 # ---- facts
@@ -286,14 +294,14 @@ def _facts(w: Accounts, found: AttachmentValues, regions: Mapping[str, str]) -> 
         said = _defaults("facts", name) | found.said[name]
         made[name] = _fields(said) | {"values": figures}
         known = [r for r, value in figures.items() if not math.isnan(value)]
-        where = ", ".join(known) if len(known) <= PER_LINE else f"{len(known)} of {w.R} regions"
-        report.append(f"attached {name} ({said.get('unit', 'no unit given')}): {where or 'no figure'}")
+        where = join_items(known) if len(known) <= PER_LINE else tell("attached.some", n=len(known), all=w.R)
+        report.append(_attached(name, said, where or tell("attached.nothing")))
         missing = [r for r in w.regions if r not in known]
-        report += [f"  unknown for lack of figures: {offenders(missing)}"] if missing else []
+        report += [tell("attached.unknown", which=offenders(missing))] if missing else []
     try:
         return AttachmentResult(w._replace(facts=w.facts | as_facts(made, w.regions.codes)), tuple(report))
     except NewindError as error:
-        raise DataError(f"{found.where}: {error}") from None
+        raise DataError(within(found.where, error)) from None
 
 
 def name_of(text: str) -> str:
@@ -326,20 +334,22 @@ def standard(found: AttachmentValues, money: str) -> list[str]:
     for name in dict.fromkeys(renamed.values()):
         under = [given for given, to in renamed.items() if to == name]
         if len(under) > 1:
-            found.problems.append(f"{name} stands under {offenders(under)}. Leave out all but one.")
-    factors, told = {}, []
+            found.problems.append(tell("attach.under", name=name, which=offenders(under)))
+    factors: dict[str, int] = {}
+    told: list[str] = []
     for given, name in renamed.items():
         said = found.said[given]
         unit, factors[given] = _unit(name, said.get("unit", ""))
         if name in _read_names()["names"] and not unit:
             usual = find_attributes(name).get("unit", money or "M.CNY")
-            found.problems.append(
-                f"{given} has no unit. Write it into the name of the column, as in '{name} ({usual})', or into a "
-                f"column unit."
-            )
-        told += [f"  {name} is {given!r} of the figures"] if name != given else []
+            found.problems.append(tell("attach.no_unit", given=given, name=name, unit=usual))
+        told += [tell("attached.is", name=name, given=given)] if name != given else []
         many = f"{factors[given]} " if factors[given] > 1 else ""
-        told += [f"  {name}: {said['unit']} read as {many}{unit}"] if unit != said.get("unit", "") else []
+        told += (
+            [tell("attached.read", name=name, given=said["unit"], unit=f"{many}{unit}")]
+            if unit != said.get("unit", "")
+            else []
+        )
         if unit:
             said["unit"] = unit
     found.said = {name: found.said[given] for given, name in renamed.items()}
@@ -413,10 +423,7 @@ def totals(name: str, figures: Mapping[tuple[str, str], float], to: Bridge | Non
     ]
     if not wrong:
         return []
-    return [
-        f"{name}: rows that are totals of others (double counting): {offenders(wrong)}. Leave them out of the "
-        f"figures, or leave their target empty in the concordance."
-    ]
+    return [tell("attach.totals", name=name, which=offenders(wrong))]
 
 
 def _is_sum(

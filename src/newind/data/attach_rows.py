@@ -16,7 +16,7 @@ from newind.accounts import classification
 from newind.data.readers.plain import read_cells
 from newind.data.readers.sheets import remedy
 from newind.datafiles import read_json
-from newind.errors import DataError, find_duplicates, offenders, suggest
+from newind.errors import DataError, find_duplicates, join_items, noun, offenders, sentences, suggest, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,16 +82,13 @@ def read_figures(figures: str | PathLike[str] | pd.DataFrame) -> AttachmentValue
     where, header, body, name = _cells(figures)
     columns = [ALIASES.get(c.casefold(), c.casefold() if c.casefold() in _RESERVED else c) for c in header]
     if twice := find_duplicates([c for c in columns if c]):
-        raise DataError(f"{where}: columns that stand twice: {offenders(twice)}. Each may stand once.")
+        raise DataError(tell("table.labels_twice", what=where, which=offenders(twice)))
     found = AttachmentValues(where, by_industry="industry" in columns)
     if not {*KEYS} & {*columns}:
-        raise DataError(
-            f"{where}: no column region or industry; found {', '.join(c for c in columns if c)}. Name the columns "
-            f"region, industry, name, value, unit, or region, industry and a column for each figure."
-        )
+        raise DataError(tell("attach.columns", where=where, found=join_items(c for c in columns if c)))
     (_long if "value" in columns else _wide)(found, columns, body, name)
     if not found.rows:
-        raise DataError(f"{where}: no figures below the names of the columns.")
+        raise DataError(tell("file.no_rows", where=where))
     return found
 
 
@@ -104,14 +101,14 @@ def _cells(figures: str | PathLike[str] | pd.DataFrame) -> tuple[str, list[str],
     if not isinstance(figures, (str, PathLike)):
         header = [str(c).strip() for c in figures.columns]
         rows = figures.astype(object).where(figures.notna(), None).to_numpy().tolist()
-        return "figures", header, [(f"row {k}", row) for k, row in enumerate(rows, 1)], ""
+        return "figures", header, [(tell("index.row", row=k), row) for k, row in enumerate(rows, 1)], ""
     path = Path(figures)
     lines = read_cells(path)
     lines = [(at, row) for at, row in lines if not str(row[0]).startswith("#")]
     if not lines:
-        raise DataError(f"{path}: empty. The first line names the columns: region, industry, name, value, unit.")
+        raise DataError(tell("file.empty", path=path, columns=", ".join((*KEYS, "name", "value", "unit"))))
     header = [str(c).strip() for c in lines[0][1]]
-    return str(path), header, [(f"line {at}", row) for at, row in lines[1:]], path.stem
+    return str(path), header, [(tell("part.line", n=at), row) for at, row in lines[1:]], path.stem
 
 
 def _text(row: Sequence[Any], column: int | None) -> str:
@@ -127,14 +124,14 @@ def _long(found: AttachmentValues, columns: list[str], body: Body, name: str) ->
     at = {c: k for k, c in enumerate(columns)}
     if odd := [c for c in columns if c and c not in _RESERVED]:
         near = suggest(odd[0], _RESERVED)
-        raise DataError(f"{found.where}: columns beside value that mean nothing: {offenders(odd)}.{near}")
+        raise DataError(tell("attach.odd", where=found.where, which=offenders(odd), near=near))
     if "name" not in at and not name:
-        raise DataError(f"{found.where}: no column name. Say what the figures are, as in 'co2'.")
+        raise DataError(tell("attach.no_name", where=found.where))
     values = _ValueReader(found)
     for place, row in body:
         key = _text(row, at.get("name")) or name
         if not key:
-            found.problems.append(f"{place} has no name.")
+            found.problems.append(tell("attach.nameless", where=place))
             continue
         said = found.said.setdefault(key, {})
         for what in DESCRIBED:
@@ -145,7 +142,7 @@ def _long(found: AttachmentValues, columns: list[str], body: Body, name: str) ->
 
 def _describe(found: AttachmentValues, said: dict[str, str], name: str, what: str, text: str) -> None:
     if text and said.setdefault(what, text) != text:
-        problem = f"{name} has more than one {what}: {offenders([said[what], text])}."
+        problem = tell("attach.several", name=name, what=what, which=offenders([said[what], text]))
         found.problems += [problem] if problem not in found.problems else []
 
 
@@ -159,7 +156,7 @@ def _wide(found: AttachmentValues, columns: list[str], body: Body, _name: str) -
             named[k] = matched[1] if matched else column
             found.said[named[k]] = {"unit": matched[2]} if matched else {}
     if not named:
-        raise DataError(f"{found.where}: no column of figures beside {', '.join(c for c in columns if c)}.")
+        raise DataError(tell("attach.no_figures", where=found.where, found=join_items(c for c in columns if c)))
     keys = [at[k] for k in KEYS if k in at]
     values = _ValueReader(found)
     for place, row in body:
@@ -191,8 +188,8 @@ class _ValueReader:
     def close(self) -> None:
         """Say which cells were no numbers."""
         if self.bad:
-            shown = offenders([f"{place} = {cell}" for place, cell in self.bad])
-            self.found.problems.append(f"values that are not numbers: {shown}. {remedy(self.bad[0][1])}")
+            shown = offenders([tell("attach.cell", where=place, cell=cell) for place, cell in self.bad])
+            self.found.problems.append(tell("attach.values", which=shown, remedy=remedy(self.bad[0][1])))
 
 
 def _number(cell: Any) -> float | None:
@@ -285,7 +282,7 @@ def _load_concordance(name: str) -> Bridge:
 
 def _build_bridge(given: Given | PathLike[str]) -> Bridge:
     if isinstance(given, Mapping):
-        return Bridge("the concordance", {s: {t: 1.0} if t else {} for s, t in given.items()})
+        return Bridge(noun("the concordance"), {s: {t: 1.0} if t else {} for s, t in given.items()})
     if isinstance(given, str) and given in classification.names() and "_to_" in given:
         return _load_concordance(given)
     return _read(Path(given))
@@ -296,21 +293,16 @@ def _read(path: Path) -> Bridge:
     lines = [(at, [str(c).strip() for c in row]) for at, row in read_cells(path)]
     header = [c.casefold() for c in lines[0][1]] if lines else []
     if header[:2] != list(COLUMNS[:2]) or not set(header[2:]) <= {"share", ""}:
-        raise DataError(
-            f"{path}: the columns must be source, target and, if need be, share; found {', '.join(header)}."
-        )
+        raise DataError(tell("template.csv_columns", where=path, columns=", ".join(COLUMNS), found=join_items(header)))
     targets: dict[str, dict[str, float | None]] = {}
     wrong = []
     for at, (source, target, share, *_) in ((at, [*row, "", "", ""]) for at, row in lines[1:]):
         value = _share(share)
         if not source or (not target and share) or value is math.nan or target in targets.get(source, {}):
-            wrong.append(f"line {at}: {source}, {target}, {share}".rstrip(", "))
+            wrong.append(within(tell("part.line", n=at), f"{source}, {target}, {share}".rstrip(", ")))
         targets.setdefault(source, {}).update({target: value} if target else {})
     if wrong:
-        raise DataError(
-            f"{path}: rows that cannot be: {offenders(wrong)}. Each pair of source and target stands once, with a "
-            f"share from 0 to 1 or none."
-        )
+        raise DataError(tell("attach.rows", path=path, which=offenders(wrong)))
     return Bridge(str(path), {s: _whole(to) for s, to in targets.items()})
 
 
@@ -332,16 +324,17 @@ def _check_bridge(w: Accounts, found: Bridge) -> Bridge:
     users = (FINAL, *w.demand)
     problems = []
     if unknown := sorted({t for to in found.targets.values() for t in to} - {*w.industries, *users}):
-        problems.append(f"targets that the accounts lack: {offenders(unknown)}.{suggest(unknown[0], w.industries)}")
+        near = suggest(unknown[0], w.industries)
+        problems.append(tell("attach.targets", which=offenders(unknown), near=near))
     for source, to in found.targets.items():
         if len(to) > 1 and set(to) & set(users):
-            problems.append(f"{source!r} goes to final users and elsewhere: {', '.join(to)}. Give it one target.")
+            problems.append(tell("attach.elsewhere", source=source, which=join_items(to)))
             continue
         shares = [s for s in to.values() if s is not None]
         if shares and (len(shares) < len(to) or abs(sum(shares) - 1) > SHARES):
-            problems.append(f"shares of {source!r} are {', '.join(map(str, to.values()))}: they must sum to one.")
+            problems.append(tell("attach.shares", source=source, which=join_items(map(str, to.values()))))
     if problems:
-        raise DataError(f"{found.name}: {' '.join(problems)}")
+        raise DataError(within(found.name, sentences(problems)))
     return found
 
 
@@ -417,11 +410,8 @@ def incomplete(w: Accounts, given: Mapping[tuple[str, str], float], to: Bridge |
         there = [s for s in parts if (region, s) in given]
         both += [f"{region} {target}: {s}" for s in there] if whole else []
         lacking += [] if whole else [f"{region} {target}: {s}" for s in parts if s not in there]
-    problems = {
-        f"industries of which a part is missing: {offenders(lacking)}. Write its figure, or 0.": lacking,
-        f"figures both for an industry and for its parts: {offenders(both)}. Leave out one of them.": both,
-    }
-    return [said for said, found in problems.items() if found]
+    problems = {"attach.lacking": lacking, "attach.whole": both}
+    return [tell(said, which=offenders(found)) for said, found in problems.items() if found]
 
 
 def final_users(w: Accounts, given: Mapping[tuple[str, str], float]) -> Array | None:
@@ -443,4 +433,4 @@ def final_users(w: Accounts, given: Mapping[tuple[str, str], float]) -> Array | 
 def final_twice(w: Accounts, given: Mapping[tuple[str, str], float]) -> list[str]:
     """Return complaints about regions whose final users have figures both together and by category."""
     twice = [r for r in w.regions if (r, FINAL) in given and any((r, d) in given for d in w.demand)]
-    return [f"final users both together and by category: {offenders(twice)}. Leave out one of them."] if twice else []
+    return [tell("attach.final_twice", which=offenders(twice))] if twice else []

@@ -12,7 +12,7 @@ from newind.accounts.classification import hs
 from newind.accounts.products import economy_codes
 from newind.accounts.store import write_whole
 from newind.datafiles import read_yaml
-from newind.errors import DataError, unknown
+from newind.errors import DataError, join_items, tell, unknown
 from newind.kernels.dependence import hhi
 from newind.kernels.quotients import ratio
 
@@ -57,9 +57,9 @@ def product_template(path: str | PathLike[str], kind: str = "customs") -> tuple[
     """
     target = Path(path)
     if target.suffix != ".csv":
-        raise DataError(f"{target}: a template of trade by product is a csv. Name it {target.stem}.csv.")
+        raise DataError(tell("template.ending", path=target, name=target.with_suffix(".csv").name))
     if kind not in KINDS:
-        raise unknown("kind of trade file", kind, KINDS, f"Kinds are {', '.join(KINDS)}.")
+        raise unknown("kind of trade file", kind, KINDS, tell("part.known", known=join_items(KINDS)))
     words = read_yaml("newind.data", "product_template.yaml")
     titles = ",".join(words["columns"][kind]) + "\n"
     table = write_whole(target, lambda file: file.write_text(titles, encoding="utf-8-sig", newline=""))
@@ -141,9 +141,9 @@ def example_products(
         For an economy that is not among the 40.
     """
     if not FEWEST <= products <= MOST:
-        raise DataError(f"{products} is no number of products for an example. Give {FEWEST} to {MOST:,}.")
+        raise DataError(tell("template.size", products=products, least=FEWEST, most=MOST))
     if region not in ECONOMIES:
-        raise unknown("economy", region, ECONOMIES, f"The example has {', '.join(ECONOMIES)}.")
+        raise unknown("economy", region, ECONOMIES, tell("part.known", known=join_items(ECONOMIES)))
     rng = np.random.default_rng(seed)
     codes, home = _codes(rng, products), ECONOMIES.index(region)
     flows = [np.round(f, 3) for f in _gravity(rng, products, home)]

@@ -16,7 +16,7 @@ import numpy as np
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import Region, Regions, region
 from newind.accounts.satellite import Fact, Facts, Satellite, frozen
-from newind.errors import DataError, offenders
+from newind.errors import DataError, noun, offenders, sentences, tell
 from newind.messages import message_group
 
 if TYPE_CHECKING:
@@ -210,18 +210,20 @@ def check(single: Single) -> None:
     bought = single.Z.sum(axis=0) + sum_parts({p: Z.sum(axis=0) for p, (Z, _) in single.imports.items()}, single.x)
     wrong = [_gaps(single, "sales", sold), _gaps(single, "inputs and value added", bought + single.value_added)]
     if any(wrong):
-        both = " And ".join(said for said in wrong if said)
-        raise DataError(
-            f"{single.where}: {both}. Is a row or column missing, are rows and columns swapped, or is a figure altered?"
-        )
+        raise DataError(tell("sums.unbalanced", where=single.where, said=sentences([said for said in wrong if said])))
 
 
 def _gaps(single: Single, what: str, total: Array) -> str:
     gap = total - single.x
     bad = np.flatnonzero(~(np.abs(gap) <= single.tolerance))
     worst = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
-    names = [f"{single.industries[k]} ({gap[k]:+,.0f} of {single.x[k]:,.0f})" for k in worst]
-    return f"{what} do not add up to output in {offenders(names)}" if names else ""
+    names = [_of(single, k, f"{gap[k]:+,.0f}", single.x[k]) for k in worst.tolist()]
+    return tell("sums.add_up", what=noun(what), which=offenders(names)) if names else ""
+
+
+def _of(single: Single, k: int, part: str, whole: float) -> str:
+    """Return an industry with a figure of it and the whole."""
+    return tell("part.of", name=single.industries[k], part=part, whole=f"{whole:,.0f}")
 
 
 # ---- accounts
@@ -372,10 +374,7 @@ def _shares(single: Single) -> dict[str, Array]:
     uses, came = single.uses, sum_parts(single.inflows, single.x)
     over = np.flatnonzero(came - np.maximum(uses, 0) > single.tolerance)
     if over.size:
-        names = [f"{single.industries[k]} ({came[k]:,.0f} of {uses[k]:,.0f})" for k in over]
-        raise DataError(
-            f"{single.where}: more comes in than is used at home, net of what passes through, in {offenders(names)}. "
-            f"Look for a wrong sign, or a missing final use."
-        )
+        names = [_of(single, k, f"{came[k]:,.0f}", uses[k]) for k in over.tolist()]
+        raise DataError(tell("sums.comes_in", where=single.where, which=offenders(names)))
     base = np.maximum(uses, came)
     return {p: np.divide(flow, base, out=np.zeros_like(base), where=base > 0) for p, flow in single.inflows.items()}

@@ -175,8 +175,7 @@ def fill(w: Accounts, path: str | PathLike[str]) -> Path:
         be written.
     """
     if Path(path).suffix == ".csv" and (w.satellites or w.facts):
-        has = offenders([*w.satellites, *w.facts])
-        raise DataError(f"{path}: a csv holds flows alone, these accounts also have {has}. Name the file .xlsx.")
+        raise DataError(tell("template.flows_alone", path=path, which=offenders([*w.satellites, *w.facts])))
     about = {k: getattr(w, k) for k in words()["about"] if k != "template"}
     return _write(TemplatePlan(w.regions, w.industries, w.demand, w.boundary, about, w), Path(path))
 
@@ -230,7 +229,7 @@ def _read_codes(path: Path) -> tuple[str, ...]:
     cells = [row[0].strip() for _, row in read_cells(path) if row and row[0].strip()]
     codes = tuple(cells[1:] if cells[:1] == ["code"] else cells)
     if not codes:
-        raise DataError(f"{path}: no codes. Write one a line, or a csv whose first column is code.")
+        raise DataError(tell("template.no_codes", path=path))
     return codes
 
 
@@ -239,8 +238,7 @@ def _region(given: str | Region) -> Region:
         return given
     known = PARTNERS | read_regions()
     if given not in known:
-        remedy = "For a region that is not known, give ni.Region(code, en, zh, kind, country) in Python."
-        raise unknown("region", given, known, remedy)
+        raise unknown("region", given, known, tell("template.other_region"))
     return known[given]
 
 
@@ -266,7 +264,8 @@ def _write(plan: TemplatePlan, path: Path) -> Path:
     from newind.data.template_book import write_book
 
     if path.suffix not in SUFFIXES:
-        raise DataError(f"{path}: a template is a workbook or a csv. Name it {path.stem}.xlsx or {path.stem}.csv.")
+        names = join_items(path.with_suffix(suffix).name for suffix in SUFFIXES)
+        raise DataError(tell("template.ending", path=path, name=names))
     if (cells := len(plan.rows) * len(plan.columns)) > LARGEST:
         raise DataError(tell("template.cells", path=path, cells=cells, most=LARGEST))
     write = write_book if path.suffix == ".xlsx" else write_csv

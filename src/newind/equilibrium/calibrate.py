@@ -95,7 +95,7 @@ def fold(w: Accounts, floor: float = FLOOR, *, tariff: Array | None = None, shar
     _refuse_without(made)
     log = (*_log_final(w, negative, summed, floored), *_log_inputs(w, scaled, cut, floor))
     if shares == "common":
-        made, log = as_common(made, tariff), (*log, "all users of a region buy a good from the same origins.")
+        made, log = as_common(made, tariff), (*log, tell("log.common"))
     return ModelAccounts(made, log, negative, summed, floored, scaled, cut)
 
 
@@ -200,21 +200,15 @@ def _factors(w: Accounts, final: Array, wedge: Array | None, floor: float) -> tu
 def _log_final(w: Accounts, negative: int, summed: int, floored: float) -> tuple[str, ...]:
     if not negative:
         return ()
-    at = [f"{cell(w, i)} to {w.regions[r]}" for i, r in np.argwhere(w.Yr < 0).tolist()]
-    named = f" ({offenders(at)})" if at else ""
-    return (
-        f"final demand has {negative} negative cells, {summed} with the categories summed{named}; these were set to "
-        f"zero, {100 * floored:.4f} % of world final demand, the others offset within their cell.",
-    )
+    at = [tell("model.sold_to", who=cell(w, i), region=w.regions[r]) for i, r in np.argwhere(w.Yr < 0).tolist()]
+    which = offenders(at) if at else noun("none")
+    return (tell("log.final", n=negative, summed=summed, which=which, share=100 * floored),)
 
 
 def _log_inputs(w: Accounts, scaled: BoolArray, cut: float, floor: float) -> tuple[str, ...]:
     if not scaled.any():
         return ()
-    return (
-        f"value added was below {100 * floor:g} % of output in industries {offenders(cells(w, scaled))}: their inputs "
-        f"were scaled down, {100 * cut:.4f} % of all inputs.",
-    )
+    return (tell("log.inputs", least=100 * floor, which=offenders(cells(w, scaled)), share=100 * cut),)
 
 
 MOST = 100_000_000
@@ -345,7 +339,7 @@ def _markup(w: Accounts, x: Array, inputs: Array, markup: Array) -> tuple[Array,
     made = np.where(low, np.maximum(most, 1.0), np.where(x > 0, markup, 1.0))
     if not low.any():
         return made, ()
-    return made, (f"mark-ups were lowered to what value added allows in {offenders(cells(w, low.ravel()))}.",)
+    return made, (tell("log.markups", which=offenders(cells(w, low.ravel()))),)
 
 
 def _labour(w: Accounts, labour_share: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.equilibrium.benchmark import over_users
 from newind.equilibrium.labels import industry_name, money, purchase_name
-from newind.errors import ConvergenceError, PolicyError, offenders, tell
+from newind.errors import BilingualMessage, ConvergenceError, PolicyError, offenders, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ def _demand_ends(problem: Problem) -> bool:
     return any(taste is not None and bool(np.isneginf(taste).any()) for taste in tastes)
 
 
-def _cause(problem: Problem) -> str:
+def _cause(problem: Problem) -> BilingualMessage:
     """Return what leaves things without the other side."""
-    return "cut-offs leave" if cut_off(problem) else "shifts of demand leave"
+    return tell("log.cut_offs") if cut_off(problem) else tell("log.shifts")
 
 
 def _spread(problem: Problem) -> _CutoffEffects:
@@ -237,17 +237,15 @@ def _shares_of_output(b: Benchmark) -> Array:
 # ---- what is said
 def _describe_stranded_flows(problem: Problem, found: _CutoffEffects) -> list[str]:
     """Return a line for each kind of thing that became zero."""
-    b, lines = problem.benchmark, []
+    b = problem.benchmark
+    lines: list[str] = []
     if found.lost.any():
-        lines.append(
-            "Cut-offs leave purchases without any supplier; they became zero and their users buy other goods, "
-            f"{money(b.spend[found.lost].sum())} in all: {offenders(_purchases(b, found.lost))}."
-        )
+        size = money(b.spend[found.lost].sum())
+        lines.append(tell("log.stranded", size=size, which=offenders(_purchases(b, found.lost))))
     if found.idle.any():
-        lines.append(
-            f"{_cause(problem).capitalize()} industries without any buyer; they stop, "
-            f"{money(b.output[found.idle].sum())} of output in all: {offenders(_industries(b, found.idle))}."
-        )
+        size, cause = money(b.output[found.idle].sum()), _cause(problem)
+        first = BilingualMessage(cause.capitalize(), cause.zh)
+        lines.append(tell("log.idle", cause=first, size=size, which=offenders(_industries(b, found.idle))))
     return lines
 
 

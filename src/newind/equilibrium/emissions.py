@@ -10,7 +10,7 @@ import numpy as np
 from newind.accounts.groups import Selector, resolve
 from newind.accounts.units import MONEY, kilotonnes_of
 from newind.accounts.validate import cells
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 from newind.parameters import parameter
 
 if TYPE_CHECKING:
@@ -108,11 +108,11 @@ def _per(amount: Array, base: Array) -> Array:
 def _kilotonnes(w: Accounts, name: str) -> tuple[Array, BoolArray] | str:
     """Return emissions by region and user in kt, 0 where unknown, and where that is; or why there are none."""
     if name not in w.satellites:
-        return f"the accounts have no satellite {name!r}: nothing is emitted, carbon charges have nothing to act on."
+        return tell("log.no_satellite", name=name)
     s = w.satellites[name]
     factor = kilotonnes_of(s.unit)
     if not np.isfinite(factor):
-        return f"the satellite {name!r} is in {s.unit!r}, not in kg, t, kt or Mt: it is left out."
+        return tell("log.no_mass", name=name, unit=s.unit)
     made = np.column_stack([s.values.reshape(w.R, w.S), w.final(name)]) * factor
     return np.nan_to_num(made), np.isnan(made)
 
@@ -121,23 +121,23 @@ def _fuels(w: Accounts, fuels: Selector | None) -> tuple[BoolArray, tuple[str, .
     """Return which goods are burnt, and the log where that is unknown."""
     burnt = np.zeros(w.S, dtype=bool)
     if fuels is None:
-        return burnt, ("all emissions follow output.",)
+        return burnt, (tell("log.with_output"),)
     try:
         burnt[resolve(fuels, w.industries)] = True
-    except DataError as error:
-        return burnt, (f"the industries do not distinguish fuels ({error}): all emissions follow output.",)
+    except DataError:
+        return burnt, (tell("log.no_fuels"),)
     return burnt, ()
 
 
 def _log(w: Accounts, name: str, unknown: BoolArray, idle: BoolArray) -> tuple[str, ...]:
     log: list[str] = []
     without: BoolArray = np.asarray(unknown[:, :-1].all(axis=1))
-    for what, where in (("", without), (" of final users", unknown[:, -1] & ~without)):
+    for id, where in (("log.unknown", without), ("log.unknown_final", unknown[:, -1] & ~without)):
         if where.any():
             named = offenders([w.regions[int(i)] for i in np.flatnonzero(where)])
-            log.append(f"{name}{what} is unknown in {named}: counted as zero.")
+            log.append(tell(id, name=name, which=named))
     if (partly := unknown[:, :-1] & ~without[:, None]).any():
-        log.append(f"{name} is unknown in industries {offenders(cells(w, partly.ravel()))}: counted as zero.")
+        log.append(tell("log.unknown_industries", name=name, which=offenders(cells(w, partly.ravel()))))
     if idle.any():
-        log.append(f"{name} of industries without output is left out: {offenders(cells(w, idle.ravel()))}.")
+        log.append(tell("log.no_output", name=name, which=offenders(cells(w, idle.ravel()))))
     return tuple(log)

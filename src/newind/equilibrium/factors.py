@@ -12,7 +12,7 @@ import numpy as np
 from newind.accounts.classification import load as classification
 from newind.accounts.satellite import readonly
 from newind.data.reference import load as load_reference, satellites
-from newind.errors import DataError
+from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.parameters import parameter
 
@@ -98,7 +98,7 @@ def shift_shares(shares: FactorShares, points: float) -> FactorShares:
     True
     """
     values = np.where(shares.estimated, np.clip(shares.values + points, *BOUNDS), shares.values)
-    said = f"Estimated labour shares shifted by {points:+.2f}."
+    said = tell("log.shares_shifted", points=points)
     return replace(shares, values=readonly(values), log=(*shares.log, said))
 
 
@@ -131,8 +131,7 @@ def beside_profits(shares: Array, earned: Array, profits: Array) -> tuple[Array,
     wanted = np.where(there, shares * (earned + profits) / np.where(there, earned, 1.0), shares)
     made = np.clip(wanted, *BOUNDS)
     cut = int((made < wanted).sum())
-    rest = f", and out of that of labour where too little was left: {cut} industries." if cut else "."
-    return made, (f"Profits of mark-ups were taken out of what the accounts count as income of capital{rest}",)
+    return made, (tell("log.profits_labour", n=cut) if cut else tell("log.profits"),)
 
 
 def _labour_shares(w: Accounts) -> FactorShares:
@@ -144,7 +143,7 @@ def _labour_shares(w: Accounts) -> FactorShares:
     shares = fill_shares(w, shares, log)
     values = np.clip(shares, *BOUNDS)
     if clipped := int((values != shares).sum()):
-        log.append(f"Labour shares outside {BOUNDS[0]} to {BOUNDS[1]}, set to the nearer end: {clipped}.")
+        log.append(tell("log.shares_clipped", low=BOUNDS[0], high=BOUNDS[1], n=clipped))
     return FactorShares(readonly(values), np.isnan(own), tuple(log))
 
 
@@ -184,7 +183,7 @@ def carry_shares_forward(w: Accounts, shares: Array, log: list[str]) -> Array:
         taken = missing & ~np.isnan(earlier).all(axis=1)
         shares[taken] = earlier[taken]
         if taken.any():
-            log.append(f"Labour shares of {year} carried forward to {w.year}: {_names(w, taken)}.")
+            log.append(tell("log.shares_carried", year=year, to=w.year, which=_names(w, taken)))
         if not (missing & _in_world(w) & ~taken).any():
             break
     return shares
@@ -203,13 +202,13 @@ def fill_shares(w: Accounts, shares: Array, log: list[str]) -> Array:
     bare: BoolArray = np.asarray(np.isnan(shares).all(axis=1))
     here = _mean(shares, weight, axis=1)
     if part := int((np.isnan(shares) & ~bare[:, None]).sum()):
-        log.append(f"Labour shares without figures, mean of their region taken: {part}.")
+        log.append(tell("log.shares_region", n=part))
     full = np.where(np.isnan(shares), here[:, None], shares)
     if bare.any():
         models = np.array([code in EMERGING for code in w.regions.codes]) & ~bare
         chosen: BoolArray = models if models.any() else ~bare
         full[bare] = _by_industry(full[chosen], weight[chosen])
-        log.append(f"Labour shares of {_names(w, bare)}: mean of {_names(w, chosen)} by value added (estimated).")
+        log.append(tell("log.shares_others", which=_names(w, bare), others=_names(w, chosen)))
     return full
 
 
@@ -228,7 +227,7 @@ def _mean(shares: Array, weight: Array, axis: int) -> Array:
 def _assume_shares(w: Accounts) -> FactorShares:
     p = parameter("labour_share")
     low, high = p.range or BOUNDS
-    said = f"No labour compensation in {w.year}: labour share {p.value} assumed everywhere ({low} to {high})."
+    said = tell("log.shares_assumed", year=w.year, value=p.value, low=low, high=high)
     values = readonly(np.full((w.R, w.S), p.value, dtype=np.float64))
     return FactorShares(values, np.ones((w.R, w.S), dtype=bool), (said,), known=False)
 
@@ -250,4 +249,4 @@ def _in_world(w: Accounts) -> BoolArray:
 
 
 def _names(w: Accounts, chosen: BoolArray) -> str:
-    return ", ".join(w.regions[int(r)] for r in np.flatnonzero(chosen))
+    return join_items(w.regions[int(r)] for r in np.flatnonzero(chosen))

@@ -403,7 +403,7 @@ def _one_equilibrium(solution: Solution, found: StartComparison, near: list[str]
     where = tell("model.near_bound", share=NEAR, which=offenders(near))
     apart, count = found.select_other_solutions(solution), len(found.solutions)
     if not apart:
-        return f"{where}: {count} other starting points lead to the same equilibrium, {found.failed} to none."
+        return tell("log.one_equilibrium", where=where, n=count, failed=found.failed)
     n = int(np.abs(apart[0].real_income - solution.real_income).argmax())
     here, there = (float(np.expm1(s.real_income[n])) for s in (solution, apart[0]))
     raise PolicyError(

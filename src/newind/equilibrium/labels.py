@@ -32,12 +32,12 @@ def industry_name(b: Benchmark, n: int, s: int) -> str:
 
 def user_name(b: Benchmark, n: int, u: int) -> str:
     """Return region and user: an industry, or final demand."""
-    return f"{region_name(b, n)} final demand" if u == b.S else industry_name(b, n, u)
+    return tell("model.final_of", region=region_name(b, n)) if u == b.S else industry_name(b, n, u)
 
 
 def purchase_name(b: Benchmark, k: int, n: int, u: int) -> str:
     """Return what is bought by whom."""
-    return f"{good_name(b, k)} bought by {user_name(b, n, u)}"
+    return tell("model.good_of", good=good_name(b, k), user=user_name(b, n, u))
 
 
 def money(value: float) -> str:
@@ -67,12 +67,15 @@ def cell_name(b: Benchmark, axes: str, at: tuple[int, ...]) -> str:
     """
     place = dict(zip(axes, at, strict=True))
     n = place["n"]
-    good = f"{good_name(b, place['k'])} " if "k" in place else ""
+    good = good_name(b, place["k"]) if "k" in place else ""
     who = place.get("u", place.get("s"))
     user = region_name(b, n) if who is None else user_name(b, n, who)
-    if "i" in place:
-        return f"{good}from {region_name(b, place['i'])} to {user}"
-    return f"{good}bought by {user}" if good else user
+    if "i" not in place:
+        return tell("model.good_of", good=good, user=user) if good else user
+    origin = region_name(b, place["i"])
+    if good:
+        return tell("model.good_from", good=good, origin=origin, user=user)
+    return tell("model.trade", origin=origin, user=user)
 
 
 BOOKS = 1e-7

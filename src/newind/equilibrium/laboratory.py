@@ -251,7 +251,7 @@ def _build(w: Accounts, assumptions: Assumptions) -> Laboratory:
     if assumptions.choice("trade_balance") == "zero":
         model = set_up(benchmark, model.elasticities)
         base, model = _without_deficits(_with_estimated_pay(base, benchmark, carried=shares.known), model)
-        log = (*log, "Trade deficits were set to zero first: results compare with that economy.")
+        log = (*log, tell("log.balanced"))
     base = _with_estimated_pay(base, benchmark, carried=shares.known)
     usual = Assumptions(assumptions.horizon)
     ends = _list_ends(usual, base.industries)

@@ -22,6 +22,7 @@ from newind.equilibrium.problem import Problem, size
 from newind.equilibrium.stacking import stack_problems
 from newind.equilibrium.steering import Factors, factorise_jacobian
 from newind.equilibrium.system import State
+from newind.errors import tell
 from newind.kernels.anderson import Anderson
 from newind.kernels.arrays import Moved, as_numpy, join_last
 from newind.kernels.memory import keep_freed_memory
@@ -530,4 +531,4 @@ def rebase_benchmark(model: Model, deficit: Array | None = None) -> Benchmark:
 
     wanted = np.zeros(model.benchmark.R) if deficit is None else deficit
     solution = solve(model, Shocks(deficit=wanted), tolerance=1e-12)
-    return replace(new_benchmark(solution), log=(*model.benchmark.log, "trade deficits were set to zero first"))
+    return replace(new_benchmark(solution), log=(*model.benchmark.log, tell("log.balanced")))

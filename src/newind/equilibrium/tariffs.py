@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.data.reference import tariffs as reference
+from newind.errors import join_items, tell
 from newind.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -84,15 +85,12 @@ def _describe_coverage(w: Accounts, covered: BoolArray, goods: int, known: refer
     share = trade[covered].sum() / total if total > 0 else 0.0
     of = {code: year for code, year in zip(known.regions, known.years, strict=True) if code in w.regions.codes}
     if not goods or len(of) < 2:
-        return (
-            "Tariffs of the benchmark: none, as no two economies and no goods have the labels of the shipped rates.",
-        )
+        return (tell("log.no_tariffs"),)
     without = [code for code in w.regions.codes if code not in of]
-    said = (
-        f"Tariffs of the benchmark: applied rates of {_years(of)} (estimated) for {goods} of {w.S} industries and "
-        f"{len(of)} of {w.R} economies, {share:.0%} of imports; zero elsewhere, as for services."
+    said = tell(
+        "log.tariffs", years=_years(of), goods=goods, industries=w.S, known=len(of), economies=w.R, share=float(share)
     )
-    return (said, *([f"No tariffs known, zero taken: {_few(without)}."] if without else []))
+    return (said, *([tell("log.tariffs_unknown", which=_few(without))] if without else []))
 
 
 def _years(of: Mapping[str, int]) -> str:
@@ -100,8 +98,9 @@ def _years(of: Mapping[str, int]) -> str:
     by_year = {year: [code for code in of if of[code] == year] for year in sorted(set(of.values()))}
     if len(by_year) == 1:
         return str(*by_year)
-    return ", ".join(f"{year} ({_few(codes, len(codes))})" for year, codes in by_year.items())
+    return join_items(tell("attach.at", label=year, where=_few(codes, len(codes))) for year, codes in by_year.items())
 
 
 def _few(codes: Sequence[str], limit: int = 5) -> str:
-    return ", ".join(codes[:limit]) + (f" and {len(codes) - limit} more" if len(codes) > limit else "")
+    shown = join_items(codes[:limit])
+    return tell("log.more", which=shown, n=len(codes) - limit) if len(codes) > limit else shown

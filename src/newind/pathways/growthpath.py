@@ -427,10 +427,10 @@ def _of_regions(w: Accounts) -> tuple[Growth, tuple[str, ...]]:
     log = []
     if (of_country := ~known & by_country).any():
         named = offenders([w.regions[int(r)] for r in np.flatnonzero(of_country)])
-        log.append(f"Growth is assumed to be that of the country: {named}.")
+        log.append(tell("log.growth_country", which=named))
     if (elsewhere := ~known & ~by_country).any():
         named = offenders([w.regions[int(r)] for r in np.flatnonzero(elsewhere)])
-        log.append(f"Growth is assumed to be that of the rest of the world: {named}.")
+        log.append(tell("log.growth_world", which=named))
     return yearly_figures().growth_of(codes), tuple(log)
 
 

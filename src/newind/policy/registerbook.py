@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from newind.data.readers.hidden import find_formula_errors
 from newind.data.readers.sheets import address, remedy, sheets_of
-from newind.errors import DataError, PolicyError, suggest, tell
+from newind.errors import DataError, PolicyError, join_items, noun, sentences, suggest, tell, unknown
 from newind.policy.fields import RegisterFields, keys_of_register
 from newind.policy.mistakes import Mistake, mistakes, refuse
 from newind.policy.register import Register
@@ -18,7 +18,7 @@ from newind.policy.registerlayout import NEEDED, SHEETS, SheetColumn, options_of
 from newind.policy.registersheets import ASKED, write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from newind.data.readers.sheets import Sheet
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["read_book", "write_book"]
 
 INSTEAD = {
-    "label": "no title. Give label_en, label_zh or both.",
-    "sources": "no source. Give the action a row in sheet sources.",
+    "label": "register.no_label",
+    "sources": "register.no_source",
 }
 """Message on a field that an action lacks, where the sheets have another word for it."""
 YES_NO = {True: "yes", False: "no"}
@@ -116,13 +116,13 @@ def _sheets(path: Path, found: CellMistakes) -> dict[str, Sheet]:
     absent = [n for n in SHEETS if n not in names]
     near = {n: said for n in names if n not in SHEETS if (said := suggest(n, absent))}
     for name, said in near.items():
-        found.add((name, 0, 0), f"unknown sheet {name!r}.{said} Sheets are {', '.join(SHEETS)}.")
+        found.add((name, 0, 0), _unknown("sheet", name, said, SHEETS))
     if "actions" not in names and not near:
         raise PolicyError(tell("policy.no_register", path=path, remedy=tell("policy.begin_register")))
     sheets = {n: read[n] for n in SHEETS if n in read}
     for name, sheet in sheets.items():
         for first, last in sheet.merged:
-            found.add((name, *first), f"merged cells to {address(*last)}. Unmerge them and fill in each.")
+            found.add((name, *first), tell("register.merged", cell=address(*last)))
     for sheet in sheets.values():
         _check_formulas(sheet, found)
     return sheets
@@ -134,9 +134,9 @@ def _check_formulas(sheet: Sheet, found: CellMistakes) -> None:
     for row, cells in enumerate(sheet.rows if empty or wrong else ()):
         for i in range(len(cells)):
             if (at := address(row, i)) in empty:
-                found.add((sheet.name, row, i), "a formula without a value. Open the file in Excel or WPS and save it.")
+                found.add((sheet.name, row, i), tell("register.no_value"))
             elif at in wrong:
-                found.add((sheet.name, row, i), "a formula that went wrong. Put it right, or write the value.")
+                found.add((sheet.name, row, i), tell("register.formula"))
 
 
 def _about(sheet: Sheet | None, found: CellMistakes) -> dict[str, Any]:
@@ -147,8 +147,7 @@ def _about(sheet: Sheet | None, found: CellMistakes) -> dict[str, Any]:
         key = sheet.text(row, 0) if sheet else ""
         cell = sheet.rows[row][1] if sheet and len(sheet.rows[row]) > 1 else ""
         if key and key not in columns:
-            told = f"unknown name {key!r}.{suggest(key, columns)} There are {', '.join(columns)}."
-            found.add(("about", row, 0), told)
+            found.add(("about", row, 0), _unknown("name", key, suggest(key, columns), columns))
         elif key and not _blank(cell):
             _set(said, columns[key].path, _text(cell))
     return said
@@ -162,7 +161,7 @@ def _rows(sheet: Sheet, found: CellMistakes) -> SheetRows:
         titles = row == 1 and any(str(cells[i]).strip() == title_of(name, c) for i, c in columns.items())
         for i, cell in enumerate(cells):
             if not sheet.text(0, i) and not _blank(cell):
-                found.add((name, row, i), "a cell without a column. Row 1 holds the names of columns.")
+                found.add((name, row, i), tell("register.stray"))
         if not titles and any(not _blank(cells[i]) for i in columns):
             rows[row] = cells
     return SheetRows(name, columns, rows)
@@ -174,17 +173,21 @@ def _columns(sheet: Sheet, found: CellMistakes) -> dict[int, SheetColumn]:
     named = {i: text for i in range(len(sheet.rows[0]) if sheet.rows else 0) if (text := sheet.text(0, i))}
     for i, text in named.items():
         if text not in known:
-            told = f"unknown column {text!r}.{suggest(text, known)} Columns are {', '.join(known)}."
-            found.add((sheet.name, 0, i), told)
+            found.add((sheet.name, 0, i), _unknown("column", text, suggest(text, known), known))
         elif text in list(named.values())[: list(named).index(i)]:
-            found.add((sheet.name, 0, i), f"column {text!r} stands twice. Keep one.")
+            found.add((sheet.name, 0, i), tell("register.column_twice", name=text))
     missing = [n for n in NEEDED[sheet.name] if n not in named.values()]
     if sheet.name == "actions" and not {"label_en", "label_zh"} & set(named.values()):
         missing.append("label_en")
     if missing:
-        told = f"no column {', '.join(map(repr, missing))}. Row 1 holds the names of columns."
+        told = tell("register.no_column", which=join_items(map(repr, missing)))
         found.add((sheet.name, 0, max(named, default=-1) + 1), told)
     return {i: known[text] for i, text in named.items() if text in known}
+
+
+def _unknown(kind: str, name: str, near: str, known: Iterable[str]) -> str:
+    said = tell("part.unknown", kind=noun(kind), name=name, near=near)
+    return sentences([said, tell("part.known", known=join_items(known))])
 
 
 # ---- rows
@@ -212,8 +215,8 @@ def _beside(sheet: SheetRows | None, actions: SheetRows, found: CellMistakes) ->
             beside.own[id].append(row)
             beside.rows[row] = said
         else:
-            told = f"unknown action {id!r}.{suggest(id, ids)} Its id must stand in sheet actions."
-            found.add(cell, told if id else "no action. Give the id of one in sheet actions.")
+            told = unknown("action", id, ids, tell("register.lacks_action")) if id else tell("register.no_action")
+            found.add(cell, str(told))
     return beside
 
 
@@ -222,7 +225,7 @@ def _no_id_twice(actions: SheetRows, ids: Sequence[str], found: CellMistakes) ->
     for row, id in zip(actions.rows, ids, strict=True):
         if id and id in first:
             at = address(*actions.cell(first[id], ("id",))[1:])
-            found.add(actions.cell(row, ("id",)), f"id {id!r} stands in {at} too. Give each action its own.")
+            found.add(actions.cell(row, ("id",)), tell("register.id_twice", id=id, cell=at))
         first.setdefault(id, row)
 
 
@@ -299,7 +302,8 @@ def _record_mistakes(
         row, within = numbered[int(path[1])], path[2:]
         cell = _cell(actions, row, within, beside, read)
         lacks = said["type"] == "missing" and len(within) == 1
-        text = INSTEAD.get(str(within[0]), one.text) if lacks else one.text
+        instead = INSTEAD.get(str(within[0])) if lacks else None
+        text = tell(instead) if instead else one.text
         found.add(cell, _with_remedy(text, cell, read))
 
 
@@ -325,7 +329,7 @@ def _with_remedy(text: str, cell: Cell, read: dict[str, SheetRows]) -> str:
     column, given = sheet.columns.get(cell[2]), sheet.rows[cell[1]][cell[2]]
     if column is None or column.kind not in ASKED or not isinstance(given, str) or _blank(given):
         return text
-    return f"{text} {remedy(given)}"
+    return sentences([text, remedy(given)])
 
 
 def _places(

@@ -22,7 +22,7 @@ from newind.equilibrium.laboratory import Laboratory, laboratory
 from newind.equilibrium.many import NoEquilibrium, count_together
 from newind.equilibrium.quantities import prices_after
 from newind.equilibrium.recall import solve_once
-from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, unless_error
+from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, join_items, noun, tell, unless_error
 from newind.messages import message
 from newind.policy.posing import as_package, build_problem
 from newind.policy.signs import SIGNS
@@ -403,8 +403,8 @@ def _take_one(found: Iterator[Simulation | NoEquilibrium]) -> Simulation:
 def _left_out(package: Package, accounts: Accounts) -> tuple[str, ...]:
     """Say which shocks are meant for other tables."""
     left = [s for s in package.shocks if not s.applies_to(accounts)]
-    tables = " and ".join(dict.fromkeys(s.table for s in left))
-    return (f"Shocks left out, as they are meant for tables of {tables}: {len(left)}.",) if left else ()
+    tables = join_items(noun(table) for table in dict.fromkeys(s.table for s in left))
+    return (tell("log.other_tables", tables=tables, n=len(left)),) if left else ()
 
 
 STATIC: Text = message("policy.carried.static")

@@ -60,11 +60,11 @@ DAMAGED = {
     "text": (adb(cells={(FIRST + 1, 5): "n.a."}), r"sheet 'ADB MRIO 2022': .* not numbers: 1: \"F9 = 'n.a.'\""),
     "no economy": (adb(drop_rows=(FIRST + 6, FIRST + 7, FIRST + 8)), r"missing 3: 'RoW c1', 'RoW c14'.*cut off"),
     "no column": (adb(drop_columns=(4 + 9 + 7,)), r"not every economy has the same codes .* missing 1: 'INO F3'"),
-    "no total": (adb(drop_columns=(4 + 9 + 15,)), r"no column of total output after AB7"),
-    "row twice": (adb(cells={(FIRST + 1, 3): "c1"}), r"PRC c1 stands twice, in D8 and D9"),
+    "no total": (adb(drop_columns=(4 + 9 + 15,)), r"AB7: one column of total output is needed"),
+    "row twice": (adb(cells={(FIRST + 1, 3): "c1"}), r"stand twice: 1: 'PRC c1 in D8 and D9'"),
     "unbalanced": (adb(cells={(FIRST + 2, 7): 1e6}), r"unbalanced: .* in 1: 'PRC.c35 \(\+"),
-    "below lost": (adb(drop_rows=tuple(range(FIRST + 10, FIRST + 17))), r"rows below the flows are missing: 6"),
-    "another layout": (adb(cells={(6, c): "" for c in range(4, 28)}), r"not a Multiregional .* Expected running codes"),
+    "below lost": (adb(drop_rows=tuple(range(FIRST + 10, FIRST + 17))), r"missing 6"),
+    "another layout": (adb(cells={(6, c): "" for c in range(4, 28)}), r"another layout\. Expected running codes"),
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mutated import Hung, check_mutations, damaged, time_limit
-from newind.errors import DataError
+from newind.errors import DataError, tell
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_memory_that_blows_up_is_noticed(text: Path, monkeypatch: pytest.MonkeyP
 
     def greedy(path: Path) -> object:
         np.ones(size)
-        raise DataError("too late")
+        raise DataError(tell("peek.empty"))
 
     with pytest.raises(AssertionError, match="memory rose by"):
         check_mutations(text, greedy, count=1)
@@ -68,7 +68,7 @@ def test_files_in_a_folder_are_damaged_one_at_a_time(text: Path) -> None:
 
     def read(path: Path) -> object:
         seen.append([name for name in ("z.csv", "y.csv") if (path / name).read_bytes() != text.read_bytes()])
-        raise DataError("seen")
+        raise DataError(tell("peek.pdf"))
 
     assert check_mutations(folder, read, count=40)["refused"] == 40
     assert {tuple(names) for names in seen} >= {("z.csv",), ("y.csv",)}

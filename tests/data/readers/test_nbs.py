@@ -247,9 +247,9 @@ def test_a_table_whose_labels_cannot_be_read_has_the_reason_of_this_reader(tmp_p
 
 
 DAMAGED = {
-    "missing row": (Layout(drop_rows=(TOP + 13,)), r"codes of rows jump: after 13 \(C20\) comes 15 \(C21\); is one"),
-    "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of columns jump: after 13 \(P7\) comes 15 \(Q7\)"),
-    "code twice": (Layout(cells={(TOP + 14, 2): "14"}), r"after 14 \(C21\) comes 14 \(C22\); does a code stand twice"),
+    "missing row": (Layout(drop_rows=(TOP + 13,)), r"row jump: 15 stands in C21 in place of 14\. .* is a row hidden"),
+    "missing column": (Layout(drop_columns=(LEFT + 13,)), r"codes of column jump: 15 stands in Q7 in place of 14"),
+    "code twice": (Layout(cells={(TOP + 14, 2): "14"}), r"14 stands in C22 in place of 15\. Does a code stand twice"),
     "total twice": (Layout(cells={(TII + 6, 2): "TVA"}), r"TVA stands twice among the rows, at C55 and C56"),
     "merged headings": (
         Layout(cells={(TOP - 1, TIU + k): "" for k in (3, 5)} | {(TOP - 2, TIU + k): "小计" for k in (3, 5)}),
@@ -264,11 +264,11 @@ DAMAGED = {
     ),
     "thousands separators": (
         Layout(cells={(TOP, LEFT): "1,234", (TOP + 1, LEFT + 2): "12，345.6"}),
-        r"cells that are not numbers: 2: \"D8 = '1,234'\", \"F9 = '12，345\.6'\"\. Figures with thousands separators",
+        r"cells that are not numbers: 2: \"D8 = '1,234'\", \"F9 = '12，345\.6'\"\. Take out the thousands separators",
     ),
     "text": (Layout(cells={(TII + 2, LEFT + 1): "n.a."}), r"not numbers: 1: \"E52 = 'n\.a\.'\"\. Write figures only"),
-    "too small a unit": (Layout(unit="单位：元"), r"would be .* yuan in the unit CNY, outside .* may be in 万元 or "),
-    "too large a unit": (Layout(unit="单位：亿元"), r"in the unit 100M\.CNY, outside .* may be in 万元"),
+    "too small a unit": (Layout(unit="单位：元"), r"would be .* yuan in the unit CNY, outside .* fitting: 万元, "),
+    "too large a unit": (Layout(unit="单位：亿元"), r"in the unit 100M\.CNY, outside .* fitting: 万元"),
     "one row in another unit": (
         Layout(cells={(TII, LEFT + c): 1.0 for c in range(S)}),
         r"TII is not the sum of its parts in 42, first 'AH50 \(1, parts .*different units\?",
@@ -349,7 +349,7 @@ def test_wrong_options_and_files(tmp_path: Path) -> None:
         ni.read(path, format="nbs")
     other = tmp_path / "other.csv"
     other.write_bytes(b"\xff\xfe\x00\x80" * 9)
-    with pytest.raises(DataError, match=r"neither a workbook nor text in utf-8-sig or gb18030"):
+    with pytest.raises(DataError, match=r"not text in UTF-8 or GBK"):
         ni.read(other, format="nbs")
 
 

@@ -54,9 +54,9 @@ def test_missing_pymrio_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_year_is_in_the_names_or_given(tmp_path: Path) -> None:
     touched(tmp_path / "in" / "Z.txt")
-    with pytest.raises(DataError, match=r"no year in the names of the files. Give year="):
+    with pytest.raises(DataError, match=r"no year in the name of the file. Write it there, or give year="):
         ni.read(tmp_path / "in")
     for year in (2018, 2019):
         touched(tmp_path / "two" / f"IOT_{year}_pxp" / "Z.txt")
-    with pytest.raises(DataError, match=r"names hold the years 2: '2018', '2019'. Give year="):
+    with pytest.raises(DataError, match=r"holds 2: '2018', '2019'. Say which by year="):
         ni.read(tmp_path / "two")

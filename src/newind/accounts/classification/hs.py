@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from newind.datafiles import read_yaml
-from newind.errors import DataError, join_items, offenders, unknown
+from newind.errors import DataError, join_items, offenders, tell, unknown
 from newind.messages import list_languages
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def chapter_name(hs6: str, lang: str = "en") -> str:
     ('Electrical and electronic equipment', '无机化学品与稀土')
     """
     if lang not in list_languages():
-        raise unknown("language", lang, list_languages(), f"Names are in {join_items(list_languages())}.")
+        raise unknown("language", lang, list_languages(), tell("part.there_are", known=join_items(list_languages())))
     _check(hs6)
     return chapters()[hs6[:2]][lang]
 
@@ -174,7 +174,9 @@ def revision(given: str) -> str:
         by_name |= {name: name, name[2:]: name}
         by_name |= {f"{prefix}{century}{name[2:]}": name for prefix in ("", "HS") for century in ("19", "20")}
     if text and text not in by_name:
-        raise unknown("revision of the Harmonized System", given, known, f"Revisions are {', '.join(known)}.")
+        raise unknown(
+            "revision of the Harmonized System", given, known, tell("part.there_are", known=join_items(known))
+        )
     return by_name[text] if text else ""
 
 
@@ -210,16 +212,13 @@ def check_revision(where: str, codes: Iterable[str], stated: str = "") -> tuple[
     first, last = max((a for a, _ in telling.values()), default=0), min((b for _, b in telling.values()), default=6)
     if first > last:
         newest, oldest = _at(telling, first, 0), _at(telling, last, 1)
-        raise DataError(
-            f"{where}: HS codes of mixed revisions: {offenders(oldest)} end with {known[last]}, {offenders(newest)} "
-            f"begin with {known[first]}. Convert all years to one revision (UN Statistics has the correspondences)."
-        )
+        ends = tell("products.ends", which=offenders(oldest), revision=known[last])
+        begins = tell("products.begins", which=offenders(newest), revision=known[first])
+        raise DataError(tell("products.revisions", where=where, which=join_items([ends, begins])))
     if stated and not first <= known.index(stated) <= last:
         wrong = [c for c, (a, b) in telling.items() if not a <= known.index(stated) <= b]
-        raise DataError(
-            f"{where}: the revision stated is {stated}, which does not have {offenders(wrong)}. "
-            f"The codes fit {known[first]} to {known[last]}: state one of these."
-        )
+        fit, lacks = known[first : last + 1], offenders(wrong)
+        raise DataError(tell("products.stated", where=where, stated=stated, which=lacks, first=fit[0], last=fit[-1]))
     return known[first], known[last]
 
 

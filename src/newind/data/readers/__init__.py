@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.data.readers.peek import Peek
-from newind.errors import DataError, join_items, tell, unknown
+from newind.errors import BilingualMessage, DataError, join_items, tell, unknown, within
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A layout that can be read: the module of its reader, what it is, and which kinds of files it may be."""
+    """A layout that can be read: the module of its reader, the message that says what it is, kinds of its files."""
 
     module: str
-    what: str
+    said: str
     kinds: frozenset[str]
+
+    @property
+    def what(self) -> BilingualMessage:
+        """What it is."""
+        return tell(self.said)
 
     @property
     def folder(self) -> bool:
@@ -39,56 +44,16 @@ WORKBOOK, TEXT, ARCHIVE, FOLDER = "workbook", "text", "archive", "folder"
 
 
 FORMATS = {
-    "newind": Format(
-        "newind.data.readers.saved",
-        "accounts saved by Accounts.save (.npz)",
-        frozenset({ARCHIVE}),
-    ),
-    "template": Format(
-        "newind.data.readers.template",
-        "table filled into what newind data template wrote (.xlsx, .csv)",
-        frozenset({WORKBOOK, TEXT}),
-    ),
-    "icio": Format(
-        "newind.data.readers.icio",
-        "OECD Inter-Country Input-Output table, editions of 2021 to 2025 (.csv, or the .zip that holds it)",
-        frozenset({TEXT, ARCHIVE}),
-    ),
-    "adb": Format(
-        "newind.data.readers.adb",
-        "Multiregional Input-Output Table of the Asian Development Bank (.xlsx)",
-        frozenset({WORKBOOK}),
-    ),
-    "wiod2016": Format(
-        "newind.data.readers.wiod2016",
-        "World Input-Output Table of the 2016 release (.xlsb as published, .xlsx or .csv, or the .zip of all years)",
-        frozenset({WORKBOOK, TEXT, ARCHIVE}),
-    ),
-    "wiod2013": Format(
-        "newind.data.readers.wiod2013",
-        "World Input-Output Table of the 2013 release (.xlsx as published, or .npz with labels.json beside it)",
-        frozenset({WORKBOOK, ARCHIVE}),
-    ),
-    "nbs": Format(
-        "newind.data.readers.nbs",
-        "input-output table of China or of a province, layout of the National Bureau of Statistics (.xlsx, .xls, .csv)",
-        frozenset({WORKBOOK, TEXT}),
-    ),
-    "exiobase3": Format(
-        "newind.data.readers.exiobase3",
-        "EXIOBASE 3, archive or folder (newind[pymrio])",
-        frozenset({ARCHIVE, FOLDER}),
-    ),
-    "gloria": Format(
-        "newind.data.readers.gloria",
-        "GLORIA, archive or folder (newind[pymrio])",
-        frozenset({ARCHIVE, FOLDER}),
-    ),
-    "eora26": Format(
-        "newind.data.readers.eora26",
-        "Eora26, archive or folder (newind[pymrio])",
-        frozenset({ARCHIVE, FOLDER}),
-    ),
+    "newind": Format("newind.data.readers.saved", "format.newind", frozenset({ARCHIVE})),
+    "template": Format("newind.data.readers.template", "format.template", frozenset({WORKBOOK, TEXT})),
+    "icio": Format("newind.data.readers.icio", "format.icio", frozenset({TEXT, ARCHIVE})),
+    "adb": Format("newind.data.readers.adb", "format.adb", frozenset({WORKBOOK})),
+    "wiod2016": Format("newind.data.readers.wiod2016", "format.wiod2016", frozenset({WORKBOOK, TEXT, ARCHIVE})),
+    "wiod2013": Format("newind.data.readers.wiod2013", "format.wiod2013", frozenset({WORKBOOK, ARCHIVE})),
+    "nbs": Format("newind.data.readers.nbs", "format.nbs", frozenset({WORKBOOK, TEXT})),
+    "exiobase3": Format("newind.data.readers.exiobase3", "format.exiobase3", frozenset({ARCHIVE, FOLDER})),
+    "gloria": Format("newind.data.readers.gloria", "format.gloria", frozenset({ARCHIVE, FOLDER})),
+    "eora26": Format("newind.data.readers.eora26", "format.eora26", frozenset({ARCHIVE, FOLDER})),
 }
 """Name of a format → its reader, in the order in which they are asked whether a file is theirs."""
 
@@ -121,13 +86,17 @@ def read(path: str | PathLike[str], format: str | None = None, **options: Any) -
         raise unknown("format", format, FORMATS, tell("web.give_format", formats=join_items(FORMATS)))
     name = format or detect(source)[0]
     if source.is_dir() and not FORMATS[name].folder:
-        raise DataError(f"{source}: a folder, not a file. Give the path of one table.")
+        raise DataError(tell("file.folder", path=source))
     reader = import_module(FORMATS[name].module)
     try:
         accounts: Accounts = reader.read(source, **options)
     except TypeError as error:
         if options and "unexpected keyword" in str(error):
-            raise DataError(f"{source}: {error}. The format {name} does not have that option.") from None
+            known = options_of(name)
+            wrong = next(option for option in options if option not in known)
+            raise DataError(
+                tell("file.option", path=source, format=name, option=wrong, options=join_items(known))
+            ) from None
         raise
     return accounts
 
@@ -168,12 +137,12 @@ def detect(path: str | PathLike[str]) -> tuple[str, str]:
         if reason := import_module(entry.module).recognise(peek):
             return name, reason
     if peek.path.is_dir():
-        raise DataError(f"{peek.path}: a folder, not a file. Give the path of one table.")
+        raise DataError(tell("file.folder", path=peek.path))
     raise DataError(tell("file.layout", path=peek.path, peek=peek, expected=_describe_formats(peek)))
 
 
-def _describe_formats(peek: Peek) -> str:
+def _describe_formats(peek: Peek) -> BilingualMessage:
     """Return the formats that a file of its kind may be; their names alone where the kind is none of theirs."""
     kind = WORKBOOK if peek.is_workbook else ARCHIVE if peek.members else TEXT if peek.head.strip() else ""
-    fitting = [f"{name}: {entry.what}" for name, entry in FORMATS.items() if kind in entry.kinds]
-    return f"one of: {'; '.join(fitting)}" if fitting else f"one of {', '.join(FORMATS)}"
+    fitting = [within(name, entry.what) for name, entry in FORMATS.items() if kind in entry.kinds]
+    return BilingualMessage("; ".join(fitting), "；".join(f.zh for f in fitting)) if fitting else join_items(FORMATS)

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 import numpy as np
 
 from newind.data.readers.sheets import DAMAGE
-from newind.errors import DataError, offenders, tell
+from newind.errors import DataError, offenders, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from newind.errors import BilingualMessage
     from newind.typing import Array
 
 BUFFER = 1 << 20
@@ -165,7 +166,7 @@ def line_by_line(path: Path, name: str, columns: Sequence[str], where: str) -> I
         for number, line in enumerate(file, start=2):
             if line.strip():
                 label, cells = split_label(line)
-                values = numbers(cells, columns, f"{where}: line {number} ({label:.40})")
+                values = numbers(cells, columns, within(where, tell("part.row_of", n=number, label=label[:40])))
                 yield CsvRows([number], [label], values[:, None].__getitem__)
 
 
@@ -225,19 +226,23 @@ def numbers(cells: bytes, columns: Sequence[str], where: str) -> Array:
         values = np.empty(0)
     if values.size == len(columns) and np.isfinite(values).all():
         return values
-    raise DataError(f"{where}: {_what_is_wrong(cells, columns)}")
+    raise DataError(_what_is_wrong(where, cells, columns))
 
 
-def _what_is_wrong(cells: bytes, columns: Sequence[str]) -> str:
+def _what_is_wrong(where: str, cells: bytes, columns: Sequence[str]) -> BilingualMessage:
     found = cells.decode("utf-8", errors="replace").split(",")
     if len(found) != len(columns):
-        return f"{len(found)} cells, the first line names {len(columns)} columns. Is the file cut off?"
-    bad = [f"column {c} = {cell.strip()!r:.40}" for c, cell in zip(columns, found, strict=True) if not _is_number(cell)]
-    return f"cells that are not numbers: {offenders(bad)}. Write figures only; a zero where there is no flow."
+        return tell("csv.width", where=where, n=len(found), columns=len(columns))
+    bad = [
+        tell("csv.column", column=c, cell=cell.strip()[:38])
+        for c, cell in zip(columns, found, strict=True)
+        if not _is_number(cell)
+    ]
+    return tell("sheet.no_numbers", sheet=where, which=offenders(bad), remedy=tell("remedy.zero"))
 
 
 def _is_number(cell: str) -> bool:
     try:
-        return math.isfinite(float(cell)) and "_" not in cell
+        return cell.isascii() and "_" not in cell and math.isfinite(float(cell))
     except ValueError:
         return False

@@ -46,14 +46,13 @@ from newind.data.readers.csvlines import (
     words,
 )
 from newind.data.readers.table import (
-    ABSOLUTE,
-    RELATIVE,
     SourceTable,
     check_balance,
+    check_sums,
     name_source,
     without_rounded_industries,
 )
-from newind.errors import DataError, find_duplicates, offenders
+from newind.errors import DataError, find_duplicates, offenders, tell, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -146,18 +145,16 @@ class ColumnMap:
         DataError
             Naming the first offenders.
         """
+        first = within(self.where, tell("part.line", n=1))
         if any(";" in label for label in self.labels) or not self.labels:
-            raise DataError(
-                f"{self.where}: line 1: cells are not divided by commas. A spreadsheet of another locale may have "
-                f"saved it with semicolons and decimal commas: get the publisher's file."
-            )
+            raise DataError(tell("csv.commas", where=first))
         if odd := [x for x in self.labels if x not in TOTAL and not LABEL.fullmatch(x)]:
-            raise DataError(f"{self.where}: line 1: labels are no economy and code, as AUS_A03: {offenders(odd)}.")
+            raise DataError(tell("layout.columns", where=first, which=offenders(odd)))
         if twice := find_duplicates(self.labels):
-            raise DataError(f"{self.where}: line 1: labels stand twice: {offenders(twice)}. Each may stand once.")
-        self._complete()
+            raise DataError(tell("table.labels_twice", what=first, which=offenders(twice)))
+        self._complete(first)
 
-    def _complete(self) -> None:
+    def _complete(self, first: str) -> None:
         given = set(self.labels)
         producers = dict.fromkeys(
             x[:3] for x, (r, code) in zip(self.labels, self.pairs, strict=True) if r and code not in DEMAND
@@ -165,16 +162,13 @@ class ColumnMap:
         missing = [f"{p}_{i}" for p in producers for i in self.industries if f"{p}_{i}" not in given]
         missing += [f"{r}_{d}" for r in self.regions for d in self.demand or DEMAND if f"{r}_{d}" not in given]
         if missing or not producers:
-            raise DataError(
-                f"{self.where}: line 1: columns missing: {offenders(missing or ['industries'])}. "
-                f"Every economy needs the same columns. Is the file cut off?"
-            )
+            lacking = tell("labels.missing", which=offenders(missing)) if missing else tell("labels.none")
+            raise DataError(tell("labels.codes", where=first, said=lacking))
         if sum(label in TOTAL for label in self.labels) != 1:
-            raise DataError(f"{self.where}: line 1: one column of total output is needed, OUT or TOTAL.")
+            raise DataError(tell("labels.total", where=first))
         if strange := sorted({r for r, code in self.pairs if r} - set(self.regions)):
-            raise DataError(
-                f"{self.where}: line 1: final demand of economies without industries: {offenders(strange)}."
-            )
+            extra = tell("labels.extra", which=offenders(strange))
+            raise DataError(tell("labels.economies", where=first, said=extra))
 
 
 def economy(label: str) -> str:
@@ -336,19 +330,9 @@ class EconomyTotals:
             Naming the first industries and the gaps.
         """
         n = self.columns.n
-        self._agree(self.figures[:n, -1], "the column of total output and the row of output disagree")
-        self._agree(self.figures[:-1, :n].sum(axis=0), "inputs, taxes and value added miss the published output")
-
-    def _agree(self, found: Array, said: str) -> None:
-        out = self.figures[-1, : self.columns.n]
-        bad = np.flatnonzero(~(np.abs(found - out) <= ABSOLUTE + RELATIVE * np.abs(out)))
-        if bad.size:
-            table = self.table(0)
-            names = [f"{table.cell(int(k))} ({found[k] - out[k]:+,.0f})" for k in bad]
-            raise DataError(
-                f"{self.columns.where}: unbalanced: {said} by more than {RELATIVE:.2%} + {ABSOLUTE:g} "
-                f"in {offenders(names)}. Is a row missing, or the file altered?"
-            )
+        out, table = self.figures[-1, :n], self.table(0)
+        check_sums(table, "figures of total output", self.figures[:n, -1] - out, out)
+        check_sums(table, "inputs, taxes and value added", self.figures[:-1, :n].sum(axis=0) - out, out)
 
 
 def fill(columns: ColumnMap, chunks: Iterable[CsvRows]) -> EconomyTotals:
@@ -367,18 +351,17 @@ def fill(columns: ColumnMap, chunks: Iterable[CsvRows]) -> EconomyTotals:
     missing = [label for label in columns.rows if label not in seen]
     missing += [names[0] for kind, names in BELOW.items() if kind not in {_below(label) for label in seen}]
     if missing:
-        raise DataError(f"{columns.where}: rows missing: {offenders(missing)}. Is the file cut off?")
+        raise DataError(within(columns.where, tell("labels.missing", which=offenders(missing))))
     return EconomyTotals(columns, figures)
 
 
 def _targets(columns: ColumnMap, chunk: CsvRows, seen: set[str]) -> IntArray:
     """Return the row to which every line is added, after checking the labels against those seen before."""
     for number, label in zip(chunk.numbers, chunk.labels, strict=True):
-        where = f"{columns.where}: line {number}: the label {label!r:.40}"
-        if label in seen:
-            raise DataError(f"{where} stands twice. Each may stand once.")
-        if label not in columns.rows and not _below(label):
-            raise DataError(f"{where} is neither an industry of the columns nor TLS, VA or OUT.")
+        if label in seen or (label not in columns.rows and not _below(label)):
+            where = within(columns.where, tell("part.row_of", n=number, label=label[:40]))
+            twice = tell("table.labels_twice", what=where, which=offenders([label[:40]]))
+            raise DataError(twice if label in seen else tell("layout.row", where=where))
         seen.add(label)
     below = {kind: columns.n + k for k, kind in enumerate(BELOW)}
     return np.array([columns.rows[x] if x in columns.rows else below[_below(x)] for x in chunk.labels], dtype=np.int64)
@@ -403,4 +386,4 @@ def _year(where: str, name: str) -> int:
     found = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", name)
     if found:
         return int(found[-1])
-    raise DataError(f"{where}: no year in the name of the file. Give year=.")
+    raise DataError(tell("file.no_year", path=where))

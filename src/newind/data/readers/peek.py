@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newind.data.readers.sheets import DAMAGE
 from newind.data.readers.stream import tops
-from newind.errors import DataError, tell
+from newind.errors import DataError, join_items, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,18 +93,19 @@ class Peek:
     def __str__(self) -> str:
         """Return what was found, for the message that nothing was recognised."""
         if self.path.is_dir():
-            return f"a folder with {', '.join(sorted(self.members)[:4])} …"
+            return tell("peek.folder", names=join_items(sorted(self.members)[:4]))
         if self.sheets:
-            return f"a workbook with the sheets {', '.join(repr(s.name) for s in self.sheets[:4])}; {self._corner()}"
+            named = join_items(repr(s.name) for s in self.sheets[:4])
+            return tell("peek.workbook", sheets=named, cells=join_items(self._corner()))
         if self.members:
-            return f"an archive of {', '.join(sorted(self.members)[:4])} …"
+            return tell("peek.archive", names=join_items(sorted(self.members)[:4]))
         if self.start.startswith(b"%PDF"):
-            return "a PDF file"
+            return tell("peek.pdf")
         if self.head:
             line = self.head.splitlines()[0] if self.head.splitlines() else ""
-            return f"text that begins {line[:60]!r}"
-        return f"{self.path.stat().st_size:,} bytes, no archive and no text" if self.start else "an empty file"
+            return tell("peek.text", line=line[:60])
+        return tell("peek.bytes", size=self.path.stat().st_size) if self.start else tell("peek.empty")
 
-    def _corner(self) -> str:
+    def _corner(self) -> list[str]:
         filled = [t for row in range(8) for column in range(4) if (t := self.sheets[0].text(row, column))]
-        return f"its first cells are {', '.join(repr(t[:30]) for t in filled[:4])}"
+        return [repr(t[:30]) for t in filled[:4]]

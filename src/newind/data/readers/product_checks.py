@@ -8,22 +8,21 @@ import lzma
 import warnings
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from newind.accounts.classification import hs
 from newind.accounts.products import UNNAMED, economy, economy_codes
 from newind.datafiles import read_json
-from newind.errors import DataError, offenders, suggest, tell, unknown
+from newind.errors import BilingualMessage, DataError, offenders, sentences, suggest, tell, unknown, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-    from newind.errors import BilingualMessage
     from newind.typing import BoolArray, IntArray
 
 
@@ -47,22 +46,30 @@ def reporter(code: str) -> str:
     found = economy(code)
     if not found or found == UNNAMED:
         known = [c for c in economy_codes() if c.isalpha()]
-        raise unknown("economy", code, known, "The reporter is an ISO 3166 alpha-3 code, as CHN.")
+        raise unknown("economy", code, known, tell("products.reporter_code"))
     return found
 
 
-def refuse(path: Path, frame: pd.DataFrame, wrong: BoolArray, column: str, what: str, remedy: str) -> None:
-    """Raise when rows are wrong, naming how many, the first three lines with what stands there, and the remedy."""
-    if not wrong.any():
-        return
+def refuse(path: Path, frame: pd.DataFrame, wrong: BoolArray, column: str, id: str) -> None:
+    """Raise a message when rows are wrong, naming how many, and the first three lines with what stands there."""
     rows = np.flatnonzero(wrong)
-    shown = [f"line {frame.index[k] + HEADER_LINES}: {_cell(frame[column].iloc[k])}" for k in rows[:3].tolist()]
-    seen = [*shown, *[""] * (len(rows) - len(shown))]
-    raise DataError(f"{path}: column {column}: {what} in {count(len(rows))} ({offenders(seen)}). {remedy}")
+    if rows.size:
+        shown = [_line(frame, k, _cell(frame[column].iloc[k])) for k in rows[:3].tolist()]
+        where = within(path, tell("part.column", column=column))
+        raise DataError(tell(id, where=where, rows=count(len(rows)), which=_offenders(shown, len(rows))))
+
+
+def _line(frame: pd.DataFrame, k: int, cell: str) -> BilingualMessage:
+    """Return a row of a frame as the line of the file, with what stands there."""
+    return within(tell("part.line", n=frame.index[k] + HEADER_LINES), cell)
+
+
+def _offenders(shown: list[BilingualMessage], n: int) -> str:
+    return offenders([*shown, *[""] * (n - len(shown))])
 
 
 def _cell(value: object) -> str:
-    return "(empty)" if value != value else f"{value}"[:40]
+    return tell("part.blank") if value != value else BilingualMessage(*2 * [f"{value}"[:40]])
 
 
 def count(rows: int) -> BilingualMessage:
@@ -89,31 +96,26 @@ def numbers(path: Path, layout: ColumnLayout) -> pd.DataFrame:
     except ValueError:
         frame = None
     if frame is None or not np.isfinite(frame["value"].to_numpy()).all():
-        raise _no_numbers(path, layout)
+        _refuse_text(path, layout)
     if frame.empty:
-        raise DataError(f"{path}: no rows below the titles. Fill in a row a flow.")
-    remedy = "Values are amounts traded: correct or leave out such rows."
-    refuse(path, frame, frame["value"].to_numpy() < 0, "value", "negative values", remedy)
+        raise DataError(tell("file.no_rows", where=path))
+    refuse(path, frame, frame["value"].to_numpy() < 0, "value", "products.negative")
     return frame
 
 
-def _no_numbers(path: Path, layout: ColumnLayout) -> DataError:
+def _refuse_text(path: Path, layout: ColumnLayout) -> NoReturn:
     import pandas as pd
 
     frame = read_frame(path, layout, as_text=True)
     wrong = ~np.isfinite(pd.to_numeric(frame["value"], errors="coerce").to_numpy(dtype=np.float64))
-    remedy = "Write figures only: no units, no thousands separators, a point before decimals; leave out unknown rows."
-    try:
-        refuse(path, frame, wrong, "value", "values that are no numbers", remedy)
-    except DataError as error:
-        return error
-    return DataError(f"{path}: column value: numbers that cannot be read. {remedy}")
+    refuse(path, frame, wrong | ~wrong.any(), "value", "products.no_numbers")
+    raise AssertionError
 
 
 def check_empty_labels(path: Path, frame: pd.DataFrame, layout: ColumnLayout) -> None:
     """Raise when a label is empty."""
     for column in LAYOUTS[layout.kind]:
-        refuse(path, frame, frame[column].isna().to_numpy(), column, "nothing written", "Fill in every column.")
+        refuse(path, frame, frame[column].isna().to_numpy(), column, "products.blank")
 
 
 def one_revision(path: Path, frame: pd.DataFrame, stated: str) -> str:
@@ -129,12 +131,11 @@ def one_revision(path: Path, frame: pd.DataFrame, stated: str) -> str:
     column = frame["revision"].cat.remove_unused_categories()
     said = {hs.revision(str(c)): int((column == c).sum()) for c in column.cat.categories}
     if len(said) > 1:
-        counted = [f"{name}: {count(rows)}" for name, rows in said.items()]
-        remedy = "Convert all years to one revision (UN Statistics has the correspondences)."
-        raise DataError(f"{path}: HS codes of mixed revisions ({offenders(counted)}). {remedy}")
+        counted = [within(name, count(rows)) for name, rows in said.items()]
+        raise DataError(tell("products.revisions", where=path, which=offenders(counted)))
     found = next(iter(said), "")
     if stated and found and found != stated:
-        raise DataError(f"{path}: the column revision says {found}, revision= says {stated}. State one.")
+        raise DataError(tell("products.column_revision", path=path, found=found, stated=stated))
     return found or stated
 
 
@@ -151,7 +152,7 @@ def years(path: Path, column: pd.Series[str]) -> IntArray:
     years = [int(t) if t.isdecimal() and len(t) == DIGITS else 0 for t in texts]
     numbers = np.array([y if YEARS[0] < y < YEARS[1] else 0 for y in years], dtype=np.int64)
     found: IntArray = numbers[column.cat.codes.to_numpy()]
-    refuse(path, column.to_frame("year"), found == 0, "year", "years that are none", "Write four digits, as 2019.")
+    refuse(path, column.to_frame("year"), found == 0, "year", "products.no_years")
     return found
 
 
@@ -169,10 +170,10 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
     codes = [c.zfill(6) if _lacks_leading_zero(c) else c for c in raw]
     at: IntArray = np.asarray(column.cat.codes, dtype=np.int64)
     frame = column.to_frame("product")
-    _refuse_codes(path, frame, codes, at, lambda c: len(c) == 6 and c.isdecimal(), "HS codes without six digits",
-                  "Sum national codes to six digits; leave out totals, chapters and headings.")  # fmt: skip
-    _refuse_codes(path, frame, codes, at, lambda c: hs.is_product(c) or c[:2] in hs.NATIONAL, "HS codes in no chapter",
-                  "Chapters are 01 to 97 without 77 (98 and 99 for national use).")  # fmt: skip
+    short = np.array([not (len(c) == 6 and c.isdecimal()) for c in codes])
+    refuse(path, frame, short[at], "product", "products.digits")
+    nowhere = np.array([not (hs.is_product(c) or c[:2] in hs.NATIONAL) for c in codes])
+    refuse(path, frame, nowhere[at], "product", "products.chapters")
     labels = tuple(sorted(set(codes)))
     place = {c: k for k, c in enumerate(labels)}
     lost = np.array([_lacks_leading_zero(c) for c in raw] or [False])[at]
@@ -182,13 +183,6 @@ def products(path: Path, column: pd.Series[str]) -> tuple[tuple[str, ...], IntAr
 
 def _lacks_leading_zero(code: str) -> bool:
     return len(code) == 5 and code.isdecimal() and code[0] != "0"
-
-
-def _refuse_codes(
-    path: Path, frame: pd.DataFrame, codes: Sequence[str], at: IntArray, fits: Callable[[str], bool], what: str,
-    remedy: str,
-) -> None:  # fmt: skip
-    refuse(path, frame, np.array([not fits(c) for c in codes])[at], "product", what, remedy)
 
 
 def twice(path: Path, frame: pd.DataFrame, key: Sequence[IntArray]) -> None:
@@ -209,12 +203,8 @@ def twice(path: Path, frame: pd.DataFrame, key: Sequence[IntArray]) -> None:
     order = np.argsort(whole, kind="stable")
     later = np.sort(order[1:][whole[order][1:] == whole[order][:-1]])
     columns = [c for c in ("year", "flow", "exporter", "importer", "partner", "product") if c in frame]
-    shown = [
-        f"line {frame.index[k] + HEADER_LINES}: {' '.join(str(frame[c].iloc[k]) for c in columns)}"
-        for k in later[:3].tolist()
-    ]
-    seen = [*shown, *[""] * (len(later) - len(shown))]
-    raise DataError(f"{path}: rows that repeat an earlier one: {offenders(seen)}. Keep one row a flow, or add them up.")
+    shown = [_line(frame, k, " ".join(str(frame[c].iloc[k]) for c in columns)) for k in later[:3].tolist()]
+    raise DataError(tell("template.same_flows", where=path, which=_offenders(shown, len(later))))
 
 
 DELIMITERS = (",", ";", "\t")
@@ -234,7 +224,7 @@ LAYOUTS = {
 }
 """Kind of file → the columns that it must have."""
 WRITTEN = {
-    "world": "t, i, j, k, v (BACI) or year, exporter, importer, hs6, value",
+    "world": "t, i, j, k, v (BACI) / year, exporter, importer, hs6, value",
     "customs": "year, flow, partner, hs6, value",
     "exports": "year, exporter, hs6, value",
 }
@@ -265,7 +255,7 @@ def find_layout(path: Path, kinds: Sequence[str]) -> ColumnLayout:
     head, encoding = _head(path)
     first = next(iter(head.splitlines()), "")
     if not first.strip():
-        raise DataError(f"{path}: empty. The first line names the columns: {WRITTEN[kinds[0]]}.")
+        raise DataError(tell("file.empty", path=path, columns=WRITTEN[kinds[0]]))
     delimiter = max(DELIMITERS, key=first.count)
     titles = _titles(path, first, delimiter)
     columns = _columns(titles)
@@ -287,16 +277,14 @@ def _head(path: Path) -> tuple[str, str]:
     """Return the beginning of a file, and the encoding of all of it."""
     content = _bytes(path, HEAD)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise DataError(f"{path}: text in UTF-16. Save it as csv (UTF-8).")
-    if b"\0" in content:
-        raise DataError(f"{path}: not text (it holds null bytes). Give a csv or csv.gz; take it out of an archive.")
+        raise DataError(tell("file.encoding", path=path))
     whole = content.rpartition(b"\n")[0] or content
-    for encoding in ENCODINGS:
+    for encoding in () if b"\0" in content else ENCODINGS:
         try:
             return whole.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise DataError(f"{path}: neither UTF-8 nor GBK. Save it as csv (UTF-8).")
+    raise DataError(tell("file.encoding", path=path))
 
 
 def _bytes(path: Path, count: int) -> bytes:
@@ -304,7 +292,7 @@ def _bytes(path: Path, count: int) -> bytes:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             return file.read(count)
     except DAMAGED as error:
-        raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
+        raise DataError(tell("file.damaged_at", path=path, error=error)) from None
 
 
 def _columns(titles: Sequence[str]) -> dict[str, int]:
@@ -322,11 +310,10 @@ def _missing(path: Path, titles: Sequence[str], columns: Mapping[str, int], kind
     kind = max(kinds, key=lambda k: len(set(LAYOUTS[k]) & set(columns)))
     gone = [c for c in LAYOUTS[kind] if c not in columns]
     free = [t.strip() for k, t in enumerate(titles) if k not in columns.values()]
-    near = "".join(f" For {c}:{s}" for c in gone if (s := suggest(_format_column_name(c), free)))
-    return DataError(
-        f"{path}: missing columns: {offenders([_format_column_name(c) for c in gone])}; "
-        f"the first line has {offenders(titles, 8)}.{near} A file of this kind has {WRITTEN[kind]}."
-    )
+    names = [_format_column_name(c) for c in gone]
+    near = sentences([tell("products.near", column=c, near=s) for c in names if (s := suggest(c, free))])
+    which, there, written = offenders(names), offenders(titles, 8), WRITTEN[kind]
+    return DataError(tell("products.columns", path=path, which=which, titles=there, near=near, written=written))
 
 
 def _format_column_name(column: str) -> str:
@@ -352,7 +339,7 @@ def read_frame(path: Path, layout: ColumnLayout, *, as_text: bool = False) -> pd
     try:
         frame = _read_frame(path, layout, types)
     except DAMAGED as error:
-        raise DataError(f"{path}: truncated, corrupt or no gzip file ({error}). Get the file again.") from None
+        raise DataError(tell("file.damaged_at", path=path, error=error)) from None
     frame = frame[list(layout.columns.values())].set_axis(list(layout.columns), axis=1)
     frame["product"] = frame["product"].astype("category")
     blank = frame["year"].isna() & frame["product"].isna() & frame["value"].isna()
@@ -378,9 +365,8 @@ def _read_frame(path: Path, layout: ColumnLayout, types: Mapping[int, str]) -> p
             continue
         except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
             raise _unfit(path, str(error).strip()) from None
-    raise DataError(f"{path}: neither UTF-8 nor GBK throughout. Save it as csv (UTF-8).")
+    raise DataError(tell("file.encoding", path=path))
 
 
 def _unfit(path: Path, why: str) -> DataError:
-    remedy = "Write figures without thousands separators, texts with the delimiter in quotation marks."
-    return DataError(f"{path}: lines that do not fit the first one ({why}). {remedy}")
+    return DataError(tell("products.unfit", path=path, error=why))

@@ -82,7 +82,7 @@ def read_products(
     paths = [Path(p) for p in ([path] if isinstance(path, (str, Path)) or hasattr(path, "__fspath__") else path)]
     asked = FileProperties(hs.revision(revision), checks.reporter(reporter), unit)
     if not paths:
-        raise DataError("no file of trade by product was given. Give the path of a csv or csv.gz.")
+        raise DataError(tell("products.none"))
     found = _together([_read(p, ("world", "customs"), asked) for p in paths])
     if exports is None:
         return found
@@ -116,9 +116,7 @@ def _scale(path: Path, layout: ColumnLayout, asked: FileProperties) -> float:
     unit = asked.unit or ("USD" if not layout.baci else "K.USD")
     scale = millions(f".{unit}" if unit == "USD" else unit)
     if scale != scale or not unit.endswith("USD"):
-        raise DataError(
-            f"{path}: unit {unit!r} is no scale of USD. Write USD, K.USD, 10K.USD, M.USD, 100M.USD or B.USD."
-        )
+        raise DataError(tell("products.unit", path=path, unit=unit))
     return scale
 
 
@@ -149,7 +147,7 @@ def _of_customs(
     path: Path, frame: pd.DataFrame, asked: FileProperties
 ) -> tuple[IntArray, IntArray, tuple[str, ...], tuple[str, ...]]:
     if not asked.reporter:
-        raise DataError(f"{path}: a customs file of one economy. Say whose it is with reporter= (ISO alpha-3, as CHN).")
+        raise DataError(tell("products.reporter", path=path))
     at, codes, held = _economies(path, frame, "partner")
     labels = tuple(dict.fromkeys((asked.reporter, *codes)))
     partner = np.array([labels.index(e) for e in codes], dtype=np.int64)[at]
@@ -163,11 +161,7 @@ def _find_imports(path: Path, frame: pd.DataFrame) -> BoolArray:
     column = frame["flow"]
     meant = [FLOWS.get(str(c).strip().casefold(), "") for c in column.cat.categories]
     at = column.cat.codes.to_numpy(dtype=np.int64)
-    words = ", ".join(WORDS["flows"][flow][-1] for flow in ("import", "export"))
-    checks.refuse(
-        path, frame, np.array([m == "" for m in meant])[at], "flow", "directions that are not known",
-        f"Write import or export ({words}).",
-    )  # fmt: skip
+    checks.refuse(path, frame, np.array([m == "" for m in meant])[at], "flow", "products.directions")
     return np.array([m == "import" for m in meant])[at]
 
 
@@ -176,10 +170,7 @@ def _economies(path: Path, frame: pd.DataFrame, column: str) -> tuple[IntArray, 
     raw = [str(c) for c in frame[column].cat.categories]
     codes = [economy(c) for c in raw]
     at: IntArray = np.asarray(frame[column].cat.codes, dtype=np.int64)
-    checks.refuse(
-        path, frame, np.array([not c for c in codes])[at], column, "unknown economies",
-        "Use ISO 3166 alpha-3 or number codes, ROW for partners not named; leave out totals of the world or of groups.",
-    )  # fmt: skip
+    checks.refuse(path, frame, np.array([not c for c in codes])[at], column, "products.economies")
     return at, codes, explain_merged_codes([c.strip().lstrip("0") for c in raw])
 
 
@@ -242,7 +233,7 @@ def _together(parts: list[ProductTrade]) -> ProductTrade:
     whole = parts[0]
     for part in parts[1:]:
         if both := sorted({*whole.years} & {*part.years}):
-            raise DataError(f"{part.source}: years that {whole.source} has as well: {offenders(both)}. Give each once.")
+            raise DataError(tell("products.years", path=part.source, other=whole.source, which=offenders(both)))
         whole = join_trade(whole, part)
     if len(parts) > 1:
         hs.check_revision(whole.source, whole.products, whole.revision)

@@ -23,8 +23,8 @@ from newind.accounts.classification import demand_role, load
 from newind.accounts.regions import Regions
 from newind.accounts.satellite import Satellite
 from newind.data.readers.sheets import DAMAGE
-from newind.data.readers.table import SourceTable, check_names, without_rounded_industries
-from newind.errors import DataError, NewindError, find_duplicates, offenders, unknown
+from newind.data.readers.table import SourceTable, check_names, describe_difference, without_rounded_industries
+from newind.errors import DataError, NewindError, find_duplicates, join_items, noun, offenders, tell, unknown
 from newind.kernels.leontief import Leontief
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _refusing(path: Path, database: str) -> Iterator[None]:
         raise
     except (*DAMAGED, error) as cause:
         said = f"{type(cause).__name__}: {cause}"
-        raise DataError(f"{path}: pymrio cannot read it as {DATABASES[database][1]} ({said}). Get it again.") from None
+        raise DataError(tell("pymrio.unread", path=path, database=DATABASES[database][1], error=said)) from None
 
 
 def from_pymrio(
@@ -228,9 +228,7 @@ def _pymrio() -> Any:
     try:
         return import_module("pymrio")
     except ModuleNotFoundError:
-        raise DataError(
-            "EXIOBASE 3, GLORIA and Eora26 are read by pymrio, which is not installed: pip install newind[pymrio]."
-        ) from None
+        raise DataError(tell("pymrio.absent")) from None
 
 
 def _folder_of(path: Path, name: str) -> Path:
@@ -243,7 +241,7 @@ def _version(path: Path) -> str:
     """Return the version of GLORIA that stands in the names of its files."""
     names = sorted(re.findall(r"GLORIA_MRIOs_(\w+?)_\d{4}", " ".join(p.name for p in path.iterdir())))
     if not names:
-        raise DataError(f"{path}: no file GLORIA_MRIOs_VERSION_YEAR. Give the folder that holds it, with the ReadMe.")
+        raise DataError(tell("pymrio.gloria", path=path))
     return str(names[-1])
 
 
@@ -252,8 +250,8 @@ def _year(path: Path) -> int:
     found = sorted({m for n in names for m in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", n)})
     if len(found) == 1:
         return int(found[0])
-    said = f"names hold the years {offenders(found)}" if found else "no year in the names of the files"
-    raise DataError(f"{path}: {said}. Give year=.")
+    several = tell("file.many_years", path=path, which=offenders(found))
+    raise DataError(several if found else tell("file.no_year", path=path))
 
 
 UNITS = {
@@ -294,9 +292,8 @@ class SystemArrays:
         self.regions, self.industries = _levels(self.rows)
         users, self.categories = _levels(self.users)
         if set(users) != set(self.regions):
-            raise DataError(
-                f"final demand is not that of the same economies: {offenders(_apart(users, self.regions))}."
-            )
+            said = describe_difference(self.regions, users)
+            raise DataError(tell("labels.economies", where=noun("the system"), said=said))
         self.demand = _demand(self.categories)
 
     def flows(self) -> tuple[Array, Array, Array]:
@@ -329,14 +326,11 @@ class SystemArrays:
 def _levels(index: pd.MultiIndex) -> tuple[tuple[str, ...], tuple[str, ...]]:
     first, second = (tuple(dict.fromkeys(index.get_level_values(k))) for k in (0, 1))
     if twice := find_duplicates(list(index)):
-        raise DataError(f"labels of the system stand twice: {offenders(twice)}. Each may stand once.")
+        raise DataError(tell("table.labels_twice", what=noun("the system"), which=offenders(twice)))
     if missing := [f"{r} {i}" for r in first for i in second if (r, i) not in set(index)][:4]:
-        raise DataError(f"not every economy of the system has the same labels: missing {offenders(missing)}.")
+        said = tell("labels.missing", which=offenders(missing))
+        raise DataError(tell("labels.codes", where=noun("the system"), said=said))
     return first, second
-
-
-def _apart(one: Sequence[str], other: Sequence[str]) -> list[str]:
-    return sorted(set(one) ^ set(other))
 
 
 def _demand(categories: Sequence[str]) -> tuple[str, ...]:
@@ -363,7 +357,7 @@ def unit(system: Any) -> str:
     given = [] if system.unit is None else sorted({str(u).strip("‘' ") for u in np.ravel(system.unit.to_numpy())})
     if len(given) == 1 and (unit := UNITS.get(given[0].casefold(), given[0])) and re.fullmatch(r"\w+\.[A-Z]{3}", unit):
         return unit
-    raise DataError(f"units of the system are {offenders(given or ['not given'])}. Say what they are by units='M.EUR'.")
+    raise DataError(tell("pymrio.units", which=offenders(given) if given else noun("none")))
 
 
 def carbon(system: Any) -> dict[str, tuple[str, Sequence[str]]]:
@@ -395,19 +389,21 @@ def satellite(system: Any, order: SystemArrays, name: str, rows: Sequence[str]) 
     """
     names = list(system.extensions_instance_names)
     if name not in names:
-        raise unknown("extension", name, names, f"The system has {', '.join(names) or 'none'}.")
+        raise unknown(
+            "extension", name, names, tell("part.there_are", known=join_items(names) if names else noun("none"))
+        )
     found = getattr(system, name)
     at = {row: k for k, row in enumerate(_row_names(found))}
     if missing := [r for r in rows if r not in at]:
-        raise DataError(f"extension {name} has no row {offenders(missing)}. Its first rows are {list(at)[:3]}.")
+        raise DataError(tell("pymrio.rows", name=name, which=offenders(missing), first=join_items(list(at)[:3])))
     picked = [at[r] for r in rows]
     units = sorted({str(np.ravel(found.unit.iloc[k])[0]) for k in picked})
     if len(units) > 1:
-        raise DataError(f"extension {name}: rows in different units cannot be added: {offenders(units)}.")
+        raise DataError(tell("pymrio.mixed", name=name, which=offenders(units)))
     scale = KILOTONNES.get(units[0].casefold())
     values, final = _sum_rows(found.F, picked, order.product), _sum_rows(found.F_Y, picked, order.demand_labels)
     if values is None:
-        raise DataError(f"extension {name} holds no figures by industry. Compute them with calc_extensions first.")
+        raise DataError(tell("pymrio.no_figures", name=name))
     if scale is not None:
         return Satellite(values * scale, None if final is None else final * scale, "kt", follows="emissions")
     return Satellite(values, final, units[0])

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 from newind.data.readers import xlsb
 from newind.data.readers.sheets import DAMAGE, MOST_COLUMNS, TOP, Sheet, check_size, sheets_of, top_of_sheets
-from newind.errors import DataError, NewindError
+from newind.errors import DataError, NewindError, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ def reading(path: Path) -> Iterator[None]:
         if isinstance(error, NewindError):
             raise
         said = f"{type(error).__name__}: {error!s:.100}"
-        raise DataError(f"{path}: truncated, corrupt or not a workbook ({said}). Get the file again.") from None
+        raise DataError(tell("sheet.corrupt", path=path, error=said)) from None
 
 
 def is_xml_workbook(path: Path) -> bool:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from newind.accounts.accounts import Accounts
 from newind.accounts.regions import Regions, check_labels
-from newind.errors import DataError, offenders, tell
+from newind.errors import DataError, noun, offenders, tell, within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from newind.typing import Array
+    from newind.errors import BilingualMessage
+    from newind.typing import Array, IntArray
 
 
 ROUNDED = 0.5
 """Row sums may miss the given output by half a unit a cell when all cells are whole numbers …"""
 RELATIVE, ABSOLUTE = 1e-4, 1.0
 """… else by this share of output and this amount."""
+TOLERANCE = f"{RELATIVE:.2%} + {ABSOLUTE:g}"
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,35 @@ def check_balance(table: SourceTable) -> None:
     gap = table.Z.sum(axis=1) + table.F.sum(axis=1) - table.x
     bad = np.flatnonzero(~(np.abs(gap) <= allowed))
     if bad.size:
-        names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
-        said = f"half a unit a cell, {_rounding(table):,.0f}" if whole else f"{RELATIVE:.2%} of output + {ABSOLUTE:g}"
-        raise DataError(
-            f"{table.where}: unbalanced: sales miss the published output by more than rounding ({said}) "
-            f"in {offenders(names)}. Is a column missing, or the file altered?"
-        )
+        _refuse_sums(table, "sales", gap, bad, tell("sums.rounding", size=_rounding(table)) if whole else TOLERANCE)
+
+
+def check_sums(table: SourceTable, what: str, gap: Array, output: Array) -> None:
+    """Raise unless sums agree with the published output.
+
+    Parameters
+    ----------
+    table : SourceTable
+    what : str
+        What is summed, as `noun` has it.
+    gap : (n,) array
+        By how much the sums are above output.
+    output : (n,) array
+
+    Raises
+    ------
+    DataError
+        Naming the first industries, the size of the gap and the tolerance.
+    """
+    bad = np.flatnonzero(~(np.abs(gap) <= ABSOLUTE + RELATIVE * np.abs(output)))
+    if bad.size:
+        _refuse_sums(table, what, gap, bad, TOLERANCE)
+
+
+def _refuse_sums(table: SourceTable, what: str, gap: Array, bad: IntArray, allowed: str) -> NoReturn:
+    names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
+    said = tell("sums.miss", what=noun(what), allowed=allowed, which=offenders(names))
+    raise DataError(tell("sums.unbalanced", where=table.where, said=said))
 
 
 def without_rounded_industries(table: SourceTable) -> tuple[Array, Array, tuple[str, ...]]:
@@ -127,7 +152,27 @@ def check_names(table: SourceTable) -> None:
         try:
             check_labels(what, labels)
         except DataError as error:
-            raise DataError(f"{table.where}: {error}") from None
+            raise DataError(within(table.where, error)) from None
+
+
+def describe_difference(
+    expected: Sequence[str | tuple[str, ...]], found: Sequence[str | tuple[str, ...]]
+) -> BilingualMessage:
+    """Return in words how labels differ from those expected.
+
+    Examples
+    --------
+    >>> describe_difference(["CHN", "USA"], ["CHN"])
+    "missing 1: 'USA'. Is the file cut off?"
+    """
+    names = [" ".join(e) if isinstance(e, tuple) else e for e in expected]
+    given = [" ".join(e) if isinstance(e, tuple) else e for e in found]
+    if not given:
+        return tell("labels.none")
+    if missing := [e for e in names if e not in set(given)]:
+        return tell("labels.missing", which=offenders(missing))
+    more = [e for e in given if e not in set(names)]
+    return tell("labels.extra", which=offenders(more)) if more else tell("labels.order")
 
 
 MARK = "newind example"

@@ -18,7 +18,7 @@ from newind.data.readers import wiot
 from newind.data.readers.peek import Peek
 from newind.data.readers.table import SourceTable, check_names, to_accounts
 from newind.data.readers.wiot import Release
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -105,7 +105,7 @@ def read_arrays(path: Path, year: int | None = None) -> SourceTable:
     arrays = _arrays(path)
     named = re.search(r"(\d{4})", path.stem)
     if year is None and not named:
-        raise DataError(f"{path}: no year in the name of the file. Give year=.")
+        raise DataError(tell("file.no_year", path=path))
     where = str(path)
     regions, industries, demand = (tuple(labels[k]) for k in ("countries", "industries", "final_demand"))
     table = SourceTable(
@@ -115,10 +115,10 @@ def read_arrays(path: Path, year: int | None = None) -> SourceTable:
     check_names(table)
     n, m = len(regions) * len(industries), len(regions) * len(demand)
     if (table.Z.shape, table.F.shape, table.x.shape) != ((n, n), (n, m), (n,)):
+        found = f"Z {table.Z.shape}, F {table.F.shape}, x {table.x.shape}"
+        sizes = tell("table.size", regions=len(regions), industries=len(industries))
         raise DataError(
-            f"{where}: labels.json names {len(regions)} economies × {len(industries)} industries and {len(demand)} "
-            f"categories, which need Z ({n}, {n}), F ({n}, {m}), x ({n},); found Z {table.Z.shape}, F {table.F.shape}, "
-            f"x {table.x.shape}. Is an economy missing?"
+            tell("layout.arrays", path=path, labels=sizes, Z=f"({n}, {n})", F=f"({n}, {m})", x=f"({n},)", found=found)
         )
     return table
 
@@ -131,10 +131,8 @@ def _arrays(path: Path) -> dict[str, Array]:
     try:
         with zipfile.ZipFile(path) as archive:
             return {name: array_of(archive.read(f"{name}.npy")) for name in ("Z", "F", "x")}
-    except KeyError as error:
-        raise DataError(f"{path}: an array is missing ({error.args[0]}); Z, F and x are expected.") from None
-    except BROKEN as error:
-        raise DataError(f"{path}: truncated, corrupt or not arrays of numbers ({error}). Get it again.") from None
+    except (KeyError, *BROKEN) as error:
+        raise DataError(tell("file.damaged_at", path=path, error=error)) from None
 
 
 LABELS = ("countries", "industries", "final_demand")
@@ -142,16 +140,12 @@ LABELS = ("countries", "industries", "final_demand")
 
 def _labels(path: Path) -> dict[str, list[str]]:
     try:
-        labels = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: not there. The arrays need it for countries, industries and final_demand.") from None
+        labels = json.loads(path.read_text("utf-8")) if path.exists() else {}
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: not JSON ({error}). Get the file again.") from None
+        raise DataError(tell("file.damaged_at", path=path, error=error)) from None
     found = labels if isinstance(labels, dict) else {}
-    if missing := [k for k in LABELS if k not in found]:
-        raise DataError(f"{path}: {offenders(missing)} is missing.")
-    if wrong := [k for k in LABELS if not _texts(found[k])]:
-        raise DataError(f"{path}: {offenders(wrong)} is not a list of texts. Get the file again.")
+    if wrong := [k for k in LABELS if not _texts(found.get(k))]:
+        raise DataError(tell("layout.labels", path=path, which=offenders(wrong)))
     return dict(found)
 
 

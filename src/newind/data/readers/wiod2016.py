@@ -23,7 +23,7 @@ from newind.accounts.classification import load
 from newind.data.readers import wiot
 from newind.data.readers.stream import reading
 from newind.data.readers.wiot import HEADER, Release
-from newind.errors import DataError
+from newind.errors import BilingualMessage, DataError, in_chinese, join_items, tell
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -106,10 +106,11 @@ def _members(path: Path) -> dict[int, str]:
 def _read_member(path: Path, members: dict[int, str], units: str, year: int | None) -> Accounts:
     wanted = max(members) if year is None else year
     if wanted not in members:
-        raise DataError(f"{path}: no table of {wanted}; it holds {min(members)} to {max(members)}. Give year=.")
+        raise DataError(tell("web.no_year", on=path, year=wanted, years=join_items(sorted(members))))
     with tempfile.TemporaryDirectory(prefix="newind-") as folder, reading(path), zipfile.ZipFile(path) as archive:
         member = archive.extract(members[wanted], folder)
         try:
             return read(member, units, wanted)
         except DataError as error:
-            raise DataError(str(error).replace(member, f"{path}: {members[wanted]}")) from None
+            said = (text.replace(member, f"{path}: {members[wanted]}") for text in (str(error), in_chinese(error)))
+            raise DataError(BilingualMessage(*said)) from None

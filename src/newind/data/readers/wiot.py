@@ -18,17 +18,17 @@ from newind.accounts.satellite import Satellite
 from newind.data.readers import stream
 from newind.data.readers.sheets import Sheet, address
 from newind.data.readers.table import (
-    ABSOLUTE,
-    RELATIVE,
     SourceTable,
     check_balance,
     check_names,
+    check_sums,
+    describe_difference,
     without_rounded_industries,
 )
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, sentences, tell, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from newind.data.readers.peek import Peek
@@ -77,9 +77,9 @@ def read_table(path: Path, release: Release, year: int | None = None) -> tuple[S
     body = _body(sheet, rows, labels, release)
     check_same(sheet, labels, list(body.labels))
     if body.bad:
-        remedy = "Write figures only; a zero where there is no flow."
-        remedy += " Is the file cut off?" if body.bad[-1].endswith("= ''") else ""
-        raise DataError(f"{sheet}: cells that are not numbers: {offenders(body.bad)}. {remedy}")
+        cut = [tell("remedy.cut")] if body.bad[-1].endswith("= ''") else []
+        remedy = sentences([tell("remedy.zero"), *cut])
+        raise DataError(tell("sheet.no_numbers", sheet=sheet, which=offenders(body.bad), remedy=remedy))
     table = _table(sheet, labels, body.figures, find_year(sheet) if year is None else year)
     check_names(table)
     return table, body.below
@@ -130,8 +130,7 @@ def _found(path: Path, release: Release) -> tuple[Sheet, Iterator[Row]]:
                 return sheet, rows
         first = first or sheet
     raise DataError(
-        f"{first}: not a {release.name}. Expected running codes ({release.example}) from column E in one of the first "
-        f"rows, below economies and industry names; found {first.rows[:1] if first else 'no sheet'!s:.80} …"
+        tell("layout.codes", sheet=first or path, example=release.example, rows=first.rows[:1] if first else [])
     )
 
 
@@ -197,17 +196,10 @@ def check_columns(table: SourceTable, below: Mapping[str, Array], release: Relea
         When a row is missing, or naming the first industries and the gap.
     """
     if missing := [code for code in release.inputs if code not in below]:
-        raise DataError(f"{table.where}: rows below the flows are missing: {offenders(missing)}. Is the file cut off?")
-    if not release.inputs:
-        return
-    gap = table.Z.sum(axis=0) + sum(below[code] for code in release.inputs) - table.x
-    bad = np.flatnonzero(~(np.abs(gap) <= RELATIVE * np.abs(table.x) + ABSOLUTE))
-    if bad.size:
-        names = [f"{table.cell(int(k))} ({gap[k]:+,.0f})" for k in bad]
-        raise DataError(
-            f"{table.where}: unbalanced: inputs, taxes, margins and value added miss the published output by more than "
-            f"{RELATIVE:.2%} of it + {ABSOLUTE:g} in {offenders(names)}. Is a row missing, or the file altered?"
-        )
+        raise DataError(within(table.where, tell("labels.missing", which=offenders(missing))))
+    if release.inputs:
+        gap = table.Z.sum(axis=0) + sum(below[code] for code in release.inputs) - table.x
+        check_sums(table, "inputs, taxes, margins and value added", gap, table.x)
 
 
 HEADER = 4
@@ -290,9 +282,7 @@ def read_columns(sheet: Sheet, release: Release) -> HeaderLabels:
         sells += [pair] * industry
     labels = HeaderLabels(top, sells, list(found)[len(sells) :])
     if labels.end >= max(map(len, sheet.rows)):
-        raise DataError(
-            f"{sheet}: no column of total output after {address(top, labels.end - 1)}. Is the file cut off?"
-        )
+        raise DataError(tell("labels.total", where=within(sheet, address(top, labels.end - 1))))
     return labels
 
 
@@ -305,8 +295,8 @@ def add(sheet: Sheet, found: dict[tuple[str, str], str], pair: tuple[str, str], 
         When the label stands twice, with both cells.
     """
     if pair in found:
-        said = f"{' '.join(pair)} stands twice, in {found[pair]} and {cell}"
-        raise DataError(f"{sheet}: {said}. Each label may stand once.")
+        both = tell("axes.two", label=" ".join(pair), first=found[pair], second=cell)
+        raise DataError(tell("table.labels_twice", what=sheet, which=offenders([both])))
     found[pair] = cell
 
 
@@ -319,11 +309,10 @@ def check_same(sheet: Sheet, labels: HeaderLabels, rows: list[tuple[str, str]]) 
         Naming the first that are missing or not expected.
     """
     if rows != labels.sells:
-        said = difference(labels.sells, rows) if rows else "there are no rows. Is the file cut off?"
-        raise DataError(f"{sheet}: rows and columns are not the same industries: {said}")
+        raise DataError(tell("labels.industries", where=sheet, said=describe_difference(labels.sells, rows)))
     sellers, buyers = product(sheet, rows)[0], product(sheet, labels.demand)[0]
     if buyers != sellers:
-        raise DataError(f"{sheet}: final demand is not that of the same economies: {difference(sellers, buyers)}")
+        raise DataError(tell("labels.economies", where=sheet, said=describe_difference(sellers, buyers)))
 
 
 def product(sheet: Sheet, pairs: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -337,26 +326,8 @@ def product(sheet: Sheet, pairs: list[tuple[str, str]]) -> tuple[tuple[str, ...]
     economies, codes = tuple(dict.fromkeys(e for e, _ in pairs)), tuple(dict.fromkeys(c for _, c in pairs))
     expected = [(e, c) for e in economies for c in codes]
     if pairs != expected or not pairs:
-        said = difference(expected, pairs) if pairs else "there are none. Is the file cut off?"
-        raise DataError(f"{sheet}: not every economy has the same codes in the same order: {said}")
+        raise DataError(tell("labels.codes", where=sheet, said=describe_difference(expected, pairs)))
     return economies, codes
-
-
-def difference(expected: Sequence[str | tuple[str, ...]], found: Sequence[str | tuple[str, ...]]) -> str:
-    """Return in words how labels differ from those expected.
-
-    Examples
-    --------
-    >>> difference(["CHN", "USA"], ["CHN"])
-    "missing 1: 'USA'. Is the file cut off?"
-    """
-    names = [" ".join(e) if isinstance(e, tuple) else e for e in expected]
-    given = [" ".join(e) if isinstance(e, tuple) else e for e in found]
-    missing = [e for e in names if e not in set(given)]
-    if missing:
-        return f"missing {offenders(missing)}. Is the file cut off?"
-    more = [e for e in given if e not in set(names)]
-    return f"not expected {offenders(more)}." if more else "the order differs."
 
 
 def find_year(sheet: Sheet) -> int:
@@ -372,4 +343,4 @@ def find_year(sheet: Sheet) -> int:
             return int(named[0])
     if short := re.match(r"wiot(\d{2})", sheet.path.name.lower()):
         return (1900 if int(short[1]) > 50 else 2000) + int(short[1])
-    raise DataError(f"{sheet}: no year in cell A1, the sheet's name or the file's. Give year=.")
+    raise DataError(tell("nbs.no_year", sheet=sheet))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.equilibrium.levers.moves import act, apply_moves, in_order, keep_changes, refuse_unless
+from newind.errors import tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -214,13 +215,8 @@ def _at_home(unpriced: Array, ground: LeverContext) -> Array:
 
 def _describe_embodied_charge(moves: Sequence[Move]) -> list[str]:
     abaters = any(m.option("compensation", "abaters") == "abaters" for m in moves)
-    rule = (
-        "paid out to industries that emit less per unit than before, in proportion to what that saves; all of it to "
-        "households where none does"
-        if abaters
-        else "paid out to households"
-    )
-    return [f"Charge on embodied emissions: {rule}. Payments to industries are income of their owners in the region."]
+    rule = tell("log.embodied_abaters") if abaters else tell("log.embodied_households")
+    return [tell("log.embodied", rule=rule)]
 
 
 def find_compensated_regions(moves: Sequence[Move], R: int) -> BoolArray:

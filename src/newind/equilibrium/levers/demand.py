@@ -74,10 +74,7 @@ def describe_government_share(move: Move, ground: LeverContext, final: Array) ->
     """Describe the part of its spending that a government spends on what a move names."""
     now = (ground.government * final)[:, move.regions]
     share = now[move.cells("kni")[:, move.regions]].sum() / now.sum()
-    return (
-        f"{move.display_name}: what it names is {100 * share:.2g} % of government consumption; what governments buy as "
-        "investment is not in it."
-    )
+    return tell("log.government", name=move.display_name, share=100 * float(share))
 
 
 def purchases(moves: Sequence[Move], ground: LeverContext, final: Array) -> Array:

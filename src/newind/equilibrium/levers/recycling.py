@@ -114,9 +114,9 @@ def scrap_limit(wanted: Array, ground: LeverContext, at: int, log: list[str]) ->
     most = GROWTH * b.spend[at].sum(axis=1) * ground.stated.get(SCRAP, 1.0)
     scale = np.minimum(np.nan_to_num(ratio(most, wanted), nan=1.0), 1.0)
     if (scale < 1).any():
-        said = [f"{region_name(b, n)} to {scale[n]:.0%}" for n in np.flatnonzero(scale < 1).tolist()]
-        log.append(
-            "Recycling: supply of scrap can at most double (assumed), so shares are cut to part of what was asked: "
-            f"{offenders(said)}."
-        )
+        said = [
+            tell("log.scrap_part", region=region_name(b, n), share=float(scale[n]))
+            for n in np.flatnonzero(scale < 1).tolist()
+        ]
+        log.append(tell("log.scrap", which=offenders(said)))
     return scale

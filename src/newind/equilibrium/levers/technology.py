@@ -8,7 +8,7 @@ import numpy as np
 
 from newind.equilibrium.levers.costs import invest, join, take_inputs
 from newind.equilibrium.levers.moves import apply_moves, keep_changes, refuse_unless
-from newind.errors import PolicyError, tell
+from newind.errors import PolicyError, noun, tell
 from newind.kernels.quotients import ratio
 
 if TYPE_CHECKING:
@@ -144,11 +144,8 @@ def relative(intensity: Array, value_added: Array) -> Array:
 
 def _describe_subsidy(reached: float, ground: LeverContext) -> str:
     known = ground.has_research_data
-    assumed = "" if known else " (R&D of a year without a survey: the last official figure, else typical intensities)"
-    return (
-        f"Subsidy to research: its cost is borne at once, {reached:.0%} of the gain in productivity is there at the "
-        f"{ground.horizon} horizon, spread by research over value added{assumed}."
-    )
+    assumed = "" if known else tell("log.subsidy_assumed")
+    return tell("log.subsidy", share=reached, horizon=noun(ground.horizon), assumed=assumed)
 
 
 LEVERS = ("productivity", "rd_subsidy", "data_sharing", "public_capital")

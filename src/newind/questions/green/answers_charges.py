@@ -11,9 +11,9 @@ from newind.accounts.validate import whole
 from newind.analyses.green import charge_effects, charge_simulated, charges
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.regional_payments import compensation as paid_between
-from newind.errors import DataError, tell
+from newind.errors import DataError, in_each_language, tell
 from newind.language.words import decimal, percent
-from newind.messages import fill, in_each, list_languages, lower_first, message_group
+from newind.messages import fill, in_each, lower_first, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.packages import package_of
 from newind.questions.answers import TONNES, Answer
@@ -344,7 +344,7 @@ def _notes(found: BudgetPathway) -> list[Text]:
         notes["cost"],
         found.path.outlook.describe(),
     ]
-    return [n for n in (package, *made) if n is not None] + [dict.fromkeys(list_languages(), x) for x in found.path.log]
+    return [*(n for n in (package, *made) if n is not None), *map(in_each_language, found.path.log)]
 
 
 # ---- words

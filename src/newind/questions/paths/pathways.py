@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from newind.data.reference.growth import projected_figures
-from newind.errors import in_chinese
+from newind.errors import in_each_language
 from newind.language.words import in_brackets, percent
 from newind.messages import NOTHING, complete_text, fill, in_each, message_group
 from newind.pathways.aims import budget_of
@@ -388,7 +388,7 @@ def _notes(p: Pathway, r: int, ranged: Range | None) -> list[Text]:
     if p.scenario is not None:
         found.append(p.scenario.description)
     found += [skills.load_words()["notes"][name] for name in ("product", "levels")]
-    found += [complete_text({"zh": in_chinese(line)}, str(line)) for line in p.log]
+    found += map(in_each_language, p.log)
     return found
 
 

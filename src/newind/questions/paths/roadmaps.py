@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from newind.errors import UnknownNameError
+from newind.errors import UnknownNameError, in_each_language
 from newind.language.words import decimal, join_list, percent
 from newind.messages import complete_text, fill, in_each, list_languages, message_group
 from newind.pathways.carbon_baseline import explain_baseline
@@ -99,7 +99,7 @@ def roadmap_of(found: Roadmap, seed: int = 0) -> Answer:
         shown=SHOWN,
         central=frozenset({"paces", "gaps", "actions"}),
         lead=tuple(_lead(found)),
-        notes=(*notes_of(found), *notes, *(dict.fromkeys(list_languages(), line) for line in found.path.log)),
+        notes=(*notes_of(found), *notes, *map(in_each_language, found.path.log)),
         about={
             "region": found.region, "package": found.path.name, "years": [found.path.years[0], found.path.years[-1]],
             "horizon": found.path.horizon, "seed": seed if found.draws else None,

@@ -10,12 +10,12 @@ import numpy as np
 from newind.accounts.groups import resolve
 from newind.accounts.regions import apply_house_style as named_region
 from newind.charts.proofs import ChangeRanges, ChartRow
-from newind.errors import in_chinese
+from newind.errors import in_each_language
 from newind.language.phrases import name_inside
 from newind.language.scales import decimal, mark
 from newind.language.words import listing
 from newind.measures.registry import indicators
-from newind.messages import complete_text, in_each
+from newind.messages import in_each
 from newind.parameters import parameter
 from newind.policy.levers import FAMILIES
 from newind.policy.posing import list_acting_regions
@@ -233,23 +233,18 @@ def _list_notes(o: SimulationReport) -> list[Text]:
     why_not = {"decomposition": o.sources.why_not, "contributions": o.parts.why_not, "otherwise": o.other.why_not}
     failed = (o.range.why_not,) if o.range.found is None else o.range.found.lacking
     within = line("simulate-within" if is_one_structure(o.simulation) else "simulate-family")
-    notes = [line("simulate-limits"), within, *map(_repeat, failed[:LACKING])]
+    notes = [line("simulate-limits"), within, *map(in_each_language, failed[:LACKING])]
     if more := failed[LACKING:]:
         notes.append(line("simulate-lacking", n=str(len(more))))
     if unsure:
         names = [name_inside(named_region(codes[i])) for i in unsure]
         notes.append(line("simulate-whole", which={lang: listing([n[lang] for n in names], lang) for lang in LANGS}))
     notes += [
-        line("simulate-why-not", what=heads[name], why=_repeat(why))
+        line("simulate-why-not", what=heads[name], why=in_each_language(why))
         for name, why in why_not.items()
         if why and (o.explained or name == "otherwise")
     ]
-    return [*notes, *([_explain_six(o)] if o.explained else []), *map(_repeat, o.simulation.log)]
-
-
-def _repeat(said: str) -> Text:
-    """Return what the model says, in English where it has no Chinese."""
-    return complete_text({"zh": in_chinese(said)}, said)
+    return [*notes, *([_explain_six(o)] if o.explained else []), *map(in_each_language, o.simulation.log)]
 
 
 def _explain_six(o: SimulationReport) -> Text:

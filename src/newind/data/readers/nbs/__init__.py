@@ -21,7 +21,7 @@ from newind.data.readers.hidden import check_formulas, describe_hidden_cells
 from newind.data.readers.nbs import labels
 from newind.data.readers.nbs.labels import DEMAND, INFLOWS, NET, OUTFLOWS, PRIMARY, WORDS, final_uses
 from newind.data.readers.nbs.layout import HEADER, check_direction, columns_of, decide, find, read_line, rows_of
-from newind.data.readers.sheets import Sheet, address, read_sheets
+from newind.data.readers.sheets import Sheet, address, read_sheets, remedy
 from newind.data.single import Single, to_accounts
 from newind.errors import DataError, join_items, offenders, sentences, tell, within
 
@@ -173,7 +173,7 @@ def _sheets(path: Path) -> dict[str, Sheet]:
         except UnicodeDecodeError:
             continue
         return {path.stem: _from_text(path, text[:MOST_CHARACTERS])}
-    raise DataError(f"{path}: neither a workbook nor text in {' or '.join(ENCODINGS)}. Save it as xlsx or csv.")
+    raise DataError(tell("file.encoding", path=path))
 
 
 def _from_text(path: Path, text: str) -> Sheet:
@@ -224,7 +224,8 @@ class SheetTable:
             if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not np.isfinite(cell)
         ]
         if bad:
-            raise DataError(_not_numbers(self.sheet, bad))
+            named = offenders([f"{at} = {cell!r}" for at, cell in bad])
+            raise DataError(tell("sheet.no_numbers", sheet=self.sheet, which=named, remedy=remedy(bad[0][1])))
         return np.array(cells, dtype=np.float64).reshape(len(rows), len(columns))
 
     def _cell(self, r: int, c: int) -> Any:
@@ -243,17 +244,6 @@ class SheetTable:
         """Return a row by the publisher's code, (S,); zeros where the table has none."""
         columns = self.columns.blocks[0]
         return self.block([self.rows.others[code]], columns)[0] if code in self.rows.others else np.zeros(len(columns))
-
-
-def _not_numbers(sheet: Sheet, bad: list[tuple[str, Any]]) -> str:
-    cells = [f"{at} = {cell!r}" for at, cell in bad]
-    grouped = any(isinstance(c, str) and any(d.isdigit() for d in c) and ({",", " ", "，"} & set(c)) for _, c in bad)
-    remedy = (
-        "Figures with thousands separators are text: replace the separators and set the cells to numbers."
-        if grouped
-        else "Write figures only; leave a cell empty where there is no flow."
-    )
-    return f"{sheet}: cells that are not numbers: {offenders(cells)}. {remedy}"
 
 
 def to_single(
@@ -379,5 +369,5 @@ def _compare(single: Single, code: str, cells: list[str], written: Array, sums: 
     bad = np.flatnonzero(~(np.abs(gap) <= single.tolerance))
     if bad.size:
         worst = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
-        names = [f"{cells[k]} ({written[k]:,.0f}, parts {written[k] - gap[k]:,.0f})" for k in worst]
+        names = [tell("part.sum", name=cells[k], written=written[k], parts=written[k] - gap[k]) for k in worst]
         raise DataError(tell("nbs.sums", where=single.where, code=code, which=offenders(names)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.classification import plain
 from newind.accounts.regions import read_regions, spellings
 from newind.datafiles import read_json
-from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
+from newind.errors import DataError, UnknownNameError, join_items, noun, sentences, suggest, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -192,15 +192,11 @@ def _check_region(sheet: Sheet, given: str, named: list[str]) -> str:
     if given not in {"CHN", *provinces()}:
         names = spellings(list(provinces().values())).items()
         called = [c for c, names in names if given.casefold() in (n.casefold() for n in names)]
-        hint = f" Did you mean {called[0]!r}?" if called else suggest(given, ["CHN", *provinces()])
-        raise UnknownNameError(
-            f"unknown region {given!r}.{hint} {sheet} is a table of China (CHN) or of a province (CN-BJ … CN-XJ)."
-        )
+        near = tell("part.near", name=called[0]) if called else suggest(given, ["CHN", *provinces()])
+        said = tell("part.unknown", kind=noun("region"), name=given, near=near)
+        raise UnknownNameError(sentences([said, tell("nbs.regions", sheet=sheet)]))
     if named and given not in named:
-        raise DataError(
-            f"{sheet}: the title names {', '.join(named)}, not {given}. Give the region that the table is of, or "
-            f"correct the title, the sheet's name or the file's."
-        )
+        raise DataError(tell("nbs.other_region", sheet=sheet, named=join_items(named), given=given))
     return given
 
 
@@ -236,10 +232,7 @@ def check_unit(sheet: Sheet, value_added: float, region: str, year: int, units: 
     if low <= value_added * YUAN[units] <= high:
         return
     fit = [zh for zh, code in UNITS.items() if low <= value_added * YUAN[code] <= high]
-    remedy = (
-        f"Figures may be in {' or '.join(fit)}: correct the unit, or give units=." if fit else "Look at the figures."
-    )
+    yuan, fitting = value_added * YUAN[units], join_items(fit) if fit else noun("none")
     raise DataError(
-        f"{sheet}: value added of {region} in {year} would be {value_added * YUAN[units]:.3g} yuan in the unit "
-        f"{units}, outside {low:.0e} to {high:.0e}. {remedy}"
+        tell("nbs.unit", sheet=sheet, region=region, year=year, yuan=yuan, unit=units, low=low, high=high, fit=fitting)
     )

@@ -145,14 +145,16 @@ def decide(where: str, names: Sequence[str], given: str | None) -> tuple[tuple[s
         For a classification that does not exist.
     """
     if given is not None and given not in (*LISTS, PUBLISHER):
-        raise unknown("classification", given, (*LISTS, PUBLISHER), f"There are {', '.join(LISTS)}, {PUBLISHER}.")
+        raise unknown(
+            "classification", given, (*LISTS, PUBLISHER), tell("part.there_are", known=join_items((*LISTS, PUBLISHER)))
+        )
     lists = {n: codes(n, len(names)) for n in LISTS if given in (None, n)}
     fitting = {name: found for name, found in lists.items() if len(found) == len(names)}
     if given == PUBLISHER or (given is None and not fitting):
         width = max(2, len(str(len(names))))
         return tuple(f"s{i:0{width}d}" for i in range(1, len(names) + 1)), "sectors of no known list: publisher's codes"
     if not fitting:
-        raise DataError(f"{where}: {len(names)} sectors, but {given} has {len(load(str(given)))}. Give another.")
+        raise DataError(tell("nbs.sectors", where=where, n=len(names), given=given, has=len(load(str(given)))))
     if given is not None:
         return fitting[given], f"{given} as given"
     return _most_alike(where, names, fitting)
@@ -170,10 +172,7 @@ def _most_alike(where: str, names: Sequence[str], fitting: dict[str, tuple[str, 
     best = max(alike, key=lambda name: sum(alike[name]))
     wrong = [f"{i} {n}".strip() for i, (n, a) in enumerate(zip(names, alike[best], strict=True), 1) if a < ALIKE]
     if wrong:
-        raise DataError(
-            f"{where}: sectors that are not those of {best}, the nearest list: {offenders(wrong)}. "
-            f"Give classification= one of {', '.join(fitting)}, or {PUBLISHER!r} to keep the publisher's codes."
-        )
+        raise DataError(tell("nbs.names", where=where, best=best, which=offenders(wrong), fitting=join_items(fitting)))
     return fitting[best], f"the names of {len(names)} sectors are those of {best}"
 
 
@@ -374,11 +373,8 @@ def _append(axis: SheetAxis, blocks: list[list[int]], p: int, line: int, number:
     block = blocks[-1]
     expected = len(block) + 1
     if number not in (0, expected):
-        before = (
-            f"after {expected - 1} ({axis.at(line, block[-1])}) comes {number} ({axis.at(line, p)})" if block else ""
-        )
-        why = "does a code stand twice?" if number < expected else f"is one hidden or deleted ({expected})?"
-        raise DataError(f"{axis.sheet}: codes of {axis.what} jump: {before}; {why} Codes must go on from 01 by one.")
+        at, what = axis.at(line, p), noun(axis.what.removesuffix("s"))
+        raise DataError(tell("nbs.jump", sheet=axis.sheet, what=what, number=number, at=at, expected=expected))
     block.append(p)
 
 
