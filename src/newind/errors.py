@@ -272,20 +272,32 @@ def suggest(name: object, names: Iterable[object]) -> str:
 
 
 def offenders(items: Sequence[object], limit: int = 3) -> str:
-    """Return the first few offenders of a list, and how many there are.
+    """Return the first few offenders of a list as a part of a sentence, and how many more there are.
+
+    Labels stand in quotation marks; numbers and messages, which semicolons part, do not.
 
     Examples
     --------
-    >>> offenders(["a", "b", "c", "d"])
-    "4, first 'a', 'b', 'c'"
-    >>> offenders(["a"])
-    "1: 'a'"
+    >>> offenders(["a", "b", "c", "d"]), offenders(["a"]), offenders([2, 5])
+    ("'a', 'b', 'c' and 1 more", "'a'", '2, 5')
+    >>> offenders([tell("line.is", line=k, value="x") for k in (2, 3)])
+    'line 2 = x; line 3 = x'
     """
-    first = [i if isinstance(i, str) else str(i) for i in items[:limit]]
-    shown = BilingualMessage(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
-    if len(items) > limit:
-        return tell("part.first", n=len(items), shown=shown)
-    return BilingualMessage(f"{len(items)}: {shown}", shown.zh)
+    first = items[:limit]
+    apart = ("; ", "；") if any(isinstance(i, BilingualMessage) for i in first) else (", ", "、")
+    every = [_quote(i) for i in first]
+    shown = BilingualMessage(apart[0].join(every), apart[1].join(str(_chinese(i)) for i in every))
+    if (more := len(items) - limit) > 0:
+        return tell("part.first", shown=shown, more=more, n=len(items))
+    return shown
+
+
+def _quote(item: object) -> BilingualMessage:
+    """Return a label in quotation marks, a number or a message as it is."""
+    if isinstance(item, BilingualMessage):
+        return item
+    label = not isinstance(item, (int, float))
+    return BilingualMessage(repr(str(item)), f"“{item}”") if label else BilingualMessage(str(item), str(item))
 
 
 def find_duplicates(items: Sequence[T]) -> list[T]:
