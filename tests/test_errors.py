@@ -34,8 +34,8 @@ def test_each_error_is_newinds_and_also_the_built_in_one(error, builtin):
 
 
 def test_offenders_count_all_and_show_three():
-    assert offenders([1, 2, 3]) == "3: '1', '2', '3'"
-    assert offenders(range(1000)) == "1000, first '0', '1', '2'"
+    assert offenders([1, 2, 3]) == "'1', '2', '3'"
+    assert offenders(range(1000)) == "'0', '1', '2' and 997 more"
 
 
 def test_suggestions_ignore_case_and_stop_at_what_is_far_off():

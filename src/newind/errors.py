@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextvars import ContextVar
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -116,8 +117,16 @@ def tell(id: str, /, **values: Any) -> BilingualMessage:
     >>> said, said.zh
     ('world has no year 1900. It has 2000, 2011.', 'world没有1900年的数据，现有年份：2000、2011。')
     """
-    words = catalogue()[id]
+    words = (catalogue().get(f"{id}.page") if _page.get() else None) or catalogue()[id]
     return BilingualMessage(words["en"].format(**values), _format_chinese(words["zh"], values))
+
+
+_page: ContextVar[bool] = ContextVar("page", default=False)
+
+
+def remedies_of_page() -> None:
+    """Let messages name what the page offers from now on: those that have such a form, ``ID.page``."""
+    _page.set(True)
 
 
 def in_language(said: object, lang: str) -> str:
@@ -274,12 +283,12 @@ def suggest(name: object, names: Iterable[object]) -> str:
 def offenders(items: Sequence[object], limit: int = 3) -> str:
     """Return the first few offenders of a list as a part of a sentence, and how many more there are.
 
-    Labels stand in quotation marks; numbers and messages, which semicolons part, do not.
+    Labels stand in quotation marks; messages do not, and semicolons part them.
 
     Examples
     --------
-    >>> offenders(["a", "b", "c", "d"]), offenders(["a"]), offenders([2, 5])
-    ("'a', 'b', 'c' and 1 more", "'a'", '2, 5')
+    >>> offenders(["a", "b", "c", "d"]), offenders(["a"])
+    ("'a', 'b', 'c' and 1 more", "'a'")
     >>> offenders([tell("line.is", line=k, value="x") for k in (2, 3)])
     'line 2 = x; line 3 = x'
     """
@@ -293,11 +302,8 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
 
 
 def _quote(item: object) -> BilingualMessage:
-    """Return a label in quotation marks, a number or a message as it is."""
-    if isinstance(item, BilingualMessage):
-        return item
-    label = not isinstance(item, (int, float))
-    return BilingualMessage(repr(str(item)), f"“{item}”") if label else BilingualMessage(str(item), str(item))
+    """Return a label in quotation marks, a message as it is."""
+    return item if isinstance(item, BilingualMessage) else BilingualMessage(repr(str(item)), f"“{item}”")
 
 
 def find_duplicates(items: Sequence[T]) -> list[T]:

@@ -288,7 +288,7 @@ def test_final_demand_that_is_not_positive():
                  year=y, satellites=satellites)
         for y, bought in ((2007, 1.0), (2008, -2.0))
     ]  # fmt: skip
-    with pytest.raises(DataError, match="final demand in 2008 is not positive as a whole: 1: 'CHN'"):
+    with pytest.raises(DataError, match="final demand in 2008 is not positive as a whole: 'CHN'"):
         carbon_change(Panel(years), "CHN", 2007, 2008, how="consumption")
 
 

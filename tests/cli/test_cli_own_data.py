@@ -86,7 +86,7 @@ def test_attach_writes_nothing_when_a_label_is_wrong(run, tmp_path):
     fill(table(), tmp_path / "t.xlsx")
     (tmp_path / "co2.csv").write_text("industry,co2 (kt)\na,5\nc,7\n", encoding="utf-8")
     found = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz", code=2)
-    assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 rows." in found.stderr
+    assert "newind: co2.csv: industry labels that match nothing: 'c (line 3)', on 1 rows." in found.stderr
     assert not (tmp_path / "with.npz").exists()
 
 

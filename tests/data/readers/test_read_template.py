@@ -167,40 +167,40 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     "percent": ({("flows", "F6"): "12%"}, r"without the percent sign"),
     "unknown region": (
         {("flows", "A5"): "CN-DG"},
-        r"regions that the sheet regions lacks: 1: 'CN-DG n01 \(B5\)'\. Did you mean 'CN-GD'",
+        r"regions that the sheet regions lacks: 'CN-DG n01 \(B5\)'\. Did you mean 'CN-GD'",
     ),
     "misspelt row": (
         {("flows", "B5"): "n0l"},
-        r"rows whose industry is no column: 1: 'CN-GD n0l \(B5\)'\. Did you mean 'n01'\? Rows and columns",
+        r"rows whose industry is no column: 'CN-GD n0l \(B5\)'\. Did you mean 'n01'\? Rows and columns",
     ),
     "misspelt column": (
         {("flows", "D3"): "n0l"},
-        r"rows whose industry is no column: 3: 'CN-GD n01 \(B5\)', .*Did you mean 'n0l'",
+        r"rows whose industry is no column: 'CN-GD n01 \(B5\)', .*Did you mean 'n0l'",
     ),
-    "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01 in B5 and B6'"),
-    "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01 in D3 and E3'"),
+    "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: 'CN-GD n01 in B5 and B6'"),
+    "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: 'CN-GD n01 in D3 and E3'"),
     "merged region": (
         {("flows", "A6"): "", ("flows", "A8"): ""},
-        r"half a label for the row of 2: 'B6', 'B8'\. Cells may have been merged",
+        r"half a label for the row of 'B6', 'B8'\. Cells may have been merged",
     ),
-    "merged column": ({("flows", "E2"): ""}, r"half a label for the column of 1: 'E3'\. Cells may have been merged"),
-    "no label": ({("flows", "A6"): "", ("flows", "B6"): ""}, r"figures without a label in row 1: '6'"),
+    "merged column": ({("flows", "E2"): ""}, r"half a label for the column of 'E3'\. Cells may have been merged"),
+    "no label": ({("flows", "A6"): "", ("flows", "B6"): ""}, r"figures without a label in row '6'"),
     "no column": (
         {("flows", f"E{r}"): "" for r in range(2, 13)},
-        r"rows whose industry is no column: 3: 'CN-GD n02 \(B6\)'",
+        r"rows whose industry is no column: 'CN-GD n02 \(B6\)'",
     ),
-    "no row": ({("flows", f"{c}10"): "" for c in "ABCDEFGHIJKL"}, r"no row for 1: 'ROW n02'"),
+    "no row": ({("flows", f"{c}10"): "" for c in "ABCDEFGHIJKL"}, r"no row for 'ROW n02'"),
     "no demand": (
         {("flows", f"{c}{r}"): "" for c in "FGHI" for r in range(2, 13)},
         r"no column of final demand",
     ),
     "published": (
         {("flows", "K5"): 21.1e6, ("flows", "K6"): 1.0},
-        r"do not add up to the published output in 2: 'K5 \(-100,000\)', 'K6 \(.*delete the published output",
+        r"do not add up to the published output in 'K5 \(-100,000\)', 'K6 \(.*delete the published output",
     ),
     "boundary buys": (
         {("flows", "H3"): "n01"},
-        r"an exogenous region \(boundary\) buys inputs: 2: 'H5', 'H6'\. Enter what is sold to it in its final demand",
+        r"an exogenous region \(boundary\) buys inputs: 'H5', 'H6'\. Enter what is sold to it in its final demand",
     ),
     "no year": ({("about", "B2"): ""}, r"sheet 'about': no year in B2: write it as in 2017"),
     "odd year": ({("about", "B2"): "2017年"}, r"B2 = '2017年' is not a year"),
@@ -210,20 +210,20 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     "wrong unit": ({("about", "B3"): "CNY"}, r"value added of CN-GD in 2017 would be .* yuan .*万元"),
     "status": ({("about", "B4"): "guess"}, r"B4 = 'guess' is not one of observed, estimated"),
     "kind": ({("regions", "D2"): "provence"}, r"sheet 'regions': wrong in 1: .*provence Did you mean 'province'"),
-    "region twice": ({("regions", "A3"): "CN-GD"}, r"sheet 'regions': wrong in 1: 'CN-GD'"),
-    "boundary word": ({("regions", "F3"): "maybe"}, r"sheet 'regions': wrong in 1: 'CN-REST: maybe'.*yes or no"),
+    "region twice": ({("regions", "A3"): "CN-GD"}, r"sheet 'regions': wrong in 'CN-GD'"),
+    "boundary word": ({("regions", "F3"): "maybe"}, r"sheet 'regions': wrong in 'CN-REST: maybe'.*yes or no"),
     "columns of regions": ({("regions", "D1"): "type"}, r"row 1 must name the columns code, en, zh, kind"),
-    "negative output": ({("flows", "F5"): -1e9}, r"sheet 'flows': negative output \(row sums\) in 1: 'CN-GD.n01'"),
+    "negative output": ({("flows", "F5"): -1e9}, r"sheet 'flows': negative output \(row sums\) in 'CN-GD.n01'"),
     "satellite text": ({("satellites", "D6"): "many"}, r"sheet 'satellites': .* \"D6 = 'many'\""),
-    "satellite label": ({("satellites", "B7"): "n03"}, r"labels that the flows lack: 1: 'CN-GD n03 \(A7\)'\. Did you"),
-    "satellite row twice": ({("satellites", "B7"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01'"),
-    "satellite name": ({("satellites", "D1"): ""}, r"figures without a name in 1: 'D1'"),
-    "satellite names": ({("satellites", "E1"): "co2"}, r"names that stand twice in row 1: 1: 'co2'"),
+    "satellite label": ({("satellites", "B7"): "n03"}, r"labels that the flows lack: 'CN-GD n03 \(A7\)'\. Did you"),
+    "satellite row twice": ({("satellites", "B7"): "n01"}, r"labels that stand twice: 'CN-GD n01'"),
+    "satellite name": ({("satellites", "D1"): ""}, r"figures without a name in 'D1'"),
+    "satellite names": ({("satellites", "E1"): "co2"}, r"names that stand twice in row 1: 'co2'"),
     "satellite follows": ({("satellites", "D4"): "fish"}, r"column D: follows 'fish' is not one of output, labour"),
     "satellite lines": ({("satellites", "A2"): "units"}, r"column A must begin with name, unit, status, follows"),
     "final twice": ({("satellites", "E12"): 1.0}, r"jobs has figures of final users both together \(final\) and by"),
     "fact text": ({("facts", "D7"): "1,000"}, r"sheet 'facts': .*\"D7 = '1,000'\"\. Take out the thousands"),
-    "fact label": ({("facts", "A7"): "CN-GX"}, r"labels that the flows lack: 1: 'CN-GX \(A7\)'\. Did you mean 'CN-GD'"),
+    "fact label": ({("facts", "A7"): "CN-GX"}, r"labels that the flows lack: 'CN-GX \(A7\)'\. Did you mean 'CN-GD'"),
 }  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def test_hidden_rows_and_columns_are_named(book: Path) -> None:
         sheets["flows"].set_column(4, 5, None, None, {"hidden": True})
         sheets["flows"].set_column(20, 25, None, None, {"hidden": True})  # beside the table: of no concern
 
-    with pytest.raises(DataError, match=r"hidden rows 1: '6'\. Show them, or delete .* hidden columns 2: 'E', 'F'"):
+    with pytest.raises(DataError, match=r"hidden rows '6'\. Show them, or delete .* hidden columns 'E', 'F'"):
         ni.read(rewritten(book, {}, hide))
 
 
@@ -257,7 +257,7 @@ def test_formulas_that_went_wrong_are_named(book: Path, sheet: str, cell: str) -
     def dress(sheets: dict[str, Any]) -> None:
         sheets[sheet].write_formula(cell, "=#REF!", None, "#REF!")
 
-    with pytest.raises(DataError, match=rf"sheet '{sheet}': formulas that went wrong: 1: '{cell}'\. Put them right"):
+    with pytest.raises(DataError, match=rf"sheet '{sheet}': formulas that went wrong: '{cell}'\. Put them right"):
         ni.read(rewritten(book, {}, dress))
 
 
@@ -267,7 +267,7 @@ def test_a_workbook_without_a_sheet_or_figures(book: Path, tmp_path: Path) -> No
         ni.read(blank)
     with xlsxwriter.Workbook(str(tmp_path / "x.xlsx")) as made:
         made.add_worksheet("about").write_row(0, 0, ["template", "newind template 1"])
-    with pytest.raises(DataError, match=r"no sheet 2: 'regions', 'flows'\. newind data template"):
+    with pytest.raises(DataError, match=r"no sheet 'regions', 'flows'\. newind data template"):
         ni.read(tmp_path / "x.xlsx")
 
 
@@ -293,15 +293,15 @@ def test_csv_as_spreadsheets_write_it(text: Path, encoding: str, delimiter: str)
 
 CSV_MISTAKES = {
     "value": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,\"2,000\"", r"line 14 = 2,000'\. Take out the th"),
-    "infinite": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,inf", r"not numbers: 1: 'line 14"),
-    "seller": ("CN-GD,n01,CN-GD,n02,", "CN-DG,n01,CN-GD,n02,", r"seller .*: 1: 'CN-DG n01 \(line 14\)'\. Did you mean"),
+    "infinite": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,inf", r"not numbers: 'line 14"),
+    "seller": ("CN-GD,n01,CN-GD,n02,", "CN-DG,n01,CN-GD,n02,", r"seller .*: 'CN-DG n01 \(line 14\)'\. Did you mean"),
     "buyer": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n03,", r"a buyer that is not .* 'CN-GD n03 \(line 14\)'"),
-    "twice": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n01,", r"flows that stand twice: 1: 'lines 13 and 14'"),
+    "twice": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n01,", r"flows that stand twice: 'lines 13 and 14'"),
     "year": ("# year,2017", "# year,", r"no year in line 2"),
     "no year": ("# year,2017\n", "", r"no year in the line # year"),
     "columns": ("seller_region", "seller", r"the columns must be seller_region, .*; found seller, seller_industry"),
     "industries": ("# industries,n01,n02\n", "", r"no line '# industries' with their codes"),
-    "region": ("CN-GD,Guangdong,广东,province", "CN-GD,Guangdong,广东,state", r"wrong in 1: 'CN-GD: state'"),
+    "region": ("CN-GD,Guangdong,广东,province", "CN-GD,Guangdong,广东,state", r"wrong in 'CN-GD: state'"),
 }  # fmt: skip
 
 
