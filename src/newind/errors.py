@@ -297,7 +297,7 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     every = [_quote(i) for i in first]
     shown = BilingualMessage(apart[0].join(every), apart[1].join(str(_chinese(i)) for i in every))
     if (more := len(items) - limit) > 0:
-        return tell("part.first", shown=shown, more=more, n=len(items))
+        return tell("part.first", shown=shown, more=more)
     return shown
 
 

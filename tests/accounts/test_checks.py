@@ -21,7 +21,7 @@ NAMES = (
     "demand categories",
     "idle industries",
     "satellites",
-    "repaired on reading",
+    "on reading",
 )
 
 

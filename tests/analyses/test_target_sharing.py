@@ -341,7 +341,7 @@ WRONG_TABLES = {
     "unknown": (lambda f: f.assign(gpd=1.0), "mean nothing here, 'gpd'"),
     "twice": (lambda f: pd.concat([f, f.iloc[:1]]), "parts given twice, 'Jia'"),
     "column twice": (lambda f: f.assign(地区=f["region"]), "columns given twice"),
-    "text": (lambda f: f.assign(gdp=["1", "x", "3", "4"]), "gdp is no number in 'row 3: x'"),
+    "text": (lambda f: f.assign(gdp=["1", "x", "3", "4"]), "row 3, column gdp: 'x' is not a number"),
     "hole": (lambda f: f.assign(gdp=[1, None, 3, 4]), "no gdp for 'Yi'"),
     "below": (lambda f: f.assign(emissions=[1, -2, 3, 4]), "emissions is below zero for 'Yi'"),
     "zero": (lambda f: f.assign(population=[1, 0, 3, 4]), "population is not above zero for 'Yi'"),

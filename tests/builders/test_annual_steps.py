@@ -281,9 +281,7 @@ def test_a_source_that_lacks_a_figure_is_named_with_the_first_of_them(tmp_path: 
     stated[~((stated["economy"] == "KOR") & (stated["year"] == 2021))].to_csv(
         tmp_path / sources.FILES["controls"], index=False
     )
-    with pytest.raises(
-        DataError, match=r"controls_20econ.*figures missing: 'total KOR 2021', 'agriculture KOR 2021'"
-    ):
+    with pytest.raises(DataError, match=r"controls_20econ.*figures missing: 'total KOR 2021', 'agriculture KOR 2021'"):
         sources.read_un(tmp_path)
     cells = pd.MultiIndex.from_product([["CHN", "USA"], codes("icio50")], names=["region", "industry"])
     totals = pd.DataFrame(1.0, cells, ["output", "value_added", "net_taxes_on_intermediates"]).reset_index()

@@ -211,9 +211,7 @@ def test_what_is_to_replace_another_input_must_be_supplied():
     mix = np.zeros((S, R, S))
     mix[:2, 0, 1] = 0.01, -0.01
     p = Problem(drawn(alter=alter), responses(), Shocks(trade_cost=cut((0, 0, 1)), mix=mix))
-    with pytest.raises(
-        PolicyError, match=r"to replace others without any supplier: 'c1 bought by AAA c2'\. Cut off"
-    ):
+    with pytest.raises(PolicyError, match=r"to replace others without any supplier: 'c1 bought by AAA c2'\. Cut off"):
         settle(p)
     still = replace(p, shocks=replace(p.shocks, trade_cost=cut((0, 1, 2))))
     balances(solve(set_up(p.benchmark, p.elasticities), settle(still)))

@@ -197,9 +197,7 @@ def test_figures(name: str) -> None:
 
 def test_an_indicator_of_which_nothing_is_known_and_nothing_imputed() -> None:
     message = refused(lambda: build(figures(d=np.nan).assign(a=np.nan), elements(), {"normalise": {}}))
-    assert (
-        "codes without data: 'a'. Bring figures, or take them out of the specification (changes: remove)" in message
-    )
+    assert "codes without data: 'a'. Bring figures, or take them out of the specification (changes: remove)" in message
 
 
 METHODS = {

@@ -61,9 +61,7 @@ def test_procurement_works_with_common_shares() -> None:
 
 
 def test_more_than_the_bill_is_refused() -> None:
-    with pytest.raises(
-        PolicyError, match=r"^shock 1 \(procurement\): the goods named would take .* in 'AAA'\. Change"
-    ):
+    with pytest.raises(PolicyError, match=r"^shock 1 \(procurement\): the goods named would take .* in 'AAA'\. Change"):
         shocks(move("procurement", 9.0, region="AAA", industry="c1 c2 c3"), on=G)
     with pytest.raises(PolicyError, match="no other purchases can make up"):
         shocks(move("procurement", 0.1, region="AAA"), on=G)

@@ -38,7 +38,7 @@ export function Use({ entry }: { entry: AccountsEntry }) {
     <div class="use" role="group" aria-label={t("data.use")}>
       <span>{t("data.use")}</span>
       {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} aria-describedby={v === "try" && !entry.closed ? why : undefined} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
-      {!entry.closed && <p class="note" id={why}>▲ {t("data.notry")}</p>}
+      {!entry.closed && <p class="note" id={why}>▲ {t("data.notry")}{entry.uploaded && ` ${t("data.notry.then")}`}</p>}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
   );

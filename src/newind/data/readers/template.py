@@ -355,10 +355,12 @@ def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, .
     """
     codes = [row[0] for row in rows]
     wrong = [f"{row[0]}: {row[5]}" for row in rows if row[5] not in ("yes", "no", "")]
-    wrong += [f"{row[0]}: {row[3]}{suggest(row[3], KINDS)}" for row in rows if row[3] not in KINDS]
+    odd = [row for row in rows if row[3] not in KINDS]
+    wrong += [f"{row[0]}: {row[3]}" for row in odd]
     if "" in codes or find_duplicates(codes) or not rows or wrong:
         said = offenders(wrong or find_duplicates(codes) or [tell("template.no_code")])
-        raise DataError(tell("template.regions", where=where, said=said, kinds=join_items(KINDS)))
+        near = suggest(odd[0][3], KINDS) if odd else ""
+        raise DataError(tell("template.regions", where=where, said=said, kinds=join_items(KINDS), near=near))
     regions = Regions(Region(code, en or code, zh or code, kind, country) for code, en, zh, kind, country, _ in rows)
     return regions, tuple(row[0] for row in rows if row[5] == "yes")
 

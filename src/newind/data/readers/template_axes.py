@@ -195,7 +195,7 @@ def _differences(rows: list[Label], columns: list[Label], regions: Regions, boun
     if gone:
         no_column = [f"{r} {c}" for r in regions if r not in boundary for c in gone]
         return [tell("axes.lacks_column", which=offenders(no_column), near=_heading_like(gone[0], rows, columns))]
-    near = suggest(odd[0].code, _codes(columns)) if odd else ""
+    near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold]) if odd else ""
     return [tell("axes.no_column", which=offenders(odd), near=near)] if odd else []
 
 
