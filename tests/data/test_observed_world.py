@@ -111,7 +111,7 @@ def test_economies_are_refused_that_have_a_row_or_are_not_there(read: ni.Account
         observed.as_world(
             read.aggregate(regions={"CHN": ["CHN", "AUT"], **{c: c for c in REGIONS if c not in ("CHN", "AUT")}})
         )
-    with pytest.raises(DataError, match=r"2 industries, first .* not the 45 or 50 of the OECD"):
+    with pytest.raises(DataError, match=r"2 industries \(.*\): not the 45 or 50 of the OECD"):
         observed.as_world(read.aggregate(industries={"goods": "industry", "rest": "*"}))
 
 

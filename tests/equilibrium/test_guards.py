@@ -111,7 +111,7 @@ def test_shares_lie_between_zero_and_one(name, value):
 
 
 def test_only_three_cells_are_named():
-    with pytest.raises(PolicyError, match=r"shock tariff: '[^']*', '[^']*', '[^']*'\. It must"):
+    with pytest.raises(PolicyError, match=r"shock tariff: '[^']*', '[^']*', '[^']*' and 33 more\. It must"):
         check(posed(tariff=np.full((S, R, R), -2.0)))
 
 
@@ -165,7 +165,7 @@ def test_scale_at_its_bound_is_refused_naming_industries():
     b = drawn(policies=False)
     p = Problem(b, replace(responses(), delta=np.array([0.3, 0.25, 0.1, 0.5])))
     with pytest.raises(
-        PolicyError, match=r"below 1 / trade elasticity.*'c2: 0\.25, bound 0\.25', 'c4: 0\.5, bound 0\.167'"
+        PolicyError, match=r"below 1 / trade elasticity.*c2: 0\.25, bound 0\.25; c4: 0\.5, bound 0\.167"
     ):
         check(p)
     check(Problem(b, replace(responses(), delta=np.array([0.3, 0.24, 0.1, 0.16]))))
@@ -201,7 +201,7 @@ def test_a_package_that_a_region_cannot_pay_for_is_refused_before_the_solve(name
     payer = "i" if name == "rebate" else "n"
     values[(slice(None),) * axes.index(payer) + (0,)] = GENEROUS[name]
     with pytest.raises(
-        PolicyError, match=r"costs regions more than 90% of their income at the flows.*'AAA: .*% of .*Lower"
+        PolicyError, match=r"costs regions more than 90% of their income at the flows.*AAA: .*% of .*Lower"
     ):
         check(posed(**{name: values}, output_tax=output_tax))
 
@@ -238,7 +238,7 @@ def test_a_bill_that_grows_in_equilibrium_is_refused_after_the_solve():
     before, s = 0.65 / 0.35 * b.output[0, 0], solved(p)
     assert before < 0.9 * b.final[0] < s.fiscal_cost[0]
     check(p)
-    with pytest.raises(PolicyError, match=r"in the equilibrium: 'AAA: "):
+    with pytest.raises(PolicyError, match=r"in the equilibrium: AAA: "):
         check_after(s)
 
 

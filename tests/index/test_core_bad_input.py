@@ -545,7 +545,7 @@ def test_tables_of_figures(tmp_path: Path) -> None:
     assert made(str(path)).scores.equals(made().scores)
     figures().assign(a="x").to_csv(path, index=False)
     assert refused(lambda: made(str(path))).startswith(
-        f"{path}: cells that are not numbers: 20, first \"line 2 a = 'x'\""
+        f"{path}: cells that are not numbers: line 2 a = 'x'; line 3 a = 'x'; line 4 a = 'x' and 17 more"
     )
     path.write_text("unit,block,a,b,c\n", encoding="utf-8")
     assert "the data have no rows" in refused(lambda: made(path))

@@ -157,7 +157,7 @@ def test_unknown_levers_and_financing_are_refused() -> None:
 
 
 BAD = {
-    "tariff": (-2.0, "'c1 from BBB to AAA'.*above -1"),
+    "tariff": (-2.0, "c1 from BBB to AAA.*above -1"),
     "trade_cost": (-1.0, "above -1"),
     "services_trade_cost": (-1.0, "above -1"),
     "cut_off": (1.5, "from 0 to 1"),
