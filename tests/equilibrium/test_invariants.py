@@ -198,7 +198,7 @@ def test_rebasing_leads_back(world):
     b, e = world
     there = rebase_benchmark(set_up(b, e))
     assert_allclose(there.deficit, 0, atol=1e-11 * b.final.sum())
-    assert there.log[-1] == "trade deficits were set to zero first"
+    assert "deficits were set to zero first" in there.log[-1]
     back = rebase_benchmark(set_up(there, e), b.deficit)
     assert_allclose(back.spend, b.spend, rtol=1e-10, atol=1e-11 * b.final.sum())
     assert_allclose(back.shares, b.shares, rtol=1e-10, atol=1e-11)

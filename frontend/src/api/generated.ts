@@ -17,6 +17,7 @@ export type AccountsEntry = {
   uploaded: boolean;
   /** What the accounts are, and whose. */
   title: string;
+  title_label?: BilingualText;
   unit: string;
   /** Whom an adaptation must name, and what must be said of it. */
   credits: string[];

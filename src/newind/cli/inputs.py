@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from newind.errors import DataError, offenders
+from newind.errors import DataError, offenders, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ def region_of(argument: str | None, option: str | None) -> str | None:
         When two different ones are named.
     """
     if argument and option and argument.casefold() != option.casefold():
-        raise DataError(f"two regions, {argument} and --region {option}. Name one.")
+        raise DataError(tell("region.two", one=argument, other=f"--region {option}"))
     return argument or option
 
 
@@ -90,7 +90,7 @@ def only_region(panel: Panel) -> str:
     w = panel.last
     inside = [c for c in w.regions if c not in w.boundary]
     if len(inside) > 1:
-        raise DataError(f"no region named. Name one of {offenders(inside)}, as in newind brief {inside[0]}.")
+        raise DataError(tell("region.none", which=offenders(inside), first=inside[0]))
     return inside[0]
 
 
@@ -160,10 +160,10 @@ def years_of(panel: Panel, given: str) -> tuple[int, ...]:
     begins, _, ends = given.replace("–", "-").partition("-")
     first, last = whole(begins), whole(ends or begins)
     if first is None or last is None:
-        raise DataError(f"--year {given!r} is not a year. Write it as in 2008, 1995-2008 or all.")
+        raise DataError(tell("region.no_years", given=given))
     wanted = range(first, last + 1)
     if not wanted:
-        raise DataError(f"--year {given!r} ends before it begins. Write it as in 1995-2008.")
+        raise DataError(tell("region.years_end", given=given))
     return panel.select(years=wanted).years
 
 

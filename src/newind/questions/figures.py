@@ -14,6 +14,7 @@ from newind.measures import detail, shared
 from newind.measures.measure import COLUMNS, measure
 from newind.measures.registry import analyses, indicators, quantity
 from newind.questions.model import MeasureRow
+from newind.questions.provenance import write_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,10 +149,12 @@ def write_csv(brief: Brief, path: Path) -> None:
     ----------
     brief : Brief
     path : Path
-        File to write. Columns are those of the measure table and names of economies, industries and indicators. A text
-        that a spreadsheet would take for a formula begins with an apostrophe; figures that are not known are empty.
+        File to write. Columns are those of the measure table and names of economies, industries and indicators; notes
+        are in the language of the brief. A text that a spreadsheet would take for a formula begins with an apostrophe;
+        figures that are not known are empty.
     """
     table = with_sections(label_table(brief), brief)
+    table["note"] = each(table["note"], lambda text: write_note(text, brief.lang))
     columns = [_cells(table[c], plain=c in ("year", "value")) for c in table]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

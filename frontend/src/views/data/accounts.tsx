@@ -69,7 +69,7 @@ function Card({ entry, onGone }: { entry: AccountsEntry; onGone: () => void }) {
         <dt>{t("data.years")}</dt><dd class="num">{spans(entry).reverse().map((s) => <span key={s.status} class="span">{yearsText([...s.years].reverse(), text)} <Status status={s.status} /></span>)}</dd>
         <dt>{t("data.size")}</dt><dd>{t("data.size.of", { regions: entry.regions, industries: entry.industries })}</dd>
         <dt>{t("data.scope")}</dt><dd>{entry.closed ? t("data.closed") : t("data.boundary", { boundary })}</dd>
-        <dt>{t("source.source")}</dt><dd lang={entry.uploaded ? undefined : "en"}>{entry.title || (entry.uploaded ? t("data.yours") : "–")}</dd>
+        <dt>{t("source.source")}</dt><dd>{(entry.title_label ? pick(entry.title_label) : entry.title) || (entry.uploaded ? t("data.yours") : "–")}</dd>
         <dt>{t("data.licence")}</dt><dd>{entry.uploaded ? t("data.licence.own") : entry.licence || "–"}</dd>
         {entry.credits?.length ? <><dt>{t("data.credit")}</dt><dd lang="en">{entry.credits.join(". ").replace(/\.\./g, ".")}</dd></> : null}
       </dl>

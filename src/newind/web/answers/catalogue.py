@@ -14,6 +14,7 @@ from newind import __version__
 from newind.data.reference import CONTINUED, catalog, package, statuses
 from newind.datafiles import texts
 from newind.equilibrium.structure import list_members
+from newind.measures import zh
 from newind.measures.headline import CHARACTERISTICS
 from newind.measures.registry import analyses, indicators
 from newind.messages import complete_text, message, message_group
@@ -56,6 +57,7 @@ class AccountsEntry(TypedDict):
     licence: str
     uploaded: bool
     title: Annotated[str, Field(description="What the accounts are, and whose.")]
+    title_label: NotRequired[Text]
     unit: str
     credits: Annotated[Sequence[str], Field(description="Whom an adaptation must name, and what must be said of it.")]
 
@@ -349,7 +351,8 @@ def _describe_accounts(name: str) -> AccountsEntry:
     panel = panel_of(name)
     return entry(name, panel, TITLES.get(name, complete_text({}, title))) | {
         "year_statuses": [statuses(name)[year] for year in panel.years],
-        "licence": licence, "uploaded": False, "title": title, "credits": credits(parts),
+        "licence": licence, "uploaded": False, "title": title, "title_label": _label_title(title),
+        "credits": credits(parts),
     }  # fmt: skip
 
 
@@ -367,6 +370,10 @@ def credits(parts: Sequence[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys([*named, *(s["note"] for s in asking)]))
 
 
+def _label_title(title: str) -> Text:
+    return complete_text({"zh": zh.source(title)}, title)
+
+
 def entry(name: str, panel: Panel, label: Text) -> AccountsEntry:
     """Return one set of accounts as the catalogue lists it."""
     w = panel.last
@@ -375,6 +382,7 @@ def entry(name: str, panel: Panel, label: Text) -> AccountsEntry:
         "year_statuses": [w.status] * len(panel.years), "closed": not w.boundary,
         "boundary": list(w.boundary),
         "regions": len(w.regions), "industries": len(w.industries), "licence": "", "uploaded": True, "title": w.source,
+        "title_label": _label_title(w.source),
         "unit": w.unit, "credits": [],
     }  # fmt: skip
 

@@ -267,6 +267,7 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
     codes = {found["economy"]["code"], *partners, *found["peers"]}
     return body(OfficialSummary, **found | {
         "targets": _describe_targets(economy, found["targets"]), "figures": figures, "sources": sources,
+        "national": [f | {"source": _name_source(f["source"])} for f in found["national"]],
         "headline": [_column(name, columns[name]) for name in HEADLINE],
         "missing": [{"id": name, "label": _text(columns[name])} for name in found["missing"]],
         "before": {code: _describe_before(code) for code in (economy.economy, *economy.peers, WORLD)},
@@ -274,6 +275,11 @@ def page(region: str, peers: Sequence[str], date: str) -> OfficialSummary:
         "sections": figures_of.labels("sections"), "units": figures_of.labels("units"),
         "powers": powers(), "statuses": STATUSES, "progress": _progress(), "sets": TITLES,
     })  # fmt: skip
+
+
+def _name_source(said: Mapping[str, str]) -> MessageText:
+    """Return the title of a source, in each language that of a document whose own title follows the English."""
+    return {lang: nowtext.bare_title(title, lang) for lang, title in said.items()}
 
 
 def _describe_before(code: str) -> dict[str, YearValue]:
