@@ -35,7 +35,7 @@ def describe_hidden_cells(sheet: Sheet, rows: Collection[int], columns: Collecti
     """
     hidden_rows, hidden_columns = find_hidden_cells(sheet.path, sheet.name)
     found = {
-        "rows": [r + 1 for r in hidden_rows if min(rows) <= r <= max(rows)],
+        "rows": [str(r + 1) for r in hidden_rows if min(rows) <= r <= max(rows)],
         "columns": [address(0, c).rstrip("1") for c in hidden_columns if min(columns) <= c <= max(columns)],
     }
     return [tell(f"axes.hidden_{k}", which=offenders(v)) for k, v in found.items() if v]
