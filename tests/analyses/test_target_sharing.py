@@ -342,13 +342,13 @@ WRONG_TABLES = {
     "twice": (lambda f: pd.concat([f, f.iloc[:1]]), "parts given twice, 'Jia'"),
     "column twice": (lambda f: f.assign(地区=f["region"]), "columns given twice"),
     "text": (lambda f: f.assign(gdp=["1", "x", "3", "4"]), "row 3, column gdp: 'x' is not a number"),
-    "hole": (lambda f: f.assign(gdp=[1, None, 3, 4]), "no gdp for 'Yi'"),
+    "hole": (lambda f: f.assign(gdp=[1, None, 3, 4]), "column gdp is empty for 'Yi'"),
     "below": (lambda f: f.assign(emissions=[1, -2, 3, 4]), "emissions is below zero for 'Yi'"),
     "zero": (lambda f: f.assign(population=[1, 0, 3, 4]), "population is not above zero for 'Yi'"),
     "floor": (lambda f: f.assign(floor=[1, 600, 3, 4]), "above the emissions of 'Yi'"),
-    "unnamed": (lambda f: f.assign(region=["Jia", None, "Bing", "Ding"]), "no region in 'row 3'"),
+    "unnamed": (lambda f: f.assign(region=["Jia", None, "Bing", "Ding"]), "no region in row 3"),
     "nothing": (lambda f: f.assign(emissions=0.0, floor=0.0), "sum to nothing"),
-    "empty": (lambda f: f.iloc[:0], "no rows"),
+    "empty": (lambda f: f.iloc[:0], "nothing below the headings"),
 }
 
 

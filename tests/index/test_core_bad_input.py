@@ -88,7 +88,7 @@ ELEMENTS = {
     ),
     "levels": (
         elements(level=[1, 1, 1, 1, 2, 3]),
-        "levels that contradict the parents: 'p (level 1, stands at 2)'. Leave levels out",
+        "levels that contradict the parents: p (level 1, stands at 2). Leave levels out",
     ),
     "negative weight": (elements(weight=first(-1.0, 1.0)), "negative weights: 'a (-1)'. Weights are zero or more"),
     "no weight": (elements(weight=[0, 0, 1, 1, 1, 1]), "all weights below are zero: 'p'. Give one part a weight"),
@@ -124,7 +124,7 @@ ELEMENTS = {
     "two columns": (elements(name="x", label="y"), "columns that say the same: 'name', 'label'. Keep one of them"),
     "blank code": (
         elements(code=first("", "p")),
-        "rows without a code: 'row 1'. Give the code, or take the row out",
+        "rows without a code: row 1. Give the code, or take the row out",
     ),
     "empty": (elements().iloc[:0], "table: no elements. Columns are code and parent"),
     "no table": (5, "table: int is no table. Give a frame of pandas, or a path"),
@@ -154,7 +154,7 @@ FIGURES = {
     ),
     "blank unit": (
         figures().assign(unit=[None, *map(str, range(1, N))]),
-        "rows without a unit: 'row 1'. Name the unit",
+        "rows without a unit: row 1. Name the unit",
     ),
     "row twice": (
         figures().assign(unit=["u1"] * N),
@@ -162,10 +162,10 @@ FIGURES = {
     ),
     "text": (
         figures().assign(a=["12%", *range(1, N)]),
-        "cells that are not numbers: 1: \"row 1 a = '12%'\". Leave unknown",
+        "cells that are not numbers: row 1 a = '12%'. Leave unknown",
     ),
-    "truth": (figures().assign(a=[True] * N), "cells that are not numbers: 'row 1 a = True'"),
-    "infinite": (figures().assign(a=[np.inf, *range(1, N)]), "cells that are not numbers: 'row 1 a = inf'"),
+    "truth": (figures().assign(a=[True] * N), "cells that are not numbers: row 1 a = True; row 2"),
+    "infinite": (figures().assign(a=[np.inf, *range(1, N)]), "cells that are not numbers: row 1 a = inf"),
     "odd year": (figures().assign(year="x"), "table: row 1: the year is 'x'. Give a whole number"),
     "half a year": (figures().assign(year=2019.5), "row 1: the year is 2019.5"),
     "no year": (figures().assign(year=np.nan), "row 1: the year is None"),
@@ -184,7 +184,7 @@ FIGURES = {
     "nothing known": (
         figures().assign(a=np.nan, b=np.nan),
         "no unit can be scored: each needs 50% of the indicators and something known in every pillar. The best, u0, "
-        "has 33% and lacks 'a', 'b'. Pillars of which nothing is known there: 'p'. Remove them (changes: remove)",
+        "has 33% and lacks a; b. Pillars of which nothing is known there: p. Remove them (changes: remove)",
     ),
 }
 
@@ -259,7 +259,7 @@ def test_a_recipe_that_is_no_mapping() -> None:
 
 CHANGES = {
     "key": ({"remov": "a"}, "changes: unknown 'remov'. Did you mean 'remove'? Known are denominate, screen"),
-    "all": ({"remove": ["p", "q"]}, "removing 'a', 'b', 'c' leaves no indicator. Remove fewer"),
+    "all": ({"remove": ["p", "q"]}, "removing 'a', 'b', 'c' and 3 more leaves no indicator. Remove fewer"),
     "no list": ({"remove": 3}, "changes: remove is 3. Give a list of codes"),
     "negative": ({"weights": {"a": -1}}, "negative weights: 'a (-1)'"),
     "text": ({"weights": {"a": "x"}}, "changes: the weight of a is 'x', not a number. Give a number"),
@@ -528,7 +528,7 @@ TABLES = {
     "": "empty. The first line names the columns",
     "code,parent\n": "no elements. Columns are code and parent",
     "code,parent,weight\na,top,x\n": "line 2: column 'weight' is 'x', not a number",
-    "code,parent\na,top,4\ntop,\n": "more cells than columns: 'line 2'. Quote cells that hold the delimiter",
+    "code,parent\na,top,4\ntop,\n": "more cells than columns: line 2. Quote cells that hold the delimiter",
 }
 
 
