@@ -20,7 +20,7 @@ BAD = {
     "unknown subcommand": (["data", "lst"], "No such command 'lst'. Did you mean 'list'?"),
     "unknown option": (["measure", "--yaer", "2008"], "No such option: --yaer (Possible options: "),
     "option without value": (["measure", "--ids"], "--ids"),
-    "argument left out": (["brief"], "no region named. Name one of 'CHN', 'USA', 'JPN', as in"),
+    "argument left out": (["brief"], "no region named. Name one of 'CHN', 'USA', 'JPN' and 17 more, as in"),
     "two regions": (["brief", "CHN", "--region", "USA"], "two regions, CHN and --region USA. Name one."),
     "argument too many": (["paper", "3.3.i", "3.3.ii"], "unexpected extra argument"),
     "not a number": (["brief", "CHN", "--year", "MMXI"], "--year"),

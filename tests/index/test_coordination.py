@@ -66,7 +66,7 @@ def test_scores_outside_the_scale_are_refused_with_the_ways_out() -> None:
     with pytest.raises(DataError) as caught:
         coordination(high, PARTS)
     assert str(caught.value) == (
-        "coordination: scores outside 0 to 100, 'CN-BJ, 2020, s1', 'CN-BJ, 2020, s2', 'CN-BJ, 2020, s3'. "
+        "coordination: scores outside 0 to 100, 'CN-BJ, 2020, s1', 'CN-BJ, 2020, s2', 'CN-BJ, 2020, s3' and 2 more. "
         "Normalise them by min-max or goalposts, give their top as scale or use method='rescaled'."
     )
     assert coordination(high, PARTS, scale=200.0)["D"].iloc[0] == coordination(SCORES, PARTS)["D"].iloc[0]

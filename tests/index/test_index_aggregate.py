@@ -142,7 +142,7 @@ def test_scores_without_weight_may_be_anything() -> None:
 def test_zeros_and_negatives_are_counted_and_named() -> None:
     X, w = np.array([[0.0, 1.0], [-2.0, 1.0], [1.0, 0.0], [0.0, 0.0]]), np.ones(2)
     message = raised("geometric mean: scores that are zero or negative", lambda: aggregate.geometric(X, w))
-    assert "'X[0, 0]', 'X[1, 0]', 'X[2, 1]'. Normalise to 1..100" in message
+    assert "'X[0, 0]', 'X[1, 0]', 'X[2, 1]' and 2 more. Normalise to 1..100" in message
     names = {"names": ["patents", "tariff"], "units": ["CHN", "JPN", "KOR", "VNM"]}
     assert "'CHN, patents', 'JPN, patents', 'KOR, tariff'" in raised(
         "harmonic mean", lambda: aggregate.harmonic(X, w, **names)

@@ -56,7 +56,7 @@ def test_units_that_are_not_measured_are_left_out_of_the_lists() -> None:
         (pd.concat([SQUARE, SQUARE.iloc[:1]]), r"rows that stand more than once, 'A'"),
         (SQUARE.replace(1.0, -1.0), r"weights that are negative or unknown, 'A, B'"),
         (SQUARE.replace(0.0, np.nan), r"weights that are negative or unknown, 'A, A'"),
-        (SQUARE + np.eye(4), r"units tied to themselves, 'A, A', 'B, B', 'C, C'\. Set the diagonal to 0"),
+        (SQUARE + np.eye(4), r"units tied to themselves, 'A, A', 'B, B', 'C, C' and 1 more\. Set the diagonal to 0"),
         (SQUARE.mul([1.0, 1.0, 0.0, 1.0], axis=0), r"units without a neighbour .* 'C'"),
     ],
 )

@@ -217,11 +217,11 @@ def _gaps(single: Single, what: str, total: Array) -> str:
     gap = total - single.x
     bad = np.flatnonzero(~(np.abs(gap) <= single.tolerance))
     worst = bad[np.argsort(-np.abs(gap[bad]), kind="stable")]
-    names = [_of(single, k, f"{gap[k]:+,.0f}", single.x[k]) for k in worst.tolist()]
+    names = [_name_part(single, k, f"{gap[k]:+,.0f}", single.x[k]) for k in worst.tolist()]
     return tell("sums.add_up", what=noun(what), which=offenders(names)) if names else ""
 
 
-def _of(single: Single, k: int, part: str, whole: float) -> str:
+def _name_part(single: Single, k: int, part: str, whole: float) -> str:
     """Return an industry with a figure of it and the whole."""
     return tell("part.of", name=single.industries[k], part=part, whole=f"{whole:,.0f}")
 
@@ -374,7 +374,7 @@ def _shares(single: Single) -> dict[str, Array]:
     uses, came = single.uses, sum_parts(single.inflows, single.x)
     over = np.flatnonzero(came - np.maximum(uses, 0) > single.tolerance)
     if over.size:
-        names = [_of(single, k, f"{came[k]:,.0f}", uses[k]) for k in over.tolist()]
+        names = [_name_part(single, k, f"{came[k]:,.0f}", uses[k]) for k in over.tolist()]
         raise DataError(tell("sums.comes_in", where=single.where, which=offenders(names)))
     base = np.maximum(uses, came)
     return {p: np.divide(flow, base, out=np.zeros_like(base), where=base > 0) for p, flow in single.inflows.items()}

@@ -65,7 +65,7 @@ async def template(
 
 
 @router.get("/examples/{name}", response_class=Response, responses={200: SAVED})
-async def example(here: Here, name: Annotated[Literal["table", "parts"], Path()]) -> Response:
+async def example(here: Here, name: Annotated[Literal["table", "parts"], Path(examples=["table"])]) -> Response:
     """Return a template filled with figures that come with newind."""
     return send_file(await fetch_answer(here, tables.write_example, name))
 
