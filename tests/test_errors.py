@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
+
 import pytest
 
 from newind.errors import (
@@ -10,9 +12,12 @@ from newind.errors import (
     NewindError,
     PolicyError,
     UnknownNameError,
+    catalogue,
     find_duplicates,
     offenders,
+    remedies_of_page,
     suggest,
+    tell,
     unknown,
 )
 
@@ -34,8 +39,8 @@ def test_each_error_is_newinds_and_also_the_built_in_one(error, builtin):
 
 
 def test_offenders_count_all_and_show_three():
-    assert offenders([1, 2, 3]) == "3: '1', '2', '3'"
-    assert offenders(range(1000)) == "1000, first '0', '1', '2'"
+    assert offenders([1, 2, 3]) == "'1', '2', '3'"
+    assert offenders(range(1000)) == "'0', '1', '2' and 997 more"
 
 
 def test_suggestions_ignore_case_and_stop_at_what_is_far_off():
@@ -53,3 +58,18 @@ def test_an_unknown_name_comes_with_the_nearest_and_the_remedy():
 def test_what_stands_twice_is_named_once_in_order():
     assert find_duplicates((3, 1, 3, 1, 3, 2)) == [3, 1]
     assert find_duplicates([]) == []
+
+
+def test_the_page_has_remedies_of_its_own_that_name_no_command():
+    def said() -> str:
+        return tell("template.no_sheet", path="a.xlsx", which=offenders(["flows"]))
+
+    def on_the_page() -> str:
+        remedies_of_page()
+        return said()
+
+    assert "newind data template" in said()
+    assert "newind" not in copy_context().run(on_the_page)
+    assert "newind data template" in said()
+    pages = {id: m for id, m in catalogue().items() if id.endswith(".page")}
+    assert all(id.removesuffix(".page") in catalogue() and "newind " not in m["en"] for id, m in pages.items())

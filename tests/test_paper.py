@@ -318,5 +318,5 @@ def test_an_unknown_clause_names_the_nearest():
 
 def test_words_that_are_not_allowed_are_refused():
     entry = {"id": "9.x", "indicators": [], "parts": [{"by": "magic", "en": "What?", "zh": "何？"}]}
-    with pytest.raises(DataError, match=r"clause 9\.x: 1: 'magic': by must be one of data, estimated, assumed, no"):
+    with pytest.raises(DataError, match=r"clause 9\.x: 'magic': by must be one of data, estimated, assumed, no"):
         paper._clause(entry)

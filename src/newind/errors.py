@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextvars import ContextVar
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -116,8 +117,16 @@ def tell(id: str, /, **values: Any) -> BilingualMessage:
     >>> said, said.zh
     ('world has no year 1900. It has 2000, 2011.', 'world没有1900年的数据，现有年份：2000、2011。')
     """
-    words = catalogue()[id]
+    words = (catalogue().get(f"{id}.page") if _page.get() else None) or catalogue()[id]
     return BilingualMessage(words["en"].format(**values), _format_chinese(words["zh"], values))
+
+
+_page: ContextVar[bool] = ContextVar("page", default=False)
+
+
+def remedies_of_page() -> None:
+    """Let messages name what the page offers from now on: those that have such a form, ``ID.page``."""
+    _page.set(True)
 
 
 def in_language(said: object, lang: str) -> str:
@@ -272,20 +281,29 @@ def suggest(name: object, names: Iterable[object]) -> str:
 
 
 def offenders(items: Sequence[object], limit: int = 3) -> str:
-    """Return the first few offenders of a list, and how many there are.
+    """Return the first few offenders of a list as a part of a sentence, and how many more there are.
+
+    Labels stand in quotation marks; messages do not, and semicolons part them.
 
     Examples
     --------
-    >>> offenders(["a", "b", "c", "d"])
-    "4, first 'a', 'b', 'c'"
-    >>> offenders(["a"])
-    "1: 'a'"
+    >>> offenders(["a", "b", "c", "d"]), offenders(["a"])
+    ("'a', 'b', 'c' and 1 more", "'a'")
+    >>> offenders([tell("line.is", line=k, value="x") for k in (2, 3)])
+    'line 2 = x; line 3 = x'
     """
-    first = [i if isinstance(i, str) else str(i) for i in items[:limit]]
-    shown = BilingualMessage(", ".join(map(repr, first)), "、".join(f"“{_chinese(i)}”" for i in first))
-    if len(items) > limit:
-        return tell("part.first", n=len(items), shown=shown)
-    return BilingualMessage(f"{len(items)}: {shown}", shown.zh)
+    first = items[:limit]
+    apart = ("; ", "；") if any(isinstance(i, BilingualMessage) for i in first) else (", ", "、")
+    every = [_quote(i) for i in first]
+    shown = BilingualMessage(apart[0].join(every), apart[1].join(str(_chinese(i)) for i in every))
+    if (more := len(items) - limit) > 0:
+        return tell("part.first", shown=shown, more=more)
+    return shown
+
+
+def _quote(item: object) -> BilingualMessage:
+    """Return a label in quotation marks, a message as it is."""
+    return item if isinstance(item, BilingualMessage) else BilingualMessage(repr(str(item)), f"“{item}”")
 
 
 def find_duplicates(items: Sequence[T]) -> list[T]:

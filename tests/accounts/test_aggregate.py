@@ -156,14 +156,14 @@ def test_groups_and_the_rest():
 @check_each(
     ("regions", "industries", "error", "message"),
     [
-        ({"a": ["CN-GD", "CN-JS"]}, None, ni.DataError, "regions without a new label: 1: 'USA'. Add them"),
-        ({"a": ["CN-GD"], "b": ["CN-GD", "CN-JS", "USA"]}, None, ni.DataError, r"more than one new label: 1: 'CN-GD'"),
+        ({"a": ["CN-GD", "CN-JS"]}, None, ni.DataError, "regions without a new label: 'USA'. Add them"),
+        ({"a": ["CN-GD"], "b": ["CN-GD", "CN-JS", "USA"]}, None, ni.DataError, r"more than one new label: 'CN-GD'"),
         ({"a": "*", "b": "*"}, None, ni.DataError, "'*' stands for the rest of regions and may be given once, not 2"),
         ({"a": [], "b": "*"}, None, ni.DataError, r"an empty selection"),
-        ({"a": ["USA", "USA"], "b": "*"}, None, ni.DataError, r"selected more than once: 1: 'USA'"),
+        ({"a": ["USA", "USA"], "b": "*"}, None, ni.DataError, r"selected more than once: 'USA'"),
         ({"a": "CN-GB", "b": "*"}, None, ni.UnknownNameError, r"unknown label or group 'CN-GB'. Did you mean 'CN-GD'"),
         (None, {"a": "c15", "b": "*"}, ni.UnknownNameError, r"unknown label or group 'c15'. Did you mean"),
-        (None, {}, ni.DataError, r"industries without a new label: 2: 'c3', 'c14'"),
+        (None, {}, ni.DataError, r"industries without a new label: 'c3', 'c14'"),
     ],
 )
 def test_bad_groupings(regions, industries, error, message):
@@ -199,5 +199,5 @@ def test_boundary_regions_stay_a_boundary():
     w = three()._replace(Z=Z, boundary=("USA",))
     assert w.aggregate({"CHN": ["CN-GD", "CN-JS"], "ROW": "USA"}).boundary == ("ROW",)
     assert w.select(["CN-GD", "CN-JS"]).boundary == ("ROW",)
-    with pytest.raises(ni.DataError, match=r"exogenous regions mixed with others in 1: 'x'"):
+    with pytest.raises(ni.DataError, match=r"exogenous regions mixed with others in 'x'"):
         w.aggregate({"x": ["CN-JS", "USA"], "CN-GD": "CN-GD"})

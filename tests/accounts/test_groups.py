@@ -88,7 +88,7 @@ def test_members_are_those_of_the_classification_of_the_accounts() -> None:
     g = Group("both", "industries", "wiod35", ("c1",), {}, {}, also={"wiod26": ("c19t21",), "nbs42-2017": ("n05",)})
     assert g.select_members(["c1", "c2"]) == ("c1",)  # both know c1 and c2: the group's own
     assert g.select_members(["n01", "n05", "c1"]) == ("n05",)
-    with pytest.raises(DataError, match=r"group both: none of its members \(1: 'n05'\) is among 2: 'n01', 'n02'"):
+    with pytest.raises(DataError, match=r"group both: none of its members \('n05'\) is among 'n01', 'n02'"):
         g.select_members(["n01", "n02"])
 
 
@@ -106,13 +106,13 @@ def test_bad_selections() -> None:
         resolve("servces", S26)
     with pytest.raises(UnknownNameError, match=r"unknown label or group 'CHM'\. Did you mean 'CHN'"):
         resolve(["USA", "CHM"], R20)
-    with pytest.raises(DataError, match="selected more than once: 1: 'c14'"):
+    with pytest.raises(DataError, match="selected more than once: 'c14'"):
         resolve(["digital", "c14"], S26)
     with pytest.raises(DataError, match="an empty selection"):
         resolve([], S26)
     with pytest.raises(DataError, match="group digital: none of its members"):
         resolve("digital", ("a", "b"))
-    with pytest.raises(DataError, match=r"group eu: only a part of 1: 'REU' belongs to it"):
+    with pytest.raises(DataError, match=r"group eu: only a part of 'REU' belongs to it"):
         Group("eu", "regions", "iso3", ("AUT",), {}, {}).select_members(R20)
     with pytest.raises(UnknownNameError, match=r"unknown group 'rcpe'\. Did you mean 'rcep'"):
         group("rcpe")

@@ -61,10 +61,10 @@ def test_known_regions_are_complete():
 @pytest.mark.parametrize(
     ("codes", "message"),
     [
-        (["CHN", "CHN", "USA", "USA"], r"duplicated region labels: 2: 'CHN', 'USA'"),
-        (["CHN", ""], r"empty region labels at positions 1: '1'"),
+        (["CHN", "CHN", "USA", "USA"], r"duplicated region labels: 'CHN', 'USA'"),
+        (["CHN", ""], r"empty region labels at positions '1'"),
         ([], r"no region labels were given"),
-        ([ni.Region("X", "X", "X", "planet")], r"kinds of region are country, province, rest: wrong in 1: 'X: planet'"),
+        ([ni.Region("X", "X", "X", "planet")], r"kinds of region are country, province, rest: wrong in 'X: planet'"),
     ],
 )
 def test_bad_regions(codes, message):

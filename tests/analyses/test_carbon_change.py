@@ -259,7 +259,7 @@ def test_no_price_to_stand_in(world):
     values[1:, 3] = np.nan
     w = changed(world[2009], output_volume=replace(known, values=values.ravel()))
     assert prices(w)[1][1:, 3].all()
-    with pytest.raises(DataError, match=r"no price of output in 2009 for \d+, first 'USA c4'"):
+    with pytest.raises(DataError, match=r"no price of output in 2009 for 'USA c4'"):
         prices(w, "USA")
 
 
@@ -288,7 +288,7 @@ def test_final_demand_that_is_not_positive():
                  year=y, satellites=satellites)
         for y, bought in ((2007, 1.0), (2008, -2.0))
     ]  # fmt: skip
-    with pytest.raises(DataError, match="final demand in 2008 is not positive as a whole: 1: 'CHN'"):
+    with pytest.raises(DataError, match="final demand in 2008 is not positive as a whole: 'CHN'"):
         carbon_change(Panel(years), "CHN", 2007, 2008, how="consumption")
 
 

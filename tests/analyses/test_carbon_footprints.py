@@ -167,7 +167,7 @@ def test_what_lacks_and_what_is_open():
             year=2007, boundary=boundary, satellites={"co2": Satellite(co2, unit="Mt")},
         )  # fmt: skip
 
-    with pytest.raises(DataError, match="lacks 1: 'ROW c1'"):
+    with pytest.raises(DataError, match="lacks 'ROW c1'"):
         footprint(one([1.0, np.nan], []), "CHN")
     with pytest.raises(DataError, match="ROW is only a boundary here"):
         footprint(one([1.0, 0.0], ["ROW"]), "CHN")

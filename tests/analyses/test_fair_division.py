@@ -135,7 +135,7 @@ def test_of_years_that_know_no_hours_of_the_region_the_last_is_taken():
 
 def test_what_cannot_be_divided_is_refused():
     w = ni.load("world", year=2009)
-    with pytest.raises(DataError, match=r"groups rcep and g7 share 1: 'JPN'"):
+    with pytest.raises(DataError, match=r"groups rcep and g7 share 'JPN'"):
         value_by_group(w, "CHN", ["rcep", "g7"])
     with pytest.raises(UnknownNameError, match=r"Did you mean 'CHN'"):
         value_by_group(w, "CHM")

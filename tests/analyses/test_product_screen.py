@@ -274,7 +274,7 @@ def test_without_the_criterion_of_world_exports(example) -> None:
 @check_each(
     ("changed", "said"),
     [
-        ({"import_hhi": 1.2}, r"out of range: 1: 'import_hhi = 1.2 \(0 to 1\)'"),
+        ({"import_hhi": 1.2}, r"out of range: 'import_hhi = 1.2 \(0 to 1\)'"),
         ({"import_hhi": -0.1}, "import_hhi = -0.1"),
         ({"export_hhi": 40}, r"export_hhi = 40 \(0 to 1, or None\)"),
         ({"import_ratio": -1}, r"import_ratio = -1 \(0 or more\)"),
@@ -285,7 +285,7 @@ def test_without_the_criterion_of_world_exports(example) -> None:
         ({"hold": 0}, "hold = 0"),
         ({"hold": 1.5}, r"hold = 1\.5"),
         ({"years": 0}, r"years = 0 \(1 or more\)"),
-        ({"import_hhi": 2, "hold": 9}, "2: 'import_hhi = 2 .*, 'hold = 9"),
+        ({"import_hhi": 2, "hold": 9}, "'import_hhi = 2 .*, 'hold = 9"),
     ],
 )
 def test_thresholds_out_of_range_are_refused(changed: dict[str, object], said: str) -> None:
@@ -299,10 +299,10 @@ def test_thresholds_at_the_ends_of_their_ranges_are_fine() -> None:
 
 
 def test_years_must_be_enough_and_without_gaps() -> None:
-    with pytest.raises(DataError, match=r"mine\.csv: 1 year \(1: '2020'\), the screen looks at the last 3\. Add years"):
+    with pytest.raises(DataError, match=r"mine\.csv: 1 year \('2020'\), the screen looks at the last 3\. Add years"):
         product_screen(flows(one_year()), "CHN")
     gap = flows({**one_year(2017), **one_year(2018), **one_year(2021)})
-    with pytest.raises(DataError, match=r"years missing between 2017 and 2021: 2: '2019', '2020'\. Add them"):
+    with pytest.raises(DataError, match=r"years missing between 2017 and 2021: '2019', '2020'\. Add them"):
         product_screen(gap, "CHN")
     assert product_screen(gap, "CHN", years=1, hold=1).years == (2021,)
 
@@ -321,7 +321,7 @@ def test_the_economy_must_be_in_the_file_and_named() -> None:
 
 def test_a_customs_file_alone_does_not_know_world_exports() -> None:
     trade = replace(flows(one_year()), reporter="CHN")
-    with pytest.raises(DataError, match=r"exports of the world by exporter are not known for 1: '2020'.*_hhi=None"):
+    with pytest.raises(DataError, match=r"exports of the world by exporter are not known for '2020'.*_hhi=None"):
         product_screen(trade, "CHN", years=1, hold=1)
     assert hits(product_screen(trade, "CHN", export_hhi=None, years=1, hold=1)) == ["280530", "850760"]
 

@@ -338,17 +338,17 @@ def test_industries_need_a_benchmark_and_regions_a_population():
 WRONG_TABLES = {
     "no emissions": (lambda f: f.drop(columns="emissions"), "no column emissions"),
     "no label": (lambda f: f.drop(columns="region"), "no column region or industry"),
-    "unknown": (lambda f: f.assign(gpd=1.0), "mean nothing here, 1: 'gpd'"),
-    "twice": (lambda f: pd.concat([f, f.iloc[:1]]), "parts given twice, 1: 'Jia'"),
+    "unknown": (lambda f: f.assign(gpd=1.0), "mean nothing here, 'gpd'"),
+    "twice": (lambda f: pd.concat([f, f.iloc[:1]]), "parts given twice, 'Jia'"),
     "column twice": (lambda f: f.assign(地区=f["region"]), "columns given twice"),
-    "text": (lambda f: f.assign(gdp=["1", "x", "3", "4"]), "gdp is no number in 1: 'row 3: x'"),
-    "hole": (lambda f: f.assign(gdp=[1, None, 3, 4]), "no gdp for 1: 'Yi'"),
-    "below": (lambda f: f.assign(emissions=[1, -2, 3, 4]), "emissions is below zero for 1: 'Yi'"),
-    "zero": (lambda f: f.assign(population=[1, 0, 3, 4]), "population is not above zero for 1: 'Yi'"),
-    "floor": (lambda f: f.assign(floor=[1, 600, 3, 4]), "above the emissions of 1: 'Yi'"),
-    "unnamed": (lambda f: f.assign(region=["Jia", None, "Bing", "Ding"]), "no region in 1: 'row 3'"),
+    "text": (lambda f: f.assign(gdp=["1", "x", "3", "4"]), "row 3, column gdp: 'x' is not a number"),
+    "hole": (lambda f: f.assign(gdp=[1, None, 3, 4]), "column gdp is empty for 'Yi'"),
+    "below": (lambda f: f.assign(emissions=[1, -2, 3, 4]), "emissions is below zero for 'Yi'"),
+    "zero": (lambda f: f.assign(population=[1, 0, 3, 4]), "population is not above zero for 'Yi'"),
+    "floor": (lambda f: f.assign(floor=[1, 600, 3, 4]), "above the emissions of 'Yi'"),
+    "unnamed": (lambda f: f.assign(region=["Jia", None, "Bing", "Ding"]), "no region in row 3"),
     "nothing": (lambda f: f.assign(emissions=0.0, floor=0.0), "sum to nothing"),
-    "empty": (lambda f: f.iloc[:0], "no rows"),
+    "empty": (lambda f: f.iloc[:0], "nothing below the headings"),
 }
 
 
@@ -360,7 +360,7 @@ def test_wrong_tables_are_refused(spoil, said):
 
 def test_population_that_differs_within_a_region_is_refused():
     frame = cells(2, 2, 0).assign(population=[1.0, 2.0, 3.0, 3.0])
-    with pytest.raises(DataError, match="population differs between rows of 1: 'r0'"):
+    with pytest.raises(DataError, match="population differs between rows of 'r0'"):
         divided(frame)
 
 

@@ -253,10 +253,10 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     stated = [code for some in sources.SECTORS28.values() for code in some]
     np.savez(path, X=np.ones((2, 2, 28)), economies=np.array(["CHN", "USA"]), sectors=np.array([*stated[1:], "C99"]))
-    with pytest.raises(DataError, match="sectors missing or unknown: 2: 'A01', 'C99'"):
+    with pytest.raises(DataError, match="sectors missing or unknown: 'A01', 'C99'"):
         sources.read_bilateral(tmp_path, 2022)
     np.savez(path, X=np.ones((2, 2, 28)), sectors=np.array(stated))
-    with pytest.raises(DataError, match=r"arrays missing: 1: 'economies'\. Get the file again"):
+    with pytest.raises(DataError, match=r"arrays missing: 'economies'\. Get the file again"):
         sources.read_bilateral(tmp_path, 2022)
     path.write_bytes(path.read_bytes()[:300])
     with pytest.raises(DataError, match=r"truncated, corrupt or not an \.npz file"):
@@ -281,18 +281,16 @@ def test_a_source_that_lacks_a_figure_is_named_with_the_first_of_them(tmp_path: 
     stated[~((stated["economy"] == "KOR") & (stated["year"] == 2021))].to_csv(
         tmp_path / sources.FILES["controls"], index=False
     )
-    with pytest.raises(
-        DataError, match=r"controls_20econ.*figures missing: 12, first 'total KOR 2021', 'agriculture KOR 2021'"
-    ):
+    with pytest.raises(DataError, match=r"controls_20econ.*figures missing: 'total KOR 2021', 'agriculture KOR 2021'"):
         sources.read_un(tmp_path)
     cells = pd.MultiIndex.from_product([["CHN", "USA"], codes("icio50")], names=["region", "industry"])
     totals = pd.DataFrame(1.0, cells, ["output", "value_added", "net_taxes_on_intermediates"]).reset_index()
     totals.drop(index=3).to_parquet(tmp_path / sources.FILES["margins"])
-    with pytest.raises(DataError, match=f"figures missing: 1: 'CHN {codes('icio50')[3]}'"):
+    with pytest.raises(DataError, match=f"figures missing: 'CHN {codes('icio50')[3]}'"):
         sources.read_margins(tmp_path)
     some = pd.DataFrame({"iso3": ["CHN"], "isic4": ["D03"], "va_musd": [1.0]})
     some.to_csv(tmp_path / sources.FILES["oecd2018"], index=False)
-    with pytest.raises(DataError, match="figures missing: 39, first 'AUS', 'AUT'"):
+    with pytest.raises(DataError, match="figures missing: 'AUS', 'AUT'"):
         sources.read_oecd2018(tmp_path)
 
 

@@ -201,7 +201,7 @@ def test_flows_say_their_unit_and_shares_are_whole_where_none_vanishes():
 def test_flows_refuse_links_without_ends_and_too_many_nodes():
     nodes = (Node("AAA", 0, 1.0), Node("BBB", 1, 1.0))
     with pytest.raises(
-        DataError, match=r"links without a node at an end, 2: 'AAA → CCC from step 0', 'BBB → AAA from step 1'"
+        DataError, match=r"links without a node at an end, 'AAA → CCC from step 0', 'BBB → AAA from step 1'"
     ):
         Flows(nodes, (Link(0, "AAA", "CCC", 1.0), Link(0, "AAA", "BBB", 1.0), Link(1, "BBB", "AAA", 1.0)), "AAA", "1")
     with pytest.raises(DataError, match=r"flows: 21 nodes, 20 at most\. Group the smallest ones"):

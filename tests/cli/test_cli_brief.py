@@ -224,7 +224,7 @@ def test_a_table_with_several_regions_needs_one_named(run, tmp_path):
     boundary.provinces(2).save(tmp_path / "four.npz")
     found = run("brief", "--table", "four.npz", code=2)
     assert found.stderr == (
-        "newind: no region named. Name one of 4, first 'CN-GD', 'CN-JS', 'CN-SD', as in newind brief CN-GD.\n"
+        "newind: no region named. Name one of 'CN-GD', 'CN-JS', 'CN-SD' and 1 more, as in newind brief CN-GD.\n"
     )
 
 

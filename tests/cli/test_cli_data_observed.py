@@ -64,8 +64,8 @@ def test_what_is_wrong_is_one_line_and_nothing_is_written(run, tmp_path):
         (*build, "none.zip"): "none.zip: there is no such file. Get the tables with newind data get icio2025",
         (*build, "icio2025"): "icio2025: no file is here. Run: newind data get icio2025",
         (*build, "odd.csv"): "odd.csv: unknown layout",
-        (*build, "2016-2020_SML.zip"): "2016-2020_SML.zip: the archive lacks the tables of 5, first '2016'",
-        (*build, "some.zip"): "some.zip: 2022: economies missing: 38, first 'AUS'",
+        (*build, "2016-2020_SML.zip"): "2016-2020_SML.zip: the archive lacks the tables of '2016'",
+        (*build, "some.zip"): "some.zip: 2022: economies missing: 'AUS'",
         ("data", "build", "world", "--icio", "some.zip"): "--icio and --region go together with world-annual",
         ("data", "build", "world-annual", "--region", "VNM"): "--icio and --region go together with world-annual",
     }.items():

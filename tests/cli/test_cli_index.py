@@ -328,7 +328,7 @@ BAD = {
     "no such file": (["build", *OWN[2:], "--data", "no.csv"], "no.csv: cannot be read (No such file or directory)"),
     "not measured": (["build", "--spec", "cities.yaml"], "cities.yaml: indicators that newind does not measure: 5"),
     "two sources": (["build", *OWN, "--on", "world"], "two sources, --data figures.csv and --on world. Name one."),
-    "no such step": (["build", *OWN, "--set", "normalize=zscore"], "unknown 1: 'normalize'. Did you mean 'normalise'?"),
+    "no such step": (["build", *OWN, "--set", "normalize=zscore"], "unknown 'normalize'. Did you mean 'normalise'?"),
     "no such method": (["build", *OWN, "--set", "normalise=zcore"], "normalise"),
     "no such setting": (["build", *OWN, "--set", "treat.points=2"], "points"),
     "no value": (["build", *OWN, "--set", "normalise"], "'normalise' is not of the form STEP=METHOD"),

@@ -52,9 +52,9 @@ def test_mistakes_in_the_words_are_bad_input(run):
 def test_check_reports_what_the_reader_repaired_and_a_missing_checksum(run, run_json):
     """A file that a reader repairs, and one that anyone may have changed, are named so; neither fails."""
     fill(table(), "t.xlsx")
-    (repaired,) = (c for c in run_json("data", "check", "t.xlsx")["checks"] if c["name"] == "repaired on reading")
+    (repaired,) = (c for c in run_json("data", "check", "t.xlsx")["checks"] if c["name"] == "on reading")
     assert repaired["level"] == "note"
-    assert repaired["found"] == "flows: 10 of 20 flows have no value and are read as zero."
+    assert repaired["found"] == "flows: 10 of 20 flows are left blank and count as zero."
     shown = run("data", "check", "t.xlsx").stdout
     assert "t.xlsx: it has no checksum (damage cannot be seen)." in shown
     assert "10 of 20 flows" in " ".join(shown.split())
@@ -91,7 +91,7 @@ def test_attach_writes_nothing_when_a_label_is_wrong(run, tmp_path):
     fill(table(), tmp_path / "t.xlsx")
     (tmp_path / "co2.csv").write_text("industry,co2 (kt)\na,5\nc,7\n", encoding="utf-8")
     found = run("data", "attach", "t.xlsx", "co2.csv", "--out", "with.npz", code=2)
-    assert "newind: co2.csv: industry labels that match nothing: 1: 'c (line 3)', on 1 row." in found.stderr
+    assert "newind: co2.csv: industry labels that match nothing: c (line 3), on 1 row." in found.stderr
     assert not (tmp_path / "with.npz").exists()
 
 

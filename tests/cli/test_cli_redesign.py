@@ -314,7 +314,7 @@ def test_what_cannot_be_done_is_refused(there, words, said):
     [
         ("", "no judgements", "没有判断数据"),
         (",a,b\na,0,1\nb,1\n", "line 3: 2 cells below 3 heads", "第3行有2格"),
-        (",a,a\na,0,1\n", "policies that stand twice: 1: 'a'", "重复的政策"),
+        (",a,a\na,0,1\n", "policies that stand twice: 'a'", "重复的政策"),
     ],
 )
 def test_judgements_that_cannot_be_read_are_refused_in_both_languages(tmp_path, text, en, zh):

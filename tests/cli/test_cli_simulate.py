@@ -331,7 +331,7 @@ def test_no_equilibrium_is_a_failure(run, monkeypatch):
         (["green-turn", "--set", "scale=0.5"], "scale elasticities must be below 1 / trade elasticity"),
         (["green-turn", "--regions", "FIN"], "unknown label or group 'FIN'."),
         (["green-turn", "--year", "1990"], "no accounts for 1990"),
-        (["green-turn", "--on", "china"], "have a boundary, 1: 'ROW'"),
+        (["green-turn", "--on", "china"], "have a boundary, 'ROW'"),
         (["green-turn", "--horizon", "now"], "'now' is not one of 'short', 'medium', 'long'"),
     ],
 )

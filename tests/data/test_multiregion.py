@@ -236,7 +236,7 @@ def test_arguments_in_another_order_or_of_another_kind() -> None:
         build(singles[0], country)  # type: ignore[arg-type]
     with pytest.raises(DataError, match=r"the national table must be accounts, not Single\. Write build\("):
         build(singles, singles[0])  # type: ignore[arg-type]
-    with pytest.raises(DataError, match=r"tables of provinces that are no accounts: 1: 'str'\. Read them"):
+    with pytest.raises(DataError, match=r"tables of provinces that are no accounts: 'str'\. Read them"):
         build([*singles, "CN-HE.xlsx"], country)  # type: ignore[list-item]
 
 
@@ -249,22 +249,22 @@ def test_a_result_says_what_it_is_in_a_line() -> None:
 
 def test_missing_provinces_need_the_country() -> None:
     singles, _ = truth()
-    with pytest.raises(DataError, match=r"tables of 4 provinces were given, none of 27, first 'CN-SX'.*complete=True"):
+    with pytest.raises(DataError, match=r"tables of 4 provinces were given, none of 'CN-SX'.*complete=True"):
         build(singles)
 
 
 def test_a_province_stands_once() -> None:
     singles, country = truth()
-    with pytest.raises(DataError, match="provinces given more than once: 1: 'CN-BJ'"):
+    with pytest.raises(DataError, match="provinces given more than once: 'CN-BJ'"):
         build([singles[0], *singles], country)
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"year": 2012}, "differ in year: CN-BJ has 2017, not so 1: 'CN-TJ'"),
-        ({"unit": "M.CNY"}, "differ in unit: CN-BJ has 10K.CNY, not so 1: 'CN-TJ'"),
-        ({"industries": ("a", "b", "c")}, "differ in industries: CN-BJ has n01 … n03, not so 1: 'CN-TJ'"),
+        ({"year": 2012}, "differ in year: CN-BJ has 2017, not so 'CN-TJ'"),
+        ({"unit": "M.CNY"}, "differ in unit: CN-BJ has 10K.CNY, not so 'CN-TJ'"),
+        ({"industries": ("a", "b", "c")}, "differ in industries: CN-BJ has n01 … n03, not so 'CN-TJ'"),
     ],
 )
 def test_tables_of_different_kinds(change: dict[str, object], said: str) -> None:
@@ -310,13 +310,13 @@ def without_first(s: Single) -> Single:
 def test_an_industry_that_no_province_has() -> None:
     singles, country = truth()
     none = [without_first(s) for s in singles]
-    with pytest.raises(DataError, match="industries of the country that no province has: 1: 'n01'"):
+    with pytest.raises(DataError, match="industries of the country that no province has: 'n01'"):
         build(none, country, complete=True)
 
 
 def test_final_demand_that_no_province_has() -> None:
     singles, country = truth()
-    with pytest.raises(DataError, match="final demand that no provincial table has: 1: 'fixed_capital'"):
+    with pytest.raises(DataError, match="final demand that no provincial table has: 'fixed_capital'"):
         build(singles, country._replace(demand=("rural", "fixed_capital", "inventories")), complete=True)
 
 
@@ -367,7 +367,7 @@ def test_a_matrix_of_distances_must_fit() -> None:
 
 
 def test_a_province_without_a_known_capital() -> None:
-    with pytest.raises(DataError, match=r"no position is known for 1: 'CN-XX'"):
+    with pytest.raises(DataError, match=r"no position is known for 'CN-XX'"):
         ease("distance", ["CN-BJ", "CN-XX"])
 
 
@@ -451,5 +451,5 @@ def test_outside_is_divided_by_the_shares_of_the_country() -> None:
 
 def test_only_outside_can_be_divided() -> None:
     singles, country = truth()
-    with pytest.raises(DataError, match=r"partner OUT and the industries of the country: not so 4, first 'CN-BJ'"):
+    with pytest.raises(DataError, match=r"partner OUT and the industries of the country: not so 'CN-BJ'"):
         split_outside_trade(singles, country)

@@ -128,7 +128,7 @@ def test_a_source_that_does_not_fit_is_refused(tmp_path):
     path = tmp_path / now_sources.FILES["wdi"]
     path.parent.mkdir(parents=True)
     path.write_text("iso3,year\nCHN,2024\n")
-    with pytest.raises(DataError, match="columns missing: 1: 'value'"):
+    with pytest.raises(DataError, match="columns missing: 'value'"):
         now_sources.frame(tmp_path, "wdi", ("iso3", "year", "value"))
 
 

@@ -89,8 +89,8 @@ def test_a_figure_of_the_source(shared):
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (lambda f: f.drop(columns="Coal"), "columns missing: 1: 'Coal'"),
-        (lambda f: f[~((f["ISO3"] == "CHN") & (f["Year"] == 2010))], "no generation of 1: 'CHN 2010'"),
+        (lambda f: f.drop(columns="Coal"), "columns missing: 'Coal'"),
+        (lambda f: f[~((f["ISO3"] == "CHN") & (f["Year"] == 2010))], "no generation of 'CHN 2010'"),
         (lambda f: f.assign(Coal=-f["Coal"]), "figures below zero"),
     ],
 )

@@ -11,7 +11,7 @@ from newind.data.readers.table import SourceTable, to_accounts
 from newind.documents.build import build_brief, describe_repairs
 from newind.errors import in_chinese
 
-NAME = "repaired on reading"
+NAME = "on reading"
 
 
 def emptied() -> ni.Accounts:

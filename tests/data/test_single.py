@@ -123,11 +123,11 @@ def test_tables_that_do_not_add_up_name_the_worst() -> None:
     F = np.array(t.F)
     F[1, 0] += 1000
     F[2, 0] += 50
-    with pytest.raises(
-        DataError, match=r"made: unbalanced: sales do not add up .* in 2: 'b \(\+1,000 of .*', 'c \(\+50 of"
-    ):
+    with pytest.raises(DataError, match=r"made: unbalanced: sales do not add up .* in b \(\+1,000 of .*; c \(\+50 of"):
         to_accounts(replace(t, F=F))
-    with pytest.raises(DataError, match=r"inputs and value added do not add up .* 3: .* rows and columns swapped"):
+    with pytest.raises(
+        DataError, match=r"inputs and value added do not add up to output in a \(.* rows and columns swapped"
+    ):
         to_accounts(replace(t, primary={"labour_compensation": np.zeros(4)}))
     both = replace(t, Z=np.array(t.Z).T)
     with pytest.raises(DataError, match=r"sales do not add up .* inputs and value added do not"):
@@ -141,5 +141,5 @@ def test_more_inflow_than_use_without_outflow_is_an_error() -> None:
     out[0], came[0] = 0.0, t.uses[0] + 70
     F[0, 3] = t.x[0] + came[0] - t.uses[0]
     wrong = replace(t, F=F, outflows={"ROW": out}, inflows={"ROW": came})
-    with pytest.raises(DataError, match=r"more comes in than is used at home, .* in 1: 'a \("):
+    with pytest.raises(DataError, match=r"more comes in than is used at home, .* in a \("):
         to_accounts(wrong)

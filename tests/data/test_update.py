@@ -118,7 +118,7 @@ def test_an_industry_that_stops_buys_nothing():
 
 
 def test_totals_of_a_kind_that_does_not_exist():
-    with pytest.raises(DataError, match=r"no totals of kind 1: 'export'. Did you mean 'exports'\? Kinds: output"):
+    with pytest.raises(DataError, match=r"no totals of kind 'export'. Did you mean 'exports'\? Kinds: output"):
         totals(pair(), ("export",))
 
 
@@ -204,7 +204,7 @@ def test_wrong_shapes():
 
 def test_unknown_region_and_field():
     assert "Did you mean 'CHN'?" in refused(pair(), exports={"CHM": 1.0})
-    assert "no totals called 1: 'export'. Did you mean 'exports'?" in refused(pair(), export=[1.0, 2.0])
+    assert "no totals called 'export'. Did you mean 'exports'?" in refused(pair(), export=[1.0, 2.0])
 
 
 def test_no_totals_no_year_no_mapping():

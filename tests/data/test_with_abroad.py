@@ -162,7 +162,7 @@ REFUSED = {
     "structure": (lambda: ni.with_abroad(alone(), 5, structure="hone"), "unknown structure 'hone'. Did you mean"),
     "unknown": (
         lambda: ni.with_abroad(table((ni.Region("XX", "Far", "远", "country", "XX"),), (OUTSIDE,))),
-        "beside 1: 'XX' is not known. Give the size",
+        "beside 'XX' is not known. Give the size",
     ),
 }
 

@@ -107,7 +107,7 @@ def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, 
     hash = page.evaluate("location.hash")
     (tmp_path / "bad.csv").write_text(PARTS.replace("180", "much"), encoding="utf-8")
     page.locator(".among input[type=file]").set_input_files(tmp_path / "bad.csv")
-    page.get_by_text("bad.csv: emissions is no number in 1: 'row 3: much'. Write numbers only.").wait_for()
+    page.get_by_text("bad.csv: row 3, column emissions: 'much' is not a number. Write numbers only.").wait_for()
     page.evaluate("location.hash += '&lang=zh'")
     page.get_by_text("bad.csv：emissions列不是数字，“第3行：much”。请只填数字。").wait_for()
     assert Axe().run(page).violations_count == 0

@@ -194,7 +194,7 @@ def test_a_template_filled_in_becomes_accounts_to_explore_and_faults_are_told_in
 
     sent("text.xlsx", "工作表flows", "单元格D6", "不是数字", D6="缺")
     sent("label.xlsx", "工作表flows", "单元格B6", "代码不全", B6=None)
-    sent("unbalanced.xlsx", "工作表flows", "投入超出产出", D6=900)
+    sent("unbalanced.xlsx", "工作表flows", "单元格D3", "投入超过产出", D6=900)
     sent("negative.xlsx", "负流量", "中间使用中有1个单元为负", D6=-1)
     sent("mine.xlsx", "2个地区×2个行业")
     page.locator(".out").get_by_role("button").first.click()

@@ -122,13 +122,13 @@ def test_what_is_lost_is_logged_with_value_and_share():
     (line,) = settle(posed(b, cut((0, 0, 1)))).log
     cost = b.value_added[0, 1] + b.inputs[0, 1]
     assert "without any supplier" in line
-    assert f"1: 'c1 bought by AAA c2: {b.spend[0, 0, 1]:.4g}, {100 * b.spend[0, 0, 1] / cost:.2g} % of cost'" in line
+    assert f"c1 bought by AAA c2: {b.spend[0, 0, 1]:.4g}, {100 * b.spend[0, 0, 1] / cost:.2g} % of cost" in line
 
 
 def test_larger_purchases_without_supplier_are_refused():
     p = posed(drawn(alter=sole_supplier(0.2)), cut((0, 0, 1)))
     with pytest.raises(
-        PolicyError, match=r"without any supplier, 0\.1% or more.*'c1 bought by AAA c2: .* % of cost'.*exempt"
+        PolicyError, match=r"without any supplier, 0\.1% or more.*c1 bought by AAA c2: .* % of cost.*exempt"
     ):
         settle(p)
     assert settle(p, threshold=0.9).lost.sum() == 1
@@ -143,14 +143,14 @@ def test_the_share_of_a_user_counts_all_its_lost_purchases():
     cost = (p.benchmark.value_added + p.benchmark.inputs)[0, 1]
     both = p.benchmark.spend[:2, 0, 1].sum() / cost
     assert settle(p, threshold=both * 1.001).lost.sum() == 2
-    with pytest.raises(PolicyError, match=r"2: 'c. bought by AAA c2"):
+    with pytest.raises(PolicyError, match=r"c. bought by AAA c2.*; c. bought by AAA c2"):
         settle(p, threshold=both * 0.999)
 
 
 def test_only_three_are_named_the_largest_first():
     """Final demand loses all; industries, whose buyers are gone, do not count as users."""
     p = posed(drawn(), np.where(np.arange(R) >= 0, np.inf, 0.0) + cut())
-    with pytest.raises(PolicyError, match=f"{S * R}, first ") as error:
+    with pytest.raises(PolicyError, match=f"% of cost and {S * R - 3} more") as error:
         settle(p)
     shares = [float(x) for x in re.findall(r"([\d.]+) % of cost", str(error.value))]
     assert len(shares) == 3
@@ -165,7 +165,7 @@ def test_final_demand_counts_too():
     p = settle(posed(drawn(alter=alter), cut((2, 1, 0))))
     assert_array_equal(np.argwhere(p.lost), [[2, 1, S]])
     balances(solve(set_up(p.benchmark, p.elasticities), p))
-    with pytest.raises(PolicyError, match="'c3 bought by BBB final demand: "):
+    with pytest.raises(PolicyError, match="c3 bought by BBB final demand: "):
         settle(posed(drawn(alter=alter), cut((2, 1, 0))), threshold=1e-9)
 
 
@@ -211,9 +211,7 @@ def test_what_is_to_replace_another_input_must_be_supplied():
     mix = np.zeros((S, R, S))
     mix[:2, 0, 1] = 0.01, -0.01
     p = Problem(drawn(alter=alter), responses(), Shocks(trade_cost=cut((0, 0, 1)), mix=mix))
-    with pytest.raises(
-        PolicyError, match=r"to replace others without any supplier: 1: 'c1 bought by AAA c2'\. Cut off"
-    ):
+    with pytest.raises(PolicyError, match=r"to replace others without any supplier: c1 bought by AAA c2\. Cut off"):
         settle(p)
     still = replace(p, shocks=replace(p.shocks, trade_cost=cut((0, 1, 2))))
     balances(solve(set_up(p.benchmark, p.elasticities), settle(still)))
@@ -230,12 +228,12 @@ def test_small_industries_without_buyer_stop(mobile, via_industry):
     balances(s)
     (line,) = p.log
     assert "without any buyer; they stop" in line
-    assert "'CCC c4: " in line
+    assert "CCC c4: " in line
 
 
 def test_larger_industries_without_buyer_are_refused():
     p = posed(drawn(3, alter=sole_buyer(0.3)), cut((3, 0, 2)))
-    with pytest.raises(PolicyError, match=r"without any buyer, 0\.1% or more.*1: 'CCC c4: .* % of output'.*exempt"):
+    with pytest.raises(PolicyError, match=r"without any buyer, 0\.1% or more.*CCC c4: .* % of output.*exempt"):
         settle(p)
     assert settle(p, threshold=0.9).idle.sum() == 1
 
@@ -277,7 +275,7 @@ def test_small_industries_that_nobody_wants_any_more_stop(mobile):
 
 
 def test_larger_industries_that_nobody_wants_any_more_are_refused():
-    with pytest.raises(PolicyError, match=r"^shifts of demand leave industries without any buyer, 0\.1% .*3: '.* c4: "):
+    with pytest.raises(PolicyError, match=r"^shifts of demand leave industries without any buyer, 0\.1% .*'.* c4: "):
         settle(ended(drawn(3, alter=only_wanted(0.3)), 3))
 
 
@@ -338,7 +336,7 @@ def test_prices_rise_at_least_as_far_as_is_said_whatever_the_rest_costs():
 def test_an_industry_left_to_itself_that_needs_too_much_is_refused_at_once():
     p = posed(drawn(alter=needs_itself(0.6, 0.02)), AWAY)
     assert find_least_rise(p, 0)[0, 0] > 0
-    with pytest.raises(ConvergenceError, match=re.escape("1: 'AAA c1'. Cut off less than 1")):
+    with pytest.raises(ConvergenceError, match=re.escape("'AAA c1'. Cut off less than 1")):
         refuse_endless_prices(p)
     with pytest.raises(ConvergenceError, match="no equilibrium: the cut-off leaves industries"):
         solve_in_steps(set_up(p.benchmark, p.elasticities), p)
@@ -351,7 +349,7 @@ def test_two_industries_that_need_each_other_too_much_are_refused():
 
     p = posed(drawn(alter=alter), cut(*((k, 0, i) for k in (0, 1) for i in (1, 2))))
     assert (np.diag(find_least_rise(p, 0)) < 0).all()
-    with pytest.raises(ConvergenceError, match=re.escape("2: 'AAA c1', 'AAA c2'")):
+    with pytest.raises(ConvergenceError, match=re.escape("'AAA c1', 'AAA c2'")):
         refuse_endless_prices(p)
 
 

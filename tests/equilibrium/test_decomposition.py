@@ -298,7 +298,7 @@ def test_the_convention_in_two_regions_by_hand():
 
 def test_the_convention_refuses_other_shocks(model):
     b = model.benchmark
-    with pytest.raises(PolicyError, match=r"knows tariffs alone; other shocks: 1: 'labour'.*'path'"):
+    with pytest.raises(PolicyError, match=r"knows tariffs alone; other shocks: 'labour'.*'path'"):
         decompose(model, Shocks(tariff=b.tariff, labour=np.zeros(R)), "one_step")
 
 

@@ -101,7 +101,7 @@ def test_industries_that_only_sell_to_each_other_at_a_loss_are_refused():
     Y = np.zeros((4, 2))
     Y[2:] = 1000.0
     w = small(Z, Y)
-    with pytest.raises(DataError, match=r"without value added that sell to each other only: 2: 'CHN\.a', 'CHN\.b'"):
+    with pytest.raises(DataError, match=r"without value added that sell to each other only: 'CHN\.a', 'CHN\.b'"):
         fold(w)
 
 
@@ -109,26 +109,26 @@ def test_industries_that_only_sell_to_each_other_at_a_loss_are_refused():
 def test_negative_flows_between_industries_are_refused(shares):
     Z = np.ones((4, 4))
     Z[0, 3] = -1.0
-    with pytest.raises(DataError, match=r"negative flows between industries: 1: 'CHN\.a → USA\.b'"):
+    with pytest.raises(DataError, match=r"negative flows between industries: 'CHN\.a → USA\.b'"):
         fold(small(Z, np.full((4, 2), 9.0)), shares=shares)
 
 
 def test_regions_that_buy_nothing_are_refused():
     Y = np.full((4, 2), 9.0)
     Y[:, 1] = 0.0
-    with pytest.raises(DataError, match="regions without final demand: 1: 'USA'"):
+    with pytest.raises(DataError, match="regions without final demand: 'USA'"):
         fold(small(np.eye(4), Y))
 
 
 def test_regions_that_earn_nothing_are_refused():
     Y = np.full((4, 2), 9.0)
     Y[2:] = 0.0
-    with pytest.raises(DataError, match="regions without value added: 1: 'USA'"):
+    with pytest.raises(DataError, match="regions without value added: 'USA'"):
         fold(small(np.zeros((4, 4)), Y))
 
 
 def test_a_boundary_is_refused_with_the_remedy():
-    with pytest.raises(DataError, match=r"boundary, 1: 'ROW'.*docs/explanation/boundary-tables\.md"):
+    with pytest.raises(DataError, match=r"boundary, 'ROW'.*docs/explanation/boundary-tables\.md"):
         fold(load("china", year=2017))
 
 

@@ -60,7 +60,7 @@ def test_another_shape_is_refused(name):
 
 @check_each("name", sorted(AXES))
 def test_what_is_no_number_is_refused(name):
-    with pytest.raises(PolicyError, match=rf"shock {name}: 1: '.*: nan'.*no finite numbers\. Correct"):
+    with pytest.raises(PolicyError, match=rf"shock {name}: '.*: nan'.*no finite numbers\. Correct"):
         check(posed(**{name: filled(name, np.nan, (1,) * len(AXES[name]))}))
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_number_is_refused(name):
 def test_tastes_may_vanish_but_not_have_no_bound(name):
     place = (0,) * len(AXES[name])
     check(posed(**{name: filled(name, -np.inf, place)}))
-    with pytest.raises(PolicyError, match=rf"shock {name}: 1: '.*: inf'.*no finite numbers"):
+    with pytest.raises(PolicyError, match=rf"shock {name}: '.*: inf'.*no finite numbers"):
         check(posed(**{name: filled(name, np.inf, place)}))
 
 
@@ -82,36 +82,36 @@ def test_an_infinite_rate_is_refused_but_not_an_infinite_cost_of_delivery():
 @pytest.mark.parametrize("name", ["tariff", "border_charge", "embodied_charge", "rebate"])
 def test_flows_are_named_by_good_origin_and_region(name):
     bad = 1.0 if name == "rebate" else -2.0
-    with pytest.raises(PolicyError, match=rf"shock {name}: 1: 'c3 from CCC to BBB: {bad:g}'\. It must be"):
+    with pytest.raises(PolicyError, match=rf"shock {name}: 'c3 from CCC to BBB: {bad:g}'\. It must be"):
         check(posed(**{name: filled(name, bad, (2, 1, 2))}))
 
 
 @pytest.mark.parametrize("name", ["purchase_tax", "fuel_carbon"])
 def test_purchases_are_named_by_good_and_user(name):
-    with pytest.raises(PolicyError, match=r"2: 'c3 bought by BBB c4: -1', 'c4 bought by AAA final demand: -1'\. It"):
+    with pytest.raises(PolicyError, match=r"'c3 bought by BBB c4: -1', 'c4 bought by AAA final demand: -1'\. It"):
         check(posed(**{name: filled(name, -1, (2, 1, 3), (3, 0, S))}))
 
 
 @pytest.mark.parametrize("name", ["labour_tax", "capital_tax", "land_tax", "process_carbon", "markup"])
 def test_rates_that_leave_no_price_are_refused(name):
-    with pytest.raises(PolicyError, match=rf"shock {name}: 1: 'BBB c3: -1'.*no price is left"):
+    with pytest.raises(PolicyError, match=rf"shock {name}: 'BBB c3: -1'.*no price is left"):
         check(posed(**{name: filled(name, -1, (1, 2))}))
 
 
 def test_a_subsidy_of_the_whole_price_is_refused():
-    with pytest.raises(PolicyError, match=r"shock subsidy: 1: 'AAA c1: 1'\. It must be below 1"):
+    with pytest.raises(PolicyError, match=r"shock subsidy: 'AAA c1: 1'\. It must be below 1"):
         check(posed(subsidy=filled("subsidy", 1, (0, 0))))
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1])
 @pytest.mark.parametrize("name", ["returned", "land_share"])
 def test_shares_lie_between_zero_and_one(name, value):
-    with pytest.raises(PolicyError, match=rf"shock {name}: 1: 'AAA c1: {value}'.*between 0 and 1"):
+    with pytest.raises(PolicyError, match=rf"shock {name}: 'AAA c1: {value}'.*between 0 and 1"):
         check(posed(**{name: filled(name, value, (0, 0))}))
 
 
 def test_only_three_cells_are_named():
-    with pytest.raises(PolicyError, match=r"shock tariff: 36, first '[^']*', '[^']*', '[^']*'\. It must"):
+    with pytest.raises(PolicyError, match=r"shock tariff: '[^']*', '[^']*', '[^']*' and 33 more\. It must"):
         check(posed(tariff=np.full((S, R, R), -2.0)))
 
 
@@ -125,7 +125,7 @@ def test_a_cost_of_delivery_that_leaves_nothing_must_be_a_cut_off(by_user):
 
 
 def test_moves_are_named_by_both_regions():
-    with pytest.raises(PolicyError, match="shock migration: 1: 'from BBB to CCC: nan'"):
+    with pytest.raises(PolicyError, match="shock migration: 'from BBB to CCC: nan'"):
         check(posed(migration=filled("migration", np.nan, (1, 2))))
 
 
@@ -141,7 +141,7 @@ def test_mixes_keep_inputs_and_value_added():
     b = drawn()
     used = b.spend[0, 0, 1] / (b.inputs + b.value_added)[0, 1]
     for value, said in ((-2 * used, "more than is used"), (1.0, "No value added is left")):
-        with pytest.raises(PolicyError, match=rf"shock mix: 1: 'c1 bought by AAA c2: .*{said}"):
+        with pytest.raises(PolicyError, match=rf"shock mix: 'c1 bought by AAA c2: .*{said}"):
             check(posed(b, mix=filled("mix", value, (0, 0, 1))))
     check(posed(b, mix=filled("mix", -used, (0, 0, 1))))
 
@@ -156,7 +156,7 @@ def test_new_inputs_must_be_bought_by_someone_in_the_region(all_users):
     if not all_users:
         check(p)
         return
-    with pytest.raises(PolicyError, match=r"shock mix: 1: 'c1 bought by AAA c2: 0\.01'\. Nobody in the region buys it"):
+    with pytest.raises(PolicyError, match=r"shock mix: 'c1 bought by AAA c2: 0\.01'\. Nobody in the region buys it"):
         check(p)
 
 
@@ -165,7 +165,7 @@ def test_scale_at_its_bound_is_refused_naming_industries():
     b = drawn(policies=False)
     p = Problem(b, replace(responses(), delta=np.array([0.3, 0.25, 0.1, 0.5])))
     with pytest.raises(
-        PolicyError, match=r"below 1 / trade elasticity.*2: 'c2: 0\.25, bound 0\.25', 'c4: 0\.5, bound 0\.167'"
+        PolicyError, match=r"below 1 / trade elasticity.*c2: 0\.25, bound 0\.25; c4: 0\.5, bound 0\.167"
     ):
         check(p)
     check(Problem(b, replace(responses(), delta=np.array([0.3, 0.24, 0.1, 0.16]))))
@@ -174,13 +174,13 @@ def test_scale_at_its_bound_is_refused_naming_industries():
 def test_scale_beside_mark_ups_must_be_allowed():
     p = posed(delta=0.01)
     with pytest.raises(
-        PolicyError, match=r"one distortion twice \(Lashkaripour & Lugovskyy 2023\).*scale in 4, first 'c1: 0\.01'"
+        PolicyError, match=r"one distortion twice \(Lashkaripour & Lugovskyy 2023\).*scale in 'c1: 0\.01'"
     ):
         check(p)
     check(p, both=True)
     check(posed(delta=0.0))
     check(posed(drawn(policies=False), delta=0.01))
-    with pytest.raises(PolicyError, match=r"mark-ups in 1: 'BBB c1: 1\.2'"):
+    with pytest.raises(PolicyError, match=r"mark-ups in 'BBB c1: 1\.2'"):
         check(posed(drawn(policies=False), delta=0.01, markup=filled("markup", 1.2, (1, 0))))
 
 
@@ -201,7 +201,7 @@ def test_a_package_that_a_region_cannot_pay_for_is_refused_before_the_solve(name
     payer = "i" if name == "rebate" else "n"
     values[(slice(None),) * axes.index(payer) + (0,)] = GENEROUS[name]
     with pytest.raises(
-        PolicyError, match=r"costs regions more than 90% of their income at the flows.*1: 'AAA: .*% of .*Lower"
+        PolicyError, match=r"costs regions more than 90% of their income at the flows.*AAA: .*% of .*Lower"
     ):
         check(posed(**{name: values}, output_tax=output_tax))
 
@@ -238,7 +238,7 @@ def test_a_bill_that_grows_in_equilibrium_is_refused_after_the_solve():
     before, s = 0.65 / 0.35 * b.output[0, 0], solved(p)
     assert before < 0.9 * b.final[0] < s.fiscal_cost[0]
     check(p)
-    with pytest.raises(PolicyError, match=r"in the equilibrium: 1: 'AAA: "):
+    with pytest.raises(PolicyError, match=r"in the equilibrium: AAA: "):
         check_after(s)
 
 
@@ -261,7 +261,7 @@ def test_near_the_bound_other_starting_points_lead_to_the_same(mobile):
     assert near_bound(p).all()
     (line,) = check_after(solved(p))
     assert "4 other starting points lead to the same equilibrium, 0 to none" in line
-    assert "4, first 'c1: 0.3'" in line
+    assert "'c1: 0.3'" in line
 
 
 def test_an_equilibrium_that_is_not_regular_is_refused_with_the_bound():

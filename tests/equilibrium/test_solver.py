@@ -130,7 +130,7 @@ def test_bills_that_leave_no_income_name_the_region():
     subsidy[1] = 0.9
     rebate = b.rebate.copy()
     rebate[:, [0, 2], 1] = 0.9
-    with pytest.raises(ConvergenceError, match=r"fiscal costs leave no income to 1: 'B'\. Try a smaller shock\."):
+    with pytest.raises(ConvergenceError, match=r"fiscal costs leave no income to 'B'\. Try a smaller shock\."):
         solve(set_up(b, e), Shocks(subsidy=subsidy, rebate=rebate))
 
 
@@ -138,7 +138,7 @@ def test_purchases_without_suppliers_end_in_an_error_and_not_in_numbers():
     b, e = example(awkward=False)
     cost = np.zeros(b.tariff.shape)
     cost[0, 1] = np.inf
-    with pytest.raises(PolicyError, match=r"without any supplier: \d, first 'a bought by B.*leave one supplier"):
+    with pytest.raises(PolicyError, match=r"without any supplier: a bought by B.*leave one supplier"):
         solve(set_up(b, e), Shocks(trade_cost=cost))
 
 
@@ -187,9 +187,7 @@ def test_deficits_without_trade_are_refused():
     b, e = example(awkward=False)
     cost = np.zeros(b.tariff.shape)
     cost[:, 0, 1:] = cost[:, 1:, 0] = np.inf
-    said = (
-        r"deficits: those of (1|2): .* who trade with nobody else, sum to .* not to zero\. Set trade deficits to zero"
-    )
+    said = r"deficits: those of '.*who trade with nobody else, sum to .* not to zero\. Set trade deficits to zero"
     with pytest.raises(PolicyError, match=said):
         solve(set_up(b, e), Shocks(trade_cost=cost))
     alone = np.array([0.0, 0.01, -0.01])
@@ -199,7 +197,7 @@ def test_deficits_without_trade_are_refused():
 
 def test_deficits_that_do_not_sum_to_zero_are_refused():
     b, e = example()
-    with pytest.raises(PolicyError, match=r"deficits: those of 3: 'A', 'B', 'C'"):
+    with pytest.raises(PolicyError, match=r"deficits: those of 'A', 'B', 'C'"):
         solve(set_up(b, e), Shocks(deficit=np.array([0.1, 0.0, 0.0])))
 
 

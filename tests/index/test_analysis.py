@@ -440,5 +440,5 @@ def test_comparing_indices_of_other_units(index: Index) -> None:
     others = build(DATA.assign(unit=list("VWXYZ")), META, {"normalise": {}})
     message = refused(lambda: an.compare(index, others), DataError)
     assert message == (
-        "compare: the two score no unit in common; the first scores 5, first 'A', 'B', 'C'. Compare like with like."
+        "compare: the two score no unit in common; the first scores 'A', 'B', 'C' and 2 more. Compare like with like."
     )

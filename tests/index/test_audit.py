@@ -349,13 +349,13 @@ def test_sizes_and_links_are_found_by_unit_and_year():
     ("settings", "error", "message"),
     [
         ({"thresholds": {"cronbac": 1}}, UnknownNameError, "unknown check 'cronbac'. Did you mean 'cronbach'?"),
-        ({"thresholds": {"cronbach": "high"}}, DataError, "thresholds that are not numbers: 1: 'cronbach'"),
-        ({"thresholds": {"cronbach": float("nan")}}, DataError, "thresholds that are not numbers: 1: 'cronbach'"),
+        ({"thresholds": {"cronbach": "high"}}, DataError, "thresholds that are not numbers: 'cronbach'"),
+        ({"thresholds": {"cronbach": float("nan")}}, DataError, "thresholds that are not numbers: 'cronbach'"),
         ({"sizes": pd.DataFrame({"x": [1.0]}, index=["z"])}, DataError, "sizes: no row of the index among its rows"),
         (
             {"links": pd.DataFrame({"x": ["a"]}, index=["u00"])},
             DataError,
-            "links: columns that are not numbers: 1: 'x'",
+            "links: columns that are not numbers: 'x'",
         ),
     ],
 )

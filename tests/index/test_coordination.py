@@ -57,7 +57,7 @@ def test_rescaled_form_takes_any_unit_and_needs_variation() -> None:
     got = coordination(SCORES * 7 - 300, PARTS, method="rescaled")
     pd.testing.assert_frame_equal(got, coordination(SCORES, PARTS, method="rescaled"))
     flat = SCORES.assign(s2=5.0)
-    with pytest.raises(DataError, match=r"the same in all rows, 1: 's2', cannot be rescaled\. Leave them out"):
+    with pytest.raises(DataError, match=r"the same in all rows, 's2', cannot be rescaled\. Leave them out"):
         coordination(flat, PARTS, method="rescaled")
 
 
@@ -66,11 +66,11 @@ def test_scores_outside_the_scale_are_refused_with_the_ways_out() -> None:
     with pytest.raises(DataError) as caught:
         coordination(high, PARTS)
     assert str(caught.value) == (
-        "coordination: scores outside 0 to 100, 5, first 'CN-BJ, 2020, s1', 'CN-BJ, 2020, s2', 'CN-BJ, 2020, s3'. "
+        "coordination: scores outside 0 to 100, 'CN-BJ, 2020, s1', 'CN-BJ, 2020, s2', 'CN-BJ, 2020, s3' and 2 more. "
         "Normalise them by min-max or goalposts, give their top as scale or use method='rescaled'."
     )
     assert coordination(high, PARTS, scale=200.0)["D"].iloc[0] == coordination(SCORES, PARTS)["D"].iloc[0]
-    with pytest.raises(DataError, match=r"outside 0 to 100, 3: .* give their top as scale\.$"):
+    with pytest.raises(DataError, match=r"outside 0 to 100, .* give their top as scale\.$"):
         obstacles(high.iloc[:1], dict.fromkeys(PARTS, 1.0))
 
 
@@ -91,8 +91,8 @@ def test_a_scale_has_to_be_positive(scale: float) -> None:
     [
         (["s1"], "1 part where at least 2 are needed"),
         ("s1", "1 part where at least 2 are needed"),
-        (["s1", "S2"], r"parts: not found, 1: 'S2'\. Did you mean 's2'\? Parts are columns"),
-        (["s1", "s2", "s1"], r"parts that stand more than once, 1: 's1'"),
+        (["s1", "S2"], r"parts: not found, 'S2'\. Did you mean 's2'\? Parts are columns"),
+        (["s1", "s2", "s1"], r"parts that stand more than once, 's1'"),
     ],
 )
 def test_parts_have_to_be_there_once(parts: list[str], message: str) -> None:
@@ -103,9 +103,9 @@ def test_parts_have_to_be_there_once(parts: list[str], message: str) -> None:
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ({"s1": 1.0, "s2": 1.0}, r"coordination: weights: not found, 1: 's3'.* Give a weight for every element"),
-        ({"s1": 1.0, "s2": 1.0, "s3": 1.0, "s4": 1.0}, r"elements of the weights: not found, 1: 's4'"),
-        ({"s1": 1.0, "s2": -1.0, "s3": float("nan")}, r"negative or not finite, 2: 's2 \(-1\)', 's3 \(nan\)'"),
+        ({"s1": 1.0, "s2": 1.0}, r"coordination: weights: not found, 's3'.* Give a weight for every element"),
+        ({"s1": 1.0, "s2": 1.0, "s3": 1.0, "s4": 1.0}, r"elements of the weights: not found, 's4'"),
+        ({"s1": 1.0, "s2": -1.0, "s3": float("nan")}, r"negative or not finite, 's2 \(-1\)', 's3 \(nan\)'"),
         ({"s1": 0.0, "s2": 0.0, "s3": 0.0}, r"weights are all zero\. Give weights of at least zero, one of them above"),
     ],
 )
@@ -120,12 +120,12 @@ def test_other_methods_are_unknown() -> None:
 
 
 def test_columns_have_to_hold_numbers_once() -> None:
-    with pytest.raises(DataError, match=r"columns that hold no numbers, 1: 's2'"):
+    with pytest.raises(DataError, match=r"columns that hold no numbers, 's2'"):
         coordination(SCORES.assign(s2="high"), PARTS)
-    with pytest.raises(DataError, match=r"infinite values, 1: 'CN-GD, 2020, s3'\. Mark what is unknown as NaN"):
+    with pytest.raises(DataError, match=r"infinite values, 'CN-GD, 2020, s3'\. Mark what is unknown as NaN"):
         coordination(SCORES.replace(30.0, np.inf), PARTS)
     double = pd.concat([SCORES, SCORES[["s1"]]], axis=1)
-    with pytest.raises(DataError, match=r"columns that stand more than once, 1: 's1'"):
+    with pytest.raises(DataError, match=r"columns that stand more than once, 's1'"):
         obstacles(double, dict.fromkeys(PARTS, 1.0))
 
 
@@ -144,7 +144,7 @@ def test_obstacles_by_pillar_are_the_sums_of_their_elements() -> None:
     both = got.pivot(index="unit", columns="pillar", values="obstacle")
     assert_allclose(both["people"], single["s1"] + single["s3"])
     assert_allclose(both["planet"], single["s2"])
-    with pytest.raises(DataError, match=r"obstacles: elements in the groups: not found, 1: 's3'"):
+    with pytest.raises(DataError, match=r"obstacles: elements in the groups: not found, 's3'"):
         obstacles(SCORES, dict.fromkeys(PARTS, 1.0), {"s1": "people", "s2": "planet"})
 
 

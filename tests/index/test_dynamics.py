@@ -102,12 +102,12 @@ def test_half_life_of_a_series_that_converges_exactly(speed: float, start: list[
 @pytest.mark.parametrize(
     ("given_series", "options", "message"),
     [
-        (SERIES.replace(18.0, 0.0), {}, r"levels that are not positive, 1: 'GZ, 2011'\. Growth needs positive levels"),
-        (SERIES[SERIES.index.get_level_values(1) == 2011], {}, r"1 years, 1: '2011'\. It needs at least two"),
-        (series(LEVELS, years=["a", "b", "c"]), {}, r"3 years, 3: 'a', 'b', 'c'\. .* given as numbers"),
-        (series(LEVELS, years=[1, 2, 4]), {"panel": True}, r"unequal distance, 1: '4' after another step"),
-        (SERIES, {"controls": pd.DataFrame({"x": [1.0]}, ["BJ"])}, r"units in the controls: not found, 4, first 'GD'"),
-        (SERIES, {"controls": pd.DataFrame({"x": range(6)}, [*UNITS, "BJ"])}, r"standing more than once, 1: 'BJ'"),
+        (SERIES.replace(18.0, 0.0), {}, r"levels that are not positive, 'GZ, 2011'\. Growth needs positive levels"),
+        (SERIES[SERIES.index.get_level_values(1) == 2011], {}, r"1 years, '2011'\. It needs at least two"),
+        (series(LEVELS, years=["a", "b", "c"]), {}, r"3 years, 'a', 'b', 'c'\. .* given as numbers"),
+        (series(LEVELS, years=[1, 2, 4]), {"panel": True}, r"unequal distance, '4' after another step"),
+        (SERIES, {"controls": pd.DataFrame({"x": [1.0]}, ["BJ"])}, r"units in the controls: not found, 'GD'"),
+        (SERIES, {"controls": pd.DataFrame({"x": range(6)}, [*UNITS, "BJ"])}, r"standing more than once, 'BJ'"),
         (SERIES, {"controls": pd.DataFrame({"x": 1.0}, UNITS)}, r"3 regressors of which only 2 say something"),
     ],
 )
@@ -119,9 +119,9 @@ def test_convergence_refuses_what_it_cannot_use(given_series: pd.Series, options
 def test_a_series_has_units_and_years_once() -> None:
     with pytest.raises(DataError, match=r"sigma convergence: the index has 1 level where unit and year are needed"):
         dynamics.sigma(SERIES.droplevel(1))
-    with pytest.raises(DataError, match=r"stand more than once in a year, 1: .*'BJ', 2011"):
+    with pytest.raises(DataError, match=r"stand more than once in a year, .*'BJ', 2011"):
         dynamics.sigma(pd.concat([SERIES, SERIES.iloc[:1]]))
-    with pytest.raises(DataError, match=r"columns that hold no numbers, 1: '0'"):
+    with pytest.raises(DataError, match=r"columns that hold no numbers, '0'"):
         dynamics.sigma(SERIES.astype(str))
 
 
@@ -164,10 +164,10 @@ def test_unknown_levels_need_no_population_and_years_of_nothing_are_unknown() ->
 @pytest.mark.parametrize(
     ("population", "groups", "message"),
     [
-        ({"BJ": 1.0}, None, r"Theil: units in the population: not found, 4, first 'GD'"),
-        (dict.fromkeys(UNITS, 0.0), None, r"Theil: population: not given or not positive, 15, first 'BJ, 2011'"),
-        (SERIES.drop(("GS", 2015)), None, r"Theil: population: not given or not positive, 1: 'GS, 2015'"),
-        (None, {"BJ": "east"}, r"Theil: units in the groups: not found, 4, first 'GD', 'GS', 'GZ'"),
+        ({"BJ": 1.0}, None, r"Theil: units in the population: not found, 'GD'"),
+        (dict.fromkeys(UNITS, 0.0), None, r"Theil: population: not given or not positive, 'BJ, 2011'"),
+        (SERIES.drop(("GS", 2015)), None, r"Theil: population: not given or not positive, 'GS, 2015'"),
+        (None, {"BJ": "east"}, r"Theil: units in the groups: not found, 'GD', 'GS', 'GZ'"),
     ],
 )
 def test_every_unit_has_population_and_group(population, groups, message: str) -> None:
@@ -176,7 +176,7 @@ def test_every_unit_has_population_and_group(population, groups, message: str) -
 
 
 def test_negative_levels_have_no_inequality() -> None:
-    with pytest.raises(DataError, match=r"Dagum: negative levels, 1: 'GZ, 2011'\. Shares of a negative sum"):
+    with pytest.raises(DataError, match=r"Dagum: negative levels, 'GZ, 2011'\. Shares of a negative sum"):
         dynamics.dagum(SERIES.replace(18.0, -18.0), GROUPS)
 
 
@@ -203,7 +203,7 @@ def test_density_of_chosen_years_and_bandwidth() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"years": [2012]}, r"density: years: not found, 1: '2012'"),
+        ({"years": [2012]}, r"density: years: not found, '2012'"),
         ({"years": []}, r"density: no years\. Name years"),
         ({"bandwidth": 0.0}, r"bandwidth is 0\. Give one above zero"),
     ],
@@ -214,5 +214,5 @@ def test_densities_that_cannot_be_drawn(options: dict, message: str) -> None:
 
 
 def test_years_without_variation_have_no_density() -> None:
-    with pytest.raises(DataError, match=r"years with fewer than two different levels, 1: '2011'"):
+    with pytest.raises(DataError, match=r"years with fewer than two different levels, '2011'"):
         dynamics.density(SERIES.where(SERIES.index.get_level_values(1) != 2011, 5.0))

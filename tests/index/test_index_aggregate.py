@@ -142,12 +142,12 @@ def test_scores_without_weight_may_be_anything() -> None:
 def test_zeros_and_negatives_are_counted_and_named() -> None:
     X, w = np.array([[0.0, 1.0], [-2.0, 1.0], [1.0, 0.0], [0.0, 0.0]]), np.ones(2)
     message = raised("geometric mean: scores that are zero or negative", lambda: aggregate.geometric(X, w))
-    assert "5, first 'X[0, 0]', 'X[1, 0]', 'X[2, 1]'. Normalise to 1..100" in message
+    assert "'X[0, 0]', 'X[1, 0]', 'X[2, 1]' and 2 more. Normalise to 1..100" in message
     names = {"names": ["patents", "tariff"], "units": ["CHN", "JPN", "KOR", "VNM"]}
     assert "'CHN, patents', 'JPN, patents', 'KOR, tariff'" in raised(
         "harmonic mean", lambda: aggregate.harmonic(X, w, **names)
     )
-    assert "1: 'JPN, patents'" in raised(
+    assert "'JPN, patents'" in raised(
         r"power mean \(p = 0.5\): scores that are negative", lambda: aggregate.power(X, w, 0.5, **names)
     )
     assert "'row 0, patents'" in raised(
@@ -213,12 +213,12 @@ def test_missing_indicators_are_left_out_of_the_index() -> None:
 def test_mazziotta_pareto_refuses_what_it_cannot_rescale() -> None:
     X = np.array([[1.0, 4.0, np.nan], [1.0, 5.0, np.nan]])
     message = raised("standard deviation of 0", lambda: aggregate.fit_standardisation(X, names=["a", "b", "c"]))
-    assert "2: 'a', 'c'. Leave them out or set goalposts" in message
+    assert "'a', 'c'. Leave them out or set goalposts" in message
     assert "'X[:, 0]'" in raised("low is not below high", lambda: aggregate.goalposts(np.ones(1), np.ones(1)))
     raised("no penalty '--'. Use '-'", lambda: aggregate.mazziotta_pareto(X, penalty="--"))
     scale = aggregate.goalposts(np.zeros(1), np.ones(1))
     far = np.array([[0.5], [-3.0]])
-    assert "1: 'MNG'. Widen the goalposts" in raised(
+    assert "'MNG'. Widen the goalposts" in raised(
         "mean is not positive", lambda: aggregate.mazziotta_pareto(far, rescaling=scale, units=["CHN", "MNG"])
     )
 
@@ -264,7 +264,7 @@ def test_no_closeness_where_best_is_worst() -> None:
 def test_topsis_refuses_columns_without_length() -> None:
     X = np.array([[0.0, 1.0, np.nan], [0.0, 2.0, np.nan]])
     message = raised("empty or zero", lambda: aggregate.topsis(X, np.ones(3), names=["a", "b", "c"]))
-    assert "2: 'a', 'c'. Leave them out" in message
+    assert "'a', 'c'. Leave them out" in message
 
 
 # ---- outranking and Copeland

@@ -212,20 +212,20 @@ def at(rows, variable, province="Beijing", year=2015):
 
 
 DAMAGED = {
-    "columns that are not there: 2: 'units', 'value'": lambda r: r.drop(columns=["units", "value"]),
-    "variables that are not there: 1: 'v4_cg_jssr_je'": lambda r: r[r["variables"] != "v4_cg_jssr_je"],
-    "provinces that are not there: 2: 'Hebei', 'Tibet'": lambda r: r[~r["province_en"].isin(["Hebei", "Tibet"])],
-    r"units other than expected: 1: 'v4_cy_scjy_zyyw \(万元\)'": lambda r: r.assign(
+    "columns that are not there: 'units', 'value'": lambda r: r.drop(columns=["units", "value"]),
+    "variables that are not there: 'v4_cg_jssr_je'": lambda r: r[r["variables"] != "v4_cg_jssr_je"],
+    "provinces that are not there: 'Hebei', 'Tibet'": lambda r: r[~r["province_en"].isin(["Hebei", "Tibet"])],
+    r"units other than expected: 'v4_cy_scjy_zyyw \(万元\)'": lambda r: r.assign(
         units=r["units"].mask(r["variables"] == "v4_cy_scjy_zyyw", "万元")
     ),
-    "figures that stand twice: 1: 'v6_cz_yszc_jy Beijing 2015'": lambda r: pd.concat([r, r[at(r, "v6_cz_yszc_jy")]]),
-    "figures that are not finite: 1: 'v6_cz_yszc_hj Beijing 2015'": lambda r: r.assign(
+    "figures that stand twice: 'v6_cz_yszc_jy Beijing 2015'": lambda r: pd.concat([r, r[at(r, "v6_cz_yszc_jy")]]),
+    "figures that are not finite: 'v6_cz_yszc_hj Beijing 2015'": lambda r: r.assign(
         value=r["value"].mask(at(r, "v6_cz_yszc_hj"), np.inf)
     ),
-    "negative figures: 1: 'v6_cz_yszc_hj Beijing 2015'": lambda r: r.assign(
+    "negative figures: 'v6_cz_yszc_hj Beijing 2015'": lambda r: r.assign(
         value=r["value"].mask(at(r, "v6_cz_yszc_hj"), -1.0)
     ),
-    "variables without a figure in the years of the table: 1: 'v4_ztr_qd_RD'": lambda r: r[
+    "variables without a figure in the years of the table: 'v4_ztr_qd_RD'": lambda r: r[
         (r["variables"] != "v4_ztr_qd_RD") | (r["year"] > 2022)
     ].pipe(lambda left: pd.concat([left, r[at(r, "v4_ztr_qd_RD")].assign(year=2023)])),
 }

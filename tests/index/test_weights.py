@@ -202,7 +202,7 @@ def test_a_fixed_frontier_does_not_move_with_the_sample(X: Array, some: int) -> 
 
 def test_the_fixed_frontier_is_held_to_the_same() -> None:
     X, gap = np.ones((2, 2)), np.array([[1.0, np.nan]])
-    raised("gaps: 1: 'tariff'", lambda: weights.benefit_of_the_doubt(X, frontier=gap, names=NAMES))
+    raised("gaps: 'tariff'", lambda: weights.benefit_of_the_doubt(X, frontier=gap, names=NAMES))
     raised("negative ones", lambda: weights.benefit_of_the_doubt(X, frontier=-X))
 
 
@@ -215,14 +215,14 @@ def test_a_unit_that_has_nothing_scores_nothing() -> None:
 def test_benefit_of_the_doubt_refuses_what_has_no_solution() -> None:
     X, doubt = np.array([[0.0, 3.0], [2.0, 1.0]]), weights.benefit_of_the_doubt
     message = raised("cannot meet the bounds", lambda: doubt(X, np.array([0.2, 0.2]), units=["KOR", "JPN"]))
-    assert "1: 'KOR'" in message
+    assert "'KOR'" in message
     assert "Normalise to 1..100" in message
-    assert "1: 'X[0]'" in raised("cannot meet the bounds", lambda: doubt(X, upper=np.array([0.5, 0.5])))
+    assert "'X[0]'" in raised("cannot meet the bounds", lambda: doubt(X, upper=np.array([0.5, 0.5])))
     assert "summing to 1.2 below, 2 above" in raised("no shares", lambda: doubt(X, np.array([0.6, 0.6])))
     assert "summing to 0 below, 0.8 above" in raised("no shares", lambda: doubt(X, upper=np.array([0.4, 0.4])))
     raised("no shares lie", lambda: doubt(X, np.array([-0.1, 0.0])))
     empty = np.array([[0.0, 1.0], [0.0, 2.0]])
-    assert "columns of zeros: 1: 'patents'" in raised("zeros", lambda: doubt(empty, names=NAMES))
+    assert "columns of zeros: 'patents'" in raised("zeros", lambda: doubt(empty, names=NAMES))
 
 
 # ---- analytic hierarchy process
@@ -253,10 +253,10 @@ def test_the_reverse_of_a_judgement_may_be_written_with_few_digits() -> None:
 
 def test_wrong_judgements_are_named() -> None:
     message = raised("reciprocal", lambda: weights.ahp(np.array([[1.0, 3.0], [3.0, 1.0]]), names=NAMES))
-    assert "1: 'patents, tariff'" in message
+    assert "'patents, tariff'" in message
     assert "Set a_ji = 1/a_ij" in message
-    assert "1: '[0, 0]'" in raised("reciprocal", lambda: weights.ahp(np.array([[2.0, 1.0], [1.0, 1.0]])))
-    assert "2: '[0, 1]', '[1, 0]'" in raised("positive", lambda: weights.ahp(np.array([[1.0, -3], [np.nan, 1]])))
+    assert "'[0, 0]'" in raised("reciprocal", lambda: weights.ahp(np.array([[2.0, 1.0], [1.0, 1.0]])))
+    assert "'[0, 1]', '[1, 0]'" in raised("positive", lambda: weights.ahp(np.array([[1.0, -3], [np.nan, 1]])))
     assert "shape (1, 2)" in raised("square", lambda: weights.ahp(np.ones((1, 2))))
     assert "Group the indicators" in raised("16 indicators", lambda: weights.ahp(np.ones((16, 16))))
 
@@ -400,9 +400,9 @@ def test_combination_refuses_one_set_or_sets_of_different_length() -> None:
 def test_gaps_are_named(method: Callable[..., object]) -> None:
     X = X53.copy()
     X[2, 1] = np.nan
-    assert "columns with gaps: 1: 'X[:, 1]'. Impute" in raised("gaps", lambda: method(X))
+    assert "columns with gaps: 'X[:, 1]'. Impute" in raised("gaps", lambda: method(X))
     X[0] = np.inf
-    assert "gaps: 3: 'patents', 'tariff', 'energy'" in raised("gaps", lambda: method(X, names=NAMES))
+    assert "gaps: 'patents', 'tariff', 'energy'" in raised("gaps", lambda: method(X, names=NAMES))
 
 
 @pytest.mark.parametrize("method", [*DATA_BASED, weights.components])
@@ -410,13 +410,13 @@ def test_constant_columns_are_named(method: Callable[..., object]) -> None:
     X = X53.copy()
     X[:, 2] = 0.1 + 0.2
     X[0, 2] = 0.3
-    assert "1: 'energy'. Leave them out" in raised("constant columns", lambda: method(X, names=NAMES))
+    assert "'energy'. Leave them out" in raised("constant columns", lambda: method(X, names=NAMES))
     raised("constant columns", lambda: method(np.zeros((4, 1))))
 
 
 def test_more_than_three_offenders_are_counted() -> None:
     message = raised("constant", lambda: weights.entropy(np.ones((4, 5)), names=NAMES))
-    assert "5, first 'patents', 'tariff', 'energy'" in message
+    assert "'patents', 'tariff', 'energy'" in message
 
 
 @pytest.mark.parametrize(("method", "least"), [(weights.entropy, 2), (weights.critic, 3), (weights.pca, 3)])
@@ -430,13 +430,13 @@ def test_too_few_units_are_counted(method: Callable[..., object], least: int) ->
 def test_negative_values_are_named(method: Callable[..., object]) -> None:
     X = X53.copy()
     X[1, 0] = -1
-    assert "negative ones: 1: 'patents'. Normalise by min-max" in raised("negative", lambda: method(X, names=NAMES))
+    assert "negative ones: 'patents'. Normalise by min-max" in raised("negative", lambda: method(X, names=NAMES))
 
 
 @pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
 def test_wrong_given_weights_are_named(wrong: float) -> None:
     w = np.array([1.0, wrong])
-    assert f"1: 'w[1] = {wrong:g}'" in raised("numbers of at least 0", lambda: weights.normalise_weights(w))
+    assert f"'w[1] = {wrong:g}'" in raised("numbers of at least 0", lambda: weights.normalise_weights(w))
     assert f"'tariff = {wrong:g}'" in raised("Write 0", lambda: weights.normalise_weights(w, names=NAMES))
 
 

@@ -81,7 +81,7 @@ def test_logarithmic_mean_near_equality():
 
 
 def test_signs_that_change_are_refused():
-    with pytest.raises(DataError, match=r"change their sign at 1: '0, 1' \(factor, part\)"):
+    with pytest.raises(DataError, match=r"change their sign at '0, 1' \(factor, part\)"):
         additive(np.array([[1.0, 2.0]]), np.array([[1.0, -2.0]]))
 
 

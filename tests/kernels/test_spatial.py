@@ -63,7 +63,7 @@ def test_totals_must_agree() -> None:
 
 
 def test_a_region_cannot_trade_more_than_the_others_take() -> None:
-    with pytest.raises(DataError, match=r"more than all others together: 1: 'market 0, region 0'. Part of it stays"):
+    with pytest.raises(DataError, match=r"more than all others together: 'market 0, region 0'. Part of it stays"):
         gravity(np.array([3.0, 1.0, 0.0]), np.array([2.0, 1.0, 1.0]), decay(np.ones((3, 3)), 1.0))
 
 

@@ -264,7 +264,7 @@ def test_provinces_grow_as_their_country(economy: ni.Accounts) -> None:
     w = economy._replace(regions=parts)
     found = growth_path(w, 2020, PathwayAssumptions())
     assert np.allclose(found.product[:, 0], growth_path(economy, 2020, PathwayAssumptions()).product[:, 0])
-    assert found.log[0] == "Growth is assumed to be that of the country: 1: 'CN-GD'."
+    assert found.log[0] == "Growth is assumed to be that of the country: 'CN-GD'."
     assert "growth of China comes to 2.5 % a year" in found.log[1]
 
 

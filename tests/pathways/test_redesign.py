@@ -207,7 +207,7 @@ def test_a_total_is_spread_over_the_years_in_force(small, money):
         *[(lambda m: support(budget=paid(m)), {"exchange": {"CNY": rate}}, ni.PolicyError, "exchange CNY=.*above 0")
           for rate in (0.0, -6.46, float("nan"), float("inf"))],
         (lambda m: support(), {}, ni.PolicyError, "no action of the register supports producers of CHN at the prod.*"
-         "budget or a rate. Without one: 1: 'makers'. Give budget"),
+         "budget or a rate. Without one: 'makers'. Give budget"),
         (lambda m: support(budget=paid(m), regions="USA"), {}, ni.PolicyError, "no action of the register supports"),
         (lambda m: support(budget=paid(m)), {"goal": "parks"}, ni.PolicyError, "moved to 'parks'. Goals are rd, cons"),
         (lambda m: support(budget=paid(m)), {"stage": "rd"}, ni.PolicyError, "from stage 'rd'. Stages are production"),

@@ -61,7 +61,7 @@ def test_users_of_a_tax_on_purchases(w, user, last, others):
 def test_a_lever_may_be_confined_to_a_group(w):
     assert_array_equal(one(w, "services_trade_cost")[0].industries, [3])
     assert_array_equal(one(w, "energy_cost", industry="c17")[0].industries, [2])
-    with pytest.raises(ni.PolicyError, match="shock 1: energy_cost is for energy only: not 1: 'c1'"):
+    with pytest.raises(ni.PolicyError, match="shock 1: energy_cost is for energy only: not 'c1'"):
         one(w, "energy_cost", industry=["c1", "c17"])
 
 
@@ -176,7 +176,7 @@ BAD = {
     "industry": ({"lever": "tariff", "industry": "manufacture"}, "Did you mean 'manufacturing'"),
     "user": ({"lever": "consumption_tax", "user": "finl"}, "unknown label or group 'finl'. Did you mean 'final'"),
     "group": ({"lever": "tariff", "region": "asean"}, "group asean: none of its members"),
-    "twice": ({"lever": "tariff", "region": ["CHN", "brics"]}, "selected more than once: 1: 'CHN'"),
+    "twice": ({"lever": "tariff", "region": ["CHN", "brics"]}, "selected more than once: 'CHN'"),
     "own": ({"lever": "tariff", "region": "CHN", "partner": "CHN"}, "acts between regions, and CHN is both sides"),
 }
 

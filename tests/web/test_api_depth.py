@@ -205,7 +205,12 @@ def test_the_template_of_the_api_is_that_of_the_command_line(server, tmp_path):
 @check_each(
     ("spoil", "more", "said", "in_chinese"),
     [
-        (lambda f: f.assign(gdp=["x", *f["gdp"][1:]]), {}, "parts.csv: gdp is no number in 1: 'row 2: x'", "第2行：x"),
+        (
+            lambda f: f.assign(gdp=["x", *f["gdp"][1:]]),
+            {},
+            "parts.csv: row 2, column gdp: 'x' is not a number",
+            "第2行gdp列的“x”不是数字",
+        ),
         (lambda f: f.drop(columns="emissions"), {}, "parts.csv: no column emissions", "没有“排放量”列"),
         (lambda f: f.drop(columns=["population", "gdp"]), {}, "equality needs population", "公平需要人口列"),
         (lambda f: b"\0\0", {}, "parts.csv: not text", "不是文本文件"),

@@ -9,10 +9,12 @@ import tempfile
 import zipfile
 
 import numpy as np
+import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 
 import newind as ni
+from newind.analyses.green.sharing_parts import parts_of_table
 from newind.data.readers.sheets import read_sheets
 from newind.data.template import fill
 from newind.web.answers.tables import TAKEN
@@ -119,6 +121,31 @@ def test_a_table_with_a_boundary_says_so(upload, tmp_path):
     assert all(m["level"] in ("warning", "note") for m in found["messages"])
 
 
+def test_industries_of_ones_own_are_no_economies(upload, ask, tmp_path):
+    industries, regions = ("AGR", "IND", "SER"), ("CHN", "ROW")
+    Z, Y = np.zeros((6, 6)), np.zeros((6, 2))
+    Z[:, :3] = [[1e4, 8e4, 2e4], [3e4, 4e5, 2e5], [2e4, 2e5, 2e5], [4e3, 8e3, 2e3], [8e3, 6e4, 2e4], [2e3, 1e4, 2e4]]
+    Y[:, 0], Y[:3, 1] = [2e5, 4e5, 6e5, 7e3, 4e4, 2e4], [8e3, 9e4, 3e4]
+    w = ni.Accounts(Z, Y, regions, industries, ("use",), 2022, unit="100M.CNY", boundary=("ROW",))
+    name = upload(npz(w, tmp_path), "own.npz").json()["name"]
+    findings = ask(f"/diagnose?on={name}&year=2022&region=CHN")["findings"]
+    texts = json.dumps(findings, ensure_ascii=False)
+    assert any(">IND<" in f["svg"]["en"] for f in findings)
+    assert not [word for word in ("India", "印度", "iND", "sER", "aGR") if word in texts]
+
+
+@pytest.mark.parametrize("name", ["table", "parts"])
+def test_a_filled_example_is_taken_as_it_is(upload, server, name):
+    sent = server.get(f"/api/v1/examples/{name}")
+    assert sent.status_code == 200
+    if name == "table":
+        found = upload(sent.content, "my-table.xlsx").json()
+        assert found["entry"]["closed"]
+        assert {m["level"] for m in found["messages"]} == {"note"}
+    else:
+        assert parts_of_table(pd.read_csv(io.BytesIO(sent.content), comment="#"), 2022).emissions.sum() > 0
+
+
 def test_the_audit_is_told(upload, small, tmp_path):
     Z = small.Z.copy()
     Z[0, 1] = -0.5
@@ -148,7 +175,7 @@ def test_the_empty_table_is_the_one_of_the_command_line(server, tmp_path):
         ({"regions": "CHNN", "industries": "2"}, 404, "Did you mean 'CHN'"),
         ({"regions": "CHN", "industries": "/etc/passwd"}, 404, "unknown classification"),
         ({"regions": "CHN", "industries": "../../../etc/hostname"}, 404, "unknown classification"),
-        ({"regions": "CHN,ROW", "industries": "5000"}, 422, "newind data template"),
+        ({"regions": "CHN,ROW", "industries": "5000"}, 422, "fewer regions or industries"),
         ({"regions": "CHN,ROW", "industries": "9" * 5000}, 422, "no number of industries"),
         ({"regions": "CHN,ROW", "industries": "2", "unit": "bananas per hour"}, 422, "unit"),
         ({"regions": "CHN"}, 422, "industries"),
@@ -196,7 +223,7 @@ def test_a_cell_that_is_no_number_is_named(upload, workbook):
     cell = f"{chr(65 + column)}{row + 1}"
     assert error["where"] == {"sheet": "flows", "cell": cell}
     assert error["message"].startswith("mine.xlsx: sheet 'flows'")
-    assert error["message_zh"].startswith(f"mine.xlsx：工作表“flows”：下列单元格不是数字：“{cell} = ")
+    assert error["message_zh"].startswith(f"mine.xlsx：工作表“flows”：下列单元格不是数字：{cell}为“")
     assert messages[0] == {"level": "error", "message": error["message"], "message_zh": error["message_zh"],
                            "kind": "DataError", "sheet": "flows", "cell": cell}  # fmt: skip
 

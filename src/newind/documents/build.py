@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from newind import __version__
-from newind.accounts.classification import industry_name
 from newind.accounts.panel import Panel
 from newind.accounts.regions import STYLES, read_regions, style
 from newind.data.reference import load
@@ -16,6 +15,7 @@ from newind.errors import DataError, join_items, sentences, tell
 from newind.kernels.secondprocess import made_meanwhile
 from newind.kernels.threads import enough_for
 from newind.language.leftout import OmissionLog
+from newind.language.phrases import name_code
 from newind.measures.context import Context
 from newind.measures.readings import read
 from newind.measures.references import find_set_name, home_of
@@ -235,8 +235,7 @@ def _join(refs: References, log: OmissionLog, made: T, refs_made: References, le
 
 def names(ctx: Context, lang: Lang) -> dict[str, str]:
     """Return the names of regions and industries by code."""
-    industries = {code: industry_name(code, lang) for code in ctx.w.industries}
-    return industries | {code: wording.name_of(ctx, code, lang) for code in (*ctx.w.regions, *read_regions())}
+    return {code: name_code(ctx.w, code, lang) for code in (*read_regions(), *ctx.w.industries, *ctx.w.regions)}
 
 
 def check(ctx: Context, lang: str) -> None:

@@ -13,6 +13,7 @@ from newind.data.readers.nbs.labels import PRIMARY
 from newind.data.readers.table import MARK
 from newind.data.reference import load
 from newind.data.single import Single
+from newind.data.template import fill
 from newind.examples.nbs import WORDS, grid
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ def oecd(path: Path) -> None:
     }
     lines = [",".join([label, *(f"{v:.10g}" for v in values)]) for label, values in (*body, *below.items())]
     path.write_text("\n".join([",".join(head), *lines, ""]), encoding="utf-8")
+
+
+def filled(path: Path) -> None:
+    """Write the shipped world of 2022 with three regions into the template, closed: policies can be tried in it."""
+    fill(load("world", YEAR).aggregate(regions={"CHN": "CHN", "USA": "USA", ABROAD: "*"}), path)
 
 
 def world(path: Path) -> None:

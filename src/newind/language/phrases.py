@@ -8,13 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from newind.accounts.classification import industry_name
-from newind.accounts.regions import region
+from newind.accounts.regions import apply_house_style, read_regions, region
 from newind.language.words import decimal, has_settled_rank, mark, percent, rank
 from newind.messages import NOTHING, in_each, lower_first, message, message_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from newind.accounts.accounts import Accounts
     from newind.accounts.regions import Region
     from newind.messages import Text
 
@@ -106,14 +107,24 @@ def name_owner(row: Region) -> Text:
 
 
 def industry(code: str) -> Text:
-    """Return the name of an industry as it stands inside a sentence.
+    """Return the name of an industry as it stands inside a sentence; a code of one's own stays as it is.
 
     Examples
     --------
-    >>> industry("c14")["en"]
-    'electrical and optical equipment'
+    >>> industry("c14")["en"], industry("Steel")["en"]
+    ('electrical and optical equipment', 'Steel')
     """
-    return lower_first(in_each(partial(industry_name, code)))
+    name = in_each(partial(industry_name, code))
+    return name if name["en"] == code else lower_first(name)
+
+
+def name_code(w: Accounts, code: str, lang: str) -> str:
+    """Return the name of a code as a label: a region or an industry of the accounts before any other economy."""
+    if code in w.regions:
+        return apply_house_style(w.regions.rows[w.regions.index(code)]).name(lang)
+    if code in w.industries or code not in read_regions():
+        return industry_name(code, lang)
+    return apply_house_style(code).name(lang)
 
 
 def name_short(code: str, lang: str) -> str:

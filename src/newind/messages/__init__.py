@@ -93,8 +93,17 @@ def collect_words(id: str) -> dict[str, str]:
 
 
 def lower_first(said: Text) -> Text:
-    """Return a text as it stands inside a sentence; Chinese has no capitals."""
-    return {lang: words if lang == "zh" else words[:1].lower() + words[1:] for lang, words in said.items()}
+    """Return a text as it stands inside a sentence; a code or a formula stays, and Chinese has no capitals.
+
+    Examples
+    --------
+    >>> [lower_first({"en": words})["en"] for words in ("Volume of output", "CO₂", "A01")]
+    ['volume of output', 'CO₂', 'A01']
+    """
+    return {
+        lang: words if lang == "zh" or not (words[1:2] == " " or words[1:2].islower()) else words[0].lower() + words[1:]
+        for lang, words in said.items()
+    }
 
 
 def complete(found: Any) -> Any:

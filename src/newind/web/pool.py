@@ -117,7 +117,9 @@ class Pool:
                 given = (self._lifeline[0], self.folder)
                 self._executor = ProcessPoolExecutor(self.workers, context, _alone, given)
             else:
-                self._executor = ThreadPoolExecutor(1)
+                from newind.errors import remedies_of_page
+
+                self._executor = ThreadPoolExecutor(1, initializer=remedies_of_page)
         return self._executor
 
     def _keep(self, key: str, done: asyncio.Task[Any]) -> None:
@@ -138,6 +140,9 @@ def _alone(lifeline: Connection, folder: Path | None) -> None:
     for name in NAMES:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from newind.errors import remedies_of_page
+
+    remedies_of_page()
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     globals()["_limits"] = threadpool_limits(1, user_api="blas")

@@ -43,13 +43,13 @@ def place_in(message: str) -> MessagePlace:
 
     Examples
     --------
-    >>> place_in("my.xlsx: sheet 'flows': cells that are not numbers: 1: 'E7 = 'x''. Write figures only.")
+    >>> place_in("my.xlsx: sheet 'flows': cells that are not numbers: E7 = 'x'. Write figures only.")
     {'sheet': 'flows', 'cell': 'E7'}
     >>> place_in("scenario.yaml:3:7: value must be a number, not 'x'."), place_in("no such region")
     ({'line': 3, 'column': 7}, {})
     >>> place_in("shock 2: value must be a number, not 'x'.")
     {'shock': 2}
-    >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 1: 'B6'. Write it.")["cell"]
+    >>> place_in("my.xlsx: sheet 'flows': half a label for the row of 'B6'. Write it.")["cell"]
     'B6'
     """
     found: MessagePlace = {}

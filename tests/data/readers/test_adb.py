@@ -47,7 +47,7 @@ def test_empty_cells_are_zero_where_the_totals_say_so(tmp_path: Path) -> None:
     layout.Z[2, 3] = layout.F[4, 6] = 0.0
     layout.cells = {(FIRST + 2, 4 + 3): " ", (FIRST + 4, 4 + 9 + 6): ""}
     assert_allclose(ni.read(layout.write(tmp_path)).Z, layout.Z, rtol=1e-14)
-    with pytest.raises(DataError, match=r"unbalanced: .* in 1: 'PRC.c1 \(-"):
+    with pytest.raises(DataError, match=r"unbalanced: .* in 'PRC.c1 \(-"):
         ni.read(adb(cells={(FIRST, 4 + 9): ""}).write(tmp_path))
 
 
@@ -58,11 +58,11 @@ def test_labels_may_stand_in_other_rows_of_the_head(tmp_path: Path) -> None:
 
 DAMAGED = {
     "text": (adb(cells={(FIRST + 1, 5): "n.a."}), r"sheet 'ADB MRIO 2022': .* not numbers: 1: \"F9 = 'n.a.'\""),
-    "no economy": (adb(drop_rows=(FIRST + 6, FIRST + 7, FIRST + 8)), r"missing 3: 'RoW c1', 'RoW c14'.*cut off"),
-    "no column": (adb(drop_columns=(4 + 9 + 7,)), r"not every economy has the same codes .* missing 1: 'INO F3'"),
+    "no economy": (adb(drop_rows=(FIRST + 6, FIRST + 7, FIRST + 8)), r"missing 'RoW c1', 'RoW c14'.*cut off"),
+    "no column": (adb(drop_columns=(4 + 9 + 7,)), r"not every economy has the same codes .* missing 'INO F3'"),
     "no total": (adb(drop_columns=(4 + 9 + 15,)), r"AB7: one column of total output is needed"),
-    "row twice": (adb(cells={(FIRST + 1, 3): "c1"}), r"stand twice: 1: 'PRC c1 in D8 and D9'"),
-    "unbalanced": (adb(cells={(FIRST + 2, 7): 1e6}), r"unbalanced: .* in 1: 'PRC.c35 \(\+"),
+    "row twice": (adb(cells={(FIRST + 1, 3): "c1"}), r"stand twice: 'PRC c1 in D8 and D9'"),
+    "unbalanced": (adb(cells={(FIRST + 2, 7): 1e6}), r"unbalanced: .* in 'PRC.c35 \(\+"),
     "below lost": (adb(drop_rows=tuple(range(FIRST + 10, FIRST + 17))), r"missing 6"),
     "another layout": (adb(cells={(6, c): "" for c in range(4, 28)}), r"another layout\. Expected running codes"),
 }

@@ -130,7 +130,7 @@ def test_an_archive_of_one_year_is_read(tmp_path: Path) -> None:
 def test_an_archive_of_several_years_needs_the_year(tmp_path: Path) -> None:
     path = Icio(industries=3).zip(tmp_path, 2016, 2017, 2018, 2019)
     assert ni.read(path, year=2017).year == 2017
-    with pytest.raises(DataError, match=r"it holds 4, first '2016_SML.csv'.* Say which by year="):
+    with pytest.raises(DataError, match=r"it holds '2016_SML.csv'.* Say which by year="):
         ni.read(path)
     with pytest.raises(DataError, match="Say which by year="):
         ni.read(path, year=2020)
@@ -160,17 +160,17 @@ DAMAGED = {
     "blank at the end": ({(2, WIDTH): ""}, r"line 3 \(CHN_A03\): .*column OUT = ''"),
     "not finite": ({(1, 1): "nan", (1, 2): "1e999"}, r"not numbers: 2: \"column CHN_A01_02 = 'nan'\""),
     "decimal comma": ({(2, 2): "1,5"}, rf"line 3 \(CHN_A03\): {WIDTH + 1} cells, the first line names {WIDTH} columns"),
-    "row twice": ({(2, 0): "CHN_A01_02"}, r"line 3 \(CHN_A01_02\): labels that stand twice: 1: 'CHN_A01_02'"),
+    "row twice": ({(2, 0): "CHN_A01_02"}, r"line 3 \(CHN_A01_02\): labels that stand twice: 'CHN_A01_02'"),
     "unknown row": ({(2, 0): "CHN_X"}, r"line 3 \(CHN_X\): a row that is neither an industry of the columns nor TLS"),
     "demand that sells": ({(2, 0): "CHN_HFCE"}, r"line 3 \(CHN_HFCE\): a row that is neither an industry"),
-    "column twice": ({(0, 2): "CHN_A01_02"}, r"line 1: labels that stand twice: 1: 'CHN_A01_02'"),
-    "odd label": ({(0, 2): "China"}, r"line 1: labels are no economy and code, as AUS_A03: 1: 'China'"),
-    "other industry": ({(0, 2): "CHN_Q"}, r"line 1: not every .* missing 3: 'CHN_A03', 'USA_Q', 'ROW_Q'"),
+    "column twice": ({(0, 2): "CHN_A01_02"}, r"line 1: labels that stand twice: 'CHN_A01_02'"),
+    "odd label": ({(0, 2): "China"}, r"line 1: labels are no economy and code, as AUS_A03: 'China'"),
+    "other industry": ({(0, 2): "CHN_Q"}, r"line 1: not every .* missing 'CHN_A03', 'USA_Q', 'ROW_Q'"),
     "demand of nobody": ({(0, WIDTH): "FRA_HFCE"}, r"one column of total output is needed"),
-    "two totals": ({(0, WIDTH - 1): "TOTAL"}, r"line 1: not every .* missing 1: 'ROW_DPABR'"),
-    "unbalanced": ({(4, 3): "9e6"}, r"unbalanced: sales miss the published output .* in 1: 'CHN\.B07_08 \(\+"),
-    "value added": ({(LAST - 1, 2): "9e6"}, r"unbalanced: inputs, taxes and value added miss .* in 1: 'CHN\.A03 \(\+"),
-    "output": ({(LAST, 2): "9e6"}, r"unbalanced: figures of total output miss.* in 1: 'CHN\.A03 \(-"),
+    "two totals": ({(0, WIDTH - 1): "TOTAL"}, r"line 1: not every .* missing 'ROW_DPABR'"),
+    "unbalanced": ({(4, 3): "9e6"}, r"unbalanced: sales miss the published output .* in 'CHN\.B07_08 \(\+"),
+    "value added": ({(LAST - 1, 2): "9e6"}, r"unbalanced: inputs, taxes and value added miss .* in 'CHN\.A03 \(\+"),
+    "output": ({(LAST, 2): "9e6"}, r"unbalanced: figures of total output miss.* in 'CHN\.A03 \(-"),
 }
 
 
@@ -183,22 +183,22 @@ def test_damaged_cells_are_named(tmp_path: Path, cells: dict[tuple[int, int], st
 
 
 CUT = {
-    "rows": ({"drop_lines": (5, 6, 7)}, r"missing 3: 'CHN_B09', 'CHN_C10T12', 'USA_A01_02'. Is the file cut off"),
-    "the last lines": ({"drop_lines": tuple(range(10, LAST + 1))}, r"missing 12, first 'USA_B07_08'"),
-    "row of output": ({"drop_lines": (LAST,)}, r"missing 1: 'OUT'"),
-    "rows below": ({"drop_lines": (LAST - 2, LAST - 1, LAST)}, r"missing 3: 'TLS', 'VA', 'OUT'"),
-    "column of industry": ({"drop_columns": (4,)}, r"not every economy has the same codes .* missing 1: 'CHN_B07_08'"),
-    "column of demand": ({"drop_columns": (WIDTH - 8,)}, r"missing 1: 'USA_INVNT'"),
-    "all demand": ({"drop_columns": tuple(range(1 + 3 * SMALL, WIDTH))}, r"missing 18, first 'CHN_HFCE'"),
+    "rows": ({"drop_lines": (5, 6, 7)}, r"missing 'CHN_B09', 'CHN_C10T12', 'USA_A01_02'. Is the file cut off"),
+    "the last lines": ({"drop_lines": tuple(range(10, LAST + 1))}, r"missing 'USA_B07_08'"),
+    "row of output": ({"drop_lines": (LAST,)}, r"missing 'OUT'"),
+    "rows below": ({"drop_lines": (LAST - 2, LAST - 1, LAST)}, r"missing 'TLS', 'VA', 'OUT'"),
+    "column of industry": ({"drop_columns": (4,)}, r"not every economy has the same codes .* missing 'CHN_B07_08'"),
+    "column of demand": ({"drop_columns": (WIDTH - 8,)}, r"missing 'USA_INVNT'"),
+    "all demand": ({"drop_columns": tuple(range(1 + 3 * SMALL, WIDTH))}, r"missing 'CHN_HFCE'"),
     "total": (
         {"drop_columns": (WIDTH,)},
         r"line 1: one column of total output is needed after",
     ),
     "industries of an economy": (
         {"drop_columns": tuple(range(1 + 2 * SMALL, 1 + 3 * SMALL))},
-        r"line 1: final demand is not that of the same economies: not expected 1: 'ROW'",
+        r"line 1: final demand is not that of the same economies: not expected 'ROW'",
     ),
-    "everything but labels": ({"drop_lines": tuple(range(1, LAST + 1))}, r"missing 21, first 'CHN_A01_02'"),
+    "everything but labels": ({"drop_lines": tuple(range(1, LAST + 1))}, r"missing 'CHN_A01_02'"),
     "industries": ({"drop_columns": tuple(range(1, 1 + 3 * SMALL))}, r"line 1: not every economy .*: there are none"),
 }
 

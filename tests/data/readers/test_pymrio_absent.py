@@ -58,5 +58,5 @@ def test_the_year_is_in_the_names_or_given(tmp_path: Path) -> None:
         ni.read(tmp_path / "in")
     for year in (2018, 2019):
         touched(tmp_path / "two" / f"IOT_{year}_pxp" / "Z.txt")
-    with pytest.raises(DataError, match=r"holds 2: '2018', '2019'. Say which by year="):
+    with pytest.raises(DataError, match=r"holds '2018', '2019'. Say which by year="):
         ni.read(tmp_path / "two")

@@ -131,8 +131,8 @@ def test_an_empty_template_filled_in_by_hand_is_read(tmp_path: Path) -> None:
     w = ni.read(rewritten(path, edits))
     assert (w.year, w.unit, w.boundary, w.Z[0, 0], w.Z[2, 1], w.Y[0, 1]) == (2018, "M.CNY", ("ROW",), 1e5, 1e4, 1e5)
     blank, left_out = w.repairs
-    assert blank == "flows: 10 of 16 flows have no value and are read as zero."
-    assert left_out.startswith("satellites: left out for lack of values: ")
+    assert blank == "flows: 10 of 16 flows are left blank and count as zero."
+    assert left_out.startswith("satellites: columns without figures are left out: ")
     assert "'employment'" in left_out
     assert all(in_chinese(said) for said in w.repairs)
     assert w.satellites["co2"].values[0] == 5
@@ -160,47 +160,47 @@ def test_year_and_unit_can_be_given(book: Path) -> None:
 # ---- mistakes
 
 MISTAKES: dict[str, tuple[Edit, str]] = {
-    "text": ({("flows", "D5"): "n.a."}, r"'flows': cells that are not numbers: 1: \"D5 = 'n.a.'\"\. Write figures"),
-    "thousands": ({("flows", "F6"): "1,234"}, r"\"F6 = '1,234'\"\. Take out the thousands separators"),
+    "text": ({("flows", "D5"): "n.a."}, r"'flows': cells that are not numbers: D5 = 'n.a.'\. Write figures"),
+    "thousands": ({("flows", "F6"): "1,234"}, r"F6 = '1,234'\. Take out the thousands separators"),
     "Chinese thousands": ({("flows", "F6"): "1，234，567.8"}, r"Take out the thousands separators"),
     "number as text": ({("flows", "F6"): "１２"}, r"numbers stored as text: turn them into numbers"),
     "percent": ({("flows", "F6"): "12%"}, r"without the percent sign"),
     "unknown region": (
         {("flows", "A5"): "CN-DG"},
-        r"regions that the sheet regions lacks: 1: 'CN-DG n01 \(B5\)'\. Did you mean 'CN-GD'",
+        r"regions that the sheet regions lacks: 'CN-DG n01 \(B5\)'\. Did you mean 'CN-GD'",
     ),
     "misspelt row": (
         {("flows", "B5"): "n0l"},
-        r"rows whose industry is no column: 1: 'CN-GD n0l \(B5\)'\. Did you mean 'n01'\? Rows and columns",
+        r"rows whose industry is no column: 'CN-GD n0l \(B5\)'\. Did you mean 'n01'\? Rows and columns",
     ),
     "misspelt column": (
         {("flows", "D3"): "n0l"},
-        r"rows whose industry is no column: 3: 'CN-GD n01 \(B5\)', .*Did you mean 'n0l'",
+        r"no column for 'CN-GD n01'\. Write it, with its labels in rows 2 and 3\. Is CN-GD n0l \(D3\) misspelt",
     ),
-    "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01 in B5 and B6'"),
-    "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01 in D3 and E3'"),
+    "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: CN-GD n01 in B5 and B6"),
+    "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: CN-GD n01 in D3 and E3"),
     "merged region": (
         {("flows", "A6"): "", ("flows", "A8"): ""},
-        r"half a label for the row of 2: 'B6', 'B8'\. Cells may have been merged",
+        r"half a label for the row of 'B6', 'B8'\. Cells may have been merged",
     ),
-    "merged column": ({("flows", "E2"): ""}, r"half a label for the column of 1: 'E3'\. Cells may have been merged"),
-    "no label": ({("flows", "A6"): "", ("flows", "B6"): ""}, r"figures without a label in row 1: '6'"),
+    "merged column": ({("flows", "E2"): ""}, r"half a label for the column of 'E3'\. Cells may have been merged"),
+    "no label": ({("flows", "A6"): "", ("flows", "B6"): ""}, r"figures without a label in row '6'"),
     "no column": (
         {("flows", f"E{r}"): "" for r in range(2, 13)},
-        r"rows whose industry is no column: 3: 'CN-GD n02 \(B6\)'",
+        r"no column for 'CN-GD n02'\. Write it",
     ),
-    "no row": ({("flows", f"{c}10"): "" for c in "ABCDEFGHIJKL"}, r"no row for 1: 'ROW n02'"),
+    "no row": ({("flows", f"{c}10"): "" for c in "ABCDEFGHIJKL"}, r"no row for 'ROW n02'"),
     "no demand": (
         {("flows", f"{c}{r}"): "" for c in "FGHI" for r in range(2, 13)},
         r"no column of final demand",
     ),
     "published": (
         {("flows", "K5"): 21.1e6, ("flows", "K6"): 1.0},
-        r"do not add up to the published output in 2: 'K5 \(-100,000\)', 'K6 \(.*delete the published output",
+        r"published output: K5 \(the row adds up to 21,000,000, published is 21,100,000\); K6 \(.*delete the",
     ),
     "boundary buys": (
         {("flows", "H3"): "n01"},
-        r"an exogenous region \(boundary\) buys inputs: 2: 'H5', 'H6'\. Enter what is sold to it in its final demand",
+        r"an exogenous region \(boundary\) buys inputs: 'H5', 'H6'\. Enter what is sold to it in its final demand",
     ),
     "no year": ({("about", "B2"): ""}, r"sheet 'about': no year in B2: write it as in 2017"),
     "odd year": ({("about", "B2"): "2017年"}, r"B2 = '2017年' is not a year"),
@@ -209,21 +209,21 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     "both": ({("about", "B2"): "", ("about", "B3"): "x"}, r"no year in B2: .* B3 = 'x' is not a unit"),
     "wrong unit": ({("about", "B3"): "CNY"}, r"value added of CN-GD in 2017 would be .* yuan .*万元"),
     "status": ({("about", "B4"): "guess"}, r"B4 = 'guess' is not one of observed, estimated"),
-    "kind": ({("regions", "D2"): "provence"}, r"sheet 'regions': wrong in 1: .*provence Did you mean 'province'"),
-    "region twice": ({("regions", "A3"): "CN-GD"}, r"sheet 'regions': wrong in 1: 'CN-GD'"),
-    "boundary word": ({("regions", "F3"): "maybe"}, r"sheet 'regions': wrong in 1: 'CN-REST: maybe'.*yes or no"),
+    "kind": ({("regions", "D2"): "provence"}, r"wrong in 'CN-GD: provence'\. .*Did you mean 'province'"),
+    "region twice": ({("regions", "A3"): "CN-GD"}, r"sheet 'regions': wrong in 'CN-GD'"),
+    "boundary word": ({("regions", "F3"): "maybe"}, r"sheet 'regions': wrong in 'CN-REST: maybe'.*yes or no"),
     "columns of regions": ({("regions", "D1"): "type"}, r"row 1 must name the columns code, en, zh, kind"),
-    "negative output": ({("flows", "F5"): -1e9}, r"sheet 'flows': negative output \(row sums\) in 1: 'CN-GD.n01'"),
-    "satellite text": ({("satellites", "D6"): "many"}, r"sheet 'satellites': .* \"D6 = 'many'\""),
-    "satellite label": ({("satellites", "B7"): "n03"}, r"labels that the flows lack: 1: 'CN-GD n03 \(A7\)'\. Did you"),
-    "satellite row twice": ({("satellites", "B7"): "n01"}, r"labels that stand twice: 1: 'CN-GD n01'"),
-    "satellite name": ({("satellites", "D1"): ""}, r"figures without a name in 1: 'D1'"),
-    "satellite names": ({("satellites", "E1"): "co2"}, r"names that stand twice in row 1: 1: 'co2'"),
+    "negative output": ({("flows", "F5"): -1e9}, r"sheet 'flows': negative output \(row sums\) in 'CN-GD.n01'"),
+    "satellite text": ({("satellites", "D6"): "many"}, r"sheet 'satellites': .* D6 = 'many'\."),
+    "satellite label": ({("satellites", "B7"): "n03"}, r"labels that the flows lack: 'CN-GD n03 \(A7\)'\. Did you"),
+    "satellite row twice": ({("satellites", "B7"): "n01"}, r"labels that stand twice: 'CN-GD n01'"),
+    "satellite name": ({("satellites", "D1"): ""}, r"figures without a name in 'D1'"),
+    "satellite names": ({("satellites", "E1"): "co2"}, r"names that stand twice in row 1: 'co2'"),
     "satellite follows": ({("satellites", "D4"): "fish"}, r"column D: follows 'fish' is not one of output, labour"),
     "satellite lines": ({("satellites", "A2"): "units"}, r"column A must begin with name, unit, status, follows"),
     "final twice": ({("satellites", "E12"): 1.0}, r"jobs has figures of final users both together \(final\) and by"),
-    "fact text": ({("facts", "D7"): "1,000"}, r"sheet 'facts': .*\"D7 = '1,000'\"\. Take out the thousands"),
-    "fact label": ({("facts", "A7"): "CN-GX"}, r"labels that the flows lack: 1: 'CN-GX \(A7\)'\. Did you mean 'CN-GD'"),
+    "fact text": ({("facts", "D7"): "1,000"}, r"sheet 'facts': .*D7 = '1,000'\. Take out the thousands"),
+    "fact label": ({("facts", "A7"): "CN-GX"}, r"labels that the flows lack: 'CN-GX \(A7\)'\. Did you mean 'CN-GD'"),
 }  # fmt: skip
 
 
@@ -238,8 +238,21 @@ def test_mistakes_name_sheet_and_cell(book: Path, edits: Edit, said: str) -> Non
 def test_swapped_rows_and_columns_are_noticed(tmp_path: Path) -> None:
     w = ni.Accounts([[10.0, 900.0], [1.0, 20.0]], [[50.0], [1100.0]], ["DEU"], ["a", "b"], ["f"], 2008)
     path = fill(w, tmp_path / "w.xlsx")
-    with pytest.raises(DataError, match=r"sheet 'flows': unbalanced: .*is the table transposed"):
+    with pytest.raises(DataError, match=r"inputs than .*headed D3 \(inputs 910, output 61\)\. .*is the table turned"):
         ni.read(rewritten(path, {("flows", "E5"): 1, ("flows", "D6"): 900}))
+
+
+def test_a_head_of_the_flows_that_is_missing_is_named_before_other_sheets(tmp_path: Path) -> None:
+    path = write_template(tmp_path / "t.xlsx", "CHN,ROW", ["AGR", "IND"], year=2018, unit="100M.CNY")
+    filled: Edit = {("flows", cell): 4e5 for cell in ("F5", "F6", "G5")}
+    gone: Edit = {("flows", f"G{r}"): "" for r in range(1, 12)}
+    for edits, said in (
+        (gone, r"'flows': no column for 'CHN government'\. Write it, with its labels in rows 2 and 3\.$"),
+        ({("flows", "G3"): "goverment"}, r"no column for 'CHN government'.* Is CHN goverment \(G3\) misspelt\?"),
+        ({("flows", "D3"): "AGRI"}, r"no column for 'CHN AGR'\..* Is CHN AGRI \(D3\) misspelt\?"),
+    ):
+        with pytest.raises(DataError, match=said):
+            ni.read(rewritten(path, filled | edits))
 
 
 def test_hidden_rows_and_columns_are_named(book: Path) -> None:
@@ -248,7 +261,7 @@ def test_hidden_rows_and_columns_are_named(book: Path) -> None:
         sheets["flows"].set_column(4, 5, None, None, {"hidden": True})
         sheets["flows"].set_column(20, 25, None, None, {"hidden": True})  # beside the table: of no concern
 
-    with pytest.raises(DataError, match=r"hidden rows 1: '6'\. Show them, or delete .* hidden columns 2: 'E', 'F'"):
+    with pytest.raises(DataError, match=r"hidden rows '6'\. Show them, or delete .* hidden columns 'E', 'F'"):
         ni.read(rewritten(book, {}, hide))
 
 
@@ -257,7 +270,7 @@ def test_formulas_that_went_wrong_are_named(book: Path, sheet: str, cell: str) -
     def dress(sheets: dict[str, Any]) -> None:
         sheets[sheet].write_formula(cell, "=#REF!", None, "#REF!")
 
-    with pytest.raises(DataError, match=rf"sheet '{sheet}': formulas that went wrong: 1: '{cell}'\. Put them right"):
+    with pytest.raises(DataError, match=rf"sheet '{sheet}': formulas that went wrong: '{cell}'\. Put them right"):
         ni.read(rewritten(book, {}, dress))
 
 
@@ -267,7 +280,7 @@ def test_a_workbook_without_a_sheet_or_figures(book: Path, tmp_path: Path) -> No
         ni.read(blank)
     with xlsxwriter.Workbook(str(tmp_path / "x.xlsx")) as made:
         made.add_worksheet("about").write_row(0, 0, ["template", "newind template 1"])
-    with pytest.raises(DataError, match=r"no sheet 2: 'regions', 'flows'\. newind data template"):
+    with pytest.raises(DataError, match=r"no sheet 'regions', 'flows'\. newind data template"):
         ni.read(tmp_path / "x.xlsx")
 
 
@@ -292,16 +305,16 @@ def test_csv_as_spreadsheets_write_it(text: Path, encoding: str, delimiter: str)
 
 
 CSV_MISTAKES = {
-    "value": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,\"2,000\"", r"line 14 = 2,000'\. Take out the th"),
-    "infinite": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,inf", r"not numbers: 1: 'line 14"),
-    "seller": ("CN-GD,n01,CN-GD,n02,", "CN-DG,n01,CN-GD,n02,", r"seller .*: 1: 'CN-DG n01 \(line 14\)'\. Did you mean"),
-    "buyer": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n03,", r"a buyer that is not .* 'CN-GD n03 \(line 14\)'"),
-    "twice": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n01,", r"flows that stand twice: 1: 'lines 13 and 14'"),
+    "value": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,\"2,000\"", r"line 14 = 2,000\. Take out the th"),
+    "infinite": ("CN-GD,n01,CN-GD,n02,2000000.0", "CN-GD,n01,CN-GD,n02,inf", r"not numbers: line 14"),
+    "seller": ("CN-GD,n01,CN-GD,n02,", "CN-DG,n01,CN-GD,n02,", r"seller .*: CN-DG n01 \(line 14\)\. Did you mean"),
+    "buyer": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n03,", r"a buyer that is not .* CN-GD n03 \(line 14\)"),
+    "twice": ("CN-GD,n01,CN-GD,n02,", "CN-GD,n01,CN-GD,n01,", r"flows that stand twice: lines 13 and 14"),
     "year": ("# year,2017", "# year,", r"no year in line 2"),
     "no year": ("# year,2017\n", "", r"no year in the line # year"),
     "columns": ("seller_region", "seller", r"the columns must be seller_region, .*; found seller, seller_industry"),
     "industries": ("# industries,n01,n02\n", "", r"no line '# industries' with their codes"),
-    "region": ("CN-GD,Guangdong,广东,province", "CN-GD,Guangdong,广东,state", r"wrong in 1: 'CN-GD: state'"),
+    "region": ("CN-GD,Guangdong,广东,province", "CN-GD,Guangdong,广东,state", r"wrong in 'CN-GD: state'"),
 }  # fmt: skip
 
 

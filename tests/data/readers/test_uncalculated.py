@@ -47,7 +47,7 @@ def book(tmp_path: Path) -> Path:
 
 def test_formulas_without_a_value_and_errors_are_found(book: Path) -> None:
     assert find_formula_errors(Sheet(book, "s", [])) == ({"C1", "D1"}, {"A2"})
-    with pytest.raises(DataError, match=r"sheet 's': formulas without a value: 2: 'C1', 'D1'\. Open .* wrong: 1: 'A2'"):
+    with pytest.raises(DataError, match=r"sheet 's': formulas without a value: 'C1', 'D1'\. Open .* wrong: 'A2'"):
         check_formulas(Sheet(book, "s", []), range(2), range(4))
 
 
@@ -67,8 +67,8 @@ def test_a_chinese_table_with_one_is_refused(tmp_path: Path) -> None:
     path = Layout(cells={(TOP + 3, LEFT + 2): 424242.5}).write(single, tmp_path)
     at = f"F{TOP + 4}"
     patched(path, 2, {f'<c r="{at}"><v>424242.5</v></c>': f'<c r="{at}"><f>1+1</f></c>'})
-    with pytest.raises(DataError, match=rf"formulas without a value: 1: '{at}'\. Open the file in Excel or WPS"):
+    with pytest.raises(DataError, match=rf"formulas without a value: '{at}'\. Open the file in Excel or WPS"):
         ni.read(path)
     patched(path, 2, {f'<c r="{at}"><f>1+1</f></c>': f'<c r="{at}" t="e"><v>#DIV/0!</v></c>'})
-    with pytest.raises(DataError, match=rf"formulas that went wrong: 1: '{at}'\. Put them right"):
+    with pytest.raises(DataError, match=rf"formulas that went wrong: '{at}'\. Put them right"):
         ni.read(path)

@@ -208,7 +208,7 @@ def test_a_table_is_the_one_of_the_workbook_in_xml(tmp_path: Path) -> None:
 )
 def test_cells_that_are_no_numbers_are_named(tmp_path: Path, cell: object, said: str) -> None:
     path = written(tmp_path, wiod2016(cells={(6, 4): cell}))
-    with pytest.raises(DataError, match=rf"_ROW\.xlsb: sheet '2014': .* not numbers: 1: \"E7 = '{said}'\""):
+    with pytest.raises(DataError, match=rf"_ROW\.xlsb: sheet '2014': .* not numbers: E7 = '{said}'"):
         ni.read(path)
 
 

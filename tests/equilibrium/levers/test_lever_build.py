@@ -157,7 +157,7 @@ def test_unknown_levers_and_financing_are_refused() -> None:
 
 
 BAD = {
-    "tariff": (-2.0, "24, first 'c1 from BBB to AAA'.*above -1"),
+    "tariff": (-2.0, "c1 from BBB to AAA.*above -1"),
     "trade_cost": (-1.0, "above -1"),
     "services_trade_cost": (-1.0, "above -1"),
     "cut_off": (1.5, "from 0 to 1"),
@@ -197,7 +197,7 @@ def test_two_moves_that_are_too_much_together_are_both_named() -> None:
     moves = [move("production_subsidy", 0.6, industry="c2", name="shock 1"),
              move("production_subsidy", 0.5, mode="add", region="BBB", name="shock 2"),
              move("production_subsidy", 0.1, mode="add", region="CCC", industry="c1", name="shock 3")]  # fmt: skip
-    with pytest.raises(PolicyError, match=r"^shock 1, shock 2: the value would be 1\.1 at 1: 'BBB c2'"):
+    with pytest.raises(PolicyError, match=r"^shock 1, shock 2: the value would be 1\.1 at 'BBB c2'"):
         shocks(*moves)
 
 

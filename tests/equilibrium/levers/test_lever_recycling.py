@@ -39,7 +39,7 @@ def test_the_supply_of_scrap_caps_what_is_replaced() -> None:
     assert_allclose((got[3, 0] * COST[0]).sum(), B.spend[3, 0].sum())
     assert_allclose(got[:3, 0].sum(axis=0) * 2, -got[3, 0])
     asked = 2 * B.spend[:3, 0, :4].sum()
-    assert f"'AAA to {B.spend[3, 0].sum() / asked:.0%}'" in log(wide, on=G)
+    assert f"AAA to {B.spend[3, 0].sum() / asked:.0%}" in log(wide, on=G)
     assert log(move("recycling", 0.01, region="AAA", industry="c1", user="c2"), on=G) == ""
 
 

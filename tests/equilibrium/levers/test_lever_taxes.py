@@ -40,7 +40,7 @@ def test_taxes_on_purchases_reach_the_government() -> None:
 
 
 def test_energy_is_fuel_and_power_only() -> None:
-    with pytest.raises(PolicyError, match="energy_cost is for energy only, not 1: 'c4'"):
+    with pytest.raises(PolicyError, match="energy_cost is for energy only, not 'c4'"):
         shocks(move("energy_cost", 0.1, industry="c1 c4"), on=G)
 
 

@@ -103,7 +103,7 @@ def test_users_cannot_be_told_apart_with_common_shares() -> None:
 
 
 def test_goods_are_no_services() -> None:
-    with pytest.raises(PolicyError, match="services_trade_cost is for services only, not 1: 'c2'"):
+    with pytest.raises(PolicyError, match="services_trade_cost is for services only, not 'c2'"):
         shocks(move("services_trade_cost", 0.1, industry="c2 c3"), on=G)
     with pytest.raises(PolicyError, match=r"which industries are services is not known .* Name them in trade_cost"):
         shocks(move("services_trade_cost", 0.1), on=ground(services=np.zeros(4, dtype=bool)))

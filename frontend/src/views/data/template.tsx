@@ -46,14 +46,15 @@ export function Template() {
   const byName = useMemo(() => [...tiles].sort((a, b) => pick({ en: a[3], zh: a[4] }).localeCompare(pick({ en: b[3], zh: b[4] }), tagOf(lang))), [lang]);
   const typed = whose === "country" ? country : several;
   async function make(): Promise<void> {
+    const regions = regionsOf(whose, province, typed);
+    await take(`template?${query({ regions, industries: list === OTHER ? own : list, year, unit })}`, `table-${regions.split(",")[0]}${year ? `-${year}` : ""}.xlsx`.toLowerCase());
+  }
+  async function take(path: string, name: string): Promise<void> {
     setBusy(true);
     setFailed("");
     setDone("");
     try {
-      const regions = regionsOf(whose, province, typed);
-      const file = await getFile(`template?${query({ regions, industries: list === OTHER ? own : list, year, unit })}`);
-      const name = `table-${regions.split(",")[0]}${year ? `-${year}` : ""}.xlsx`.toLowerCase();
-      saveFile(name, file);
+      saveFile(name, await getFile(path));
       setDone(name);
     } catch (e) {
       setFailed(asApiError(e).in(lang));
@@ -78,6 +79,7 @@ export function Template() {
         <label>{t("col.unit")}<select value={unit} onChange={(e) => setUnit(e.currentTarget.value)}>{UNITS.map((u) => <option key={u} value={u}>{unitName(u, lang)}</option>)}</select></label>
         <button class="primary" type="submit" disabled={busy}>{busy ? t("ui.loading") : t("data.template.get")}</button>
       </form>
+      <p class="note">{t("data.example.what")} <button class="link" disabled={busy} onClick={() => void take("examples/table", "my-table.xlsx")}>{t("data.example")}</button></p>
       <div aria-live="polite">{failed && <p class="bad">{failed}</p>}{done && <p>{t("data.template.done", { name: done })}</p>}</div>
     </section>
   );

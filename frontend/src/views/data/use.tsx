@@ -1,5 +1,5 @@
 /** Look at accounts in another view: the economy in focus is one that they have. */
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { get } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { AccountsEntry, AccountsMeta } from "../../api/types";
@@ -22,6 +22,7 @@ export function Use({ entry }: { entry: AccountsEntry }) {
   const { t, lang } = useText();
   const { catalog } = useWorld();
   const [failed, setFailed] = useState("");
+  const why = useId();
   const open = async (view: View): Promise<void> => {
     try {
       const year = nearest(entry.years, current().year);
@@ -36,7 +37,8 @@ export function Use({ entry }: { entry: AccountsEntry }) {
   return (
     <div class="use" role="group" aria-label={t("data.use")}>
       <span>{t("data.use")}</span>
-      {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} title={v === "try" && !entry.closed ? t("data.notry") : undefined} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
+      {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} aria-describedby={v === "try" && !entry.closed ? why : undefined} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
+      {!entry.closed && <p class="note" id={why}>▲ {t("data.notry")}{entry.uploaded && ` ${t("data.notry.then")}`}</p>}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
   );

@@ -43,7 +43,7 @@ function Proof({ finding: f }: { finding: Finding }) {
   const columns = [t("diagnose.col.finding"), t("language.columns.headers.value"), t("col.unit"), t("col.low"), t("col.high"), t("language.columns.headers.year"), t("source.status"), t("diagnose.col.shown")];
   const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
   return (
-    <Figure id={f.id} of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={`${pick(f.detail)} · ${f.year}`}
+    <Figure id={f.id} of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={[pick(f.detail), f.year].filter(Boolean).join(" · ")}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
       foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
         <span key={s.id} class="id">{s.label} <SourceButton source={s} /></span>

@@ -78,7 +78,7 @@ function Own({ among, set }: Omit<Props, "region">) {
     setWhy("");
     set.key(keepText(name, await encoded(file)));
   }
-  const template = (): Promise<void> => getFile("division/template").then((file) => saveFile("parts.csv", file), (e: unknown) => setWhy(asApiError(e).in(lang)));
+  const fetch = (path: string, name: string) => (): void => void getFile(path).then((file) => saveFile(name, file), (e: unknown) => setWhy(asApiError(e).in(lang)));
   const over = useDrop((files) => void take(files));
   const lost = among.key !== "" && !among.file;
   return (
@@ -89,7 +89,8 @@ function Own({ among, set }: Omit<Props, "region">) {
         {among.file && <b>{among.file.name}</b>}
         <button class={among.file ? "" : "primary"} onClick={() => input.current?.click()}>{t(among.file ? "diagnose.div.own.other" : "diagnose.div.own.choose")}</button>
         <span class="note">{t("diagnose.div.own.drop", KB)}</span>
-        <button onClick={() => void template()}>{t("diagnose.div.own.template")}</button>
+        <button onClick={fetch("division/template", "parts.csv")}>{t("diagnose.div.own.template")}</button>
+        <button class="link" onClick={fetch("examples/parts", "parts-example.csv")}>{t("data.example")}</button>
       </div>
       {(why || lost) && <p class="bad" role="alert">{why || t("diagnose.div.own.lost")}</p>}
       <div class="givens">

@@ -1,6 +1,7 @@
 /** The way in: nothing is moved yet, or these accounts cannot be simulated. */
 import { useWorld } from "../../context";
 import { useText } from "../../i18n";
+import { go } from "../../shell/go";
 import { change, useAppState } from "../../state/store";
 import { nearest } from "../../state/reconcile";
 import { Empty } from "../../ui/empty";
@@ -35,7 +36,7 @@ export function Border() {
       <h1 class="vh">{t("view.try")}</h1>
       <Empty title={t("try.border")}>
         <p>{t("try.border.text")}</p>
-        {whole && <p><button class="primary" onClick={() => change("on", (s) => ({ ...s, on: whole.name, year: nearest(whole.years, year), region: country }))}>{t("try.border.go")}</button></p>}
+        {whole && <p class="acts"><button class="primary" onClick={() => change("on", (s) => ({ ...s, on: whole.name, year: nearest(whole.years, year), region: country }))}>{t("try.border.go")}</button> <a href="#/data" onClick={go("data")}>{t("try.border.own")}</a></p>}
       </Empty>
     </main>
   );

@@ -206,8 +206,8 @@ def _numbers(column: pd.Series[str], name: str, where: str) -> Array:
     texts = column.map(lambda v: str(v).replace(",", "").strip() if isinstance(v, str) else v)
     found = pd.to_numeric(texts.replace("", None), errors="coerce")
     lines, wrong = _lines(column), np.flatnonzero(found.isna() & texts.notna() & (texts != ""))
-    if bad := [tell("parts.cell", row=lines[int(i)], value=column.iloc[i]) for i in wrong]:
-        raise DataError(tell("parts.no_number", where=where, column=name, which=offenders(bad)))
+    if bad := [tell("parts.cell", row=lines[int(i)], column=name, value=column.iloc[i]) for i in wrong]:
+        raise DataError(tell("parts.no_number", where=where, which=offenders(bad)))
     return np.asarray(found, dtype=float)
 
 
@@ -248,7 +248,7 @@ def read_parts(path: str | PathLike[str], year: int, *, unit: str = "Mt") -> Tar
         raise DataError(tell("parts.empty", where=file.name))
     (_, header), *body = rows
     size = len(header)
-    if ragged := [tell("parts.cell", row=line, value=len(row)) for line, row in body if len(row) > size]:
+    if ragged := [tell("parts.cells", row=line, n=len(row)) for line, row in body if len(row) > size]:
         raise DataError(tell("parts.ragged", where=file.name, n=size, which=offenders(ragged)))
     lines = pd.Index([line for line, _ in body], name=LINE)
     cells = [[*row, *[""] * (size - len(row))] for _, row in body]

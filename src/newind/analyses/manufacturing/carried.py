@@ -115,7 +115,7 @@ def remarks(w: Accounts, *more: Text, of: str = "final") -> Text:
     """Return what a reader must know of contents in these accounts, in ``en`` and ``zh``."""
     province = bool(shared.home_note(w))
     found = [OWN_ONLY] * bool(w.boundary) + [EXPORTED] * bool(w.boundary and of == "final") + [HOME] * province
-    parts = [p if p["en"][1:2].isupper() else lower_first(p) for p in (*found, *more)]
+    parts = [lower_first(p) for p in (*found, *more)]
     return in_each(lambda lang: mark("semicolon", lang).join(p[lang] for p in parts))
 
 

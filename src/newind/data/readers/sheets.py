@@ -166,7 +166,7 @@ class Sheet:
             return np.array(block, dtype=np.float64)
         except (ValueError, TypeError):
             bad = [
-                f"{address(rows.start + i, columns.start + j)} = {cell!r}"
+                tell("sheet.cell", cell=address(rows.start + i, columns.start + j), value=str(cell))
                 for i, row in enumerate(block)
                 for j, cell in enumerate(row)
                 if isinstance(cell, bool) or not isinstance(cell, (int, float))
@@ -187,7 +187,7 @@ class Sheet:
         for i, j in np.argwhere(np.isinf(values)).tolist():
             bad.append((address(rows[i], columns[j]), values[i, j]))
         if bad:
-            shown = offenders([f"{where} = {cell!r}" for where, cell in bad])
+            shown = offenders([tell("sheet.cell", cell=where, value=str(cell)) for where, cell in bad])
             raise DataError(tell("sheet.no_numbers", sheet=self, which=shown, remedy=remedy(bad[0][1])))
         return values.reshape(len(rows), len(columns))
 

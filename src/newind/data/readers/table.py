@@ -163,7 +163,7 @@ def describe_difference(
     Examples
     --------
     >>> describe_difference(["CHN", "USA"], ["CHN"])
-    "missing 1: 'USA'. Is the file cut off?"
+    "missing 'USA'. Is the file cut off?"
     """
     names = [" ".join(e) if isinstance(e, tuple) else e for e in expected]
     given = [" ".join(e) if isinstance(e, tuple) else e for e in found]

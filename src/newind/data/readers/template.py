@@ -96,7 +96,7 @@ def _from_workbook(path: Path, given: Mapping[str, Any]) -> Accounts:
     flows = sheets["flows"]
     found = axes(flows, regions, boundary)
     Z, Y, blank = _flows(flows, found)
-    of_industries, no_industry = satellites(sheets.get("satellites"), regions, found)
+    of_industries, no_industry = satellites(sheets.get("satellites"), regions, found, flows, boundary)
     of_regions, no_region = facts(sheets.get("facts"), regions)
     beside = {"satellites": of_industries, "facts": of_regions, "repairs": (*blank, *no_industry, *no_region)}
     labels = {"regions": regions, "industries": found.industries, "demand": found.demand, "boundary": boundary}
@@ -137,6 +137,7 @@ def _flows(sheet: Sheet, found: TemplateAxes) -> tuple[Array, Array, tuple[str, 
     cells = np.where(blank, 0.0, cells)
     _check_boundary(sheet, found, cells)
     _check_output(sheet, found, cells.sum(axis=1))
+    _check_inputs(sheet, found, cells)
     n, m = len(found.row_positions), len(found.demand) * found.regions
     Z, Y = np.zeros((n, n)), np.zeros((n, m))
     Z[:, found.buyers], Y[:, found.users] = cells[:, : len(found.buyers)], cells[:, len(found.buyers) :]
@@ -161,8 +162,24 @@ def _check_output(sheet: Sheet, found: TemplateAxes, sums: Array) -> None:
     gap = sums - given
     bad = np.flatnonzero(np.abs(gap) > ROUNDING + SHARE * np.abs(given))
     if bad.size:
-        shown = [f"{address(found.row_positions[k], found.published)} ({gap[k]:+,.0f})" for k in bad.tolist()]
+        shown = [
+            tell("template.sum", cell=address(found.row_positions[k], found.published), sum=sums[k], given=given[k])
+            for k in bad.tolist()
+        ]
         raise DataError(tell("template.published", sheet=sheet, which=offenders(shown)))
+
+
+def _check_inputs(sheet: Sheet, found: TemplateAxes, cells: Array) -> None:
+    """Raise where inputs exceed output by more than accounts may, naming the heads of the columns."""
+    output, inputs = cells.sum(axis=1)[found.buyers], cells[:, : len(found.buyers)].sum(axis=0)
+    over = np.maximum(inputs - output, 0.0)
+    over[found.boundary_columns] = 0.0
+    if over.sum() > validate.UNBALANCED * output.sum() > 0:
+        shown = [
+            tell("template.above", cell=address(2, found.column_positions[j]), inputs=inputs[j], output=output[j])
+            for j in np.argsort(-over, kind="stable").tolist() if over[j] > 0
+        ]  # fmt: skip
+        raise DataError(tell("template.inputs", sheet=sheet, which=offenders(shown)))
 
 
 Line = tuple[int, list[str]]
@@ -338,10 +355,12 @@ def regions_of(where: str, rows: list[list[str]]) -> tuple[Regions, tuple[str, .
     """
     codes = [row[0] for row in rows]
     wrong = [f"{row[0]}: {row[5]}" for row in rows if row[5] not in ("yes", "no", "")]
-    wrong += [f"{row[0]}: {row[3]}{suggest(row[3], KINDS)}" for row in rows if row[3] not in KINDS]
+    odd = [row for row in rows if row[3] not in KINDS]
+    wrong += [f"{row[0]}: {row[3]}" for row in odd]
     if "" in codes or find_duplicates(codes) or not rows or wrong:
         said = offenders(wrong or find_duplicates(codes) or [tell("template.no_code")])
-        raise DataError(tell("template.regions", where=where, said=said, kinds=join_items(KINDS)))
+        near = suggest(odd[0][3], KINDS) if odd else ""
+        raise DataError(tell("template.regions", where=where, said=said, kinds=join_items(KINDS), near=near))
     regions = Regions(Region(code, en or code, zh or code, kind, country) for code, en, zh, kind, country, _ in rows)
     return regions, tuple(row[0] for row in rows if row[5] == "yes")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from newind.accounts.satellite import Fact, Satellite
 from newind.data.readers.hidden import check_formulas, describe_hidden_cells
 from newind.data.readers.sheets import Sheet, address
-from newind.data.template import MARGIN, words
+from newind.data.template import DEMAND, MARGIN, words
 from newind.data.template_book import FINAL, LEFT, TOP, UNKNOWN
 from newind.errors import (
     DataError,
@@ -94,7 +95,7 @@ def axes(sheet: Sheet, regions: Regions, boundary: tuple[str, ...]) -> TemplateA
         *_twice(rows),
         *_twice(columns),
     ]
-    _raise(sheet, problems or _differences(rows, columns))
+    _raise(sheet, problems or _differences(rows, columns, regions, boundary))
     industries = _codes(rows)
     demand = tuple(c for c in _codes(columns) if c not in industries)
     _raise(sheet, _missing(rows, columns, (industries, demand), regions, boundary))
@@ -150,7 +151,7 @@ def _describe_missing_labels(sheet: Sheet, rows: list[Label], columns: list[Labe
     labelled = {e.position for e in rows}
     last = max(e.position for e in columns) + 1
     bare = [
-        str(r + 1)
+        r + 1
         for r in range(TOP, max(labelled))
         if r not in labelled and not label(sheet, r, 0) and any(str(c).strip() for c in sheet.rows[r][LEFT:last])
     ]
@@ -183,15 +184,26 @@ def _codes(labels: list[Label]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.code for e in labels))
 
 
-def _differences(rows: list[Label], columns: list[Label]) -> list[str]:
-    """Return a complaint about industries that sell but are no buyers: rows and columns must be the same industries."""
-    buyers = set(_codes(columns))
+def _differences(rows: list[Label], columns: list[Label], regions: Regions, boundary: tuple[str, ...]) -> list[str]:
+    """Return complaints about industries that sell but are no buyers: rows and columns must be the same industries.
+
+    An industry that sells in every region lacks its column; of another one the row is misspelt.
+    """
+    buyers, sold = set(_codes(columns)), {e.pair for e in rows}
     odd = [e for e in rows if e.code not in buyers]
-    if not odd:
-        return []
-    sold = {e.pair for e in rows}
-    near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold])
-    return [tell("axes.no_column", which=offenders(odd), near=near)]
+    gone = [c for c in _codes(odd) if all((r, c) in sold for r in regions)]
+    if gone:
+        no_column = [f"{r} {c}" for r in regions if r not in boundary for c in gone]
+        return [tell("axes.lacks_column", which=offenders(no_column), near=_heading_like(gone[0], rows, columns))]
+    near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold]) if odd else ""
+    return [tell("axes.no_column", which=offenders(odd), near=near)] if odd else []
+
+
+def _heading_like(code: str, known: list[Label], columns: list[Label]) -> str:
+    """Return a hint at a column that may be the one of a code, misspelt: none of those that are known."""
+    others = {e.code: e for e in columns if e.code not in _codes(known)}
+    near = get_close_matches(code, others, n=1)
+    return tell("axes.misspelt", label=others[near[0]]) if near else ""
 
 
 def _missing(
@@ -225,18 +237,21 @@ def _misspelt(columns: list[Label], demand: tuple[str, ...], full: list[str]) ->
 Repairs = tuple[str, ...]
 
 
-def satellites(sheet: Sheet | None, regions: Regions, axes: TemplateAxes) -> tuple[dict[str, Satellite], Repairs]:
+def satellites(
+    sheet: Sheet | None, regions: Regions, axes: TemplateAxes, flows: Sheet, boundary: tuple[str, ...]
+) -> tuple[dict[str, Satellite], Repairs]:
     """Return the satellites of a sheet, and what to report: a column without figures is left out.
 
     Raises
     ------
     DataError
-        Naming the cell of what is no figure, label or description.
+        Naming the cell of what is no figure, label or description, or the columns that the flows lack.
     """
     if sheet is None:
         return {}, ()
     industries = [(r, i) for r in regions for i in axes.industries]
     users = [(r, d) for r in regions for d in axes.demand]
+    _check_demand(sheet, users, flows, boundary)
     rows = _rows(sheet, "satellites", {*industries, *users, *((r, FINAL) for r in regions)})
 
     def build_satellite(column: int, described: Mapping[str, str]) -> Satellite | None:
@@ -250,6 +265,18 @@ def satellites(sheet: Sheet | None, regions: Regions, axes: TemplateAxes) -> tup
         return Satellite(figures, together if apart is None else apart, **_fields(described))
 
     return _build_columns(sheet, "satellites", build_satellite)
+
+
+def _check_demand(sheet: Sheet, users: list[tuple[str, str]], flows: Sheet, boundary: tuple[str, ...]) -> None:
+    """Raise where final users have a row here, but no column in the flows."""
+    labels = [(label(sheet, r, 0), label(sheet, r, 1)) for r in range(len(sheet.rows))]
+    known = {r for r, _ in users}.difference(boundary)
+    gone = [(r, c) for r, c in labels if r in known and c in DEMAND and (r, c) not in users]
+    if gone:
+        heads = [Label(label(flows, 1, p), label(flows, 2, p), p, _column_cell(p)) for p in range(len(flows.rows[2]))]
+        near = _heading_like(gone[0][1], [e for e in heads if e.pair not in users or e.pair in labels], heads)
+        which = offenders([" ".join(pair) for pair in gone])
+        raise DataError(within(flows, tell("axes.lacks_column", which=which, near=near)))
 
 
 def facts(sheet: Sheet | None, regions: Regions) -> tuple[dict[str, Fact], Repairs]:

@@ -174,7 +174,7 @@ def _number(cell: Any, place: str, release: Release, bad: list[str]) -> float:
     try:
         return float(cell)
     except (ValueError, TypeError):
-        bad.append(f"{place} = {cell!r}")
+        bad.append(tell("sheet.cell", cell=place, value=str(cell)))
         return 0.0
 
 

@@ -198,7 +198,7 @@ def _bridge(industries: Sequence[str]) -> str:
     names = ("icio45_to_wiod26", "icio50_to_wiod26")
     found = [name for name in names if set(concordance(name).sources) == set(industries)]
     if not found:
-        raise DataError(f"{len(industries)} industries, first {offenders(industries)}: not the 45 or 50 of the OECD.")
+        raise DataError(f"{len(industries)} industries ({offenders(industries)}): not the 45 or 50 of the OECD.")
     return found[0]
 
 

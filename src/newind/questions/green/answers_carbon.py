@@ -203,19 +203,8 @@ def _describe_change(f: CarbonChange) -> list[Text]:
 
 
 def _describe_effect(f: CarbonChange, k: int, way: str) -> Text:
-    return line(way, effect=_name_inside(decomposition.LABELS[f.effects[k]]),
+    return line(way, effect=lower_first(decomposition.LABELS[f.effects[k]]),
                 size=span_of_sizes(float(f.low[k]), float(f.high[k])))  # fmt: skip
-
-
-def _name_inside(label: Text) -> Text:
-    """Return a label as it stands inside a sentence.
-
-    Examples
-    --------
-    >>> _name_inside({"en": "Volume of output", "zh": ""})["en"], _name_inside({"en": "CO₂", "zh": ""})["en"]
-    ('volume of output', 'CO₂')
-    """
-    return label if label["en"].startswith("CO") else lower_first(label)
 
 
 def describe_drivers(f: CarbonChange) -> Text:
@@ -325,7 +314,7 @@ def describe_carbon_of_gdp(f: KayaIdentity, other: KayaIdentity) -> Text:
 
 
 def _format_factor(factor: str, size: Text) -> Text:
-    name = _name_inside(kaya_identity.FACTORS[factor])
+    name = lower_first(kaya_identity.FACTORS[factor])
     return in_each(lambda lang: f"{name[lang]}{SPACE[lang]}{size[lang]}")
 
 

@@ -12,8 +12,9 @@ from newind.analyses.green import charge_effects, charge_simulated, charges
 from newind.analyses.green.charge_inputs import PayoutRule
 from newind.analyses.green.regional_payments import compensation as paid_between
 from newind.errors import DataError, in_each_language, tell
+from newind.language.phrases import industry as name_inside
 from newind.language.words import decimal, percent
-from newind.messages import fill, in_each, lower_first, message_group
+from newind.messages import fill, in_each, message_group
 from newind.pathways.growth_under import EmissionLimit, growth_within
 from newind.policy.packages import package_of
 from newind.questions.answers import TONNES, Answer
@@ -168,7 +169,7 @@ def _bears(f: ChargeEffects, question: str, panel: Panel) -> list[Text]:
                   exports=share(f.baskets["exports"]))  # fmt: skip
     said = [line(kind, **words), dearer]
     order = np.argsort(-f.pays[f.at], kind="stable")
-    said += [] if question == "border" else [line("pays_most", industry=lower_first(product(f.industries[order[0]])))]
+    said += [] if question == "border" else [line("pays_most", industry=name_inside(f.industries[order[0]]))]
     hidden = [f.industries[i] for i in order if f.through_inputs[i] and f.pays[f.at, i] > 0][:NAMED]
     if hidden and f.kind == "embodied":
         said.append(line("through_inputs", industries=names([product(c) for c in hidden])))

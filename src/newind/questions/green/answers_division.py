@@ -13,7 +13,7 @@ from newind.analyses.green.sharing import divide_target
 from newind.analyses.green.sharing_parts import parts_of_accounts, read_parts
 from newind.analyses.green.sharing_target import Target
 from newind.errors import DataError, tell
-from newind.language.phrases import name_owner
+from newind.language.phrases import industry, name_owner
 from newind.language.words import decimal, join_list, mark, quantity, scale_of
 from newind.messages import NOTHING, in_each, list_languages, lower_first, message, message_group
 from newind.pathways.carbon_baseline import parts_ahead
@@ -170,7 +170,7 @@ def _name_part(found: Division, i: int) -> Text:
     """Return the name of a part as it stands inside a sentence: its region, its industry, or both."""
     parts = found.parts
     names = [in_each(partial(label_code, "region", parts.regions[i]))] if parts.by_region else []
-    names += [lower_first(in_each(partial(label_code, "industry", parts.industries[i])))] if parts.by_industry else []
+    names += [industry(parts.industries[i])] if parts.by_industry else []
     return join_texts(names, lambda told, lang: mark("comma", lang).join(told))
 
 

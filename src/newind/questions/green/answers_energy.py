@@ -10,9 +10,10 @@ from newind.analyses.green import circular, recycling
 from newind.analyses.green.energy import SOURCES, power_mix, source_labels
 from newind.analyses.green.energy_effect import mix_effect
 from newind.analyses.green.energy_scenario import GIVEN, mix_scenario
+from newind.language.phrases import industry
 from newind.language.words import decimal, foremost, join_unranked_names
 from newind.measures.shared import positions
-from newind.messages import NOTHING, in_each, list_columns, lower_first, message
+from newind.messages import NOTHING, in_each, list_columns, message
 from newind.policy.signs import has_one_sign
 from newind.questions.green.words import (
     amount,
@@ -224,7 +225,7 @@ def _describe_products(e: MixEffect, w: Accounts) -> list[Text]:
     first = known[: foremost([range_of_product(e, i) for i in known])]
     lows, highs = zip(*(range_of_product(e, i) for i in first), strict=True)
     ends = min(lows), max(highs)
-    products = join_texts([lower_first(product(e.industries[i])) for i in first], join_unranked_names)
+    products = join_texts([industry(e.industries[i]) for i in first], join_unranked_names)
     return [line("mix_products" if has_one_sign(*ends) else "mix_products_unsure", product=products,
                  span=span_of_shares(*ends, sign=True))]  # fmt: skip
 

@@ -10,8 +10,9 @@ import numpy as np
 from newind.analyses.manufacturing import chainincome, position, smile, sophistication
 from newind.analyses.manufacturing.carried import GROUPS
 from newind.errors import DataError
+from newind.language.phrases import industry as name_inside
 from newind.language.words import count, mark, quantity
-from newind.messages import complete_text, in_each, list_languages, lower_first
+from newind.messages import complete_text, in_each, list_languages
 from newind.questions.answers import quote
 from newind.questions.manufacturing.words import (
     WHOLE,
@@ -173,7 +174,7 @@ def _describe_chain(found: SmileCurve) -> Text:
     home = members[(members["region"] == found.region) & (members["value_added"] > 0)]
     own = home[home["industry"] == found.industry]
     return line(
-        "smile_lead", year=found.year, of=lower_first(industry(found.industry)), region=place(found.region),
+        "smile_lead", year=found.year, of=name_inside(found.industry), region=place(found.region),
         amount=in_each(partial(quantity, found.final, found.unit)), own=share(float(own["share"].sum())),
         home=share(float(home["share"].sum())), status=status(found.status),
     )  # fmt: skip

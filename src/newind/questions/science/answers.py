@@ -351,7 +351,7 @@ def _describe_research(found: ResearchChain, w: Accounts) -> list[Text]:
     if w.regions.named[w.regions.index(first["lead"])]:
         part = share(first["lead_share"])
         lead = message("science.answers.research.lead", part=part, who=place(str(first["lead"])))
-    what, part = lower_first(_product(str(first["industry"]))), share(first["foreign_share"])
+    what, part = industry(str(first["industry"])), share(first["foreign_share"])
     return [
         message(
             "science.answers.research.part", what=what, share=part, lead=lead, year=w.year, status=status("estimated")

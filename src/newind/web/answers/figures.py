@@ -11,9 +11,10 @@ from typing_extensions import TypedDict
 
 from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
-from newind.accounts.regions import apply_house_style, read_regions
+from newind.accounts.regions import apply_house_style
 from newind.charts import chart
 from newind.errors import DataError, tell
+from newind.language.phrases import name_code
 from newind.measures.measure import measure
 from newind.measures.references import default_reference
 from newind.measures.series import series
@@ -265,19 +266,19 @@ def diagnose_economy(
     found = diagnose(kept, region, system, list(peers) or None, reference, model=model)
     lost = [cast("OmissionBody", part.plain()) for part in found.left_out]
     return body(
-        DiagnosedBody, region=found.region, year=found.year, findings=[_finding(f) for f in found], left_out=lost
+        DiagnosedBody,
+        region=found.region,
+        year=found.year,
+        findings=[_finding(f, kept.last) for f in found],
+        left_out=lost,
     )
 
 
-def _finding(f: Finding) -> FindingBody:
-    svg = {lang: chart(f.proof, partial(_name, lang), lang, f.sentence[lang], key=f.id) for lang in list_languages()}
+def _finding(f: Finding, w: Accounts) -> FindingBody:
+    named = {lang: partial(name_code, w, lang=lang) for lang in list_languages()}
+    svg = {lang: chart(f.proof, names, lang, f.sentence[lang], key=f.id) for lang, names in named.items()}
     return {
         "id": f.id, "system": f.system, "clause": f.clause, "kind": f.kind, "mark": MARKS[f.kind],
         "sentence": f.sentence, "detail": f.detail, "value": f.value, "unit": f.unit, "range": f.range,
         "year": f.year, "status": f.status, "indicators": f.indicators, "size": f.size, "svg": svg,
     }  # fmt: skip
-
-
-def _name(lang: str, code: str) -> str:
-    """Return the name of a region or an industry."""
-    return apply_house_style(code).name(lang) if code in read_regions() else industry_name(code, lang)

@@ -22,6 +22,7 @@ from newind.data.readers import FORMATS, detect, options_of, read
 from newind.data.template import DEMAND, parts, write_template
 from newind.data.workbook import SheetPlan, fill_workbook
 from newind.errors import DataError, NewindError, find_duplicates, join_items, tell, unknown, within
+from newind.examples import find
 from newind.plain import make_sendable, plain
 from newind.web.answers.catalogue import AccountsEntry, LimitsBody, entry
 from newind.web.downloads import DownloadFile, check_archive, safe_name
@@ -205,6 +206,21 @@ def template(
         write_template(path, parts(regions), industries, demand=parts(demand) or DEMAND, year=year, unit=unit,
                        boundary=None if boundary is None else parts(boundary))  # fmt: skip
         return DownloadFile("table.xlsx", path.read_bytes())
+
+
+def write_example(name: str) -> DownloadFile:
+    """Return a small file of figures, as `newind data example` writes it.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of that name.
+    """
+    found = find(name)
+    with tempfile.TemporaryDirectory(prefix="newind-") as folder:
+        path = Path(folder) / found.file
+        found.write(path)
+        return DownloadFile(found.file, path.read_bytes())
 
 
 def _check_size(regions: str, industries: str, rows: int) -> None:

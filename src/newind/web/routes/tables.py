@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, File, Form, Path, Query, Response, UploadFile
 
@@ -62,6 +62,12 @@ async def template(
     """Return an empty table to fill in."""
     rows = here.settings.limits.rows
     return send_file(await fetch_answer(here, tables.template, regions, industries, year, unit, boundary, demand, rows))
+
+
+@router.get("/examples/{name}", response_class=Response, responses={200: SAVED})
+async def example(here: Here, name: Annotated[Literal["table", "parts"], Path(examples=["table"])]) -> Response:
+    """Return a template filled with figures that come with newind."""
+    return send_file(await fetch_answer(here, tables.write_example, name))
 
 
 @router.post("/export", response_class=Response, responses={200: SAVED})

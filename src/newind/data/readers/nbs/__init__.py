@@ -224,7 +224,7 @@ class SheetTable:
             if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not np.isfinite(cell)
         ]
         if bad:
-            named = offenders([f"{at} = {cell!r}" for at, cell in bad])
+            named = offenders([tell("sheet.cell", cell=at, value=str(cell)) for at, cell in bad])
             raise DataError(tell("sheet.no_numbers", sheet=self.sheet, which=named, remedy=remedy(bad[0][1])))
         return np.array(cells, dtype=np.float64).reshape(len(rows), len(columns))
 
