@@ -58,7 +58,8 @@ def methods(ctx: Context, used: Iterable[str], lang: Lang) -> tuple[str, ...]:
 
 def differences(ctx: Context, used: Iterable[str], lang: Lang) -> str:
     """Return both figures of the year that two databases share, of the indicators that a brief uses."""
-    stated = package(identify(ctx.w)).get("break_2011", {})
+    name = identify(ctx.w)
+    stated = package(name).get("break_2011", {}) if name else {}
     known = [id for id in used if ctx.region in stated.get(id, {})][:MOST]
     parts = []
     for id in known:
