@@ -25,6 +25,7 @@ from newind.pathways.hindcast import is_refused
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import (
     STATUSES,
+    VERDICTS,
     Goal,
     assess_progress,
     collect_observations,
@@ -149,6 +150,8 @@ def test_progress_by_hand(goal, seen, status, reason, achieved, elapsed):
     p = assess_progress(goal, seen)
     assert (p.status, p.reason) == (status, reason)
     assert p.status in STATUSES
+    assert p.verdict in VERDICTS
+    assert seen is None or seen[0] < goal.year or p.verdict in ("met", "missed")  # a year that is over has no pace
     assert [p.achieved, p.elapsed] == pytest.approx([achieved, elapsed], nan_ok=True)
 
 
@@ -515,8 +518,8 @@ def test_the_way_to_a_target_goes_through_what_was_observed(found: Roadmap):
 
 
 def test_every_status_has_a_mark_of_its_own_shape():
-    assert set(SHAPES) == set(STYLES) == set(STATUSES)
-    assert len(set(SHAPES.values())) == len(STATUSES)
+    assert set(SHAPES) == set(STYLES) == set(VERDICTS)
+    assert len(set(SHAPES.values())) == len(VERDICTS)
 
 
 def test_the_table_has_a_row_a_milestone(found: Roadmap):
@@ -596,7 +599,7 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
         for column in frame.columns:
             assert told.label(column, lang) != column
     status = told.tables["targets"].to_frame().set_index(["target", "year"]).loc[("patents", 2025)]
-    assert told.cell("status", status["status"], lang) == {"en": "on track", "zh": "进度正常"}[lang]
+    assert told.cell("status", status["status"], lang) == {"en": "due, no data", "zh": "到期无数据"}[lang]
     mapping = told.tables["mapping"].to_frame().set_index("target").loc["patents"]
     assert told.cell("indicator", mapping["indicator"], lang) == {"en": "observed values only", "zh": "仅观测值"}[lang]
     assert told.cell("owners", mapping["owners"], lang) == {

@@ -72,7 +72,7 @@ def test_milestones_are_those_of_the_python_api(told, found):
     assert list(rows) == [(m.target.id, m.year) for m in found.milestones]
     for m in found.stated_milestones:
         target, row = rows[m.target.id, m.year]
-        assert (row["status"], row["goal"], target["kind"]) == (m.progress.status, m.goal.value, m.target.kind)
+        assert (row["status"], row["goal"], target["kind"]) == (m.progress.verdict, m.goal.value, m.target.kind)
         assert row["status_label"]["zh"]
         figures = [row[k] for k in ("needed", "paced", "projected", "without", "gap", "remains")]
         close(figures, [m.progress.needed, m.progress.paced, m.projected, m.without, m.gap, m.remains])

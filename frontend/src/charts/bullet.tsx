@@ -14,7 +14,8 @@ export interface Course {
 const [W, H, EDGE] = [220, 42, 8];
 
 export function Bullet({ baseline, goal, seen, status, from, to, label }: Course & { label: string }) {
-  const known = [baseline, goal, ...(seen === null ? [] : [seen])];
+  const held = baseline === goal; // a level to hold: it stands in the middle, and there is no way to go
+  const known = held ? [goal, ...(seen === null || seen === goal ? [goal * 0.98, goal * 1.02] : [2 * goal - seen, seen])] : [baseline, goal, ...(seen === null ? [] : [seen])];
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const falls = goal < baseline;
   const share = (v: number): number => (high > low ? (v - low) / (high - low) : 0.5);

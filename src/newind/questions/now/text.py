@@ -12,6 +12,7 @@ from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.language.words import decimal, join_list, mark
 from newind.messages import message_group
+from newind.pathways.progress import ENDED
 from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import name_office, notes, units as national_units
 
@@ -355,17 +356,12 @@ def stands(aim: Aim, lang: str) -> str:
     return name_status(aim.status, aim.reason, lang)
 
 
-STANDS = {"deadline": "missed", "due": "due"}
-"""Reasons that say more than the status."""
+STANDS = ENDED
 
 
 def name_status(status: str, reason: str, lang: str) -> str:
     """Return how far a goal is, in words, by its status and the reason of it."""
-    if status == "not_computable":
-        return word("stands.none", lang)
-    if reason in STANDS:
-        return word(f"stands.{STANDS[reason]}", lang)
-    return str(message_group("paths.roadmap.values.status")[status][lang])
+    return str(message_group("paths.roadmap.values.status")[STANDS.get(reason, status)][lang])
 
 
 def pace(aim: Aim, lang: str) -> str:
