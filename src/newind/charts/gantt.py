@@ -180,9 +180,7 @@ def _legend(placed: Sequence[Placed], top: float) -> list[str]:
     found = []
     for kind, words, at, row in placed:
         y = top + draw.LEAD * row
-        sign = (
-            draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, at + MARK / 2, y + MARK / 2)
-        )
+        sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, at + MARK / 2, y + MARK / 2)
         found += [sign, draw.text(at + MARK + 5, y + 9, words, "ax")]
     return found
 

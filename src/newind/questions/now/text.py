@@ -356,7 +356,7 @@ def stands(aim: Aim, lang: str) -> str:
     return name_status(aim.status, aim.reason, lang)
 
 
-STANDS = ENDED
+STANDS: Mapping[str, str] = ENDED
 
 
 def name_status(status: str, reason: str, lang: str) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 
 from newind.data.reference.growth import yearly_figures
 from newind.language.words import percent
-from newind.messages import NOTHING, fill, in_each, message
+from newind.measures import zh
+from newind.messages import NOTHING, complete_text, fill, in_each, message
 from newind.pathways.aims import budget_of
 from newind.questions.paths.skills import refuse_carbon
 from newind.questions.words import megatonnes
@@ -56,9 +57,10 @@ def describe_scope(p: Pathway, region: str) -> Text:
     """Return what CO2 of a region counts on a path, and from which sources."""
     w, r = p.base.lab.baseline, p.regions.index(region)
     observed = max(int(p.base.growth.seen["co2"][r]), w.year)
-    seen = _line("scope-moved", observed=observed, source=yearly_figures().source["co2"])
-    later = seen if observed > w.year else NOTHING
-    return _line("scope", year=w.year, source=w.satellites["co2"].source, later=later)
+    sources = (w.satellites["co2"].source, yearly_figures().source["co2"])
+    accounts, seen = (complete_text({"zh": zh.source(said)}, said) for said in sources)
+    later = _line("scope-moved", observed=observed, source=seen) if observed > w.year else NOTHING
+    return _line("scope", year=w.year, source=accounts, later=later)
 
 
 def describe_carbon(p: Pathway, r: int, span: Text | None = None, *, told: bool = False) -> Text:

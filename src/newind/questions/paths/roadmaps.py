@@ -365,7 +365,8 @@ def _tell_one(of: LedMilestones, ends: tuple[float, float] | None) -> Text:
         return _line("followed-one-alone", **_name_values(m), **words)
     span = pathways.load_words()["lines"]["no-range"]
     if ends is not None:
-        span = _line("followed-span", **{k: in_each(partial(decimal, v, 1)) for k, v in zip(("low", "high"), ends)})
+        low, high = (in_each(partial(decimal, v, 1)) for v in ends)
+        span = _line("followed-span", low=low, high=high)
     decides = "open" if len(with_it) > 1 else "same" if reached == m.goal.meets_target(m.without) else "decides"
     return _line("followed-one", span=span, decides=_line(f"followed-{decides}", **words), **_name_values(m), **words)
 

@@ -271,9 +271,8 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
 
 def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     """Return how many milestones stand how, and how many the path reaches."""
-    return tuple(
-        said[lang] for said in (roadmaps.where_it_leads(roadmaps.describe_led(found)), roadmaps.counted(found), *roadmaps.silent(found))
-    )
+    led = roadmaps.where_it_leads(roadmaps.describe_led(found))
+    return tuple(said[lang] for said in (led, roadmaps.counted(found), *roadmaps.silent(found)))
 
 
 def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:

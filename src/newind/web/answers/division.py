@@ -145,7 +145,8 @@ def divide_emissions(asked: DivisionRequest, folder: Path, limits: ServerLimits)
                   for c, w in zip(found.criteria, page["weights"], strict=True)],
         lacking=[{"id": c, "label": CRITERIA[c], "needs": complete_text({"zh": why.zh}, str(why))}
                  for c, why in lacking(parts).items()],
-        order=found.order, infeasible=found.infeasible, scope=parts.ahead.said if parts.ahead else NOTHING, notes=page["notes"], defaults=begun,
+        order=found.order, infeasible=found.infeasible, scope=parts.ahead.said if parts.ahead else NOTHING,
+        notes=page["notes"], defaults=begun,
         reproduce={"command": _command(asked)},
         orders=[{"id": o, "label": ORDERS[o], "alone": made["alone"]}
                 for o, made in zip(by_order, page["orders"], strict=True)],

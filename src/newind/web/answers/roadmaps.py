@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from newind.pathways.progress import Milestone
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.targets import RoadmapTarget, RoadmapTargets
-    from newind.questions.paths.roadmaps import LedMilestones
     from newind.policy.schema import Package
+    from newind.questions.paths.roadmaps import LedMilestones
     from newind.web.tally import Tally
 
     Ways = dict[str, dict[int, float]]
