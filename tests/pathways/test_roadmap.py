@@ -38,7 +38,7 @@ from newind.pathways.targets import groups, parse_targets, read_targets, targets
 from newind.policy.schema import Package, Shock
 from newind.questions.paths.answers import draw_roadmap
 from newind.questions.paths.pathways import pathway_of
-from newind.questions.paths.roadmaps import roadmap_of, silent
+from newind.questions.paths.roadmaps import LedMilestones, roadmap_of, silent, where_it_leads
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)
@@ -628,3 +628,25 @@ def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, l
 def test_how_its_baseline_is_related_to_that_of_a_division_is_said_wherever_it_is_shown(found: Roadmap):
     for answer in (roadmap_of(found), pathway_of(found.path, "CHN")):
         assert explain_baseline(found.path, "CHN") in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("without", "projected", "ends", "said"),
+    [
+        (189.6, 189.7, (189.5, 189.9), "not reached either way; the policy does not decide this"),
+        (189.6, 201.0, (200.5, 203.0), "the policy decides this"),
+        (189.6, 201.0, (198.0, 203.0), "depends on what is assumed"),
+        (201.0, 202.0, None, "reached either way; the policy does not decide this"),
+    ],
+)
+def test_the_first_sentence_says_of_how_many_nothing_can_be_told_and_what_the_policy_decides(
+    found: Roadmap, without, projected, ends, said
+):
+    goal = Goal(2020, 100.0, 2035, 200.0)
+    m = replace(found.milestones[0], year=2035, goal=goal, projected=projected, without=without)
+    of = LedMilestones((m,), 18, {"en": "More research", "zh": "更多研发"}, done=True)
+    text = where_it_leads(of, [ends] if ends else ())["en"]
+    assert text.startswith("For 17 of 18 goals the model cannot tell whether “More research” reaches them.")
+    assert said in text
+    assert f"{without:.1f} without, {projected:.1f} with" in text
+    assert ("no range" in text) == (ends is None)

@@ -86,7 +86,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
         {road}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
-            {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p>{props.found.carbon_scope && <p class="note">{pick(props.found.carbon_scope)}</p>}</section>}
+            {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p>{props.found.carbon_scope && <p class="note scope">{pick(props.found.carbon_scope)}</p>}</section>}
             <Years {...props} />
             <div class="two">
               <div>
