@@ -15,7 +15,7 @@ import { SHARED } from "../src/i18n/shared";
 /** What a browser reads, not a reader. */
 const NAMED = "language.tag";
 /** Latin words that Chinese readers write too. */
-const ALLOWED = /newind|serve|kB|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|UTF-8|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|Esc|[A-D]\b|EN\b/g;
+const ALLOWED = /newind|China Economist|serve|kB|CSV|XLSX|PNG|SVG|PDF|HTML|DOCX|YAML|UTF-8|WTO|GDP|CO₂|RCEP|ZIP|JSON|HS6|JavaScript|Esc|[A-D]\b|EN\b/g;
 const { [NAMED]: _english, ...en } = { ...english, ...englishDivision, ...englishStart, ...englishTour };
 const { [NAMED]: _chinese, ...zh } = { ...chinese, ...chineseDivision, ...chineseStart, ...chineseTour };
 const keys = Object.keys(en) as (keyof typeof en)[];

@@ -289,7 +289,7 @@ WRONG_TARGETS = {
     "no number": (Target(2030, {2060: "10%"}, growth=0.02), "neither emissions nor a change"),
     "no growth": (Target(2030, {2060: "-90%"}), "recent growth, which is not known"),
     "per cent": (Target(2030, {2060: "-90%"}, growth=2.0), "Write 0.02 for 2 %"),
-    "falls already": (Target(2030, {2060: "-90%"}, growth=-0.01), "no later peak follows"),
+    "falls already": (Target(2030, {2060: "-90%"}, growth=-0.01), "no peak in 2030 follows"),
     "top below": (Target(2030, {2060: "-90%"}, top=1000.0), "below the start"),
     "top at once": (Target(2023, {2060: "-90%"}, top=1800.0), "another level in the same year"),
     "budget too small": (Target(2030, {2060: "-90%"}, growth=0.02, budget=9000.0), "below what is feasible"),

@@ -54,6 +54,16 @@ def test_a_row_of_dependence_says_what_python_measures_and_its_input_is_tried(vi
 def test_criteria_of_a_target_stay_at_a_hundred_percent(visit):
     page = drawn(visit(TABS["division"]))
     before = page.locator("svg.ch").get_attribute("aria-label")
+    cut = page.get_by_label("Cut from the peak to 2035")
+    cut.fill("120")  # it stays as it is typed, and is refused in words
+    cut.press("Tab")
+    page.get_by_role("alert").get_by_text("1% to 100%. You typed 120.").wait_for()
+    assert (cut.input_value(), page.locator("svg.ch").get_attribute("aria-label")) == ("120", before)
+    cut.fill("-20")  # a cut, as 20 is
+    cut.press("Tab")
+    page.wait_for_function("() => location.hash.includes('2035%3A-20')")
+    page.keyboard.press("Control+z")
+    page.wait_for_function("was => document.querySelector('svg.ch').getAttribute('aria-label') === was", arg=before)
     equal = [float(s.removesuffix("%")) for s in page.locator(".sliders output").all_inner_texts()]
     assert equal == [100 / len(equal)] * len(equal)
     for _ in range(40):  # far enough to be seen in figures without decimals
@@ -78,7 +88,7 @@ Coast,steel,60,78,80
 
 def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, tmp_path):
     page = visit(TABS["division"], bypass_csp=True, quiet=False)  # a refusal is told on the console, too
-    page.locator(".among label", has_text="Your own parts").click()
+    page.locator(".among label", has_text="Regions or industries from your own file").click()
     with page.expect_download() as waited:
         page.get_by_role("button", name="Get the template").click()
     template = waited.value.path().read_text(encoding="utf-8-sig")
@@ -108,6 +118,7 @@ def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, 
     (tmp_path / "bad.csv").write_text(PARTS.replace("180", "much"), encoding="utf-8")
     page.locator(".among input[type=file]").set_input_files(tmp_path / "bad.csv")
     page.get_by_text("bad.csv: row 3, column emissions: 'much' is not a number. Write numbers only.").wait_for()
+    assert page.get_by_role("button", name="Target as at the start").count() == 0
     page.evaluate("location.hash += '&lang=zh'")
     page.get_by_text("bad.csv：emissions列不是数字，“第3行：much”。请只填数字。").wait_for()
     assert Axe().run(page).violations_count == 0
@@ -272,7 +283,7 @@ def test_every_view_is_for_everyone(visit, view):
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.evaluate("document.querySelectorAll('main code, main .from code').forEach(e => e.remove())")
-    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP"}
+    known = {"newind", "CSV", "XLSX", "PNG", "SVG", "GDP", "China", "Economist"}  # the journal of an order of parts
     assert set(re.findall(r"[A-Za-z]{2,}", page.locator("main").inner_text())) - known == set()
 
 

@@ -19,8 +19,8 @@ BEYOND = """() => [...document.querySelectorAll('.bx')].flatMap(g => {
         return b.left < box.left || b.right > box.right || b.bottom > box.bottom }).map(t => t.textContent) })"""
 PLACES = {
     "now": ["now", "six", "index"],
-    "findings": ["findings", "dependence", "circulation", "flows", "smile", "division"],
-    "try": ["try", "pathway", "budget"],
+    "findings": ["findings", "dependence", "circulation", "flows", "smile"],
+    "try": ["try", "pathway", "budget", "division"],
     "data": ["data", "ask"],
 }
 

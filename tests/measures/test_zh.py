@@ -13,6 +13,7 @@ from each import check_each
 from newind.data.readers.icio import SOURCE as OECD
 from newind.data.readers.nbs import SOURCE
 from newind.data.reference import package
+from newind.data.reference.growth import yearly_figures
 from newind.data.reference.observed import AT_26
 from newind.measures import zh
 from newind.measures.detail import load_detail
@@ -46,7 +47,7 @@ def notes():
 def sources():
     """Return every source of figures that are shipped, of tables that are read, and of every method."""
     found = {entry.source for entry in ni.indicators()} | {SOURCE.format(region="CN-GD", year=2012, count=42)}
-    found |= {f"{OECD}, 2025 edition", f"{OECD}, 2025 edition{AT_26}", CAPACITY}
+    found |= {f"{OECD}, 2025 edition", f"{OECD}, 2025 edition{AT_26}", CAPACITY, yearly_figures().source["co2"]}
     found |= {package(d.name)["title"] for d in ni.catalog()}
     for w in (w for d in ni.catalog() for w in ni.load(d.name)):
         found |= {w.source, *(s.source for s in w.satellites.values()), *(f.source for f in w.facts.values())}

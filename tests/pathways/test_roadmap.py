@@ -25,6 +25,7 @@ from newind.pathways.hindcast import is_refused
 from newind.pathways.pathway import pathway
 from newind.pathways.progress import (
     STATUSES,
+    VERDICTS,
     Goal,
     assess_progress,
     collect_observations,
@@ -37,7 +38,7 @@ from newind.pathways.targets import groups, parse_targets, read_targets, targets
 from newind.policy.schema import Package, Shock
 from newind.questions.paths.answers import draw_roadmap
 from newind.questions.paths.pathways import pathway_of
-from newind.questions.paths.roadmaps import roadmap_of, silent
+from newind.questions.paths.roadmaps import LedMilestones, roadmap_of, silent, where_it_leads
 from newind.testing import REGIONS, Structure, build
 
 SHAPE = Structure(REGIONS[:3], ("c14", "c27", "c1", "c30"), inventories=False)
@@ -150,6 +151,8 @@ def test_progress_by_hand(goal, seen, status, reason, achieved, elapsed):
     p = assess_progress(goal, seen)
     assert (p.status, p.reason) == (status, reason)
     assert p.status in STATUSES
+    assert p.verdict in VERDICTS
+    assert seen is None or seen[0] < goal.year or p.verdict in ("met", "missed")  # a year that is over has no pace
     assert [p.achieved, p.elapsed] == pytest.approx([achieved, elapsed], nan_ok=True)
 
 
@@ -521,8 +524,8 @@ def test_the_way_to_a_target_goes_through_what_was_observed(found: Roadmap):
 
 
 def test_every_status_has_a_mark_of_its_own_shape():
-    assert set(SHAPES) == set(STYLES) == set(STATUSES)
-    assert len(set(SHAPES.values())) == len(STATUSES)
+    assert set(SHAPES) == set(STYLES) == set(VERDICTS)
+    assert len(set(SHAPES.values())) == len(VERDICTS)
 
 
 def test_the_table_has_a_row_a_milestone(found: Roadmap):
@@ -602,7 +605,7 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
         for column in frame.columns:
             assert told.label(column, lang) != column
     status = told.tables["targets"].to_frame().set_index(["target", "year"]).loc[("patents", 2025)]
-    assert told.cell("status", status["status"], lang) == {"en": "on track", "zh": "进度正常"}[lang]
+    assert told.cell("status", status["status"], lang) == {"en": "due, no data", "zh": "到期无数据"}[lang]
     mapping = told.tables["mapping"].to_frame().set_index("target").loc["patents"]
     assert told.cell("indicator", mapping["indicator"], lang) == {"en": "observed values only", "zh": "仅观测值"}[lang]
     assert told.cell("owners", mapping["owners"], lang) == {
@@ -631,3 +634,25 @@ def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, l
 def test_how_its_baseline_is_related_to_that_of_a_division_is_said_wherever_it_is_shown(found: Roadmap):
     for answer in (roadmap_of(found), pathway_of(found.path, "CHN")):
         assert explain_baseline(found.path, "CHN") in answer.notes
+
+
+@pytest.mark.parametrize(
+    ("without", "projected", "ends", "said"),
+    [
+        (189.6, 189.7, (189.5, 189.9), "not reached either way; the policy does not decide this"),
+        (189.6, 201.0, (200.5, 203.0), "the policy decides this"),
+        (189.6, 201.0, (198.0, 203.0), "depends on what is assumed"),
+        (201.0, 202.0, None, "reached either way; the policy does not decide this"),
+    ],
+)
+def test_the_first_sentence_says_of_how_many_nothing_can_be_told_and_what_the_policy_decides(
+    found: Roadmap, without, projected, ends, said
+):
+    goal = Goal(2020, 100.0, 2035, 200.0)
+    m = replace(found.milestones[0], year=2035, goal=goal, projected=projected, without=without)
+    of = LedMilestones((m,), 18, {"en": "More research", "zh": "更多研发"}, done=True)
+    text = where_it_leads(of, [ends] if ends else ())["en"]
+    assert text.startswith("For 17 of 18 goals the model cannot tell whether “More research” reaches them.")
+    assert said in text
+    assert f"{without:.1f} without, {projected:.1f} with" in text
+    assert ("no range" in text) == (ends is None)

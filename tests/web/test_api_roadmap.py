@@ -12,8 +12,10 @@ from newind.pathways.hindcast import is_refused
 from newind.pathways.sampling import sample_cases
 from newind.pathways.scenarios import names
 from newind.pathways.sensitivity import percentiles_in
+from newind.web.answers import roadmaps
 from newind.web.answers.pathways import PathwayTasks, batches, with_draws
 from newind.web.requests import RoadmapRequest
+from newind.web.tally import Tally
 
 FRAME = {"on": "world", "year": 2011, "region": "CHN"}
 SHOCKS = [
@@ -72,7 +74,7 @@ def test_milestones_are_those_of_the_python_api(told, found):
     assert list(rows) == [(m.target.id, m.year) for m in found.milestones]
     for m in found.stated_milestones:
         target, row = rows[m.target.id, m.year]
-        assert (row["status"], row["goal"], target["kind"]) == (m.progress.status, m.goal.value, m.target.kind)
+        assert (row["status"], row["goal"], target["kind"]) == (m.progress.verdict, m.goal.value, m.target.kind)
         assert row["status_label"]["zh"]
         figures = [row[k] for k in ("needed", "paced", "projected", "without", "gap", "remains")]
         close(figures, [m.progress.needed, m.progress.paced, m.projected, m.without, m.gap, m.remains])
@@ -226,3 +228,18 @@ def test_thresholds_of_statuses_are_the_roadmaps():
     given = {"progress_on_track": 0.9, "discount_rate": 0.04}
     asked = RoadmapRequest(on="world", year=2011, region="CHN", parameters=given)
     assert asked.outlook(ni.load("world", year=2011)).parameters == {"discount_rate": 0.04}
+
+
+def test_the_range_over_what_is_assumed_is_in_the_first_sentence(tmp_path):
+    income = TARGETS.replace("path.co2_per_gdp", "path.gdp_per_person").replace("{2028: 80}", "{2028: 140}")
+    asked = RoadmapRequest(**{**ASKED, "targets": income, "draws": 0, "range": True})
+    found, further = roadmaps.build_roadmap(asked, None, Tally.in_folder(tmp_path))
+    assert "no range" in found["lead"][0]["en"]
+    told = roadmaps.with_range(found, further, roadmaps.in_cases(asked, further, further.cases[:2]))
+    (row,) = told["targets"][0]["milestones"]
+    low, high = row["range"]
+    assert low <= row["projected"] <= high
+    assert low < high
+    assert all(f"{v:.1f}" in told["lead"][0]["en"] for v in (low, high, row["without"]))
+    assert "no range" not in told["lead"][0]["en"]
+    assert told["lead"][1:] == found["lead"][1:]

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from newind.errors import PolicyError, UnknownNameError
-from newind.web.jobs import Jobs
+from newind.web.jobs import Job, Jobs
 from newind.web.pool import Pool
 from newind.web.refusals import RequestError
 from newind.web.settings import ServerLimits
@@ -254,3 +254,13 @@ def test_the_pool_computes_the_same_thing_once_and_keeps_the_latest():
 
     assert run(work) == [1, 1]
     assert computed == [1, 0, 1, 2, 3, 4, 1]
+
+
+def test_a_job_that_waits_says_what_is_before_it():
+    line: dict[str, Job] = {}
+    for name, state, done, total in (("a", "done", 9, 9), ("b", "running", 3, 39), ("c", "queued", 0, 0)):
+        line[name] = Job(name, "pathway", name, state=state, done=done, total=total, line=line)
+    line["d"] = Job("d", "roadmap", "d", line=line)
+    assert line["d"].describe_progress()["ahead"] == {"jobs": 2, "done": 3, "total": 39}
+    assert line["c"].describe_progress()["ahead"] == {"jobs": 1, "done": 3, "total": 39}
+    assert "ahead" not in line["b"].describe_progress()

@@ -417,6 +417,8 @@ export type Divided = {
   lacking: LackingCriterion[];
   order: string;
   infeasible: unknown[];
+  /** What of CO2 is divided, and where it comes from; empty for a file. */
+  scope: BilingualText;
   notes: BilingualText[];
   defaults: DivisionDefaults;
   reproduce: Command;
@@ -831,6 +833,8 @@ export type Job = {
   total: number;
   /** How often a part of the result was shown. */
   parts: number;
+  /** What a job that waits for its turn waits for. */
+  ahead?: JobsAhead;
   error?: ErrorDetail;
 };
 
@@ -838,6 +842,13 @@ export type Job = {
 export type JobRequest = {
   kind: string;
   request: Record<string, unknown>;
+};
+
+/** Jobs that have their turn before one that waits, and how far those are together that are at work. */
+export type JobsAhead = {
+  jobs: number;
+  done: number;
+  total: number;
 };
 
 /** A criterion that cannot be applied, and what it needs. */
@@ -1013,7 +1024,7 @@ export type MessagePlace = {
 export type Milestone = {
   year: number;
   goal: number;
-  status: "met" | "on_track" | "lagging" | "off_track" | "not_computable";
+  status: "met" | "on_track" | "lagging" | "off_track" | "missed" | "due" | "not_computable";
   status_label: BilingualText;
   reason: BilingualText | null;
   observed: YearValue | null;
@@ -1025,6 +1036,8 @@ export type Milestone = {
   pace: number | null;
   pace_without: number | null;
   projected: number | null;
+  /** Of `projected` over what is assumed, once it is known. */
+  range: [number, number] | null;
   without: number | null;
   gap: number | null;
   closed: number | null;
@@ -1230,6 +1243,8 @@ export type Pathway = {
   start: number;
   /** First policy year where none is asked for. */
   first_policy_year: number;
+  /** Years of phasing in where none are asked for. */
+  phase_in: number;
   /** Last year in which growth of each economy is observed. */
   observed_until: Record<string, number>;
   horizon: string;
@@ -1244,6 +1259,8 @@ export type Pathway = {
   working: Mechanism[];
   mechanisms: MechanismParts | null;
   carbon: CarbonTable | null;
+  /** What CO2 counts, from which sources; none without any. */
+  carbon_scope: BilingualText | null;
   regions: RegionPath[];
   hindcast: HindcastTable;
   range: PathwayRange | null;
@@ -1594,6 +1611,8 @@ export type RoadmapRequest = {
   targets?: string;
   /** What mistakes in them call it. */
   file?: string;
+  /** Under every plausible assumption too. */
+  range?: boolean;
 };
 
 /** How a package does in other cases. */
@@ -2139,12 +2158,12 @@ export type TargetProgress = {
   /** What was observed last; none where nothing follows it. */
   seen: YearValue | null;
   /** A key of `progress`. */
-  status: "met" | "on_track" | "lagging" | "off_track" | "not_computable";
+  status: "met" | "on_track" | "lagging" | "off_track" | "missed" | "due" | "not_computable";
   /** Whether `seen` follows from yearly GDP, people and CO2, and was not published. */
   computed: boolean;
   /** Whether `goal` follows from words of the document. */
   derived: boolean;
-  /** Why no status follows, or `due`: its year is over, no figure yet. */
+  /** Why it stands so, where figures alone do not say it. */
   reason: string;
   /** Part of the way that is made. */
   achieved: number | null;

@@ -14,7 +14,8 @@ export interface Course {
 const [W, H, EDGE] = [220, 42, 8];
 
 export function Bullet({ baseline, goal, seen, status, from, to, label }: Course & { label: string }) {
-  const known = [baseline, goal, ...(seen === null ? [] : [seen])];
+  const held = baseline === goal; // a level to hold: it stands in the middle, and there is no way to go
+  const known = held ? [goal, ...(seen === null || seen === goal ? [goal * 0.98, goal * 1.02] : [2 * goal - seen, seen])] : [baseline, goal, ...(seen === null ? [] : [seen])];
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const falls = goal < baseline;
   const share = (v: number): number => (high > low ? (v - low) / (high - low) : 0.5);
@@ -26,8 +27,8 @@ export function Bullet({ baseline, goal, seen, status, from, to, label }: Course
         ? <circle class="none" cx={X(baseline)} cy={13} r={5} />
         : <><rect class={`way ${status}`} x={Math.min(X(baseline), X(seen))} y={8} width={Math.max(Math.abs(X(seen) - X(baseline)), 3)} height={10} rx={2} /><circle class="seen" cx={X(seen)} cy={13} r={5.5} /></>}
       <line class="aim" x1={X(goal)} x2={X(goal)} y1={2} y2={24} />
-      <text class="num" x={0} y={H - 4}>{from}</text>
-      <text class="num" x={W} y={H - 4} text-anchor="end">{to}</text>
+      {!held && <text class="num" x={0} y={H - 4}>{from}</text>}
+      <text class="num" x={held ? W / 2 : W} y={H - 4} text-anchor={held ? "middle" : "end"}>{to}</text>
     </svg>
   );
 }

@@ -23,6 +23,9 @@ interface Props {
 }
 
 const [HEAD, FOOT, AIR] = [50, 18, 22];
+/** Width of the figures of the vertical axis, and where they stand: the first year is 100. */
+const AXIS = 26;
+const TICKS = [0, 50, 100];
 /** Heights of a number above and below its foot, and its distance from lines. */
 const [UP, DOWN, CLEAR] = [10, 3, 5];
 
@@ -64,24 +67,31 @@ export function Fans({ label, years, cells, mark }: Props) {
         {cells.map((c, i) => {
           const [x0, y0] = [(i % columns) * (each + AIR), Math.floor(i / columns) * (HIGH + 10)];
           const [y1, y2] = [y0 + HEAD + below + more, y0 + HIGH - FOOT];
-          const X = (t: number): number => x0 + (t / last) * each;
+          const [xa, xw] = [x0 + AXIS, each - AXIS];
+          const X = (t: number): number => xa + (t / last) * xw;
           const Y = (v: number): number => y2 - (v / top) * (y2 - y1);
           const points = (path: number[]): Point[] => path.map((v, t) => [X(t), Y(v)]);
           const line = (path: number[]): string[] => points(path).map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`);
-          const said = besideDot(points(c.path), mark, c.text, [x0, x0 + each], y2);
+          const said = besideDot(points(c.path), mark, c.text, [xa, x0 + each], y2);
           return (
             <g key={c.id}>
               <title>{`${c.title}: ${c.text}, ${c.note}`}</title>
               <Label text={c.title} x={x0} y={y0 + 12 + (LEAD * (wrapped(c.title, each, true).length - 1)) / 2} width={each} class="" strong />
               <Label text={c.note} x={x0} y={y0 + 27 + below + (LEAD * (wrapped(c.note, each).length - 1)) / 2} width={each} class="ax num" />
-              <line x1={x0} x2={x0 + each} y1={y2} y2={y2} class="base" />
+              <line x1={xa} x2={x0 + each} y1={y2} y2={y2} class="base" />
+              {TICKS.filter((v) => v < top).map((v) => (
+                <g key={v}>
+                  {v > 0 && <line x1={xa} x2={x0 + each} y1={Y(v)} y2={Y(v)} class="grid" />}
+                  <text x={xa - 4} y={Y(v) + 4} class="ax num" text-anchor="end">{v}</text>
+                </g>
+              ))}
               <polygon points={[...line(c.high), ...line(c.low).reverse()].join(" ")} class="area band" />
               <polyline points={line(c.path).join(" ")} class="ln me" />
               <line x1={X(mark)} x2={X(mark)} y1={Y(c.path[mark] ?? 0)} y2={y2} class="grid" />
               <circle cx={X(mark)} cy={Y(c.path[mark] ?? 0)} r={4} class="dot me" />
               <text x={said.x} y={said.y} text-anchor={said.anchor} class="lb me num">{c.text}</text>
-              <text x={x0} y={y0 + HIGH - 4} class="ax">{years[0]}</text>
-              <text x={Math.min(x0 + each - yearWide, Math.max(x0 + yearWide, X(mark)))} y={y0 + HIGH - 4} class="ax" text-anchor="middle">{years[mark]}</text>
+              <text x={xa} y={y0 + HIGH - 4} class="ax">{years[0]}</text>
+              <text x={Math.min(x0 + each - yearWide, Math.max(xa + yearWide, X(mark)))} y={y0 + HIGH - 4} class="ax" text-anchor="middle">{years[mark]}</text>
               <text x={x0 + each} y={y0 + HIGH - 4} class="ax" text-anchor="end">{years[last]}</text>
             </g>
           );

@@ -6,6 +6,8 @@ const SHAPES: Record<Status, string> = {
   on_track: "M-3.8 0H3.4M0.6-2.9L3.5 0L0.6 2.9",
   lagging: "M-3.4-1.4L0 2L3.4-1.4",
   off_track: "M-2.7-2.7L2.7 2.7M2.7-2.7L-2.7 2.7",
+  missed: "M-2.6-2.6H2.6V2.6H-2.6Z",
+  due: "M0-3.6V0H2.8",
   not_computable: "M-3.2 0H3.2",
 };
 

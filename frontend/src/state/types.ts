@@ -7,8 +7,8 @@ export type { Shock };
 export const PLACES = {
   start: ["start"],
   stands: ["now", "six", "index"],
-  back: ["findings", "dependence", "circulation", "flows", "smile", "division"],
-  try: ["try", "pathway", "budget"],
+  back: ["findings", "dependence", "circulation", "flows", "smile"],
+  try: ["try", "pathway", "budget", "division"],
   data: ["data", "ask"],
 } as const;
 export type Place = keyof typeof PLACES;

@@ -20,13 +20,15 @@ NAMES = 250.0
 """Width of the names on the left."""
 STYLES = {
     "met": "mid better", "on_track": "span better", "lagging": "span worse", "off_track": "mid worse",
-    "not_computable": "span neither",
+    "missed": "mid worse", "due": "span neither", "not_computable": "span neither",
 }  # fmt: skip
 """How a mark of a status looks."""
 SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "met": (), "on_track": ((-1, -1), (1, 0), (-1, 1)), "lagging": ((-1, -1), (1, -1), (0, 1)),
     "off_track": ((-1, -0.4), (-0.4, -1), (0, -0.6), (0.4, -1), (1, -0.4), (0.6, 0), (1, 0.4), (0.4, 1), (0, 0.6),
                   (-0.4, 1), (-1, 0.4), (-0.6, 0)),
+    "missed": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
+    "due": ((-0.35, -1), (0.35, -1), (0.35, 1), (-0.35, 1)),
     "not_computable": ((-1, -0.35), (1, -0.35), (1, 0.35), (-1, 0.35)),
 }  # fmt: skip
 """Outlines of the marks, so that colour is not their only distinction; a dot where there is none."""
@@ -79,8 +81,10 @@ def gantt(proof: Gantt, frame: ChartContext, wide: float = WIDE) -> str:
     """Draw actions as bars, fainter while they are phased in, and targets as marks in their years."""
     first, last = proof.years
     x = draw.Axis(first, last + 1, NAMES, wide - 8)
-    high = _height(proof, frame)
-    marks = _grid(x, first, last, high)
+    legend = _place_legend(proof, frame, wide)
+    foot = draw.LEAD * max((row for *_, row in legend), default=0)
+    high = _height(proof, frame) + foot
+    marks = _grid(x, first, last, high - foot)
     y = TOP
     for title, rows in (("actions", proof.bars), ("targets", proof.marks)):
         if not rows:
@@ -91,7 +95,7 @@ def gantt(proof: Gantt, frame: ChartContext, wide: float = WIDE) -> str:
             marks += _bar(row, x, y, last, frame) if isinstance(row, ActionBar) else _marks(row, x, y, frame)
             y += _high(row, frame)
         y += 8
-    marks += _legend(proof, frame, y + 6)
+    marks += _legend(legend, y + 6)
     return draw.svg(high, marks, frame.label(_describe_chart(proof, frame)), wide)
 
 
@@ -152,16 +156,32 @@ def _mark(status: str, x: float, y: float) -> str:
     return draw.path(outline, STYLES[status], closed=True) if outline else draw.dot(x, y, half, STYLES[status])
 
 
-def _legend(proof: Gantt, frame: ChartContext, y: float) -> list[str]:
+Placed = tuple[str, str, float, int]
+"""What stands in a legend: a kind of mark, its words, where it begins, and in which line."""
+
+
+def _place_legend(proof: Gantt, frame: ChartContext, wide: float) -> list[Placed]:
+    """Return what stands in the legend, in as many lines as it takes."""
     used = {s for m in proof.marks for s in m.statuses}
     entries = [(kind, LEGEND[kind][frame.lang]) for kind in LEGEND if proof.bars]
     entries += [(s, proof.statuses[s][frame.lang]) for s in STYLES if s in used]
-    found, at = [], 4.0
+    found: list[Placed] = []
+    at, row = 4.0, 0
     for kind, words in entries:
-        middle = at + MARK / 2
-        sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, middle, y + MARK / 2)
+        room = MARK + 5 + draw.width(words)
+        if at + room > wide and at > 4.0:
+            at, row = 4.0, row + 1
+        found.append((kind, words, at, row))
+        at += room + 14
+    return found
+
+
+def _legend(placed: Sequence[Placed], top: float) -> list[str]:
+    found = []
+    for kind, words, at, row in placed:
+        y = top + draw.LEAD * row
+        sign = draw.rect(at, y, MARK, MARK, BARS[kind]) if kind in BARS else _mark(kind, at + MARK / 2, y + MARK / 2)
         found += [sign, draw.text(at + MARK + 5, y + 9, words, "ax")]
-        at += MARK + 5 + draw.width(words) + 14
     return found
 
 

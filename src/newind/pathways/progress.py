@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from newind.aliases import alias
+from newind.data.reference.now import edition
 from newind.parameters import parameter
 from newind.pathways.figures import FIGURES, course, find_last_observed_year
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 NAN = float("nan")
 Status = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
 STATUSES: tuple[Status, ...] = ("met", "on_track", "lagging", "off_track", "not_computable")
+Verdict = Literal["met", "on_track", "lagging", "off_track", "missed", "due", "not_computable"]
+VERDICTS: tuple[Verdict, ...] = ("met", "on_track", "lagging", "off_track", "missed", "due", "not_computable")
+ENDED: dict[str, Verdict] = {"deadline": "missed", "lost": "missed", "due": "due"}
+"""Reasons that say of a target whose year is over more than its status."""
 THRESHOLDS = ("progress_on_track", "progress_lagging")
 """Parameters that part the statuses, the higher one first."""
 Seen = tuple[int, float]
@@ -153,6 +158,17 @@ class Progress:
     elapsed: float = NAN
     needed: float = NAN
     paced: float = NAN
+
+    @property
+    def verdict(self) -> Verdict:
+        """Status as it is shown: a target whose year is over is met, missed or due, and never on track.
+
+        Examples
+        --------
+        >>> Progress("off_track", "deadline").verdict, Progress("on_track", "due").verdict, Progress("met").verdict
+        ('missed', 'due', 'met')
+        """
+        return ENDED.get(self.reason, self.status)
 
     @property
     def ratio(self) -> float:
@@ -301,7 +317,8 @@ class Milestone:
 def milestone_of(path: Pathway, t: RoadmapTarget, region: int, year: int, limits: tuple[float, float]) -> Milestone:
     """Return how far a target is at one of its years, and what the path leads to."""
     goal, seen = t.goal(year), _find_last_observation(path, t, region)
-    found = Milestone(t, year, goal, seen, assess_progress(goal, seen, limits))
+    progress = mark_due(assess_progress(goal, seen, limits), goal, seen, edition().year)
+    found = Milestone(t, year, goal, seen, progress)
     if not t.is_projectable or (seen is not None and seen[0] >= year):
         return found
     projected, without = (project_value(p, t, region, year, found.anchor) for p in (path, path.baseline))

@@ -148,7 +148,7 @@ class Roadmap:
             {
                 "target": m.target.id, "year": m.year, "goal": m.goal.value,
                 "observed_year": m.seen[0] if m.seen else NAN, "observed": m.seen[1] if m.seen else NAN,
-                "status": m.progress.status, "reason": m.progress.reason, "achieved": m.progress.achieved,
+                "status": m.progress.verdict, "reason": m.progress.reason, "achieved": m.progress.achieved,
                 "elapsed": m.progress.elapsed, "needed": m.progress.needed, "paced": m.progress.paced,
                 "pace": m.pace, "projected": m.projected, "without": m.without, "remains": m.remains,
                 "probability": (chance := chances.get((m.target.id, m.year), nobody)).probability,
@@ -165,7 +165,7 @@ class Roadmap:
         """Say how many targets stand how."""
         many: dict[str, int] = {}
         for m in self.milestones:
-            many[m.progress.status] = many.get(m.progress.status, 0) + 1
+            many[m.progress.verdict] = many.get(m.progress.verdict, 0) + 1
         said = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in many.items())
         return f"Roadmap({self.region}, {len(self.milestones)} milestones: {said})"
 

@@ -7,10 +7,12 @@ import logging
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import takewhile
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
+from typing_extensions import TypedDict
 
 from newind.errors import NewindError, UnknownNameError, tell
 from newind.web.refusals import RequestError, format_error, status_of
@@ -18,7 +20,7 @@ from newind.web.responses import Body, ErrorDetail, body
 from newind.web.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from newind.web.pool import Pool
     from newind.web.settings import ServerLimits
@@ -29,11 +31,21 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 ENDED = ("done", "failed", "cancelled")
 HEARTBEAT = 15.0
 """Seconds after which a listener hears something, so that the connection lives."""
+TURNS = 1.0
+"""Seconds after which a listener of a job that waits hears how far those before it are."""
 GRACE = 10.0
 """Seconds after which a job is cancelled that somebody followed and nobody follows or asks for any more."""
 LOOKS = 0.1
 """Seconds between two looks at how far a piece is."""
 log = logging.getLogger("newind.web")
+
+
+class JobsAhead(TypedDict):
+    """Jobs that have their turn before one that waits, and how far those are together that are at work."""
+
+    jobs: int
+    done: int
+    total: int
 
 
 class JobBody(Body):
@@ -45,6 +57,7 @@ class JobBody(Body):
     done: int
     total: int
     parts: Annotated[int, Field(description="How often a part of the result was shown.")]
+    ahead: NotRequired[Annotated[JobsAhead, Field(description="What a job that waits for its turn waits for.")]]
     error: NotRequired[ErrorDetail]
 
 
@@ -63,6 +76,8 @@ class Job:
         Who listens to it now.
     asked : float
         When it was last asked for, by the clock of the loop.
+    line : mapping
+        All jobs, in the order in which they began.
     """
 
     id: str
@@ -79,12 +94,23 @@ class Job:
     task: asyncio.Task[None] | None = None
     followers: int = 0
     asked: float = 0.0
+    line: Mapping[str, Job] = field(default_factory=dict)
 
     def describe_progress(self) -> JobBody:
         """Return how far it is, as plain data."""
         found = body(JobBody, id=self.id, kind=self.kind, state=self.state, done=self.done, total=self.total,
                      parts=self.parts)  # fmt: skip
+        if self.state == "queued":
+            found = found | {"ahead": self._look_ahead()}
         return found | {"error": self.error} if self.error else found
+
+    def _look_ahead(self) -> JobsAhead:
+        """Return what has its turn before this job: what is at work, and what has waited for longer."""
+        before = takewhile(lambda j: j is not self, self.line.values())
+        waiting = sum(j.state == "queued" for j in before)
+        at_work = [j for j in self.line.values() if j.state == "running"]
+        return {"jobs": waiting + len(at_work), "done": sum(j.done for j in at_work),
+                "total": sum(j.total for j in at_work)}  # fmt: skip
 
     def notify_listeners(self) -> None:
         """Wake who listens."""
@@ -222,7 +248,7 @@ class Jobs:
             return self[same.id]
         if sum(j.state not in ENDED for j in self._jobs.values()) >= self._limits.jobs:
             raise RequestError(tell("web.jobs_full"), 503)
-        job = Job(secrets.token_hex(8), kind, key)
+        job = Job(secrets.token_hex(8), kind, key, line=self._jobs)
         self._jobs[job.id] = job
         job.task = asyncio.create_task(self._run(job, work))
         self._tidy()
@@ -266,7 +292,7 @@ class Jobs:
                 if ended:
                     return
                 try:
-                    await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                    await asyncio.wait_for(changed.wait(), TURNS if job.state == "queued" else HEARTBEAT)
                 except TimeoutError:
                     continue
         finally:

@@ -186,6 +186,7 @@ class RoadmapRequest(ProjectionRequest):
     file: Annotated[str, Field(min_length=1, max_length=200, description="What mistakes in them call it.")] = (
         "targets.yaml"
     )
+    range: Annotated[bool, Field(description="Under every plausible assumption too.")] = False
 
     def outlook(self, w: Accounts) -> Outlook:
         """Return the outlook without the thresholds of statuses, which are the roadmap's."""

@@ -86,7 +86,7 @@ else:  # what it gives, for who reads one
         "positive", "negative", "zero", "zero or positive", "zero or negative", "ambiguous", "unknown",
         "others", "borne", "response", "structure", "assumed", "none",
     ]  # fmt: skip
-    Progress = Literal["met", "on_track", "lagging", "off_track", "not_computable"]
+    Progress = Literal["met", "on_track", "lagging", "off_track", "missed", "due", "not_computable"]
     Body = VersionedBody
 
 
@@ -274,7 +274,7 @@ class TargetProgress(TypedDict):
         bool, Field(description="Whether `seen` follows from yearly GDP, people and CO2, and was not published.")
     ]
     derived: Annotated[bool, Field(description="Whether `goal` follows from words of the document.")]
-    reason: Annotated[str, Field(description="Why no status follows, or `due`: its year is over, no figure yet.")]
+    reason: Annotated[str, Field(description="Why it stands so, where figures alone do not say it.")]
     achieved: Annotated[float | None, Field(description="Part of the way that is made.")]
     elapsed: Annotated[float | None, Field(description="Part of the time that is over.")]
     paced: Annotated[float | None, Field(description="Yearly pace since the baseline; in units where `points`.")]

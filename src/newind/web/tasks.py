@@ -131,18 +131,18 @@ async def build_roadmap(desk: JobRunner, asked: RoadmapRequest, folder: Path) ->
     stages: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (roadmaps.without_actions, [(asked, further, names, folder) for names in _split(further.actions)]),
         *((roadmaps.in_cases, [(asked, further, cases, folder) for cases in _split(some)])
-          for some in pathways.batches(further.draws)),
+          for some in (further.cases, *pathways.batches(further.draws))),
     ]  # fmt: skip
+    gathering = iter((roadmaps.with_actions, roadmaps.with_range))
     drawn: list[Any] = []
-    acted = False
     async for lists in desk.stages(stages):
         pieces = list(chain.from_iterable(lists))
-        if acted:
+        gather = next(gathering, None)
+        if gather is None:
             drawn = [*drawn, *pieces]
             found = await desk.run(roadmaps.with_draws, found, further, drawn)
         elif pieces:
-            found = await desk.run(roadmaps.with_actions, found, further, pieces)
-        acted = True
+            found = await desk.run(gather, found, further, pieces)
         desk.show(found)
     return found
 

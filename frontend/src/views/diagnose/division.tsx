@@ -85,7 +85,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   const [order, setOrder] = useParam("diagnose.order", d?.defaults.order ?? "");
   if (asked.error && !refusal(asked.error)) return <ErrorPanel error={asked.error} title={t("view.division")} onRetry={asked.again} />;
   const { peak, levels } = said ?? (d ? usualOf(d) : { peak: 0, levels: [] });
-  const level = (k: number) => (v: number): void => set({ peak, levels: levels.map(([y, was], i) => [y, i === k ? v : was]) });
+  const cut = (k: number) => (v: number): void => set({ peak, levels: levels.map(([y, was], i) => [y, i === k ? -v : was]) });
   const shown = d && (d.orders.some((o) => o.id === order) ? order : d.defaults.order);
   return (
     <div class="fw">
@@ -96,7 +96,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels })} />
-          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={v} min={-100} max={-1} unit="%" onSet={level(k)} />)}
+          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
         </div>
       </Fold>}
       {asked.error ? <Refusal error={asked.error} among={among} {...(said ? { reset } : {})} />
@@ -104,7 +104,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
         : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
             tools={<div class="atonce">
               {d.sums.length > 0 && <Segmented label={t("diagnose.div.by")} value={d.by} onChange={setSum} options={[...(d.by && !by ? [] : [{ value: "", label: t("diagnose.div.by.parts") }]), ...d.sums.map((s) => ({ value: s, label: t(`diagnose.div.by.${s as "region"}`) }))]} />}
-              <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id as "together"}`) }))} />
+              <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(among.own && o.id !== "together" ? `diagnose.div.order.own.${o.id as "reverse"}` : `diagnose.div.order.${o.id as "together"}`) }))} />
             </div>} />}
     </div>
   );
@@ -113,7 +113,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
 /** Why not; what is wrong with the reader's own file is said as it is written, with its place. */
 function Refusal({ error, among, reset }: { error: ApiError; among: Among; reset?: () => void }) {
   const { t, lang } = useText();
-  const back = reset && <p><button class="primary" onClick={reset}>{t("diagnose.div.back")}</button></p>;
+  const back = reset && !(among.own && error.body.kind === "DataError") && <p><button class="primary" onClick={reset}>{t("diagnose.div.back")}</button></p>;
   if (!among.own) return <Refused error={error} title={t("diagnose.div.refused")}>{back}</Refused>;
   const whole = (messageIn(error.body, lang) || error.body.message).replace(/ ?[(（][^()（）]*--template[)）]/, ""); // the page offers it
   const ofFile = error.body.kind === "DataError";
@@ -159,7 +159,7 @@ function useCells(p: MixedProps, all: boolean, text: Text): { cells: FanCell[]; 
     });
     const most = named.map((_, k) => ({ k, change: changeOf(shown, weights, k, from, mark).change })).sort((a, b) => a.change - b.change)[0];
     const part = most && (p.own ? names[most.k]! : inside(names[most.k]!));
-    const title = most && part ? text.t(!others.length ? "diagnose.div.title.all" : p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(most.change, 0, true) }) : "";
+    const title = most && most.change >= 0 ? text.t("diagnose.div.title.rises", { peak: d.peak, year: p.near }) : most && part ? text.t(!others.length ? "diagnose.div.title.all" : p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(-most.change, 0) }) : "";
     return { cells, mark, title };
   }, [d, p.order, p.weights.join(), p.ids.join(), p.near, p.name, all, text.lang]);
 }
@@ -184,8 +184,10 @@ function Mixed(p: MixedProps) {
     <Figure id="division" credit={p.own ? t("diagnose.div.own.credit", { file: d.source, year: d.year, status: pick(catalog.statuses.simulated) }) : credit(d.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
       note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
       foot={<>
+        {d.orders.length > 1 && d.defaults.order === "heavy-first" && <p class="note">{t("diagnose.div.order.preset")}</p>}
         <p class="from"><span class="id">{t("diagnose.div.first", { year: d.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
           <span class="id">{t("diagnose.div.top", { year: d.peak })}{t("language.marks.colon")}<b class="num">{about.value}</b> <SourceButton source={about} /></span></p>
+        {!p.own && <p class="note">{pick(d.scope)}</p>}
         {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
         <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{d.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
       </>}>

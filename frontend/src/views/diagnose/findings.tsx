@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { isBegun, useGet, useJob, type Running } from "../../api/hooks";
 import type { Diagnosed, Finding } from "../../api/types";
 import { useWorld } from "../../context";
-import { level, range } from "../../format";
+import { joined, level, range } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Empty } from "../../ui/empty";
@@ -20,6 +20,9 @@ import { Awaited } from "./state";
 /** Findings of a system that stand open. */
 const FIRST = 3;
 
+/** The share whose official figure in Now is another one. */
+const MANUFACTURING = "s2.manufacturing_share";
+
 /** What a drawing says of itself: its label holds the numbers in words. */
 const labelOf = (svg: string): string => /aria-label="([^"]*)"/.exec(svg)?.[1]?.replace(/&quot;/g, "”").replace(/&amp;/g, "&") ?? "";
 
@@ -35,7 +38,7 @@ function useFigure(): (f: Finding) => { value: string; range: string; unclear: b
 }
 
 function Proof({ finding: f }: { finding: Finding }) {
-  const { pick, t } = useText();
+  const { pick, t, lang } = useText();
   const { catalog } = useWorld();
   const figure = useFigure()(f);
   const source = useSources();
@@ -43,7 +46,7 @@ function Proof({ finding: f }: { finding: Finding }) {
   const columns = [t("diagnose.col.finding"), t("language.columns.headers.value"), t("col.unit"), t("col.low"), t("col.high"), t("language.columns.headers.year"), t("source.status"), t("diagnose.col.shown")];
   const row = [pick(f.sentence), f.value, f.unit, f.range?.[0] ?? null, f.range?.[1] ?? null, f.year, f.status, labelOf(pick(f.svg))];
   return (
-    <Figure id={f.id} of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={[pick(f.detail), f.year].filter(Boolean).join(" · ")}
+    <Figure id={f.id} of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={joined([[pick(f.detail), f.year].filter(Boolean).join(" · "), f.indicators[0] === MANUFACTURING && t("diagnose.share", { year: f.year })], lang)}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
       foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
         <span key={s.id} class="id">{s.label} <SourceButton source={s} /></span>

@@ -1,4 +1,5 @@
-/** A number with its label and unit, within bounds. */
+/** A number with its label and unit, within bounds: what lies outside stays as it was typed, and is refused in words. */
+import { useText } from "../../i18n";
 import { Field } from "../../ui/field";
 
 interface Props {
@@ -8,15 +9,22 @@ interface Props {
   max: number;
   step?: number | "any";
   unit?: string;
+  /** Read what is typed: a cut of -10 % is one of 10 %. */
+  read?: (text: string) => number;
   onSet: (v: number) => void;
   onClear?: () => void;
 }
 
-export function NumberField({ label, value, min, max, step = 1, unit = "", onSet, onClear }: Props) {
+export function NumberField({ label, value, min, max, step = 1, unit = "", read = Number, onSet, onClear }: Props) {
+  const { t } = useText();
+  const refuse = (text: string): string => {
+    if (text === "") return "";
+    const v = read(text);
+    return Number.isFinite(v) && v >= min && v <= max ? "" : t("diagnose.div.wrong", { low: `${min}${unit}`, high: `${max}${unit}`, value: text });
+  };
   const send = (text: string): void => {
     if (text === "") return onClear?.();
-    const v = Number(text);
-    if (Number.isFinite(v) && v !== value) onSet(Math.min(max, Math.max(min, v)));
+    if (read(text) !== value) onSet(read(text));
   };
-  return <label class="nf"><span>{label}</span><span><Field type="number" value={value ?? ""} min={min} max={max} step={step} onDone={send} />{unit}</span></label>;
+  return <label class="nf"><span>{label}</span><span><Field type="number" value={value ?? ""} min={min} max={max} step={step} refuse={refuse} onDone={send} />{unit}</span></label>;
 }

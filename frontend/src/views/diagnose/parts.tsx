@@ -83,7 +83,7 @@ function Own({ among, set }: Omit<Props, "region">) {
   const lost = among.key !== "" && !among.file;
   return (
     <>
-      <p class="note">{t("diagnose.div.own.what")}</p>
+      <p class="note">{joined([t("diagnose.div.own.none"), t("diagnose.div.own.what")], lang)}</p>
       <div class={`land ${over ? "over" : ""}`}>
         <input ref={input} hidden type="file" accept={ENDINGS.join(",")} onChange={(e) => (void take([...(e.currentTarget.files ?? [])]), (e.currentTarget.value = ""))} />
         {among.file && <b>{among.file.name}</b>}

@@ -4,7 +4,7 @@ import { Bullet } from "../../charts/bullet";
 import { valueOf } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { Fresh, Stands, statusOf } from "../../ui/fresh";
+import { Fresh, Stands } from "../../ui/fresh";
 
 /** How many goals stand how, in the order of statuses. */
 export function counts(page: NowPage): { of: NowTarget; n: number }[] {
@@ -15,7 +15,7 @@ export function counts(page: NowPage): { of: NowTarget; n: number }[] {
 
 export function Counts({ page }: { page: NowPage }) {
   const { pick } = useText();
-  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.stands.en}><b class={`stands ${statusOf(of)}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
+  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.stands.en}><b class={`stands ${of.status}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
 }
 
 export function Goals({ page }: { page: NowPage }) {
@@ -29,6 +29,7 @@ export function Goals({ page }: { page: NowPage }) {
         columns: [t("now.page.target"), t("now.col.document"), t("col.unit"), t("paths.roadmap.columns.baseline"), t("language.columns.headers.year"), t("now.col.goal"), t("language.columns.headers.year"), t("now.col.seen"), t("language.columns.headers.year"), t("source.status"), t("now.col.pace"), t("now.col.achieved"), t("now.col.elapsed"), t("now.col.age"), t("source.source"), t("paths.roadmap.columns.date")],
         rows: page.targets.map((x) => [pick(x.label), pick(x.document), x.unit, x.baseline.value, x.baseline.year, x.goal.value, x.goal.year, x.seen?.value ?? null, x.seen?.year ?? null, pick(x.stands), pick(x.pace), x.achieved, x.elapsed, x.age, pick(x.origin), x.published]),
       }}>
+      <p class="note above">{t("now.goals.which")}</p>
       <p class="freshk">{(["fresh", "aging", "old"] as const).map((f) => <Fresh key={f} of={f} />)} <span>{t("now.goals.age")}</span></p>
       {documents.map((document) => {
         const rows = page.targets.filter((x) => x.document.en === document);
@@ -53,7 +54,7 @@ function Row({ x }: { x: NowTarget }) {
     <li>
       <p class="n"><b>{pick(x.label)}</b></p>
       <p class="v"><b>{latest}</b> {x.seen?.year}</p>
-      <Bullet baseline={x.baseline.value} goal={x.goal.value} seen={x.seen?.value ?? null} status={statusOf(x)} from={from} to={goal} label={[pick(x.label), from, x.seen ? `${latest} (${x.seen.year})` : "", goal].filter(Boolean).join("; ")} />
+      <Bullet baseline={x.baseline.value} goal={x.goal.value} seen={x.seen?.value ?? null} status={x.status} from={from} to={goal} label={[pick(x.label), from, x.seen ? `${latest} (${x.seen.year})` : "", goal].filter(Boolean).join("; ")} />
       <p><Stands of={x} /><span class="pace">{pick(x.pace)}</span></p>
       <p class="from"><Fresh of={x.freshness} /> {x.origin.en ? t("now.goals.origin", { year: x.seen?.year ?? "–", date: x.published, source: pick(x.origin) }) : x.computed ? t("now.goals.computed") : ""}</p>
     </li>

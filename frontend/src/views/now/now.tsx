@@ -42,7 +42,7 @@ function Page({ page, economies, dim }: { page: NowPage; economies: Economy[]; d
       <div class={`grid2 ${dim ? "dim" : ""}`}>
         <Goals page={page} />
         <National page={page} />
-        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("language.marks.semicolon")) }) : ""} />)}
+        {sections.map(({ id, figures }) => <Section key={id} page={page} id={id} figures={figures} note={id === "industry" && accounts.length ? t("now.accounts", { items: accounts.join(t("language.marks.semicolon")) }) : id === "carbon" && page.sources.gcb ? t("now.carbon", { source: lang === "zh" ? page.sources.gcb.zh : page.sources.gcb.title }) : ""} />)}
         <Peers page={page} economies={economies} />
         <Partners page={page} />
         <Power page={page} />

@@ -16,12 +16,13 @@ export function pathOf(state: State, scenario: Scenario, tried: SimulateRequest 
   const said = (name: string): string => state.params[`pathway.${name}`] ?? "";
   const until = Number(said("until") || USUAL_END);
   const start = Number(said("start"));
+  const phase = said("phase");
   const off = listOf(said("off"));
   const done = tried ? { package: tried.package } : {};
   return {
     on: state.on, year: state.year, region: state.region, ...done, horizon: scenario.horizon,
     ...(Object.keys(scenario.parameters).length ? { parameters: scenario.parameters } : {}),
-    until, ...(start > state.year && start < until ? { start } : {}), ...(off.length ? { off } : {}), ...(said("range") ? { range: true } : {}),
+    until, ...(start > state.year && start < until ? { start } : {}), ...(phase !== "" ? { phase_in: Number(phase) } : {}), ...(off.length ? { off } : {}), ...(tried ? { range: true } : {}),
     ...world(state),
   };
 }
@@ -34,6 +35,6 @@ function world({ params }: State): { scenario?: string; draws?: number } {
 
 /** The request of targets against the open scenario; without one they name the package themselves. */
 export function mapOf(state: State, scenario: Scenario, tried: SimulateRequest | null, own: { name: string; text: string } | null): RoadmapRequest {
-  const { until, off: _off, range: _range, ...rest } = pathOf(state, scenario, tried);
-  return { ...rest, ...(until > Number(USUAL_END) ? { until } : {}), ...(own ? { targets: own.text, file: own.name } : {}) };
+  const { until, off: _off, ...rest } = pathOf(state, scenario, tried);
+  return { ...rest, range: true, ...(until > Number(USUAL_END) ? { until } : {}), ...(own ? { targets: own.text, file: own.name } : {}) };
 }

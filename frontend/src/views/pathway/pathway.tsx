@@ -77,17 +77,16 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   return (
     <BenchContext.Provider value={bench}>
       <main class="page paths">
-        <Headline key={lang} text={props ? pick(props.found.lead[0]) : ""} usual={t("view.pathway")} />
+        <Headline key={lang} text={props ? (props.found.empty || props.found.range ? pick(props.found.lead[0]) : t("pathway.waits", { region: regionName(meta, props.found.region, lang), last: props.found.years.at(-1)! })) : ""} usual={t("view.pathway")} />
         <Keep scenario={scenario} column={settled.active} whole={tried !== null && now !== null} />
-        {road.answer}
         <Which />
         <Choices found={found} request={request} progress={<>{!now && last.current && <Still then={last.current.scenario} now={scenario} />}<State running={running} found={now} /></>} />
         {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
-        {road.list}
+        {road}
         {!props ? !running.error && !running.stopped && <section class="pan"><Skeleton lines={8} /></section> : (
           <>
-            {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p></section>}
+            {props.found.lead.length > 1 && <section class={`pan words ${dim ? "dim" : ""}`} aria-label={t("pathway.comes")} aria-live="polite"><p>{joined(props.found.lead.slice(1).map(pick), lang)}</p>{props.found.carbon_scope && <p class="note scope">{pick(props.found.carbon_scope)}</p>}</section>}
             <Years {...props} />
             <div class="two">
               <div>

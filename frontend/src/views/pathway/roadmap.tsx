@@ -24,8 +24,8 @@ interface Shipped {
   targets: { region: string; label: T; file: string; yaml: string }[];
 }
 
-/** The answer, and below it target by target. */
-export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRequest | null): { answer: ComponentChildren; list: ComponentChildren } {
+/** The answer, and right below it target by target. */
+export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRequest | null): ComponentChildren {
   const { t, pick, lang } = useText();
   const { meta, catalog } = useWorld();
   const [asked, setAsked] = useParam("pathway.map", "");
@@ -75,7 +75,7 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
         {asked && own && <p class="note first">{t("road.from", { file: own.name })}</p>}
         {found && !running.error && (
           <div class={dim ? "dim" : ""} aria-live="polite"><div>
-            <p><b>{pick(found.lead[0])}</b> {joined(found.lead.slice(1).map(pick), lang)}</p>
+            <p><b>{pick(found.lead[0])}</b></p><p>{joined(found.lead.slice(1).map(pick), lang)}</p>
             {found.draws && !found.targets.some((x) => x.milestones.some((m) => m.chance)) && <p class="note">{pick(found.draws.note)}</p>}
             {found.package.of_targets && !found.package.empty && <p class="note">{t("road.package", { package: pick(found.package.label) })}</p>}
           </div></div>
@@ -91,9 +91,9 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
     <div class="road t-s3">
           <section class={`pan targets ${dim ? "dim" : ""}`} aria-label={pick(found.label)}>
             <h3 class="vh">{pick(found.label)}</h3>
-            <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class="ms2"><b>{t("road.head.trend")}</b><b>{t(found.package.empty ? "road.head.without" : "road.head.policy")}</b></span><span /></p>
-            <ul class="tgs">{found.targets.map((x) => <TargetRow draws={found.draws?.done ?? 0} key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
-            <p class="note above">{joined([t("road.kinds"), found.silent.length > 0 && t("road.silent", { why: joined(found.silent.map(pick), lang) })], lang)}</p>
+            <p class="note above">{joined([t("road.kinds"), found.silent.length > 0 && t(told(found) ? "road.silent" : "road.silent.all", { why: joined(found.silent.map(pick), lang) })], lang)}</p>
+            <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class={`ms2 ${told(found) ? "" : "alone"}`}><b>{t("road.head.trend")}</b>{told(found) && <b>{t(found.package.empty ? "road.head.without" : "road.head.policy")}</b>}</span><span /></p>
+            <ul class="tgs">{found.targets.map((x) => <TargetRow led={told(found)} draws={found.draws?.done ?? 0} key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
             <details class="how"><summary>{t("road.notes")}</summary><ul>{[...found.notes, ...(found.draws ? [found.draws.note] : [])].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <details class="repro"><summary>{t("try.reproduce")}</summary><Block text={found.reproduce.command} /></details>
             <Downloads title={pick(found.title)} numbers={tableOf(found, { t, pick, lang })} />
@@ -101,19 +101,22 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
           <Timetable found={found} dim={dim} credit={credit} />
     </div>
   );
-  return { answer, list };
+  return <>{answer}{list}</>;
 }
+
+/** Whether the model tells of any goal where the path leads. */
+const told = (found: RoadmapResult): boolean => found.targets.some((x) => x.milestones.some((m) => m.projected !== null));
 
 /** Every milestone as a row, as files have them. */
 function tableOf(found: RoadmapResult, { t, pick }: ReturnType<typeof useText>): Numbers {
-  const columns = ["target", "kind", "unit", "year", "goal", "status", "observed_year", "observed", "per", "needed", "paced", "pace", "projected", "without", "probability", "error"] as const;
+  const columns = ["target", "kind", "unit", "year", "goal", "status", "observed_year", "observed", "per", "needed", "paced", "pace", "projected", "low", "high", "without", "probability", "error"] as const;
   const rows = found.targets.flatMap((x) => x.milestones.map((m) => {
     const by = m.per === "points" ? 1 : 100;
     const pace = (v: number | null): number | null => (v === null ? null : v * by);
     return [
       pick(x.label), pick(x.kind_label), pick(x.unit_label), m.year, m.goal, pick(m.status_label), m.observed?.year ?? null, m.observed?.value ?? null, t(`paths.roadmap.values.per.${m.per}`),
-      pace(m.needed), pace(m.paced), pace(m.pace), m.projected, m.without, m.chance?.probability ?? null, m.chance?.error ?? null,
+      pace(m.needed), pace(m.paced), pace(m.pace), m.projected, m.range?.[0] ?? null, m.range?.[1] ?? null, m.without, m.chance?.probability ?? null, m.chance?.error ?? null,
     ];
   }));
-  return { columns: columns.map((c) => t(`paths.roadmap.columns.${c}`)), rows };
+  return { columns: columns.map((c) => (c === "low" || c === "high" ? t(`col.${c}`) : t(`paths.roadmap.columns.${c}`))), rows };
 }

@@ -13,6 +13,9 @@ import { choose, Ready, usePackageFits } from "../try/ready";
 import { titleOf } from "../try/scenario";
 import { ENDS, USUAL_END } from "./asked";
 
+/** Years over which policies without dates may come into force. */
+const PHASES = [0, 1, 2, 3, 5, 8, 10];
+
 const toTry = (): void => {
   change("view", (s) => ({ ...s, view: "try" }));
   scrollTo(0, 0);
@@ -40,7 +43,7 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
   const { region } = useAppState();
   const [until, setUntil] = useParam("pathway.until", USUAL_END);
   const [, setStart] = useParam("pathway.start", "");
-  const [range, setRange] = useParam("pathway.range", "");
+  const [phase, setPhase] = useParam("pathway.phase", "");
   const [world, setWorld] = useParam("pathway.world", "");
   const [draws, setDraws] = useParam("pathway.draws", "");
   const { data: worlds } = useGet<Worlds>("scenarios");
@@ -62,6 +65,13 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
               {starts.map((y) => <option key={y} value={y}>{y}</option>)}
             </select></label>
         )}
+        {request.package !== undefined && (
+          <label class="as"><span>{t("pathway.phase")}</span>
+            <select value={phase} onChange={(e) => setPhase(e.currentTarget.value)}>
+              <option value="">{found ? t("pathway.phase.usual", { years: found.phase_in }) : "–"}</option>
+              {PHASES.filter((n) => n !== found?.phase_in).map((n) => <option key={n} value={String(n)}>{t("pathway.phase.years", { years: n })}</option>)}
+            </select></label>
+        )}
         <label class="as"><span>{t("pathway.horizon")}</span>
           <select value={scenario.horizon} onChange={(e) => edit("horizon", (s) => ({ ...s, horizon: e.currentTarget.value as Horizon }))}>{Object.entries(catalog.horizons).map(([id, label]) => <option key={id} value={id}>{pick(label)}</option>)}</select></label>
         <label class="as"><span>{t("pathway.world")}</span>
@@ -75,9 +85,6 @@ export function Choices({ found, request, progress }: { found: PathwayResult | n
             <option value="">{t("pathway.draws.none")}</option>
             {offered.map((n) => <option key={n} value={String(n)}>{n}</option>)}
           </select></label>
-        {request.package !== undefined && (
-          <label class="check"><input type="checkbox" checked={range !== ""} onChange={(e) => setRange(e.currentTarget.checked ? "1" : "")} /> {t("pathway.range")} <small>{t("pathway.range.hint")}</small></label>
-        )}
       </p>
       {progress}
       {chosen && <p class="world">{t("pathway.world.note", { world: pick(chosen.label), note: pick(chosen.note) })}</p>}

@@ -7,6 +7,7 @@ import { PERCENT, SMALL, cited, number, percent, points, range as between, value
 import { useText, type Text } from "../../i18n";
 import type { Lang } from "../../state/types";
 import { Figure } from "../../ui/figure";
+import { verdictOf } from "../../ui/fresh";
 
 /** A yearly pace: per cent, or points. */
 export const paceOf = (v: number | null, per: Milestone["per"], lang: Lang): string => (v === null ? "–" : per === "points" ? number(v, 2, true) + points(lang) : percent(v, 1, true));
@@ -19,6 +20,9 @@ export function chanceOf(m: Milestone, { t, lang }: Text): string {
   if (c.error) return t("road.chance.error", { value, error: number(c.error * 100, 0) });
   return t("road.chance.all", { value, range: between(percent(c.low, 0), percent(c.high, 0), lang) });
 }
+
+/** Part of a gap below which what an action closes is not drawn. */
+const LEAST = 0.01;
 
 function courseOf(target: Target, label: string): CourseProps {
   return {
@@ -37,10 +41,10 @@ export function saidOf(m: Milestone, target: Target, text: Text): { trend: strin
   const trend = [
     t("road.goal", { value: value(m.goal) }),
     ...(m.observed && m.observed.year > target.baseline.year ? [t("road.seen", { year: m.observed.year, value: value(m.observed.value) })] : []),
-    ...(m.status === "met" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
+    ...(m.status === "met" || m.status === "due" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
   ];
   const path = [
-    ...(m.projected === null ? [] : [t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) }), t("road.projected", { value: value(m.projected) })]),
+    ...(m.projected === null ? [] : [t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) }), m.range ? t("road.projected.range", { value: value(m.projected), range: between(value(m.range[0]), value(m.range[1]), lang) }) : t("road.projected", { value: value(m.projected) })]),
     ...(chance ? [t("road.chance", { value: chance })] : []),
   ];
   return { trend, path };
@@ -53,8 +57,8 @@ const spoken = (target: Target, text: Text): string => target.milestones.map((m)
   return `${text.t("road.ms", { year: m.year, status: text.pick(m.status_label) })}; ${by}: ${trend.join(", ")}; ${policy}: ${path.join(", ") || "–"}`;
 }).join(". ");
 
-/** `draws`: how many there are of its band. */
-export function TargetRow({ target, draws, open, toggle, credit }: { target: Target; draws: number; open: boolean; toggle: () => void; credit: string }) {
+/** `draws`: how many there are of its band; `led`: whether the model tells of any target where the path leads. */
+export function TargetRow({ target, draws, led, open, toggle, credit }: { target: Target; draws: number; led: boolean; open: boolean; toggle: () => void; credit: string }) {
   const text = useText();
   const { t, pick } = text;
   const label = pick(target.label);
@@ -66,13 +70,13 @@ export function TargetRow({ target, draws, open, toggle, credit }: { target: Tar
           {target.milestones.map((m) => {
             const { trend, path } = saidOf(m, target, text);
             return (
-              <li key={m.year} class="ms2">
+              <li key={m.year} class={`ms2 ${led ? "" : "alone"}`}>
                 <p class="ms">
-                  <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: pick(m.status_label) })}</b></span>
+                  <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: verdictOf(m.status, pick(m.status_label), m.observed?.year, t) })}</b></span>
                   {m.reason && <span>{pick(m.reason)}</span>}
                   {trend.map((s) => <span key={s}>{s}</span>)}
                 </p>
-                <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>
+                {led && <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>}
               </li>
             );
           })}
@@ -115,17 +119,18 @@ function Opened({ target, draws, label, credit }: { target: Target; draws: numbe
 function Closing({ m, target, unit, credit }: { m: Milestone; target: Target; unit: string; credit: string }) {
   const { t, pick, lang } = useText();
   const actions = m.actions ?? [];
-  const gap = m.gap !== null && m.gap > 0;
-  const title = gap ? t("road.actions", { year: m.year, gap: number(m.gap, Math.abs(m.gap!) < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
+  const gap = m.gap !== null && m.gap > 0 ? m.gap : 0;
+  const small = gap > 0 && !actions.some((a) => Math.abs(a.closes ?? 0) >= LEAST * gap);
+  const title = gap ? t(small ? "road.actions.small" : "road.actions", { year: m.year, gap: number(gap, gap < SMALL ? 2 : 1) + (target.unit === PERCENT ? points(lang) : "") }) : t("road.actions.none", { year: m.year });
   if (!actions.length) return <p class="note">{t("road.actions.later", { year: m.year + 1 })}</p>;
   const said = (v: number, share: number | null): string => (share === null ? number(v, 2, true) : t("road.share", { value: number(v, 2, true), share: percent(share, 0) }));
   const rows: Rank[] = actions.flatMap((a) => (a.closes === null ? [] : [{ id: a.id, label: pick(a.label), value: a.closes, low: Math.min(a.closes, 0), high: Math.max(a.closes, 0), way: "neither", text: said(a.closes, a.share) }]));
   const unstated = actions.filter((a) => a.closes === null && a.sign).map((a) => `${pick(a.label)} ${pick(a.sign!.label)}`);
   return (
-    <Figure id="divided" title={title} central credit={credit}
+    <Figure id="divided" title={title} central drawn={!small} credit={credit}
       numbers={{ columns: [t("paths.roadmap.columns.action"), t("road.col.closes"), "%"], rows: actions.map((a) => [pick(a.label), a.closes, a.share]) }}
       foot={unstated.length > 0 && <p class="note">{t("road.actions.unstated", { which: unstated.join(t("text.clauses")) })}</p>}>
-      <Ranks label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />
+      {small ? <p class="note">{rows.map((r) => `${r.label} ${r.text}`).join(t("text.clauses"))}</p> : <Ranks {...(gap ? { domain: [Math.min(0, ...rows.map((r) => r.low)), Math.max(gap, ...rows.map((r) => r.high))] as [number, number] } : {})} label={`${title}. ${rows.map((r) => `${r.label} ${r.text}`).join("; ")}`} rows={rows} unit={t("road.actions.unit", { unit: target.unit === PERCENT ? t("road.points") : unit })} />}
     </Figure>
   );
 }

@@ -17,7 +17,7 @@ export function Timetable({ found, dim, credit }: { found: RoadmapResult; dim: b
     marks: x.milestones.map((m) => (words.set(m.status, pick(m.status_label)), { year: m.year, status: m.status, said: t("road.ms", { year: m.year, status: pick(m.status_label) }) })),
   }));
   const years = [...rows.flatMap((r) => r.marks.map((m) => m.year)), ...bars.map((b) => b.start)];
-  const order: Status[] = ["met", "on_track", "lagging", "off_track", "not_computable"];
+  const order: Status[] = ["met", "on_track", "lagging", "off_track", "missed", "due", "not_computable"];
   const title = bars.length ? t("road.time", { n: bars.length, start: Math.min(...bars.map((b) => b.start)), full: Math.max(...bars.map((b) => b.full)) }) : t("road.time.targets");
   const said = [...bars.map((b) => b.said), ...rows.map((r) => t("road.row", { label: r.label, said: r.marks.map((m) => m.said).join(", ") }))];
   const listed = found.timetable.map((a) => ({ ...a, words: [pick(a.label), a.start, a.full, a.until ?? "–", pick(a.owners), a.levers.map(pick).join(t("language.marks.comma"))] }));

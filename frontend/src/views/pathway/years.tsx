@@ -17,7 +17,6 @@ export function Years({ found, dim, credit }: PartProps) {
   const [which, setWhich] = useParam("pathway.series", "real_income");
   const [as, setAs] = useParam("pathway.as", "change");
   const [from, setFrom] = useParam("pathway.from", "all");
-  const [, setRange] = useParam("pathway.range", "");
   const known = found.series.filter((s) => (found.empty ? s.path : s.change).some((v) => v !== null));
   const shown = known.find((s) => s.id === which) ?? known[0]!;
   const stated = shown.path.some((v) => v !== null);
@@ -79,7 +78,7 @@ export function Years({ found, dim, credit }: PartProps) {
         {!found.empty && stated && <Segmented label={t("pathway.as")} value={level ? "level" : "change"} onChange={setAs} options={[{ value: "change", label: t("pathway.as.change") }, { value: "level", label: t("pathway.as.level") }]} />}
         {start !== null && <Segmented label={t("pathway.from")} value={from} onChange={setFrom} options={[{ value: "all", label: t("paths.pathway.heads.all_years") }, { value: "start", label: t("pathway.from.start", { start }) }]} />}
       </span>}>
-      {bare ? <p class="bare">{t("pathway.bare")} <button onClick={() => setRange("1")}>{t("pathway.range")}</button> <small class="note">{t("pathway.range.hint")}</small></p> : <Drawn label={`${title}. ${label}`} {...drawing} />}
+      {bare ? <p class="bare">{t("pathway.bare")}</p> : <Drawn label={`${title}. ${label}`} {...drawing} />}
       <Behind caption={title} rows={rows.map((r) => r.map(words))} rowKey={(r) => r[0]!} columns={columns.map((c, k) => ({ label: c, cell: (r: string[]) => r[k], numeric: k > 0 && k < columns.length - 1 }))} />
     </Figure>
     {found.draws && <Settled draws={found.draws} id={shown.id} level={level} series={label} last={last} dim={dim} credit={credit} />}

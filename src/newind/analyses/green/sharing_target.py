@@ -345,7 +345,7 @@ def _top(growth: float, base: float, target: Target, start: int) -> tuple[float,
             raise PolicyError(tell(why, top=target.top, base=base, start=start))
         return division.growth_for(base, target.top, years), target.top
     if years and growth < 0:
-        raise PolicyError(tell("green.falls", fall=-growth, start=start))
+        raise PolicyError(tell("green.falls", fall=-growth, start=start, peak=target.peak))
     return growth, division.peak_level(base, growth, years)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
+import datetime
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,6 +29,7 @@ NAME = "now"
 FIGURES, PARTNERS, MIX, LABOUR = "figures.csv", "partners.csv", "mix.csv", "labour.csv"
 PARTS = ("figures", "partners", "mix", "labour")
 HEAD, WORLD = "economy", "WLD"
+DATED = re.compile(r"(\d{4})-(\d{2})")
 RATES = ("%", "1", "rank")
 """Units that are kept to a number of decimals, all others to three digits or whole numbers."""
 TRADE = 2023
@@ -126,6 +130,16 @@ def origins() -> dict[str, dict[str, Any]]:
     Those of which the user fetched a newer release have its edition as ``date`` and the day as ``updated``.
     """
     return _origins(_state())
+
+
+def edition() -> datetime.date:
+    """Return the last day of the month in which the newest source of official figures appeared.
+
+    Briefs and roadmaps count from it, and not from today, so that the same data give the same answer.
+    """
+    found = [DATED.match(str(of["date"])) for of in origins().values()]
+    year, month = max((int(m[1]), int(m[2])) for m in found if m)
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def read_shipped_columns() -> dict[str, dict[str, Any]]:

@@ -27,12 +27,10 @@ from newind.errors import NewindError
 from newind.language.words import dash, decimal, in_brackets, mark, percent
 from newind.messages import message
 from newind.pathways.hindcast import CARBON, MEASURES, find_skill, list_skills
-from newind.pathways.progress import mark_due
 from newind.policy.verdicts import ASSUMED
 from newind.questions.model import SourceRow
 from newind.questions.now import text as nowtext
 from newind.questions.now.national import name_office
-from newind.questions.now.section import edition
 from newind.questions.paths import pathways as words, skills
 from newind.questions.paths.section import carbon_card, find_path_command, income_card
 from newind.questions.paths.section_voice import PathwayWording
@@ -169,8 +167,7 @@ def _targets(found: FamilyPathway, diagnosis: Diagnosis, voice: Voice) -> Iterat
         yield from _green(diagnosis, voice)
         yield Note(voice.say("targets.none"), voice.say("targets.none_title"))
         return
-    today = edition().year
-    all_ = [replace(m, progress=mark_due(m.progress, m.goal, m.seen, today)) for m in found.roadmap.stated_milestones]
+    all_ = found.roadmap.stated_milestones
     known = [m for m in all_ if _stand(m)]
     shown = select_milestones(known)
     rest = [m for m in all_ if m not in shown]

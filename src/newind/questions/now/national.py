@@ -240,7 +240,7 @@ def _aim(target: RoadmapTarget, given: RoadmapTargets, code: str, day: datetime.
         start,
         (year, target.values[year]),
         seen,
-        progress.status,
+        progress.verdict,
         progress.achieved,
         progress.elapsed,
         source.title,

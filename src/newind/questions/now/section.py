@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import math
-import re
 from typing import TYPE_CHECKING
 
 from newind.data.reference import now as figures_of
@@ -36,17 +33,7 @@ SAME = {
 }  # fmt: skip
 """Official figures that count what an indicator of the accounts counts."""
 WORLD_SHARE = "manufacturing_world"
-DATED = re.compile(r"(\d{4})-(\d{2})")
-
-
-def edition() -> datetime.date:
-    """Return the last day of the month in which the newest source of official figures appeared.
-
-    A brief counts from it, and not from today, so that the same data give the same brief.
-    """
-    found = [DATED.match(str(of["date"])) for of in figures_of.origins().values()]
-    year, month = max((int(m[1]), int(m[2])) for m in found if m)
-    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+edition = figures_of.edition
 
 
 def now_section(refs: References) -> DepthSection | None:

@@ -12,6 +12,7 @@ from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.language.words import decimal, join_list, mark
 from newind.messages import message_group
+from newind.pathways.progress import ENDED
 from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import name_office, notes, units as national_units
 
@@ -355,10 +356,6 @@ def stands(aim: Aim, lang: str) -> str:
     return name_status(aim.status, aim.reason, aim.baseline, aim.seen, lang)
 
 
-STANDS = {"deadline": "missed", "due": "due", "lost": "lost"}
-"""Reasons that say more than the status."""
-
-
 def name_status(status: str, reason: str, start: tuple[int, float], seen: tuple[int, float] | None, lang: str) -> str:
     """Return how far a goal is, in words: its status, what its reason adds, and from where it fell back.
 
@@ -367,13 +364,9 @@ def name_status(status: str, reason: str, start: tuple[int, float], seen: tuple[
     >>> name_status("off_track", "lost", (2020, 26.2), (2025, 24.8), "en")
     'below 2020'
     """
-    if status == "not_computable":
-        return word("stands.none", lang)
     if reason == "lost" and seen is not None:
         return word(f"stands.{'below' if seen[1] < start[1] else 'above'}", lang, year=start[0])
-    if reason in STANDS:
-        return word(f"stands.{STANDS[reason]}", lang)
-    return str(message_group("paths.roadmap.values.status")[status][lang])
+    return str(message_group("paths.roadmap.values.status")[ENDED.get(reason, status)][lang])
 
 
 def pace(aim: Aim, lang: str) -> str:

@@ -173,7 +173,7 @@ def draw_roadmap(found: Roadmap) -> Gantt:
     marks = []
     for t in found.targets.targets:
         own = [m for m in found.milestones if m.target is t]
-        statuses = tuple(m.progress.status for m in own)
+        statuses = tuple(m.progress.verdict for m in own)
         marks.append(TargetMark(complete_text(t.label, t.id), tuple(m.year for m in own), statuses))
     years = [m.year for m in found.milestones] + [a.start for a in found.actions]
     reach = min(years) - EARLIER, max(*years, found.path.years[-1])

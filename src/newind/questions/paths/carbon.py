@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.data.reference.growth import yearly_figures
 from newind.language.words import percent
-from newind.messages import NOTHING, fill, in_each, message
+from newind.measures import zh
+from newind.messages import NOTHING, complete_text, fill, in_each, message
 from newind.pathways.aims import budget_of
 from newind.questions.paths.skills import refuse_carbon
 from newind.questions.words import megatonnes
@@ -49,6 +51,16 @@ def headline_carbon(p: Pathway, r: int, span: Text | None = None) -> Text:
     """Return what the package changes of CO2, as the end of a sentence; arguments as of `describe_carbon`."""
     less = _carbon_less(p, r)
     return _line("with-carbon", less=less, start=budget_of(p).since, last=p.years[-1], span=span or _line("no-range"))
+
+
+def describe_scope(p: Pathway, region: str) -> Text:
+    """Return what CO2 of a region counts on a path, and from which sources."""
+    w, r = p.base.lab.baseline, p.regions.index(region)
+    observed = max(int(p.base.growth.seen["co2"][r]), w.year)
+    sources = (w.satellites["co2"].source, yearly_figures().source["co2"])
+    accounts, seen = (complete_text({"zh": zh.source(said)}, said) for said in sources)
+    later = _line("scope-moved", observed=observed, source=seen) if observed > w.year else NOTHING
+    return _line("scope", year=w.year, source=accounts, later=later)
 
 
 def describe_carbon(p: Pathway, r: int, span: Text | None = None, *, told: bool = False) -> Text:

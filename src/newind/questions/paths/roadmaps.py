@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newind.errors import UnknownNameError, in_each_language
 from newind.language.words import decimal, join_list, percent
@@ -12,7 +12,7 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import FIGURES, course, find_last_observed_year, label_of
 from newind.pathways.hindcast import CARBON, find_skill
-from newind.pathways.progress import STATUSES, collect_observations
+from newind.pathways.progress import VERDICTS, collect_observations
 from newind.pathways.roadmap import rank_actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.signs import SIGNS
@@ -117,7 +117,7 @@ def _targets(found: Roadmap) -> DataTable:
             "target": m.target.id, "year": m.year, "unit": m.target.unit,
             "baseline_year": m.goal.since, "baseline": m.goal.baseline, "goal": m.goal.value,
             "observed_year": m.seen[0] if m.seen else None, "observed": m.seen[1] if m.seen else float("nan"),
-            "achieved": m.progress.achieved, "elapsed": m.progress.elapsed, "status": m.progress.status,
+            "achieved": m.progress.achieved, "elapsed": m.progress.elapsed, "status": m.progress.verdict,
             "reason": m.progress.reason,
         }
         for m in found.milestones
@@ -300,7 +300,7 @@ def _led(found: Roadmap) -> list[Milestone]:
 
 def standing(found: Roadmap) -> list[Text]:
     """Return which milestones the path reaches, and how all stand, in sentences."""
-    lines = [where_it_leads(found), counted(found)]
+    lines = [where_it_leads(describe_led(found)), counted(found)]
     if len(_led(found)) > 1 and (m := _furthest(found)) is not None:
         lines.append(_line("remains", **_name_values(m)))
     if not found.path.package.shocks:
@@ -310,30 +310,66 @@ def standing(found: Roadmap) -> list[Text]:
 
 def counted(found: Roadmap) -> Text:
     """Return how all milestones stand by what was observed."""
-    many = {s: sum(m.progress.status == s for m in found.milestones) for s in STATUSES}
-    return _line("counted", n=len(found.milestones), **many)
+    many = {v: sum(m.progress.verdict == v for m in found.milestones) for v in VERDICTS}
+    return _line("counted", n=len(found.milestones), targets=len(found.targets.targets), **many)
 
 
 def _name_values(m: Milestone) -> dict[str, Any]:
     """Return target, year, and where the path leads against what is to be reached, as sentences have them."""
-    values = {"projected": m.projected, "goal": m.goal.value}
+    values = {"projected": m.projected, "without": m.without, "goal": m.goal.value}
     numbers = {k: in_each(partial(decimal, v, 1)) for k, v in values.items()}
     return {"target": complete_text(m.target.label, m.target.id), "year": m.year, **numbers}
 
 
-def where_it_leads(found: Roadmap) -> Text:
-    """Return of how many milestones the model can say whether the path reaches them, and whether it does."""
-    led, words = _led(found), {"all": len(found.milestones), "package": pathways.name_package(found.path)}
-    if not led:
-        return _line("followed-none", **words)
-    reached, without = (sum(m.goal.meets_target(getattr(m, end)) for m in led) for end in ("projected", "without"))
-    if len(led) == 1:
-        which = _line(
-            "followed-one", reached=load_words()["lines"]["reached" if reached else "missed"], **_name_values(led[0])
-        )
+class LedMilestones(NamedTuple):
+    """Milestones of which it is stated where the path leads, out of how many, and what is done."""
+
+    led: tuple[Milestone, ...]
+    all: int
+    package: Text
+    done: bool
+
+
+def describe_led(found: Roadmap) -> LedMilestones:
+    """Return the milestones of which it is stated where the path leads, beside all of them."""
+    done = bool(found.path.package.shocks)
+    return LedMilestones(tuple(_led(found)), len(found.milestones), pathways.name_package(found.path), done)
+
+
+def where_it_leads(of: LedMilestones, ranges: Sequence[tuple[float, float]] = ()) -> Text:
+    """Return of how many milestones the model cannot tell whether the path reaches them, and what it tells of others.
+
+    Parameters
+    ----------
+    of : LedMilestones
+    ranges : sequence of (low, high)
+        What the path leads each of them to at least and at most; empty where no range is known.
+    """
+    words = {"all": of.all, "n": of.all - len(of.led), "package": of.package}
+    if not of.led:
+        return _line("followed-none" if of.done else "followed-none-alone", **words)
+    if len(of.led) == 1:
+        which = _tell_one(of, ranges[0] if ranges else None)
     else:
-        which = _line("followed-many", reached=reached, without=without)
-    return _line("followed", n=len(led), which=which, **words)
+        reached, without = (sum(m.goal.meets_target(getattr(m, e)) for m in of.led) for e in ("projected", "without"))
+        which = _line("followed-many" if of.done else "followed-many-alone", reached=reached, without=without, **words)
+    return _line("followed" if of.done else "followed-alone", which=which, **words) if words["n"] else which
+
+
+def _tell_one(of: LedMilestones, ends: tuple[float, float] | None) -> Text:
+    """Return where the path leads one milestone with the package and without, and whether the package decides it."""
+    (m,) = of.led
+    with_it = {m.goal.meets_target(v) for v in (m.projected, *(ends or ()))}
+    reached = m.goal.meets_target(m.projected)
+    words = {"package": of.package, "reached": load_words()["lines"]["reached" if reached else "missed"]}
+    if not of.done:
+        return _line("followed-one-alone", **_name_values(m), **words)
+    span = pathways.load_words()["lines"]["no-range"]
+    if ends is not None:
+        low, high = (in_each(partial(decimal, v, 1)) for v in ends)
+        span = _line("followed-span", low=low, high=high)
+    decides = "open" if len(with_it) > 1 else "same" if reached == m.goal.meets_target(m.without) else "decides"
+    return _line("followed-one", span=span, decides=_line(f"followed-{decides}", **words), **_name_values(m), **words)
 
 
 def silent(found: Roadmap) -> list[Text]:

@@ -271,16 +271,15 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
 
 def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     """Return how many milestones stand how, and how many the path reaches."""
-    return tuple(
-        said[lang] for said in (roadmaps.where_it_leads(found), roadmaps.counted(found), *roadmaps.silent(found))
-    )
+    led = roadmaps.where_it_leads(roadmaps.describe_led(found))
+    return tuple(said[lang] for said in (led, roadmaps.counted(found), *roadmaps.silent(found)))
 
 
 def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
     per = 1.0 if m.goal.points else 100.0
     values = roadmaps.load_words()["values"]
     reason = values["reason"].get(m.progress.reason, {}).get(lang, "")
-    status = values["status"][m.progress.status][lang]
+    status = values["status"][m.progress.verdict][lang]
     seen = NONE[lang] if m.seen is None else in_brackets(_number(m.seen[1], lang), str(m.seen[0]), lang)
     return (
         m.target.label[lang],

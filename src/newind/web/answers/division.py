@@ -18,7 +18,7 @@ from newind.analyses.green.sharing_parts import read_parts, write_parts_template
 from newind.analyses.green.sharing_target import Target
 from newind.documents.divisionpage import divide_in_orders, page_data
 from newind.errors import BilingualMessage, DataError, NewindError, in_chinese, join_items, tell
-from newind.messages import complete_text, in_each
+from newind.messages import NOTHING, complete_text, in_each
 from newind.pathways.carbon_baseline import parts_ahead
 from newind.questions.question import question
 from newind.web.answers.tables import receive_upload
@@ -109,6 +109,7 @@ class DividedBody(Body):
     lacking: Sequence[LackingCriterion]
     order: str
     infeasible: Sequence[Any]
+    scope: Annotated[Text, Field(description="What of CO2 is divided, and where it comes from; empty for a file.")]
     notes: Sequence[Text]
     defaults: DivisionDefaults
     reproduce: CommandBody
@@ -144,7 +145,8 @@ def divide_emissions(asked: DivisionRequest, folder: Path, limits: ServerLimits)
                   for c, w in zip(found.criteria, page["weights"], strict=True)],
         lacking=[{"id": c, "label": CRITERIA[c], "needs": complete_text({"zh": why.zh}, str(why))}
                  for c, why in lacking(parts).items()],
-        order=found.order, infeasible=found.infeasible, notes=page["notes"], defaults=begun,
+        order=found.order, infeasible=found.infeasible, scope=parts.ahead.said if parts.ahead else NOTHING,
+        notes=page["notes"], defaults=begun,
         reproduce={"command": _command(asked)},
         orders=[{"id": o, "label": ORDERS[o], "alone": made["alone"]}
                 for o, made in zip(by_order, page["orders"], strict=True)],

@@ -17,7 +17,7 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.messages import NOTHING, fill, in_each, message
-from newind.pathways.defaults import RESPONSE, START
+from newind.pathways.defaults import PHASE_IN, RESPONSE, START
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
@@ -233,6 +233,7 @@ class PathwayBody(Body):
     years: Sequence[int]
     start: int
     first_policy_year: Annotated[int, Field(description="First policy year where none is asked for.")]
+    phase_in: Annotated[int, Field(description="Years of phasing in where none are asked for.")]
     observed_until: Annotated[
         Mapping[str, int], Field(description="Last year in which growth of each economy is observed.")
     ]
@@ -247,6 +248,7 @@ class PathwayBody(Body):
     working: Sequence[MechanismBody]
     mechanisms: MechanismParts | None
     carbon: CarbonTable | None
+    carbon_scope: Annotated[Text | None, Field(description="What CO2 counts, from which sources; none without any.")]
     regions: Sequence[RegionPath]
     hindcast: HindcastTable
     range: PathwayRange | None
@@ -550,6 +552,7 @@ def with_draws(found: PathwayBody, further: PathwayTasks, pieces: Sequence[Array
 def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) -> PathwayBody:
     from newind.pathways.followed import SERIES
     from newind.pathways.recommendations import INCOME
+    from newind.questions.paths.carbon import describe_scope, emits
 
     codes, words = p.regions.codes, answer.labels
     beside = p.baseline
@@ -567,6 +570,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         years=p.years,
         start=p.begins,
         first_policy_year=START,
+        phase_in=PHASE_IN,
         observed_until=dict(zip(codes, p.base.growth.known, strict=True)),
         horizon=p.horizon,
         off=p.off,
@@ -589,6 +593,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
         working=[{"id": n, "label": answer.values["mechanism"][n], "off": n in p.off} for n in p.mechanism_names],
         mechanisms=None,
         carbon=_carbon(p, answer),
+        carbon_scope=describe_scope(p, asked.region) if emits(p, r) else None,
         regions=[
             cast("RegionPath", {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)})
             for row in answer.tables["regions"].records()

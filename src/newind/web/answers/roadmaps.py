@@ -28,6 +28,7 @@ from newind.web.responses import (
     NamedItem,
     Number,
     Progress,
+    Range,
     Text,
     YearValue,
     body,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from newind.pathways.roadmap import Roadmap
     from newind.pathways.targets import RoadmapTarget, RoadmapTargets
     from newind.policy.schema import Package
+    from newind.questions.paths.roadmaps import LedMilestones
     from newind.web.tally import Tally
 
     Ways = dict[str, dict[int, float]]
@@ -82,6 +84,7 @@ class MilestoneBody(TypedDict):
     pace: Number
     pace_without: Number
     projected: Number
+    range: Annotated[Range, Field(description="Of `projected` over what is assumed, once it is known.")]
     without: Number
     gap: Number
     closed: Number
@@ -197,12 +200,16 @@ class RoadmapTasks:
         Of the path.
     given : dict
         Parameters in place of shipped ones.
+    led : LedMilestones
+        Milestones of which it is stated where the path leads.
     milestones : tuple of Milestone
         Those that the path leads to some value of.
     positions : dict
         Target → position of its economy.
     actions : tuple of str
         What can be left out.
+    cases : tuple of dict
+        Assumptions around the path.
     draws : tuple of dict
         Assumptions that are drawn.
     """
@@ -212,9 +219,11 @@ class RoadmapTasks:
     until: int
     start: int
     given: dict[str, Any]
+    led: LedMilestones
     milestones: tuple[Milestone, ...]
     positions: dict[str, int]
     actions: tuple[str, ...]
+    cases: tuple[dict[str, float], ...]
     draws: tuple[dict[str, float], ...]
 
 
@@ -259,10 +268,11 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     DataError, UnknownNameError, PolicyError, ConvergenceError
         As `newind.roadmap`.
     """
-    from newind.pathways.chances import draws_of
+    from newind.pathways.chances import cases, draws_of
     from newind.pathways.progress import split_thresholds
     from newind.pathways.roadmap import roadmap
     from newind.pathways.targets import groups
+    from newind.questions.paths.roadmaps import describe_led
 
     own, w = own_targets(asked), economy(asked.on, asked.year, folder)
     package = None if asked.package == "" else asked.resolve_package()
@@ -270,11 +280,12 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     met = met.replace(until=asked.until or max(own.last, met.start))
     limits, _ = split_thresholds(asked.parameters)
     found = roadmap(w, own, package, outlook=met, scenario=asked.scenario or None, parameters=limits, watch=tally)
-    path = found.path
+    path, of = found.path, describe_led(found)
     positions = {t.id: path.regions.index(t.region or own.region) for t in own.targets}
     further = RoadmapTasks(
-        own, path.package, path.years[-1], path.start, dict(path.given), found.projected_milestones, positions,
+        own, path.package, path.years[-1], path.start, dict(path.given), of, found.projected_milestones, positions,
         groups(path.package) if found.projected_milestones else (),
+        tuple(cases(path)) if asked.range and of.led and of.done else (),
         draws_of(path, asked.draws, asked.seed) if asked.draws and found.projected_milestones else (),
     )  # fmt: skip
     return _describe_roadmap(asked, found, positions), further
@@ -380,6 +391,18 @@ def with_actions(
     }
     lead: list[Text] = [*found["lead"], *closing(stated, parts, verdicts)]
     return {**_with(found, more), "lead": lead}
+
+
+def with_range(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
+    """Return a roadmap with the range of where the path leads over what is assumed, in its first sentence too."""
+    from newind.questions.paths.roadmaps import where_it_leads
+
+    ranges = {}
+    for m in further.led.led:
+        values = [m.projected, *(way[m.target.id][m.year] for way in pieces if way is not None)]
+        ranges[m.target.id, m.year] = (min(values), max(values))
+    told = _with(found, {place: {"range": span} for place, span in ranges.items()})
+    return {**told, "lead": [where_it_leads(further.led, list(ranges.values())), *found["lead"][1:]]}
 
 
 def _shares(
@@ -549,12 +572,12 @@ def _milestone(m: Milestone, closed: float) -> MilestoneBody:
     words, p = load_words()["values"], m.progress
     led = m.projected == m.projected
     return {
-        "year": m.year, "goal": m.goal.value, "status": p.status, "status_label": words["status"][p.status],
+        "year": m.year, "goal": m.goal.value, "status": p.verdict, "status_label": words["status"][p.verdict],
         "reason": words["reason"][p.reason] if p.reason else None,
         "observed": None if m.seen is None else {"year": m.seen[0], "value": m.seen[1]},
         "achieved": p.achieved, "elapsed": p.elapsed, "per": "points" if m.goal.points else "rate",
         "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without,
-        "projected": m.projected, "without": m.without, "gap": m.gap, "closed": closed,
+        "projected": m.projected, "range": None, "without": m.without, "gap": m.gap, "closed": closed,
         "remains": m.remains, "reached": m.goal.meets_target(m.projected) if led else None,
         "reached_without": m.goal.meets_target(m.without) if led else None, "chance": None, "actions": None,
     }  # fmt: skip
