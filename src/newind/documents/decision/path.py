@@ -193,8 +193,8 @@ def _green(diagnosis: Diagnosis, voice: Voice) -> Iterator[Block]:
 
 
 def _stand(m: Milestone) -> str:
-    """Return how a milestone stands: its status, or the reason that says more; empty where nothing is known."""
-    stand = nowtext.STANDS.get(m.progress.reason, m.progress.status)
+    """Return how a milestone stands: its verdict, or that a level to hold was lost; empty where nothing is known."""
+    stand = "lost" if m.progress.reason == "lost" else m.progress.verdict
     return stand if m.seen is not None and stand in STANDS else ""
 
 
