@@ -98,7 +98,7 @@ def _name_rate(f: Finding, voice: Voice) -> str:
 
 def _at_market(id: str) -> bool:
     """Tell whether an indicator is in dollars of the year, which are converted at market exchange rates."""
-    unit = indicators()[id].unit if id in indicators() else ""
+    unit = indicators()[id].unit if id in indicators().ids else ""
     return "USD" in unit and not PRICES.search(unit)
 
 

@@ -13,7 +13,7 @@ from newind.analyses.science.substitution import leading_suppliers
 from newind.charts.proofs import HALF, LossChart
 from newind.documents.sheets.model import BriefSheet, BriefTable, Cell, Columns, Exhibit, Heading, Note
 from newind.equilibrium.assumptions import Assumptions
-from newind.language.phrases import industry, share
+from newind.language.phrases import industry, name_short, share
 from newind.language.words import mark, span
 from newind.questions import coarse, databases
 from newind.questions.findings import by_size
@@ -241,7 +241,7 @@ def _table(shown: Sequence[Dependence], voice: Voice) -> BriefTable:
         cells = [Cell(state_loss(e, name, voice)) for name in SPANS]
         rows.append(
             (
-                Cell(capital(industry(e.input)[voice.lang])),
+                Cell(capital(name_short(e.input, voice.lang))),
                 Cell("", losses=(chart, k)),
                 *cells,
                 Cell(most),
