@@ -585,6 +585,10 @@ export type Finding = {
   value: number | null;
   unit: string;
   range: [number, number] | null;
+  /** The number as the sentence writes it, with its unit. */
+  shown: BilingualText;
+  /** Its range and what that is over; empty where there is none. */
+  over: BilingualText;
   year: number;
   status: string;
   indicators: string[];

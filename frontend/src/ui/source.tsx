@@ -71,7 +71,7 @@ export function SourcePanel() {
   ];
   const known = rows.filter(([, v]) => v !== "");
   if (s.note) known.push(["source.note", s.note]);
-  const citation = `${s.label}: ${s.value} (${registered(s.id) ? `${s.id}, ` : ""}${s.year}${s.unit ? `, ${s.unit}` : ""}, ${s.status}). ${s.source}. newind`;
+  const citation = `${s.label}${s.value ? `: ${s.value}` : ""} (${registered(s.id) ? `${s.id}, ` : ""}${s.year}${s.unit ? `, ${s.unit}` : ""}, ${s.status}). ${s.source}. newind`;
   return (
     <div class="pan prov" role="dialog" aria-label={t("source.title")} onKeyDown={(e) => e.key === "Escape" && openSource(null)}>
       <div class="ph"><h2>{t("source.title")}</h2><button ref={close} class="ic" aria-label={t("ui.close")} onClick={() => openSource(null)}>×</button></div>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { isBegun, useGet, useJob, type Running } from "../../api/hooks";
 import type { Diagnosed, Finding } from "../../api/types";
 import { useWorld } from "../../context";
-import { joined, level, range } from "../../format";
+import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
 import { Empty } from "../../ui/empty";
@@ -14,7 +14,6 @@ import { Progress } from "../../ui/skeleton";
 import { SourceButton, Status } from "../../ui/source";
 import { useFocus } from "./asked";
 import { useCredit, useSources } from "./sources";
-import { useIndicators } from "../try/registry";
 import { Awaited } from "./state";
 
 /** Findings of a system that stand open. */
@@ -26,21 +25,10 @@ const MANUFACTURING = "s2.manufacturing_share";
 /** What a drawing says of itself: its label holds the numbers in words. */
 const labelOf = (svg: string): string => /aria-label="([^"]*)"/.exec(svg)?.[1]?.replace(/&quot;/g, "”").replace(/&amp;/g, "&") ?? "";
 
-/** The number large, its unit small; nothing where it is not known. */
-function useFigure(): (f: Finding) => { value: string; range: string; unclear: boolean } {
-  const { lang } = useText();
-  const registry = useIndicators();
-  return (f) => {
-    const own = registry.find((i) => i.id === f.indicators[0]);
-    const say = (v: number | null): string => level(v, f.unit, lang, own);
-    return { value: say(f.value), unclear: f.range !== null && f.range[0] < 0 && f.range[1] > 0, range: f.range ? range(say(f.range[0]), say(f.range[1]), lang) : "" };
-  };
-}
-
 function Proof({ finding: f }: { finding: Finding }) {
   const { pick, t, lang } = useText();
   const { catalog } = useWorld();
-  const figure = useFigure()(f);
+  const unclear = f.range !== null && f.range[0] < 0 && f.range[1] > 0;
   const source = useSources();
   const credit = useCredit();
   const columns = [t("diagnose.col.finding"), t("language.columns.headers.value"), t("col.unit"), t("col.low"), t("col.high"), t("language.columns.headers.year"), t("source.status"), t("diagnose.col.shown")];
@@ -48,10 +36,10 @@ function Proof({ finding: f }: { finding: Finding }) {
   return (
     <Figure id={f.id} of={f} credit={credit(f.year, f.status)} central={f.status === "simulated" && !f.range} class={`finding k-${f.kind} t-${f.system}`} title={pick(f.sentence)} numbers={{ columns, rows: [row] }} note={joined([[pick(f.detail), f.year].filter(Boolean).join(" · "), f.indicators[0] === MANUFACTURING && t("diagnose.share", { year: f.year })], lang)}
       tools={<p class="kind"><span aria-hidden="true">{f.mark}</span> {pick(catalog.kinds[f.kind])}</p>}
-      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: figure.value, year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
+      foot={<p class="from"><Status status={f.status} /> {f.indicators.map((id) => source({ id, value: "", year: f.year, status: f.status, note: pick(f.detail) })).map((s) => (
         <span key={s.id} class="id">{s.label} <SourceButton source={s} /></span>
       ))}</p>}>
-      <p class={`big num ${figure.unclear ? "un" : ""}`}>{figure.unclear ? t("policy.signs.signs.sign_ambiguous") : figure.value}{figure.range && <small>{figure.range}</small>}</p>
+      <p class={`big num ${unclear ? "un" : ""}`}>{pick(f.shown)}{pick(f.over) && <small>{pick(f.over)}</small>}</p>
       <div class="proof" dangerouslySetInnerHTML={{ __html: pick(f.svg) }} />
     </Figure>
   );

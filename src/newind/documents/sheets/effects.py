@@ -58,7 +58,7 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
         return SIGNS["zero"][voice.lang], UNCLEAR
     sized = both or has_size(e.low, e.high)
     text = voice.span(e.low, e.high, unit) if sized else voice.say(f"policies.size_{'up' if e.low > 0 else 'down'}")
-    return text, tone(e.low, e.high, better)
+    return text, UNCLEAR if e.sign == "zero" else tone(e.low, e.high, better)
 
 
 def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRanges:
@@ -67,7 +67,8 @@ def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRa
 
 
 def _row(code: str, e: Effect) -> ChartRow:
-    return ChartRow(code, e.central if e.stated else float("nan"), (e.low, e.high) if e.drawn else None)
+    shown = e.drawn and (e.sign != "zero" or e.low < 0 < e.high)
+    return ChartRow(code, e.central if e.stated else float("nan"), (e.low, e.high) if shown else None)
 
 
 def set_cell(e: Effect, said: tuple[str, str], column: ChangeRanges, k: int) -> Cell:

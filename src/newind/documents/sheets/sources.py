@@ -25,6 +25,7 @@ KNOWN = {
     "NBS": "National Bureau of Statistics|国家统计局", "provinces": "bureaux of the provinces|各省统计局",
     "JRC": "JRC", "EDGAR": "EDGAR", "GCB": "Global Carbon Budget|全球碳预算", "PWT": "Penn World Table|佩恩世界表",
     "IMF": "International Monetary Fund|国际货币基金组织", "WB": "World Bank|世界银行",
+    "paper": "China Economist",
 }  # fmt: skip
 """Short names of sources, and the words that tell them."""
 YEAR, END = re.compile(r"\d{4}"), re.compile(r"[,，;；:：(（]")

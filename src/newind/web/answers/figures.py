@@ -13,6 +13,7 @@ from newind.accounts.classification import industry_name
 from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style
 from newind.charts import chart
+from newind.data.reference import ranges
 from newind.errors import DataError, tell
 from newind.language.phrases import name_code
 from newind.measures.measure import measure
@@ -21,6 +22,7 @@ from newind.measures.series import series
 from newind.measures.zh import source as in_chinese
 from newind.messages import list_languages
 from newind.questions.findings import MARKS, diagnose
+from newind.questions.wording import format_range, headline
 from newind.web.economies import economy, panel_of, until
 from newind.web.responses import Body, CodeNames, Number, Range, Text, body
 
@@ -140,6 +142,8 @@ class FindingBody(TypedDict):
     value: Number
     unit: str
     range: Range
+    shown: Annotated[Text, Field(description="The number as the sentence writes it, with its unit.")]
+    over: Annotated[Text, Field(description="Its range and what that is over; empty where there is none.")]
     year: int
     status: str
     indicators: Sequence[str]
@@ -269,16 +273,20 @@ def diagnose_economy(
         DiagnosedBody,
         region=found.region,
         year=found.year,
-        findings=[_finding(f, kept.last) for f in found],
+        findings=[_finding(f, kept.last, region) for f in found],
         left_out=lost,
     )
 
 
-def _finding(f: Finding, w: Accounts) -> FindingBody:
+def _finding(f: Finding, w: Accounts, region: str) -> FindingBody:
     named = {lang: partial(name_code, w, lang=lang) for lang in list_languages()}
+    around = ranges(w).get(f.indicators[0], {}).get(region)
+    own = f.range is not None and around is not None and f.range == tuple(around)
     svg = {lang: chart(f.proof, names, lang, f.sentence[lang], key=f.id) for lang, names in named.items()}
     return {
         "id": f.id, "system": f.system, "clause": f.clause, "kind": f.kind, "mark": MARKS[f.kind],
         "sentence": f.sentence, "detail": f.detail, "value": f.value, "unit": f.unit, "range": f.range,
+        "shown": {lang: " ".join(filter(None, headline(f, lang))).replace(" %", "%") for lang in list_languages()},
+        "over": {lang: format_range(f, lang, estimate=own) for lang in list_languages()},
         "year": f.year, "status": f.status, "indicators": f.indicators, "size": f.size, "svg": svg,
     }  # fmt: skip

@@ -1,1 +1,0 @@
-import{K as e}from"./app.js";var t=()=>e(`indicators`).data?.indicators??[];export{t};
