@@ -87,7 +87,7 @@ def test_revisions_of_the_last_century_and_none() -> None:
         "HS96",
         "",
     )
-    with pytest.raises(UnknownNameError, match=r"unknown revision of the Harmonized System 'HS18'.*Revisions are HS92"):
+    with pytest.raises(UnknownNameError, match=r"unknown revision of the Harmonized System 'HS18'.*There are HS92"):
         hs.revision("HS18")
 
 

@@ -165,7 +165,7 @@ def test_a_mix_of_ones_own_is_reached_in_equal_steps():
         ({"mix": CLEAN, "carbon_price": 10.0}, "Give one of the two"),
         ({"mix": {"coal": 0.7, "wind": 0.5}}, "shares sum to 1.2, not 1"),
         ({"mix": {"coal": 70, "wind": 30}}, "not per cent"),
-        ({"mix": {"coal": 1.1, "wind": -0.1}}, "from 0 to 1: 2"),
+        ({"mix": {"coal": 1.1, "wind": -0.1}}, "from 0 to 1: 'coal 1.1', 'wind -0.1'"),
     ],
 )
 def test_what_cannot_be_is_refused(options, said):

@@ -230,7 +230,7 @@ BAD = {
     "a criterion": (["transfer", "CN-GD", "--weights", "price=1"], "unknown criterion 'price'."),
     "an industry": (["transfer", "CN-GD", "--industries", "c99"], "unknown label or group 'c99'."),
     "a year": (["dual", "CHN", "--year", "2030"], "no accounts for 2030: this panel has 1995 to 2022."),
-    "no region": (["dual"], "no region named. Name one of 20"),
+    "no region": (["dual"], "no region named. Name one of 'CHN'"),
     "rows": (["dual", "CHN", "--rows", "0"], "--rows is 0: nothing would be shown."),
     "a kind of file": (["dual", "CHN", "--out", "dual.pdf"], "dual.pdf: answers are written as .xlsx, .csv."),
 }  # fmt: skip

@@ -72,7 +72,7 @@ def test_regions_that_differ_or_are_missing_are_told(run, tmp_path):
     for words, message in {
         ("CHN", "--region", "DEU"): "two regions, CHN and --region DEU. Name one.",
         ("--table", "four.npz"): "no region named. Name one of 'CN-GD', 'CN-JS', 'CN-SD'",
-        (): "no region named. Name one of 2",
+        (): "no region named. Name one of 'CHN'",
     }.items():
         found = run("diagnose", *words, code=2)
         assert message in found.stderr

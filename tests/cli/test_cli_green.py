@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-KEPT = re.compile(r"base|growth|Mt|CO2|GDP")
-"""Names of options and units, the same in both languages."""
+KEPT = re.compile(r"base|growth|Mt|CO2|GDP|China Economist")
+"""Names of options, units and a journal, the same in both languages."""
 PARTS = """\
 region,emissions,population,gdp,cumulative,floor,wish_peak
 Jia,800,60,5000,12000,20,2045

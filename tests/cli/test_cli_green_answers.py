@@ -267,7 +267,7 @@ def test_without_a_question_the_questions_are_listed(run):
 # ---- what is refused
 BAD = {
     "an economy": (["footprint", "CHM"], "unknown economy 'CHM'. Did you mean 'CHN'?"),
-    "no economy": (["footprint"], "no region named. Name one of 20"),
+    "no economy": (["footprint"], "no region named. Name one of 'CHN'"),
     "a boundary": (["footprint", "CN-GD"], "for a footprint"),
     "a year without CO2": (["footprint", "CHN", "--year", "1996"], "not known in 1996: it is from 2000 to 2022"),
     "a year that is not there": (["trade", "CHN", "--year", "2030"], "no accounts for 2030: this panel has"),

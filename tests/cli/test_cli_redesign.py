@@ -212,7 +212,7 @@ def test_each_action_that_moves_has_its_triage_before_and_after(told, there):
     """Tag, article, reason, facts, what would change it and the source, as in newind screen."""
     pages = told("redesign")["tables"]["judged"]
     tags = [(page["state"], page["verdict"]) for page in pages]
-    assert tags == [("as it is", "prohibited-suspect"), ("redesigned", "actionable")]
+    assert tags == [("as it is", "possibly prohibited"), ("redesigned", "actionable")]
     layout = re.compile(r"[\s·;；]")
     for lang, name in (("en", "Would change it"), ("zh", "可改变结论")):
         shown = there(*COMMANDS["redesign"], "--lang", lang).stdout

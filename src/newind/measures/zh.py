@@ -20,7 +20,7 @@ PARTS = {
     "economies": r"[^ ,;]+(?:, [^ ,;]+)*",
     "categories": r"[^;]+",
     "group": r"[a-z][a-z-]+",
-    "industries": r"\d+(?:: |, first )'[^;]+'",
+    "industries": r"'[^;]+'(?: and \d+ more)?",
     "what": r"[A-Za-z0-9&-]+(?: [A-Za-z0-9&-]+)*",
 }
 """Patterns of the parts of a note that change, in English, by name."""
@@ -118,5 +118,7 @@ def _part(part: str, said: str) -> str:
     if part == "group":
         return group(said).label["zh"]
     if part == "industries":
-        return "、".join(f"“{industry_name(code, 'zh')}”" for code in re.findall(r"'([^']+)'", said))
+        more = re.search(r"and (\d+) more$", said)
+        named = "、".join(f"“{industry_name(code, 'zh')}”" for code in re.findall(r"'([^']+)'", said))
+        return named + (f"等另外{more[1]}项" if more else "")
     return texts()["terms"].get(said, said) if part == "what" else said

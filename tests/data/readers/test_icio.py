@@ -155,10 +155,10 @@ LAST = 3 * SMALL + 3
 WIDTH = 1 + 3 * SMALL + 3 * 6
 """Column of total output."""
 DAMAGED = {
-    "text": ({(3, 5): "n.a."}, r"line 4 \(CHN_B05_06\): cells that are not numbers: 1: \"column CHN_B09 = 'n\.a\.'\""),
-    "blank": ({(1, 1): "", (1, 2): " "}, r"line 2 \(CHN_A01_02\): .* 2: \"column CHN_A01_02 = ''\", \"column CHN_A03"),
+    "text": ({(3, 5): "n.a."}, r"line 4 \(CHN_B05_06\): cells that are not numbers: column CHN_B09 = 'n\.a\.'"),
+    "blank": ({(1, 1): "", (1, 2): " "}, r"line 2 \(CHN_A01_02\): .*: column CHN_A01_02 = ''; column CHN_A03"),
     "blank at the end": ({(2, WIDTH): ""}, r"line 3 \(CHN_A03\): .*column OUT = ''"),
-    "not finite": ({(1, 1): "nan", (1, 2): "1e999"}, r"not numbers: 2: \"column CHN_A01_02 = 'nan'\""),
+    "not finite": ({(1, 1): "nan", (1, 2): "1e999"}, r"not numbers: column CHN_A01_02 = 'nan'; column"),
     "decimal comma": ({(2, 2): "1,5"}, rf"line 3 \(CHN_A03\): {WIDTH + 1} cells, the first line names {WIDTH} columns"),
     "row twice": ({(2, 0): "CHN_A01_02"}, r"line 3 \(CHN_A01_02\): labels that stand twice: 'CHN_A01_02'"),
     "unknown row": ({(2, 0): "CHN_X"}, r"line 3 \(CHN_X\): a row that is neither an industry of the columns nor TLS"),

@@ -57,7 +57,7 @@ def test_the_archive_of_all_years_gives_the_year_asked_for(tmp_path: Path) -> No
         ni.read(archive, year=1999)
     with zipfile.ZipFile(archive, "w") as file:
         file.write(wiod2016(cells={(FIRST, 4): "n.a."}).write(tmp_path), "WIOT2014_Nov16_ROW.xlsx")
-    with pytest.raises(DataError, match=r"WIOTS_in_EXCEL.zip: WIOT2014_Nov16_ROW.xlsx: sheet '2014': .* \"E7 = 'n.a.'"):
+    with pytest.raises(DataError, match=r"WIOTS_in_EXCEL.zip: WIOT2014_Nov16_ROW.xlsx: sheet '2014': .* E7 = 'n.a.'"):
         ni.read(archive)
 
 
@@ -72,9 +72,9 @@ def test_year_comes_from_the_sheet_else_the_title_else_the_file_else_the_option(
 
 
 DAMAGED = {
-    "text": (wiod2016(cells={(FIRST + 1, 5): "n.a."}), r"sheet '2014': .* not numbers: 1: \"F8 = 'n.a.'\""),
-    "blank": (wiod2016(cells={(FIRST, 4): "", (FIRST + 2, 6): "x"}), r"not numbers: 2: \"E7 = ''\", \"G9 = 'x'\""),
-    "truth": (wiod2016(cells={(FIRST, 4): True}), r"not numbers: 1: \"E7 = 'TRUE'\""),
+    "text": (wiod2016(cells={(FIRST + 1, 5): "n.a."}), r"sheet '2014': .* not numbers: F8 = 'n.a.'\."),
+    "blank": (wiod2016(cells={(FIRST, 4): "", (FIRST + 2, 6): "x"}), r"not numbers: E7 = ''; G9 = 'x'\."),
+    "truth": (wiod2016(cells={(FIRST, 4): True}), r"not numbers: E7 = 'TRUE'\."),
     "no economy": (
         wiod2016(drop_rows=(FIRST + 6, FIRST + 7, FIRST + 8)),
         r"missing 'ROW A01', 'ROW C26', 'ROW U'.*cut off",
@@ -86,10 +86,10 @@ DAMAGED = {
         r"final demand is not that of the same economies: missing 'ROW'",
     ),
     "no total": (wiod2016(drop_columns=(4 + 9 + 15,)), r"AB6: one column of total output is needed"),
-    "row twice": (wiod2016(cells={(FIRST + 1, 0): "A01"}), r"stand twice: 'AUS A01 in D7 and D8'"),
-    "column twice": (wiod2016(cells={(2, 5): "A01"}), r"stand twice: 'AUS A01 in E6 and F6'"),
+    "row twice": (wiod2016(cells={(FIRST + 1, 0): "A01"}), r"stand twice: AUS A01 in D7 and D8"),
+    "column twice": (wiod2016(cells={(2, 5): "A01"}), r"stand twice: AUS A01 in E6 and F6"),
     "unbalanced": (wiod2016(cells={(FIRST + 2, 7): 1e6}), r"unbalanced: .* in 'AUS.U \(\+"),
-    "below lost": (wiod2016(drop_rows=tuple(range(FIRST + 10, FIRST + 17))), r"missing 6"),
+    "below lost": (wiod2016(drop_rows=tuple(range(FIRST + 10, FIRST + 17))), r"missing 'TXSP', .* and 3 more"),
     "below altered": (
         wiod2016(cells={(FIRST + 10, 4): 1e6}),
         r"inputs, taxes, margins and value added miss .* 'AUS.A01",
