@@ -65,7 +65,7 @@ BAD = {
     ),
     "complex": (
         {"Z": np.ones((4, 4), dtype=complex)},
-        r"Z: cells that are not numbers: '\(1\+0j\) at 0, 0', .* 13 more",
+        r"Z: cells that are not numbers: '\(1\+0j\) at 0, 0'",
     ),
     "NaN in Z": (
         {"Z": changed("Z", (0, 3, np.nan), (1, 0, np.inf), (2, 2, np.nan), (3, 3, np.nan))},
@@ -102,7 +102,7 @@ BAD = {
     ),
     "satellite text": (
         {"satellites": {"co2": ["1", "2", "x", "4"]}},
-        r"satellite co2: cells that are not numbers: '1 at 0', .* and 1 more",
+        r"satellite co2: cells that are not numbers: '1 at 0'",
     ),
     "satellite infinite": ({"satellites": {"co2": [1, 2, np.inf, 4]}}, r"infinite figures in 'satellite.co2'"),
     "final shape": (

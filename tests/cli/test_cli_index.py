@@ -326,7 +326,7 @@ def test_a_metadata_table_becomes_yaml(run, tmp_path):
 BAD = {
     "no such spec": (["build", "--spec", "new-industry"], "specification 'new-industry'. Did you mean"),
     "no such file": (["build", *OWN[2:], "--data", "no.csv"], "no.csv: cannot be read (No such file or directory)"),
-    "not measured": (["build", "--spec", "cities.yaml"], "cities.yaml: indicators that newind does not measure: 'output', "),
+    "not measured": (["build", "--spec", "cities.yaml"], "indicators that newind does not measure: 'output', "),
     "two sources": (["build", *OWN, "--on", "world"], "two sources, --data figures.csv and --on world. Name one."),
     "no such step": (["build", *OWN, "--set", "normalize=zscore"], "unknown 'normalize'. Did you mean 'normalise'?"),
     "no such method": (["build", *OWN, "--set", "normalise=zcore"], "normalise"),
