@@ -295,7 +295,7 @@ def test_a_policy_brief_of_both_scenarios_is_downloaded_in_the_order_that_was_ch
     assert "Which &lt;b&gt;first&lt;/b&gt;?" in html
     assert 0 < html.index(names[1]) < html.index(names[0])
     assert html.count('class="sc sc-b"') > 3
-    assert "Open in the cockpit" in html
+    assert "Open in newind" in html
     page.get_by_text("is in your downloads").wait_for()
 
 
