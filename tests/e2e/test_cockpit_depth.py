@@ -47,7 +47,7 @@ def test_a_row_of_dependence_says_what_python_measures_and_its_input_is_tried(vi
     page.wait_for_function("() => document.activeElement.matches('aside')")
     assert panel.get_by_role("img").count() == 1
     panel.get_by_role("button", name="Try losing it").click()
-    assert "Without imports of electrical" in page.get_by_role("tab").inner_text()
+    assert "Without imported products of electrical" in page.get_by_role("tab").inner_text()
     page.wait_for_selector(".cards4")
 
 
@@ -120,7 +120,7 @@ def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, 
     page.get_by_text("bad.csv: row 3, column emissions: 'much' is not a number. Write numbers only.").wait_for()
     assert page.get_by_role("button", name="Target as at the start").count() == 0
     page.evaluate("location.hash += '&lang=zh'")
-    page.get_by_text("bad.csv：emissions列不是数字，“第3行：much”。请只填数字。").wait_for()
+    page.get_by_text("bad.csv：第3行emissions列的“much”不是数字。只填数字。").wait_for()
     assert Axe().run(page).violations_count == 0
     other = visit(hash + "&lang=zh", phone=True)  # where the file is not
     other.get_by_role("alert").get_by_text("不在本浏览器中").wait_for()

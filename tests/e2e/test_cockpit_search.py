@@ -52,7 +52,7 @@ def found(visit):
 
 def percent(value: float) -> str:
     size = abs(100 * value)
-    text = f"{size:.{2 if size >= 0.01 or not size else 3 if size >= 0.001 else 4}f}"
+    text = f"{size:.{2 if size >= 0.1 or size < 5e-5 else 3 if size >= 5e-4 else 4}f}"
     return ("" if float(text) == 0 else "+" if value > 0 else "−") + text + "%"
 
 

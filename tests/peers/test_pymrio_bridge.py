@@ -107,7 +107,7 @@ def test_units() -> None:
 def test_systems_that_are_no_accounts() -> None:
     system = exiobase()
     system.Y = system.Y.drop(columns="WF", level=0)
-    with pytest.raises(DataError, match=r"final demand is not that of the same economies: 'WF'"):
+    with pytest.raises(DataError, match=r"final demand is not that of the same economies: missing 'WF'"):
         from_pymrio(system, 2011)
     system = exiobase()
     system.Z = system.Z.iloc[:-1, :-1]

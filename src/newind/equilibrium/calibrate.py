@@ -10,6 +10,7 @@ import numpy as np
 from newind.accounts.validate import cell, cells
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.emissions import FUELS, intensities
+from newind.equilibrium.labels import name_part
 from newind.errors import DataError, noun, offenders, tell
 from newind.kernels.quotients import ratio
 
@@ -200,7 +201,11 @@ def _factors(w: Accounts, final: Array, wedge: Array | None, floor: float) -> tu
 def _log_final(w: Accounts, negative: int, summed: int, floored: float) -> tuple[str, ...]:
     if not negative:
         return ()
-    at = [tell("model.sold_to", who=cell(w, i), region=w.regions[r]) for i, r in np.argwhere(w.Yr < 0).tolist()]
+    made = [divmod(i, w.S) for i in range(w.n)]
+    at = [
+        tell("model.sold_to", who=name_part(w.regions[n], w.industries[s]), region=name_part(w.regions[r]))
+        for (n, s), r in ((made[i], r) for i, r in np.argwhere(w.Yr < 0).tolist())
+    ]
     which = offenders(at) if at else noun("none")
     return (tell("log.final", n=negative, summed=summed, which=which, share=100 * floored),)
 

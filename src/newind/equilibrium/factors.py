@@ -12,6 +12,7 @@ import numpy as np
 from newind.accounts.classification import load as classification
 from newind.accounts.satellite import readonly
 from newind.data.reference import load as load_reference, satellites
+from newind.equilibrium.labels import name_part
 from newind.errors import DataError, join_items, tell
 from newind.frozen import Frozen
 from newind.parameters import parameter
@@ -249,4 +250,4 @@ def _in_world(w: Accounts) -> BoolArray:
 
 
 def _names(w: Accounts, chosen: BoolArray) -> str:
-    return join_items(w.regions[int(r)] for r in np.flatnonzero(chosen))
+    return join_items(name_part(w.regions[int(r)]) for r in np.flatnonzero(chosen))

@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.errors import ConvergenceError, PolicyError, offenders, tell
+from newind.accounts.classification import industry_name as name_industry
+from newind.accounts.regions import apply_house_style
+from newind.errors import BilingualMessage, ConvergenceError, PolicyError, offenders, tell
 
 if TYPE_CHECKING:
     from newind.equilibrium.benchmark import Benchmark
     from newind.equilibrium.problem import Problem
     from newind.equilibrium.system import State
     from newind.typing import Array, BoolArray
+
+
+def name_part(region: str, industry: str = "") -> BilingualMessage:
+    """Return the code of a region, or of an industry of it, which reads as their names in Chinese.
+
+    Examples
+    --------
+    >>> name_part("CHN").zh, name_part("CHN", "c14").zh
+    ('中国', '中国电气和光学设备')
+    """
+    code = f"{region}.{industry}" if industry else region
+    return BilingualMessage(code, apply_house_style(region).zh + (name_industry(industry, "zh") if industry else ""))
 
 
 def region_name(b: Benchmark, n: int) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from newind.accounts.satellite import readonly
 from newind.data.reference import tariffs as reference
+from newind.equilibrium.labels import name_part
 from newind.errors import join_items, tell
 from newind.frozen import Frozen
 
@@ -102,5 +103,5 @@ def _years(of: Mapping[str, int]) -> str:
 
 
 def _few(codes: Sequence[str], limit: int = 5) -> str:
-    shown = join_items(codes[:limit])
+    shown = join_items(map(name_part, codes[:limit]))
     return tell("log.more", which=shown, n=len(codes) - limit) if len(codes) > limit else shown

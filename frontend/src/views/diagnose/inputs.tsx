@@ -128,7 +128,7 @@ export function Inputs({ label, rows: every, chosen, onChoose, horizon, waiting 
   const bars = over ? 26 : 28;
   let y = head;
   const placed = rows.map((r) => {
-    const said = over ? `${heads.seller} ${first(r.input)} · ${t("diagnose.dep.unnamed", { share: percent(r.input.unnamed, 0) })}` : "";
+    const said = over ? `${t("diagnose.dep.seller.short")} ${first(r.input)} · ${t("diagnose.dep.unnamed", { share: percent(r.input.unnamed, 0) })}` : "";
     const room = over ? w - 16 : names - 16;
     const n = wrapped(pick(r.input.label), room, true).length;
     const apart = over && textWidth(pick(r.input.label), true) + textWidth(said) + 24 > w;
