@@ -111,11 +111,11 @@ def test_systems_that_are_no_accounts() -> None:
         from_pymrio(system, 2011)
     system = exiobase()
     system.Z = system.Z.iloc[:-1, :-1]
-    with pytest.raises(DataError, match=r"not every economy of the system has the same labels: missing 'WF other'"):
+    with pytest.raises(DataError, match=r"not every economy has the same codes in the same order: missing 'WF other'"):
         from_pymrio(system, 2011)
     system = exiobase()
     system.Z.index = system.Z.index[[0, 0, *range(2, 48)]]
-    with pytest.raises(DataError, match=r"labels of the system stand twice: 1:"):
+    with pytest.raises(DataError, match=r"the system: labels that stand twice: "):
         from_pymrio(system, 2011)
 
 
