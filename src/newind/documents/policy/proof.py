@@ -166,7 +166,10 @@ def _name_inside(test: OneWay, voice: Voice) -> str:
 
 
 def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable | None:
-    """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns."""
+    """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns.
+
+    What counts as no change has no bar.
+    """
     found = [{t.id: t for t in s.trial.own.tests} for s in tried]
     each = {id: t for known in reversed(found) for id, t in known.items()}
     wide = {id: max(t[id].high - t[id].low for t in found if id in t) for id in each}
@@ -195,7 +198,8 @@ def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable |
 def _set_test(test: OneWay | None, column: ChangeRanges, k: int, voice: Voice) -> Cell:
     if test is None:
         return Cell(voice.say("tests.same"), UNCLEAR)
-    return Cell(voice.span(test.low, test.high, "points"), tone(test.low, test.high, "higher"), (column, k))
+    text = voice.span(test.low, test.high, "points")
+    return Cell(text, UNCLEAR) if test.sign == "zero" else Cell(text, tone(test.low, test.high, "higher"), (column, k))
 
 
 # ---- WTO tags
