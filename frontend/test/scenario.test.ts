@@ -146,6 +146,6 @@ describe("who is ahead", () => {
     expect(aheadOf([span(-3, -2), span(-1, 0), span(0.1, 2)], 1)).toBe(2);
     expect(aheadOf([span(-3, 1), span(-1, 0)], 1)).toBe(-1);
     expect(aheadOf([span(-3, 1), null], 1)).toBeNull();
-    expect(aheadText([span(-3, -2), span(-1, 0)], [span(-3, 1), span(-1, 0)], "en")).toBe("A is ahead on CO₂ in every case; neither is ahead on real income.");
+    expect(aheadText([span(-3, -2), span(-1, 0)], [span(-3, 1), span(-1, 0)], "en")).toBe("A is ahead on CO₂ in every case; on real income their ranges overlap: which is ahead is open.");
   });
 });

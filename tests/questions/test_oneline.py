@@ -36,11 +36,12 @@ def test_assumptions_are_varied_one_by_one_and_the_widest_comes_first():
 
 SCALE = OneWay("structure", {"en": "Economies of scale", "zh": "规模经济"}, -0.01, 0.02, "ambiguous")
 RETURN = OneWay("rd_return", {"en": "Return to research", "zh": "研发回报"}, -0.001, 0.015, "ambiguous")
+DATA = OneWay("data_sharing", {"en": "Return to shared data", "zh": "共享数据的回报"}, -0.001, 0.01, "ambiguous")
 
 
 BOTH, ZH = "Real income may fall by 1.0% or rise by 2.0%", "实际收入可能减少1.0%，也可能增加2.0%，"
 OPEN, ZH_OPEN = "Real income, direction open", "实际收入方向不明"
-MOST = ", depending most on economies of scale"
+MOST = ", depending most on return to research"
 RISE = "Real income rises by 1.0% to 2.0%"
 
 
@@ -51,7 +52,10 @@ RISE = "Real income rises by 1.0% to 2.0%"
         ((-0.02, -0.0004, "negative"), [], "Real income falls by 0.040% to 2.0%", "实际收入减少0.040%至2.0%"),
         ((0, 0, "zero"), [], "Real income stays as it is", "实际收入不变"),
         ((-0.01, 0.02, "structure"), [SCALE], f"{BOTH}, depending on economies of scale", f"{ZH}取决于规模经济"),
-        ((-0.01, 0.02, "assumed"), [SCALE, RETURN], BOTH + MOST, f"{ZH}主要取决于规模经济"),
+        ((-0.01, 0.02, "structure"), [RETURN, SCALE], f"{BOTH}, depending on economies of scale",
+         f"{ZH}取决于规模经济"),
+        ((-0.01, 0.02, "structure"), [RETURN], f"{OPEN}: market structure", f"{ZH_OPEN}：取决于市场结构"),
+        ((-0.01, 0.02, "assumed"), [RETURN, DATA], BOTH + MOST, f"{ZH}主要取决于研发回报"),
         ((-0.01, 0.02, "response"), [], f"{OPEN}: partners' response", f"{ZH_OPEN}：取决于伙伴的反应"),
         ((0.01, 0.02, "none"), [SCALE], f"{OPEN}: unsolved cases", f"{ZH_OPEN}：部分情形无解"),
         ((0.01, 0.02, "others"), [], f"{RISE}, at others' expense", "实际收入增加1.0%至2.0%，以他人为代价"),
@@ -72,5 +76,5 @@ def test_the_name_stands_first_and_emissions_last():
 
 def test_economies_are_counted_in_the_order_of_verdicts_and_what_is_not_counted_is_open():
     assert say_economies(["zero", "structure", "zero or negative", "borne", "zero", "none"], "en") == (
-        "Abroad 1 lose while others gain, 2 unchanged, 1 zero or down, 2 open"
+        "Other economies: 1 lose while others gain, 2 unchanged, 1 zero or down, 2 open"
     )

@@ -31,6 +31,8 @@ interface Props {
 const ROW = 25;
 /** Below this width name and number stand above their bar. */
 const NARROW = 440;
+/** A plot that is smaller than this has its names above. */
+const LEAST = 96;
 
 function ends(rows: Rank[]): [number, number] {
   const all = rows.flatMap((r) => [r.low, r.high, ...(hidden(r.way) ? [] : [r.value]), 0]);
@@ -43,12 +45,12 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
   const [place, w] = useWidth();
   const id = useId().replace(/:/g, "");
   const figures = Math.max(30, ...rows.map((r) => textWidth(r.text, true))) + 8;
-  const stacked = w < NARROW;
-  const names = stacked ? Math.max(w - figures, w / 3) : Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
+  const beside = Math.min(Math.max(60, ...rows.map((r) => textWidth(r.label, r.me))) + 16, w * 0.36);
+  const stacked = w < NARROW || w - beside - figures < LEAST;
+  const names = stacked ? Math.max(w - figures, w / 3) : beside;
   const [a, b] = domain ?? ends(rows);
-  // numbers stand outside their bars: at the right of gains, at the left of losses
-  const left = stacked ? 4 : names + (rows.some((r) => !hidden(r.way) && r.value < 0) ? figures : 4);
-  const right = w - (!stacked && (b > 0 || rows.some((r) => hidden(r.way))) ? figures : 4);
+  // names, numbers at the right, the rest is the plot
+  const [left, right] = stacked ? [4, w - 4] : [names + 4, w - figures - 8];
   const X = (v: number): number => left + ((v - a) / (b - a)) * (right - left);
   const named = tall(rows.map((r) => r.label), names - 12, ROW, true);
   const under = stacked ? (named + ROW) / 2 - 6 : 0;
@@ -68,7 +70,6 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
           const top = row * i + mid;
           const y = top + under;
           const [p, q] = [X(r.low), X(r.high)];
-          const loses = !hidden(r.way) && r.value < 0;
           return (
             <g key={r.id}>
               <title>{`${r.label}: ${r.text}${r.why ? ` (${r.why})` : ""}`}</title>
@@ -79,7 +80,7 @@ export function Ranks({ label, rows: all, unit, domain }: Props) {
                 ? <rect x={p} y={y + 7.5} width={Math.max(q - p, 3)} height={10} rx={2} fill={`url(#${id})`} class="unsure" />
                 : <rect x={p} y={y + 7.5} width={Math.max(q - p, 2)} height={10} rx={2} class={`span ${r.way}`} />}
               {!hidden(r.way) && <rect x={X(r.value) - 1.2} y={y + 4.5} width={2.4} height={16} rx={1} class={`mid ${r.way}`} />}
-              <text x={stacked ? w - 4 : loses ? Math.min(p, X(0)) - 6 : Math.max(q, X(0)) + 6} y={top + 17} text-anchor={stacked || loses ? "end" : "start"} class={`num said ${r.way}`}>{r.text}</text>
+              <text x={w - 4} y={top + 17} text-anchor="end" class={`num said ${r.way}`}>{r.text}</text>
             </g>
           );
         })}

@@ -9,13 +9,14 @@ import { Fresh, Stands } from "../../ui/fresh";
 /** How many goals stand how, in the order of statuses. */
 export function counts(page: NowPage): { of: NowTarget; n: number }[] {
   const order = Object.keys(page.progress);
-  const first = page.targets.filter((x, k) => page.targets.findIndex((y) => y.stands.en === x.stands.en) === k);
-  return first.sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status)).map((of) => ({ of, n: page.targets.filter((x) => x.stands.en === of.stands.en).length }));
+  const plain = [...page.targets].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || a.stands.en.length - b.stands.en.length);
+  const first = plain.filter((x, k) => plain.findIndex((y) => y.status === x.status) === k);
+  return first.map((of) => ({ of, n: page.targets.filter((x) => x.status === of.status).length }));
 }
 
 export function Counts({ page }: { page: NowPage }) {
   const { pick } = useText();
-  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.stands.en}><b class={`stands ${of.status}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
+  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.status}><b class={`stands ${of.status}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
 }
 
 export function Goals({ page }: { page: NowPage }) {

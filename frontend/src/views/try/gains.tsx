@@ -7,7 +7,7 @@ import { capital, change, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { Figure } from "../../ui/figure";
-import { direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
+import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { noneOf, whyOf } from "./why";
 
 interface Props {
@@ -28,15 +28,15 @@ interface Named {
 /** Rows from the greatest gain to the greatest loss, each with its range where that is known. */
 function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
   const { t, lang } = useText();
-  // what is open says no reason here, where there is no room; it is told on the row
-  const verdict = (span: Span | undefined, way: Direction): string => t(inPlace(span && (way === "unclear" && span.sign !== "unknown" ? "ambiguous" : span.sign))) + (span ? ` · ${spanText(span, "relative", lang)}` : "");
+  // of what is open the reason alone, after the colon of the verdict: the hatching says that it is open
+  const verdict = (span: Span | undefined): string => t(inPlace(span?.sign)).split(/[:：]\s*/).at(-1)! + (span ? ` · ${spanText(span, "relative", lang)}` : "");
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
   const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
     const span = spans?.[r.code];
     const way = direction(r.value, "higher", span?.sign);
     return {
       id: r.code, label: r.label, value: r.value, low: span?.low ?? 0, high: span?.high ?? 0,
-      way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, t)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span, way) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
+      way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, t)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses

@@ -12,7 +12,6 @@ from newind.data.reference import now as figures_of
 from newind.documents.decision.reliance import figure
 from newind.documents.sheets.model import (
     BETTER,
-    NEITHER,
     UNCLEAR,
     WORSE,
     BriefSheet,
@@ -56,7 +55,6 @@ STANDS = {
     "lagging": (WORSE, "◆"),
     "off_track": (WORSE, "●"),
     "missed": (WORSE, "●"),
-    "lost": (NEITHER, "▼"),
 }
 """How a milestone stands, in the order of the table: what it means, and its shape."""
 GREEN = ("s3.power_scenario", "s3.abroad", "s3.emitters")
@@ -193,8 +191,8 @@ def _green(diagnosis: Diagnosis, voice: Voice) -> Iterator[Block]:
 
 
 def _stand(m: Milestone) -> str:
-    """Return how a milestone stands: its verdict, or that a level to hold was lost; empty where nothing is known."""
-    stand = "lost" if m.progress.reason == "lost" else m.progress.verdict
+    """Return the verdict on a milestone; empty where nothing is known."""
+    stand = m.progress.verdict
     return stand if m.seen is not None and stand in STANDS else ""
 
 
@@ -270,9 +268,9 @@ def select_milestones(known: Sequence[Milestone]) -> list[Milestone]:
 
 
 def _row(m: Milestone, voice: Voice) -> tuple[Cell, ...]:
-    lang, stand, start = voice.lang, _stand(m), (m.goal.since, m.goal.baseline)
+    lang, stand = voice.lang, _stand(m)
     tone, shape = STANDS.get(stand, (UNCLEAR, "–"))
-    status = nowtext.name_status(m.progress.status, m.progress.reason, start, m.seen, lang)
+    status = nowtext.name_status(m.progress.status, m.progress.reason, lang)
     if isfinite(m.projected) and not m.goal.meets_target(m.projected) and tone == BETTER:
         tone, status = UNCLEAR, voice.say("targets.short", status=status)
     unit = "%" if m.target.unit == "%" else ""

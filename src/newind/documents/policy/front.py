@@ -11,7 +11,7 @@ from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
-from newind.policy.verdicts import NOISE, OTHERS
+from newind.policy.verdicts import BORNE, NOISE, OTHERS
 from newind.questions.model import SourceRow
 from newind.questions.policies.counting import COUNTED
 from newind.questions.policies.section import simulated_source
@@ -260,7 +260,7 @@ def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> I
             cells.append(
                 Cell(voice.say("effects.unsolved"), UNCLEAR)
                 if e is None
-                else set_cell(e, _say_effect(e, unit, change.better, voice), column, at[h, k])
+                else set_cell(e, _say_effect(e, unit, change.better, voice, alone=len(tried) == 1), column, at[h, k])
             )
         if len(tried) == 1:
             cells.append(Cell(_level(known.get((h, 0)), tried[0].trial.own, id, voice)))
@@ -268,20 +268,21 @@ def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> I
         yield (Cell(label), Cell(voice.say(f"effects.{h}")), *cells)
 
 
-def _say_effect(e: Effect, unit: str, better: str, voice: Voice) -> tuple[str, str]:
-    """Return the range beside a bar, of a gain at others' expense that it is one; and what it means."""
+def _say_effect(e: Effect, unit: str, better: str, voice: Voice, *, alone: bool) -> tuple[str, str]:
+    """Return the range beside a bar and what it means; of a gain at others' expense that alone, if not said beside."""
     text, mood = show_effect(e, unit, better, voice, both=True)
-    return (voice.explain(e.sign) if e.sign == OTHERS else text), mood
+    return (text, UNCLEAR if e.sign == OTHERS else mood) if alone or e.sign != OTHERS else (voice.explain(e.sign), mood)
 
 
 def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
-    """Return from which level a change starts and where it leads, where its range is printed."""
+    """Return from which level a change starts and where it leads, and at whose expense, where its range is drawn."""
     change = own.changes.get(id)
-    if e is None or change is None or not (e.stated or e.low < 0 < e.high):
+    if e is None or change is None or not e.drawn:
         return ""
     low, high = (change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high))
     before, moved = _write_levels(change.before, low, high, change.unit, voice)
-    return voice.say("effects.level", before=before, range=moved)
+    told = voice.say("effects.level", before=before, range=moved)
+    return mark("clause", voice.lang).join([told, voice.explain(e.sign)]) if e.sign in (OTHERS, BORNE) else told
 
 
 def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:

@@ -353,19 +353,11 @@ def bare_title(text: str, lang: str) -> str:
 
 def stands(aim: Aim, lang: str) -> str:
     """Return how far a goal is, in words."""
-    return name_status(aim.status, aim.reason, aim.baseline, aim.seen, lang)
+    return name_status(aim.status, aim.reason, lang)
 
 
-def name_status(status: str, reason: str, start: tuple[int, float], seen: tuple[int, float] | None, lang: str) -> str:
-    """Return how far a goal is, in words: its status, what its reason adds, and from where it fell back.
-
-    Examples
-    --------
-    >>> name_status("off_track", "lost", (2020, 26.2), (2025, 24.8), "en")
-    'below 2020'
-    """
-    if reason == "lost" and seen is not None:
-        return word(f"stands.{'below' if seen[1] < start[1] else 'above'}", lang, year=start[0])
+def name_status(status: str, reason: str, lang: str) -> str:
+    """Return how far a goal is, in words, by its status and the reason of it."""
     return str(message_group("paths.roadmap.values.status")[ENDED.get(reason, status)][lang])
 
 

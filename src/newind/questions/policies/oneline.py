@@ -11,7 +11,7 @@ from newind.equilibrium.structure import SETTINGS
 from newind.language.words import decimal, from_to
 from newind.messages import in_each, message_group, say
 from newind.policy.signs import AMBIGUOUS, SIGNS, STATED, sign
-from newind.policy.verdicts import BORNE, NOISE, OTHERS
+from newind.policy.verdicts import ASSUMED, BORNE, NOISE, OTHERS, STRUCTURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 GROUPS = dict.fromkeys(NESTS, "substitution") | dict.fromkeys((*SETTINGS, "scale_in"), "structure")
 """Parameters that are varied together → the name of all of them."""
 NAMES: dict[str, Text] = message_group("paths.uncertainty.parameters") | message_group("policies.oneline.assumptions")
+FAMILY = ("structure", "trade_elasticity")
+"""Assumptions that members of the family of market structures differ in."""
 SignedSpan: TypeAlias = tuple[float, float, str]
 LEAST = 1e-4
 """Width of a range of real income, as a fraction, below which an assumption makes nothing of it."""
@@ -78,7 +80,7 @@ def say_in_one_line(
     """Return the answer to a trial in one sentence, by the rule for signs.
 
     A verb stands where the sign is one in all of a range. Else the direction is open, and where one assumption alone
-    turns it, that is named.
+    turns it, that is named if it is of the kind that the verdict names.
 
     Parameters
     ----------
@@ -103,8 +105,8 @@ def _say_income(income: SignedSpan, alone: Sequence[OneWay], lang: str) -> str:
     low, high, kind = income
     if kind in (*STATED, OTHERS, BORNE):
         return _say_change("income", income, lang)
-    turning = [row for row in alone if row.sign == AMBIGUOUS]
-    if not turning or low > -NOISE or high < NOISE:
+    turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in FAMILY) == (kind == STRUCTURE)]
+    if kind not in (STRUCTURE, ASSUMED) or not turning or low > -NOISE or high < NOISE:
         return say("policies.oneline.income.open", lang, why=SIGNS[kind][lang])
     key = "decided" if len(turning) == 1 else "weighed"
     ends = {"low": _percent(-low, lang), "high": _percent(high, lang)}
