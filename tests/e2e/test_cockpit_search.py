@@ -108,10 +108,11 @@ def test_a_package_is_chosen_by_keyboard_and_by_pointer_and_followed(found, tmp_
     assert "recommended" in (tmp_path / "front.svg").read_text(encoding="utf-8")
     page.get_by_role("button", name="Follow year by year").click()
     page.wait_for_selector("main .years h2", timeout=120_000)
-    value = percent(told["points"][told["chosen"]]["figures"]["real_income"])
+    value = 100 * told["points"][told["chosen"]]["figures"]["real_income"]
     page.wait_for_function("() => document.querySelector('.years h2').innerText.includes('2028')", timeout=60_000)
     page.locator(".years .behind summary").press("Enter")
-    assert page.locator(".years .behind tbody tr").last.locator("td").nth(2).inner_text() == value
+    shown = page.locator(".years .behind tbody tr").last.locator("td").nth(2).inner_text()
+    assert float(shown.rstrip("%").replace("−", "-")) == pytest.approx(value, abs=0.005)  # two decimals
 
 
 def test_a_question_that_changes_is_told_and_limits_that_contradict(found):
