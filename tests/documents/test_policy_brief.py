@@ -223,7 +223,8 @@ def test_reasons_are_those_of_the_verdict_and_what_turns_alone_stands_apart(made
 
 
 def test_two_scenarios_are_compared_only_where_their_ranges_are_apart(made):
-    assert made[2, "en"].lead.endswith("B is ahead on CO₂ in every case; on real income their ranges overlap: which is ahead is open.")
+    told = "B is ahead on CO₂ in every case; on real income their ranges overlap: which is ahead is open."
+    assert made[2, "en"].lead.endswith(told)
     assert "ahead" not in made[1, "en"].lead
 
 
