@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GROUPS = dict.fromkeys(NESTS, "substitution") | dict.fromkeys((*SETTINGS, "scale_in"), "structure")
 """Parameters that are varied together → the name of all of them."""
 NAMES: dict[str, Text] = message_group("paths.uncertainty.parameters") | message_group("policies.oneline.assumptions")
-FAMILY = ("structure", "trade_elasticity")
+STRUCTURAL = ("structure", "trade_elasticity")
 """Assumptions that members of the family of market structures differ in."""
 SignedSpan: TypeAlias = tuple[float, float, str]
 LEAST = 1e-4
@@ -105,7 +105,7 @@ def _say_income(income: SignedSpan, alone: Sequence[OneWay], lang: str) -> str:
     low, high, kind = income
     if kind in (*STATED, OTHERS, BORNE):
         return _say_change("income", income, lang)
-    turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in FAMILY) == (kind == STRUCTURE)]
+    turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in STRUCTURAL) == (kind == STRUCTURE)]
     if kind not in (STRUCTURE, ASSUMED) or not turning or low > -NOISE or high < NOISE:
         return say("policies.oneline.income.open", lang, why=SIGNS[kind][lang])
     key = "decided" if len(turning) == 1 else "weighed"
