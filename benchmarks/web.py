@@ -39,7 +39,8 @@ START, PRESS, PRESS_P95, WHOLE, USER_P95, PDF = 3.0, 0.2, 0.4, 0.7, 0.5, 3.0
 FLAT = 1.1
 """Memory after all requests over that after the first tenth, up to which it counts as flat."""
 PRESSES = 100
-IN_BROWSER = 20
+IN_BROWSER = 15
+"""Key presses in a browser: as many as the shortest slider has steps beyond its first setting."""
 PAUSE = 4.0
 """How long after an answer the next key is pressed, in seconds: until the other horizons are there, too."""
 LEVERS = {
