@@ -413,7 +413,7 @@ def _format_year_value(found: tuple[int, float]) -> str:
 
 
 def target_notes(found: Now, lang: str) -> list[str]:
-    """Return what the marks of freshness say, why a slow goal is on track, and how goals without values are followed."""
+    """Return what marks of freshness say, why slow goals are on track, and how goals without values are followed."""
     marks = [word("freshness", lang, marks=" ".join(FRESH.values()))] if found.targets else []
     slow = [t for t in found.targets if t.reason == NEARLY]
     why = [word("nearly", lang, target=t.label[lang], why=_explain_aim(t, lang)) for t in slow]

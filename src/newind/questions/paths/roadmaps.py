@@ -364,12 +364,13 @@ def _tell_one(of: LedMilestones, ends: tuple[float, float] | None) -> Text:
     with_it = {m.goal.meets_target(v) for v in (m.projected, *(ends or ()))}
     reached = m.goal.meets_target(m.projected)
     words = {"package": of.package, "reached": load_words()["lines"]["reached" if reached else "missed"]}
-    if not of.done:
-        return _line("followed-one-alone", **_name_values(m), **words)
     span = pathways.load_words()["lines"]["no-range"]
     if ends is not None:
         low, high = (in_each(partial(decimal, v, 1)) for v in ends)
         span = _line("followed-span", low=low, high=high)
+    if not of.done:
+        decided = _line("followed-open-alone") if len(with_it) > 1 else words["reached"]
+        return _line("followed-one-alone", span=span, **_name_values(m), **{**words, "reached": decided})
     decides = "open" if len(with_it) > 1 else "same" if reached == m.goal.meets_target(m.without) else "decides"
     return _line("followed-one", span=span, decides=_line(f"followed-{decides}", **words), **_name_values(m), **words)
 

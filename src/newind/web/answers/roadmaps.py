@@ -287,7 +287,7 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     further = RoadmapTasks(
         own, path.package, path.years[-1], path.start, dict(path.given), of, found.projected_milestones, positions,
         groups(path.package) if found.projected_milestones else (),
-        tuple(cases(path)) if asked.range and of.led and of.done else (),
+        tuple(cases(path)) if asked.range and of.led else (),
         draws_of(path, asked.draws, asked.seed) if asked.draws and found.projected_milestones else (),
     )  # fmt: skip
     return _describe_roadmap(asked, found, positions), further
