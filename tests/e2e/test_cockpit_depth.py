@@ -104,7 +104,8 @@ def test_numbers_of_a_division_are_read_from_its_axis(visit):
     change, y, hundred, zero = page.evaluate("""() => {
         const cell = document.querySelector('[data-figure=division] svg g');
         const at = text => +[...cell.querySelectorAll('text')].find(e => e.textContent === text).getAttribute('y') - 4;
-        return [cell.querySelector('.lb').textContent, +cell.querySelector('circle').getAttribute('cy'), at('100'), at('0')];
+        const [said, dot] = [cell.querySelector('.lb').textContent, cell.querySelector('circle')];
+        return [said, +dot.getAttribute('cy'), at('100'), at('0')];
     }""")
     assert 100 * (zero - y) / (zero - hundred) - 100 == pytest.approx(
         float(change.rstrip("%").replace("−", "-")), abs=0.6
