@@ -6,7 +6,7 @@ import { along, thickness, tops, type LinkIn, type FlowNode as SankeyNode } from
 import { shade } from "../src/charts/heat";
 import { emptyScenario, emptyState } from "../src/state/types";
 import { WHOLE, apportion, moved } from "../src/ui/weights";
-import { changeOf, fans, paths, together } from "../src/views/diagnose/mixing";
+import { fans, indexed, paths, together } from "../src/views/diagnose/mixing";
 import { withScenario } from "../src/views/diagnose/trying";
 import { asked, obstacles, read, rescored, write, type Moved } from "../src/views/index/scores";
 import type { IndexWeight, ScoredUnit } from "../src/api/types";
@@ -82,9 +82,13 @@ describe("the division of a target", () => {
         expect(v).toBeGreaterThanOrEqual(f.low[t]! - 1e-9);
         expect(v).toBeLessThanOrEqual(f.high[t]! + 1e-9);
       }));
-      const c = changeOf(alone, weights, 0, 1, 3);
-      expect(c.change).toBeGreaterThanOrEqual(c.low - 1e-9);
-      expect(c.change).toBeLessThanOrEqual(c.high + 1e-9);
+      indexed(alone, weights, 1).forEach((f) => {
+        for (const line of [f.path, f.low, f.high]) expect(line[1]).toBeCloseTo(100);
+        f.path.forEach((v, t) => {
+          expect(v).toBeGreaterThanOrEqual(f.low[t]! - 1e-9);
+          expect(v).toBeLessThanOrEqual(f.high[t]! + 1e-9);
+        });
+      });
     }
   });
 });

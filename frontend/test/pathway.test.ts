@@ -3,7 +3,7 @@ import { area, split } from "../src/charts/yearly";
 import { number } from "../src/format";
 import { text } from "../src/i18n";
 import { emptyScenario, emptyState, type State } from "../src/state/types";
-import { listOf, pathOf, toggled } from "../src/views/pathway/asked";
+import { listOf, mapOf, pathOf, toggled } from "../src/views/pathway/asked";
 import { tonnesOf } from "../src/views/pathway/carbon";
 import { percent } from "../src/views/pathway/past";
 
@@ -12,6 +12,11 @@ const state = (params: Record<string, string> = {}): State => ({ ...emptyState()
 describe("what is asked of a pathway", () => {
   it("is the baseline alone where nothing is done", () => {
     expect(pathOf(state(), emptyScenario(), null)).toEqual({ on: "world", year: 2011, region: "CHN", horizon: "medium", until: 2035 });
+  });
+
+  it("sets targets against doing nothing where nothing is done, and against no package unasked", () => {
+    expect(mapOf(state(), emptyScenario(), null, null).package).toEqual({ shocks: [] });
+    expect(mapOf(state(), emptyScenario(), { on: "world", year: 2011, region: "CHN", package: "green-turn", horizon: "medium" }, null).package).toBe("green-turn");
   });
 
   it("is the scenario of Try with what the view adds, and no more", () => {

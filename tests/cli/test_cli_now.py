@@ -42,6 +42,18 @@ def test_the_page_of_china_has_every_figure_with_year_age_and_source(run):
         assert text in shown
 
 
+def test_a_goal_that_is_on_track_though_slower_than_needed_says_why(run):
+    found = ni.now("CHN", date=DAY)
+    slow = [aim for aim in found.targets if aim.status == "on_track" and aim.achieved < aim.elapsed]
+    shown = " ".join(run("now", "CHN", "--date", DAY).stdout.split())
+    assert slow
+    for aim in slow:
+        why = f"{aim.achieved / aim.elapsed:.0%} of the way at an even pace; 95% is enough"
+        assert f"“{aim.label['en']}” is on track: {why}." in shown
+        assert nowtext.pace(aim, "en").endswith(f"({why})")
+    assert shown.count("at an even pace") == len(slow)
+
+
 def test_the_page_of_china_opens_with_2025_and_fits_a_terminal(run):
     """Its own offices come first; every line, of targets and sources too, has at most 80 columns in both languages."""
     for lang, heading in (("en", "NATIONAL STATISTICS"), ("zh", "【本国统计】")):

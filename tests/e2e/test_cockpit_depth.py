@@ -86,6 +86,32 @@ Coast,steel,60,78,80
 """
 
 
+@pytest.mark.parametrize("sort", ["short", "long"])
+def test_every_line_of_dependence_has_its_label_on_a_phone(visit, sort):
+    page = drawn(visit(f"{TABS['dependence']}&diagnose.sort={sort}", phone=True))
+    page.wait_for_selector("svg.ch .loss.short", timeout=90_000)
+    places = "all => all.map(e => Math.round(e.getAttribute(e.tagName === 'line' ? 'x1' : 'x')))"
+    lines, labels = (page.locator(f".inputs svg {of}").evaluate_all(places) for of in ("line.grid", "text.ax.num"))
+    assert len(lines) > 1
+    assert lines == labels
+
+
+def test_numbers_of_a_division_are_read_from_its_axis(visit):
+    page = drawn(visit(TABS["division"]))
+    assert (
+        "Emissions, 2030 = 100; the number beside the dot is the change from 2030" in page.locator(".lede").inner_text()
+    )
+    change, y, hundred, zero = page.evaluate("""() => {
+        const cell = document.querySelector('[data-figure=division] svg g');
+        const at = text => +[...cell.querySelectorAll('text')].find(e => e.textContent === text).getAttribute('y') - 4;
+        const [said, dot] = [cell.querySelector('.lb').textContent, cell.querySelector('circle')];
+        return [said, +dot.getAttribute('cy'), at('100'), at('0')];
+    }""")
+    assert 100 * (zero - y) / (zero - hundred) - 100 == pytest.approx(
+        float(change.rstrip("%").replace("−", "-")), abs=0.6
+    )
+
+
 def test_a_target_is_divided_among_the_parts_of_a_file_in_both_languages(visit, tmp_path):
     page = visit(TABS["division"], bypass_csp=True, quiet=False)  # a refusal is told on the console, too
     page.locator(".among label", has_text="Regions or industries from your own file").click()

@@ -616,6 +616,13 @@ def test_the_answer_is_whole_in_both_languages(found: Roadmap, lang: str):
     assert "5" in told.lead[0][lang]
 
 
+def test_a_status_above_the_threshold_and_below_the_even_pace_says_so():
+    goal = Goal(2020, 60.0, 2030, 70.0, points=True)
+    reasons = [assess_progress(goal, (2025, value)).reason for value in (64.7, 64.8, 65.0, 66.0)]
+    assert reasons == ["", "nearly", "", ""]
+    assert [assess_progress(goal, (2025, 64.8), (limit, 0.6)).reason for limit in (0.96, 0.97)] == ["nearly", ""]
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_picture_shows_actions_and_targets(found: Roadmap, tmp_path: Path, lang: str):
     proof = draw_roadmap(found)

@@ -49,6 +49,7 @@ targets:
     owners: [firm]
     sources: [{title: A plan, date: 2021}]
 """
+INCOME = TARGETS.replace("path.co2_per_gdp", "path.gdp_per_person").replace("{2028: 80}", "{2028: 152}")
 ASKED = FRAME | {"package": PACKAGE, "targets": TARGETS, "file": "own.yaml", "draws": 3, "seed": 2}
 
 
@@ -230,16 +231,52 @@ def test_thresholds_of_statuses_are_the_roadmaps():
     assert asked.outlook(ni.load("world", year=2011)).parameters == {"discount_rate": 0.04}
 
 
-def test_the_range_over_what_is_assumed_is_in_the_first_sentence(tmp_path):
-    income = TARGETS.replace("path.co2_per_gdp", "path.gdp_per_person").replace("{2028: 80}", "{2028: 140}")
-    asked = RoadmapRequest(**{**ASKED, "targets": income, "draws": 0, "range": True})
+@pytest.mark.parametrize("shocks", [SHOCKS, []])
+def test_the_range_over_what_is_assumed_stands_beside_where_the_path_leads(tmp_path, shocks):
+    asked = RoadmapRequest(**{**ASKED, "package": {"shocks": shocks}, "targets": INCOME, "draws": 0, "range": True})
     found, further = roadmaps.build_roadmap(asked, None, Tally.in_folder(tmp_path))
-    assert "no range" in found["lead"][0]["en"]
+    assert "no range" in found["lead"][1]["en"]
     told = roadmaps.with_range(found, further, roadmaps.in_cases(asked, further, further.cases[:2]))
     (row,) = told["targets"][0]["milestones"]
     low, high = row["range"]
     assert low <= row["projected"] <= high
-    assert low < high
-    assert all(f"{v:.1f}" in told["lead"][0]["en"] for v in (low, high, row["without"]))
-    assert "no range" not in told["lead"][0]["en"]
-    assert told["lead"][1:] == found["lead"][1:]
+    assert low < high or not shocks
+    assert all(f"{v:.1f}" in told["lead"][1]["en"] for v in (low, high, row["without"]))
+    assert "no range" not in told["lead"][1]["en"]
+    assert told["lead"][0] == found["lead"][0]
+    assert told["lead"][2:] == found["lead"][2:]
+
+
+def test_where_nothing_is_done_the_path_is_alone_and_its_command_does_nothing_either(tmp_path):
+    asked = RoadmapRequest(**{**ASKED, "package": {"shocks": []}, "targets": INCOME, "draws": 0})
+    found, _ = roadmaps.build_roadmap(asked, None, Tally.in_folder(tmp_path))
+    assert found["package"]["empty"]
+    assert not found["package"]["of_targets"]
+    assert found["targets"][0]["path"]
+    assert found["targets"][0]["beside"] == []
+    assert "without a policy" in found["lead"][1]["en"]
+    first, second = found["reproduce"]["command"].split("\n")
+    assert (first, " --package scenario.yaml" in second) == ("echo 'shocks: []' > scenario.yaml", True)
+
+
+def test_a_path_that_misses_what_is_on_track_is_slower_than_so_far(tmp_path):
+    asked = RoadmapRequest(**{**ASKED, "package": {"shocks": []}, "targets": INCOME, "draws": 0})
+    found, _ = roadmaps.build_roadmap(asked, None, Tally.in_folder(tmp_path))
+    (row,) = found["targets"][0]["milestones"]
+    assert (row["status"], row["reached"]) == ("on_track", False)
+    assert row["pace"] < row["needed"] < row["paced"]
+    assert row["turn"] == "slower"
+
+
+def test_what_is_on_track_though_slower_than_needed_says_why(finished):
+    told = finished("roadmap", FRAME | {"package": {"shocks": []}})
+    rows = [m for t in told["targets"] for m in t["milestones"] if m["status"] == "on_track"]
+    slow = [m for m in rows if m["achieved"] < m["elapsed"]]
+    assert slow
+    for m in slow:
+        share = f"{m['achieved'] / m['elapsed']:.0%}"
+        assert m["reason"] == {
+            "en": f"{share} of the way at an even pace; 95% is enough",
+            "zh": f"已达匀速进度的{share}，95%以上即为进度正常",
+        }
+    assert all(m["reason"] is None for m in rows if m not in slow)

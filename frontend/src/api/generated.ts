@@ -1039,6 +1039,8 @@ export type Milestone = {
   paced: number | null;
   pace: number | null;
   pace_without: number | null;
+  /** Of `pace` against `paced`. */
+  turn: "slower" | "faster" | null;
   projected: number | null;
   /** Of `projected` over what is assumed, once it is known. */
   range: [number, number] | null;

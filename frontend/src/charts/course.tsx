@@ -1,4 +1,4 @@
-/** The course of one target: what was observed, where the path leads with the package and without, the band of draws, the target. */
+/** The course of one target: what was observed, where the path leads, and without the package, the band of draws, the target. */
 import type { Status } from "../api/types";
 import { extent } from "./dots";
 import { Mark } from "./status";
@@ -36,7 +36,7 @@ export function Course({ label, observed, path, beside, goals, band, say, legend
   const axis = legend ? ticks([first, last], Math.max(2, Math.floor((right - left) / 64))).filter((y) => Number.isInteger(y)) : [first, last];
   const hasPath = path.length > 1;
   const keys = legend ? [
-    { cls: "ln seen", name: legend.observed }, ...(hasPath ? [{ cls: "ln me", name: legend.path }, { cls: "ln dash", name: legend.beside }] : []),
+    { cls: "ln seen", name: legend.observed }, ...(hasPath ? [{ cls: "ln me", name: legend.path }] : []), ...(beside.length > 1 ? [{ cls: "ln dash", name: legend.beside }] : []),
     ...(spans.length ? [{ cls: "area band", name: legend.band }] : []), { cls: "goal", name: legend.goal },
   ] : [];
   const places: { x: number; line: number }[] = [];

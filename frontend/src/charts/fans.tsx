@@ -23,7 +23,7 @@ interface Props {
 }
 
 const [HEAD, FOOT, AIR] = [50, 18, 22];
-/** Width of the figures of the vertical axis, and where they stand: the first year is 100. */
+/** Width of the figures of the vertical axis, and where they stand: the year of the base is 100. */
 const AXIS = 26;
 const TICKS = [0, 50, 100];
 /** Heights of a number above and below its foot, and its distance from lines. */

@@ -25,6 +25,8 @@ Verdict = Literal["met", "on_track", "lagging", "off_track", "missed", "due", "n
 VERDICTS: tuple[Verdict, ...] = ("met", "on_track", "lagging", "off_track", "missed", "due", "not_computable")
 ENDED: dict[str, Verdict] = {"deadline": "missed", "lost": "missed", "due": "due"}
 """Reasons that say of a target whose year is over more than its status."""
+NEARLY = "nearly"
+"""Reason of a target that is on track though slower than needed: it has nearly gone the way of an even pace."""
 THRESHOLDS = ("progress_on_track", "progress_lagging")
 """Parameters that part the statuses, the higher one first."""
 Seen = tuple[int, float]
@@ -141,9 +143,9 @@ class Progress:
     ----------
     status : {"met", "on_track", "lagging", "off_track", "not_computable"}
     reason : str
-        Why, where shares do not tell: ``unobserved``, ``too_early``, ``deadline`` (passed), ``lost`` (was met at the
-        baseline and is no longer), ``held`` (no way to go), ``due`` (its year is over without a figure of it: see
-        `mark_due`); empty otherwise.
+        Why, where paces do not tell: ``nearly`` (on track, though slower than needed: see `thresholds`),
+        ``unobserved``, ``too_early``, ``deadline`` (passed), ``lost`` (was met at the baseline and is no longer),
+        ``held`` (no way to go), ``due`` (its year is over without a figure of it: see `mark_due`); empty otherwise.
     achieved, elapsed : float
         Shares of the way and of the time.
     needed : float
@@ -241,7 +243,8 @@ def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] |
     on_track, lagging = limits or thresholds()
     ratio = achieved / elapsed + 1e-12
     status: Status = "on_track" if ratio >= on_track else "lagging" if ratio >= lagging else "off_track"
-    return Progress(status, "", achieved, elapsed, needed, paced)
+    reason = NEARLY if status == "on_track" and ratio < 1 - 1e-9 else ""
+    return Progress(status, reason, achieved, elapsed, needed, paced)
 
 
 def mark_due(progress: Progress, goal: Goal, seen: Seen | None, year: int) -> Progress:
@@ -251,7 +254,7 @@ def mark_due(progress: Progress, goal: Goal, seen: Seen | None, year: int) -> Pr
     --------
     >>> goal, seen = Goal(2020, 100.0, 2025, 86.5, "lower"), (2024, 89.2)
     >>> [mark_due(assess_progress(goal, seen), goal, seen, year).reason for year in (2025, 2026)]
-    ['', 'due']
+    ['nearly', 'due']
     """
     open_ = seen is not None and seen[0] < goal.year < year and progress.status != "met"
     return replace(progress, reason="due") if open_ else progress
@@ -298,6 +301,12 @@ class Milestone:
     def pace_without(self) -> float:
         """The same without the package."""
         return self.goal.pace(self.anchor, (self.year, self.without))
+
+    @property
+    def turn(self) -> Literal["slower", "faster"] | None:
+        """Whether the path leads to the target more slowly or faster than so far; None where a pace is not known."""
+        ahead, before = ((v if self.goal.better == "higher" else -v) for v in (self.pace, self.progress.paced))
+        return "slower" if ahead < before else "faster" if ahead > before else None
 
     @property
     def gap(self) -> float:

@@ -20,7 +20,7 @@ import { Segmented } from "../../ui/segmented";
 import { Skeleton } from "../../ui/skeleton";
 import { SourceButton } from "../../ui/source";
 import { useFocus } from "./asked";
-import { changeOf, fans, together } from "./mixing";
+import { fans, indexed, paths, together } from "./mixing";
 import { useCredit, useSources } from "./sources";
 import { NumberField } from "./numberfield";
 import { AmongPanel, sent, useAmong, type Among } from "./parts";
@@ -147,17 +147,15 @@ function useCells(p: MixedProps, all: boolean, text: Text): { cells: FanCell[]; 
     const [named, others] = all || bySize.length <= PARTS + 1 ? [bySize, []] : [bySize.slice(0, PARTS), bySize.slice(PARTS)];
     const shown = together(alone, named, others);
     const names = [...named.map((k) => text.pick(d.parts[k]!.label)), ...(others.length ? [text.t("diagnose.div.others", { n: others.length })] : [])];
-    const cells = fans(shown, weights).map((fan, k): FanCell => {
-      const start = fan.path[0] || 1;
-      const index = (path: number[]): number[] => path.map((v) => (v / start) * 100);
-      const c = changeOf(shown, weights, k, from, mark);
-      const digits = (v: number): string => percent(v, 0, true);
-      return {
-        id: String(named[k] ?? "others"), title: names[k]!, path: index(fan.path), low: index(fan.low), high: index(fan.high), text: digits(c.change),
-        note: text.t("diagnose.div.band", { year: p.near, range: range(digits(c.low), digits(c.high), text.lang), was: level(fan.path[from]!, d.unit, text.lang), now: level(fan.path[mark]!, d.unit, text.lang) }),
-      };
-    });
-    const most = named.map((_, k) => ({ k, change: changeOf(shown, weights, k, from, mark).change })).sort((a, b) => a.change - b.change)[0];
+    const levels = paths(shown, weights);
+    const indices = indexed(shown, weights, from);
+    const change = (path: number[]): number => path[mark]! / 100 - 1;
+    const digits = (path: number[]): string => percent(change(path), 0, true);
+    const cells = indices.map((fan, k): FanCell => ({
+      id: String(named[k] ?? "others"), title: names[k]!, ...fan, text: digits(fan.path),
+      note: text.t("diagnose.div.band", { year: p.near, range: range(digits(fan.low), digits(fan.high), text.lang), was: level(levels[k]![from]!, d.unit, text.lang), now: level(levels[k]![mark]!, d.unit, text.lang) }),
+    }));
+    const most = named.map((_, k) => ({ k, change: change(indices[k]!.path) })).sort((a, b) => a.change - b.change)[0];
     const part = most && (p.own ? names[most.k]! : inside(names[most.k]!));
     const title = most && most.change >= 0 ? text.t("diagnose.div.title.rises", { peak: d.peak, year: p.near }) : most && part ? text.t(!others.length ? "diagnose.div.title.all" : p.own ? "diagnose.div.title.own" : "diagnose.div.title", { region: p.name, n: named.length, part, peak: d.peak, year: p.near, change: percent(-most.change, 0) }) : "";
     return { cells, mark, title };
@@ -182,7 +180,7 @@ function Mixed(p: MixedProps) {
   const base = source({ id: "s3.carbon_production", value: level(d.total[0]!, d.unit, lang), label: t("diagnose.div.first", { year: d.year }), source: d.source, year: d.year, unit: d.unit, status: d.status });
   return (
     <Figure id="division" credit={p.own ? t("diagnose.div.own.credit", { file: d.source, year: d.year, status: pick(catalog.statuses.simulated) }) : credit(d.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
-      note={joined([t("diagnose.div.note", { year: d.years[0]!, mark: d.years[mark]!, peak: d.peak }), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
+      note={joined([t("diagnose.div.note"), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
       foot={<>
         {d.orders.length > 1 && d.defaults.order === "heavy-first" && <p class="note">{t("diagnose.div.order.preset")}</p>}
         <p class="from"><span class="id">{t("diagnose.div.first", { year: d.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>
@@ -191,6 +189,7 @@ function Mixed(p: MixedProps) {
         {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
         <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{d.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
       </>}>
+      <p class="lede">{t("diagnose.div.sub", { base: d.peak, mark: d.years[mark]! })}</p>
       <Fans label={`${title}. ${cells.map((c) => `${c.title} ${c.text} (${c.note})`).join("; ")}`} years={d.years} cells={cells} mark={mark} />
     </Figure>
   );

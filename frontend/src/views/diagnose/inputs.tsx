@@ -146,7 +146,7 @@ export function Inputs({ label, rows: every, chosen, onChoose, horizon, waiting 
     <div ref={place} class="inputs celled t-s1">
       <svg class="ch" viewBox={`0 0 ${w} ${h}`} width={w} height={h} role="img" aria-label={label}>
         <Hatch id={hatch} />
-        {losses.length > 0 && axis.marks.map((v) => <line key={v} x1={axis.X(v)} x2={axis.X(v)} y1={head - 4} y2={y} class="grid" />)}
+        {losses.length > 0 && shown.map((v) => <line key={v} x1={axis.X(v)} x2={axis.X(v)} y1={head - 4} y2={y} class="grid" />)}
         {losses.length > 0 && shown.map((v) => <text key={v} x={Math.max(axis.X(v), textWidth(tickText(v)) / 2)} y={13} class="ax num" text-anchor="middle">{tickText(v)}</text>)}
         <text x={right + numbers - 8} y={13} class="ax" text-anchor="end">{heads.range}</text>
         {!over && <><text x={right + numbers + 6} y={13} class="ax">{heads.seller}</text><text x={w} y={13} class="ax" text-anchor="end">{heads.unnamed}</text></>}

@@ -21,24 +21,17 @@ export function fans(alone: number[][][], weights: number[]): Fan[] {
   });
 }
 
+/** The same as an index, 100 in one year whatever the weights, and throughout for what emits nothing in it. */
+export function indexed(alone: number[][][], weights: number[], base: number): Fan[] {
+  const over = (path: number[]): number[] => path.map((v) => (path[base]! > 0 ? (v / path[base]!) * 100 : 100));
+  const bounds = fans(alone.map((a) => a.map(over)), weights);
+  return paths(alone, weights).map((path, p) => ({ ...bounds[p]!, path: over(path) }));
+}
+
 /** Several parts as one: `alone` with the rows of `others` added up into a last row. */
 export function together(alone: number[][][], named: number[], others: number[]): number[][][] {
   return alone.map((a) => {
     const sum = (a[0] ?? []).map((_, t) => others.reduce((s, p) => s + a[p]![t]!, 0));
     return [...named.map((p) => a[p]!), ...(others.length ? [sum] : [])];
   });
-}
-
-export interface Changed {
-  change: number;
-  low: number;
-  high: number;
-}
-
-/** Change of a part between two years under the weights, and between the criteria. */
-export function changeOf(alone: number[][][], weights: number[], part: number, from: number, to: number): Changed {
-  const ratio = (path: number[]): number => (path[from]! > 0 ? path[to]! / path[from]! - 1 : 0);
-  const each = alone.map((a) => ratio(a[part]!));
-  const path = (t: number): number => alone.reduce((s, a, c) => s + weights[c]! * a[part]![t]!, 0);
-  return { change: path(from) > 0 ? path(to) / path(from) - 1 : 0, low: Math.min(...each), high: Math.max(...each) };
 }

@@ -33,8 +33,8 @@ function world({ params }: State): { scenario?: string; draws?: number } {
   return { ...(params["pathway.world"] ? { scenario: params["pathway.world"] } : {}), ...(draws > 0 ? { draws } : {}) };
 }
 
-/** The request of targets against the open scenario; without one they name the package themselves. */
+/** The request of targets against the open scenario; without one nothing is done. */
 export function mapOf(state: State, scenario: Scenario, tried: SimulateRequest | null, own: { name: string; text: string } | null): RoadmapRequest {
   const { until, off: _off, ...rest } = pathOf(state, scenario, tried);
-  return { ...rest, range: true, ...(until > Number(USUAL_END) ? { until } : {}), ...(own ? { targets: own.text, file: own.name } : {}) };
+  return { ...rest, package: rest.package ?? { shocks: [] }, range: true, ...(until > Number(USUAL_END) ? { until } : {}), ...(own ? { targets: own.text, file: own.name } : {}) };
 }

@@ -56,6 +56,7 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = found ? t("pathway.credit", { region: regionName(meta, found.region, lang), first: found.years[0]!, last: found.years.at(-1)!, year: found.benchmark.year, status, source: meta.source }) : "";
   const waiting = running.pending && !running.stopped;
+  const ahead = found ? t(found.package.empty ? "road.head.without" : "road.head.policy", { package: pick(found.package.label) }) : "";
   const answer = (
     <section class="road t-s3" aria-label={t("road.title")}>
       <div class="pan head">
@@ -77,7 +78,6 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
           <div class={dim ? "dim" : ""} aria-live="polite"><div>
             <p><b>{pick(found.lead[0])}</b></p><p>{joined(found.lead.slice(1).map(pick), lang)}</p>
             {found.draws && !found.targets.some((x) => x.milestones.some((m) => m.chance)) && <p class="note">{pick(found.draws.note)}</p>}
-            {found.package.of_targets && !found.package.empty && <p class="note">{t("road.package", { package: pick(found.package.label) })}</p>}
           </div></div>
         )}
         {waiting && <Progress job={running.job} label={t(now ? "road.more" : "road.pending")} onStop={running.stop} />}
@@ -92,8 +92,8 @@ export function useRoadmap(settled: State, scenario: Scenario, tried: SimulateRe
           <section class={`pan targets ${dim ? "dim" : ""}`} aria-label={pick(found.label)}>
             <h3 class="vh">{pick(found.label)}</h3>
             <p class="note above">{joined([t("road.kinds"), found.silent.length > 0 && t(told(found) ? "road.silent" : "road.silent.all", { why: joined(found.silent.map(pick), lang) })], lang)}</p>
-            <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class={`ms2 ${told(found) ? "" : "alone"}`}><b>{t("road.head.trend")}</b>{told(found) && <b>{t(found.package.empty ? "road.head.without" : "road.head.policy")}</b>}</span><span /></p>
-            <ul class="tgs">{found.targets.map((x) => <TargetRow led={told(found)} draws={found.draws?.done ?? 0} key={x.id} target={x} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
+            <p class="tg-row tg-h"><span>{t("paths.roadmap.columns.target")}</span><span class={`ms2 ${told(found) ? "" : "alone"}`}><b>{t("road.head.trend")}</b>{told(found) && <b>{ahead}</b>}</span><span /></p>
+            <ul class="tgs">{found.targets.map((x) => <TargetRow key={x.id} found={found} target={x} ahead={told(found) ? ahead : ""} open={listOf(opened).includes(x.id)} toggle={() => setOpened(toggled(listOf(opened), x.id))} credit={credit} />)}</ul>
             <details class="how"><summary>{t("road.notes")}</summary><ul>{[...found.notes, ...(found.draws ? [found.draws.note] : [])].map((n, i) => <li key={i}>{pick(n)}</li>)}</ul></details>
             <details class="repro"><summary>{t("try.reproduce")}</summary><Block text={found.reproduce.command} /></details>
             <Downloads title={pick(found.title)} numbers={tableOf(found, { t, pick, lang })} />

@@ -2,7 +2,7 @@
 import { Course, type CourseProps } from "../../charts/course";
 import { Ranks, type Rank } from "../../charts/ranks";
 import { Sign } from "../../charts/status";
-import type { Milestone, Target } from "../../api/types";
+import type { Milestone, RoadmapResult, Target } from "../../api/types";
 import { PERCENT, SMALL, cited, number, percent, points, range as between, valueOf } from "../../format";
 import { useText, type Text } from "../../i18n";
 import type { Lang } from "../../state/types";
@@ -31,7 +31,7 @@ function courseOf(target: Target, label: string): CourseProps {
   };
 }
 
-/** What one milestone comes to, in words: by the trend so far, and on the path, which is nothing where the model gives none. */
+/** What one milestone comes to, in words: so far, and on the path, which is nothing where the model gives none. */
 export function saidOf(m: Milestone, target: Target, text: Text): { trend: string[]; path: string[] } {
   const { t, lang } = text;
   const unit = target.unit;
@@ -44,21 +44,30 @@ export function saidOf(m: Milestone, target: Target, text: Text): { trend: strin
     ...(m.status === "met" || m.status === "due" ? [] : [...pace("road.needed", m.needed), ...pace("road.paced", m.paced)]),
   ];
   const path = [
-    ...(m.projected === null ? [] : [t(m.reached ? "road.reached" : "road.missed", { value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) }), m.range ? t("road.projected.range", { value: value(m.projected), range: between(value(m.range[0]), value(m.range[1]), lang) }) : t("road.projected", { value: value(m.projected) })]),
+    ...(m.projected === null ? [] : [t(m.reached ? "road.reached" : "road.missed", { year: m.year, value: unit === PERCENT ? number(m.remains, 1) + points(lang) : value(m.remains) }), m.range ? t("road.projected.range", { value: value(m.projected), range: between(value(m.range[0]), value(m.range[1]), lang) }) : t("road.projected", { value: value(m.projected) })]),
+    ...(m.pace !== null && m.turn ? [t(`road.turn.${m.turn}`, { value: t("road.pace.year", { value: paceOf(m.pace, m.per, lang) }) })] : []),
     ...(chance ? [t("road.chance", { value: chance })] : []),
   ];
   return { trend, path };
 }
 
 /** The same of all milestones as one text. */
-const spoken = (target: Target, text: Text): string => target.milestones.map((m) => {
+const spoken = (target: Target, ahead: string, text: Text): string => target.milestones.map((m) => {
   const { trend, path } = saidOf(m, target, text);
-  const [by, policy] = [text.t("road.head.trend"), text.t("road.head.policy")];
-  return `${text.t("road.ms", { year: m.year, status: text.pick(m.status_label) })}; ${by}: ${trend.join(", ")}; ${policy}: ${path.join(", ") || "–"}`;
+  const stands = `${text.t("road.ms", { year: m.year, status: text.pick(m.status_label) })}; ${text.t("road.head.trend")}: ${trend.join(", ")}`;
+  return ahead ? `${stands}; ${ahead}: ${path.join(", ") || "–"}` : stands;
 }).join(". ");
 
-/** `draws`: how many there are of its band; `led`: whether the model tells of any target where the path leads. */
-export function TargetRow({ target, draws, led, open, toggle, credit }: { target: Target; draws: number; led: boolean; open: boolean; toggle: () => void; credit: string }) {
+interface RowProps {
+  found: RoadmapResult;
+  target: Target;
+  /** Head of where the path leads; empty where the model tells of no target. */
+  ahead: string;
+  credit: string;
+}
+
+export function TargetRow({ open, toggle, ...row }: RowProps & { open: boolean; toggle: () => void }) {
+  const { target, ahead } = row;
   const text = useText();
   const { t, pick } = text;
   const label = pick(target.label);
@@ -70,39 +79,39 @@ export function TargetRow({ target, draws, led, open, toggle, credit }: { target
           {target.milestones.map((m) => {
             const { trend, path } = saidOf(m, target, text);
             return (
-              <li key={m.year} class={`ms2 ${led ? "" : "alone"}`}>
+              <li key={m.year} class={`ms2 ${ahead ? "" : "alone"}`}>
                 <p class="ms">
                   <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: verdictOf(m.status, pick(m.status_label), m.observed?.year, t) })}</b></span>
                   {m.reason && <span>{pick(m.reason)}</span>}
                   {trend.map((s) => <span key={s}>{s}</span>)}
                 </p>
-                {led && <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>}
+                {ahead && <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>}
               </li>
             );
           })}
         </ul>
-        <Course {...courseOf(target, t("road.row", { label, said: spoken(target, text) }))} />
+        <Course {...courseOf(target, t("road.row", { label, said: spoken(target, ahead, text) }))} />
       </div>
-      {open && <Opened target={target} draws={draws} label={label} credit={credit} />}
+      {open && <Opened {...row} label={label} />}
     </li>
   );
 }
 
-function Opened({ target, draws, label, credit }: { target: Target; draws: number; label: string; credit: string }) {
+function Opened({ found, target, ahead, label, credit }: RowProps & { label: string }) {
   const text = useText();
   const { t, pick, lang } = text;
   const unit = pick(target.unit_label);
-  const names = { observed: t("road.line.observed"), path: t("road.line.path"), beside: t("road.line.beside"), band: t("road.line.band", { n: draws }), goal: t("road.line.goal") };
+  const names = { observed: t("road.line.observed"), path: t(found.package.empty ? "road.line.beside" : "road.line.path"), beside: t("road.line.beside"), band: t("road.line.band", { n: found.draws?.done ?? 0 }), goal: t("road.line.goal") };
   const kinds: [string, [number, number][]][] = [[names.observed, target.observed], [names.path, target.path], [names.beside, target.beside], [names.goal, target.milestones.map((m) => [m.year, m.goal])]];
   const heading = t("road.heading", { label, unit });
   return (
     <div class="tg-open">
       <Figure id="target" title={heading} central={target.path.length > 0 && !target.band} credit={credit} {...(target.note ? { note: pick(target.note) } : {})}
         numbers={{ columns: [t("road.col.basis"), t("language.columns.headers.year"), unit], rows: kinds.flatMap(([name, list]) => list.map(([y, v]) => [name, y, v])) }}>
-        <Course {...courseOf(target, `${heading}. ${spoken(target, text)}`)} legend={names} />
+        <Course {...courseOf(target, `${heading}. ${spoken(target, ahead, text)}`)} legend={names} />
       </Figure>
       <div>
-        {target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}
+        {!found.package.empty && target.milestones.filter((m) => m.actions).map((m) => <Closing key={m.year} m={m} target={target} unit={unit} credit={credit} />)}
         <dl class="facts">
           <dt>{t("paths.roadmap.columns.owners")}</dt><dd>{pick(target.owners)}</dd>
           <dt>{t("paths.roadmap.columns.indicator")}</dt><dd>{pick(target.indicator_label)}</dd>

@@ -169,7 +169,7 @@ class Aim(Frozen):
 
     Where the last year has passed within `ENDED` years it is that of the last one. ``computed`` tells that what was
     seen is no published value of the target but follows from yearly figures of GDP, people and CO2, as in a roadmap;
-    ``derived`` that the goal follows from words; ``reason`` says why no status follows. ``paced`` and ``needed`` are
+    ``derived`` that the goal follows from words; ``reason`` says why it stands so. ``paced`` and ``needed`` are
     yearly paces, in units where ``points``, else rates. ``source`` and ``date`` are of the document that sets the
     value, ``origin`` and ``published`` of the last value observed, empty where it is computed.
     """

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
-from newind.language.words import decimal, join_list, mark
+from newind.language.words import decimal, in_brackets, join_list, mark, percent
 from newind.messages import message_group
-from newind.pathways.progress import ENDED
+from newind.pathways.progress import ENDED, NEARLY, thresholds
 from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import name_office, notes, units as national_units
 
@@ -361,12 +361,39 @@ def name_status(status: str, reason: str, lang: str) -> str:
     return str(message_group("paths.roadmap.values.status")[ENDED.get(reason, status)][lang])
 
 
+def explain_status(reason: str, achieved: float, elapsed: float, lang: str, enough: float | None = None) -> str:
+    """Return why a goal stands as it does, empty where paces tell it.
+
+    Parameters
+    ----------
+    reason : str
+        As of `newind.pathways.progress.Progress`.
+    achieved, elapsed : float
+        Shares of the way and of the time.
+    lang : str
+    enough : float, optional
+        Share of the way over share of the time from which it is on track; by default that of `thresholds`.
+
+    Examples
+    --------
+    >>> explain_status("nearly", 0.765, 0.8, "en")
+    '96% of the way at an even pace; 95% is enough'
+    """
+    if reason != NEARLY:
+        return str(message_group("paths.roadmap.values.reason")[reason][lang]) if reason else ""
+    shares = {"share": achieved / elapsed, "enough": thresholds()[0] if enough is None else enough}
+    said = message_group("paths.roadmap.lines.nearly")[lang]
+    return str(said.format(**{name: percent(share, lang, 0) for name, share in shares.items()}))
+
+
 def pace(aim: Aim, lang: str) -> str:
-    """Return the yearly pace since the baseline and the one needed, as far as they are known."""
+    """Return the yearly pace since the baseline, the one needed, and why it is enough where it is the smaller one."""
     if aim.seen is None or math.isnan(aim.paced):
         return ""
     said = word(f"paces.{'points' if aim.points else 'rate'}", lang, value=_format_pace(aim.paced, aim))
-    return said + ("" if math.isnan(aim.needed) else word("paces.needed", lang, value=_format_pace(aim.needed, aim)))
+    needed = "" if math.isnan(aim.needed) else word("paces.needed", lang, value=_format_pace(aim.needed, aim))
+    paces = said + needed
+    return in_brackets(paces, _explain_aim(aim, lang), lang) if aim.reason == NEARLY else paces
 
 
 def _format_pace(value: float, aim: Aim) -> str:
@@ -386,11 +413,16 @@ def _format_year_value(found: tuple[int, float]) -> str:
 
 
 def target_notes(found: Now, lang: str) -> list[str]:
-    """Return what the marks of freshness say, and how goals are followed that no published value follows."""
+    """Return what marks of freshness say, why slow goals are on track, and how goals without values are followed."""
     marks = [word("freshness", lang, marks=" ".join(FRESH.values()))] if found.targets else []
-    return marks + explain_marks(
-        lang, computed=any(t.computed for t in found.targets), derived=any(t.derived for t in found.targets)
-    )
+    slow = [t for t in found.targets if t.reason == NEARLY]
+    why = [word("nearly", lang, target=t.label[lang], why=_explain_aim(t, lang)) for t in slow]
+    kinds = {kind: any(getattr(t, kind) for t in found.targets) for kind in ("computed", "derived")}
+    return [*marks, *why, *explain_marks(lang, **kinds)]
+
+
+def _explain_aim(aim: Aim, lang: str) -> str:
+    return explain_status(aim.reason, aim.achieved, aim.elapsed, lang)
 
 
 def explain_marks(lang: str, *, computed: bool, derived: bool) -> list[str]:

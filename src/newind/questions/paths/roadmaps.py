@@ -12,7 +12,7 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.chances import LEAST
 from newind.pathways.figures import FIGURES, course, find_last_observed_year, label_of
 from newind.pathways.hindcast import CARBON, find_skill
-from newind.pathways.progress import VERDICTS, collect_observations
+from newind.pathways.progress import NEARLY, VERDICTS, collect_observations
 from newind.pathways.roadmap import rank_actions
 from newind.policy.levers import FAMILIES, levers
 from newind.policy.signs import SIGNS
@@ -246,8 +246,10 @@ def _values(found: Roadmap) -> dict[str, Mapping[str, Text]]:
     }
     followed = {t.indicator for t in found.targets.targets if t.is_projectable}
     owners = {t.owners for t in found.targets.targets} | {a.owners for a in found.actions}
+    slow = fill(values["reason"][NEARLY], enough=percent(found.limits[0], digits=0))
     return values | {
         "sign": SIGNS,
+        "reason": {**values["reason"], NEARLY: slow},
         "target": {t.id: complete_text(t.label, t.id) for t in found.targets.targets},
         "action": {**values["action"], **{a.name: action_label(a.name) for a in found.actions}},
         "owners": {_join_names(o): owners_label(o) for o in owners},
@@ -299,8 +301,8 @@ def _led(found: Roadmap) -> list[Milestone]:
 
 
 def standing(found: Roadmap) -> list[Text]:
-    """Return which milestones the path reaches, and how all stand, in sentences."""
-    lines = [where_it_leads(describe_led(found)), counted(found)]
+    """Return how all milestones stand, and which ones the path reaches, in sentences."""
+    lines = [counted(found), where_it_leads(describe_led(found))]
     if len(_led(found)) > 1 and (m := _furthest(found)) is not None:
         lines.append(_line("remains", **_name_values(m)))
     if not found.path.package.shocks:
@@ -362,12 +364,13 @@ def _tell_one(of: LedMilestones, ends: tuple[float, float] | None) -> Text:
     with_it = {m.goal.meets_target(v) for v in (m.projected, *(ends or ()))}
     reached = m.goal.meets_target(m.projected)
     words = {"package": of.package, "reached": load_words()["lines"]["reached" if reached else "missed"]}
-    if not of.done:
-        return _line("followed-one-alone", **_name_values(m), **words)
     span = pathways.load_words()["lines"]["no-range"]
     if ends is not None:
         low, high = (in_each(partial(decimal, v, 1)) for v in ends)
         span = _line("followed-span", low=low, high=high)
+    if not of.done:
+        decided = _line("followed-open-alone") if len(with_it) > 1 else words["reached"]
+        return _line("followed-one-alone", span=span, **_name_values(m), **{**words, "reached": decided})
     decides = "open" if len(with_it) > 1 else "same" if reached == m.goal.meets_target(m.without) else "decides"
     return _line("followed-one", span=span, decides=_line(f"followed-{decides}", **words), **_name_values(m), **words)
 

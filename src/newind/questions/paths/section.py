@@ -15,6 +15,7 @@ from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
 from newind.policy.signs import SIGNS
 from newind.questions.model import Block, Card, DepthSection, TableSection
+from newind.questions.now.text import explain_status
 from newind.questions.paths import pathways as words, roadmaps, skills
 from newind.questions.paths.carbon import PER_MT, describe_carbon
 from newind.questions.paths.section_searches import level_band, project_families
@@ -262,7 +263,7 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
         voice.title("targets"),
         voice.join_sentences(_describe_milestones(found, lang)),
         tuple(load_words()["heads"]["targets"][lang]),
-        tuple(_target(m, lang) for m in found.stated_milestones),
+        tuple(_target(m, found.limits[0], lang) for m in found.stated_milestones),
         numeric=(1, 2, 3, 5, 6, 7, 8, 9),
         note=voice.line("targets-note"),
         refs=(voice.number("roadmap.projected"),),
@@ -272,14 +273,15 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
 def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     """Return how many milestones stand how, and how many the path reaches."""
     led = roadmaps.where_it_leads(roadmaps.describe_led(found))
-    return tuple(said[lang] for said in (led, roadmaps.counted(found), *roadmaps.silent(found)))
+    return tuple(said[lang] for said in (roadmaps.counted(found), led, *roadmaps.silent(found)))
 
 
-def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
+def _target(m: Milestone, enough: float, lang: Lang) -> tuple[str, ...]:
     per = 1.0 if m.goal.points else 100.0
     values = roadmaps.load_words()["values"]
-    reason = values["reason"].get(m.progress.reason, {}).get(lang, "")
-    status = values["status"][m.progress.verdict][lang]
+    p = m.progress
+    reason = explain_status(p.reason, p.achieved, p.elapsed, lang, enough)
+    status = values["status"][p.verdict][lang]
     seen = NONE[lang] if m.seen is None else in_brackets(_number(m.seen[1], lang), str(m.seen[0]), lang)
     return (
         m.target.label[lang],
@@ -287,7 +289,7 @@ def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
         _number(m.goal.value, lang),
         seen,
         in_brackets(status, reason, lang) if reason else status,
-        *(_number(v * per, lang, sign=True) for v in (m.progress.needed, m.progress.paced, m.pace)),
+        *(_number(v * per, lang, sign=True) for v in (p.needed, p.paced, m.pace)),
         *(_number(v, lang) for v in (m.projected, m.without)),
     )
 

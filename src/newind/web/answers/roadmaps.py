@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, cast
 
 import numpy as np
@@ -12,7 +13,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, DataError, NewindError, PolicyError, tell, unless_error
-from newind.messages import complete_text, list_languages
+from newind.messages import complete_text, in_each, list_languages
 from newind.plain import plain
 from newind.web.answers.catalogue import ScenarioName
 from newind.web.answers.pathways import world_and_draws, write_dates
@@ -83,6 +84,7 @@ class MilestoneBody(TypedDict):
     paced: Number
     pace: Number
     pace_without: Number
+    turn: Annotated[Literal["slower", "faster"] | None, Field(description="Of `pace` against `paced`.")]
     projected: Number
     range: Annotated[Range, Field(description="Of `projected` over what is assumed, once it is known.")]
     without: Number
@@ -285,7 +287,7 @@ def build_roadmap(asked: RoadmapRequest, folder: Path | None, tally: Tally) -> t
     further = RoadmapTasks(
         own, path.package, path.years[-1], path.start, dict(path.given), of, found.projected_milestones, positions,
         groups(path.package) if found.projected_milestones else (),
-        tuple(cases(path)) if asked.range and of.led and of.done else (),
+        tuple(cases(path)) if asked.range and of.led else (),
         draws_of(path, asked.draws, asked.seed) if asked.draws and found.projected_milestones else (),
     )  # fmt: skip
     return _describe_roadmap(asked, found, positions), further
@@ -394,7 +396,7 @@ def with_actions(
 
 
 def with_range(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways | None]) -> RoadmapBody:
-    """Return a roadmap with the range of where the path leads over what is assumed, in its first sentence too."""
+    """Return a roadmap with the range of where the path leads over what is assumed, in its second sentence too."""
     from newind.questions.paths.roadmaps import where_it_leads
 
     ranges = {}
@@ -402,7 +404,8 @@ def with_range(found: RoadmapBody, further: RoadmapTasks, pieces: Sequence[Ways 
         values = [m.projected, *(way[m.target.id][m.year] for way in pieces if way is not None)]
         ranges[m.target.id, m.year] = (min(values), max(values))
     told = _with(found, {place: {"range": span} for place, span in ranges.items()})
-    return {**told, "lead": [where_it_leads(further.led, list(ranges.values())), *found["lead"][1:]]}
+    first, _, *rest = found["lead"]
+    return {**told, "lead": [first, where_it_leads(further.led, list(ranges.values())), *rest]}
 
 
 def _shares(
@@ -546,37 +549,39 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
         "observed": list(collect_observations(found.path, t, region).items()),
         **_courses(t, found.path, [m for m, _ in own], region, led=led),
         "band": None,
-        "milestones": [_milestone(stated, m.closes(m.without)) for m, stated in own],
+        "milestones": [_milestone(stated, m.closes(m.without), found.limits[0]) for m, stated in own],
     }
 
 
 def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: int, *, led: bool) -> TargetCourses:
-    """Return where the path leads from the last value observed, with the package and without."""
+    """Return where the path leads from the last value observed, and without the package where there is one."""
     from newind.pathways.progress import way_to
 
     if not led:
         return {"path": [], "beside": []}
     anchor = own[0].anchor
     years = range(anchor[0], min(own[-1].year, path.years[-1]) + 1)
-    with_it, beside = (
+    with_it, *beside = (
         [(year, value) for year, value in way_to(p, t, region, years, anchor).items() if value == value]
-        for p in (path, path.baseline)
+        for p in ((path, path.baseline) if path.package.shocks else (path,))
     )
-    return {"path": with_it, "beside": beside}
+    return {"path": with_it, "beside": beside[0] if beside else []}
 
 
-def _milestone(m: Milestone, closed: float) -> MilestoneBody:
-    """Return a milestone as it may be stated, and what the package closes of its gap."""
+def _milestone(m: Milestone, closed: float, enough: float) -> MilestoneBody:
+    """Return a milestone as it may be stated, what the package closes of its gap, and from where it is on track."""
+    from newind.questions.now.text import explain_status
     from newind.questions.paths.roadmaps import load_words
 
     words, p = load_words()["values"], m.progress
+    why = partial(explain_status, p.reason, p.achieved, p.elapsed, enough=enough)
     led = m.projected == m.projected
     return {
         "year": m.year, "goal": m.goal.value, "status": p.verdict, "status_label": words["status"][p.verdict],
-        "reason": words["reason"][p.reason] if p.reason else None,
+        "reason": in_each(why) if p.reason else None,
         "observed": None if m.seen is None else {"year": m.seen[0], "value": m.seen[1]},
         "achieved": p.achieved, "elapsed": p.elapsed, "per": "points" if m.goal.points else "rate",
-        "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without,
+        "needed": p.needed, "paced": p.paced, "pace": m.pace, "pace_without": m.pace_without, "turn": m.turn,
         "projected": m.projected, "range": None, "without": m.without, "gap": m.gap, "closed": closed,
         "remains": m.remains, "reached": m.goal.meets_target(m.projected) if led else None,
         "reached_without": m.goal.meets_target(m.without) if led else None, "chance": None, "actions": None,
@@ -584,14 +589,16 @@ def _milestone(m: Milestone, closed: float) -> MilestoneBody:
 
 
 def _command(asked: RoadmapRequest, found: Roadmap) -> str:
-    """Return what gives the same result on a command line."""
+    """Return what gives the same result on a command line: a package that does nothing is a file of no shocks."""
     assumed = ["--abroad", "shipped"] if asked.on.endswith(ABROAD) else []
     on, year = asked.on.removesuffix(ABROAD), str(found.path.base.lab.baseline.year)
     who = ["--targets", asked.file] if asked.targets else [asked.region]
     package = asked.package if isinstance(asked.package, str) else f"{found.path.package.name or 'scenario'}.yaml"
+    idle = package and not found.path.package.shocks
     done = ["--package", package] if package else []
     until = ["--until", str(asked.until)] if asked.until else []
     start = write_dates(asked)
     given = [w for k, v in sorted(asked.parameters.items()) for w in ("--set", f"{k}={v}")]
     options = ["--on", on, *assumed, "--year", year, "--horizon", asked.horizon, *given]
-    return shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *world_and_draws(asked)])
+    said = shlex.join(["newind", "roadmap", *who, *options, *done, *until, *start, *world_and_draws(asked)])
+    return f"echo 'shocks: []' > {shlex.quote(package)}\n{said}" if idle else said
