@@ -224,7 +224,7 @@ def _explain_budget(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block
     """Return what the change of the budget is made of; nothing where no part has a sign that is sure."""
     w, told = voice.ctx.w, []
     for s in tried:
-        names = name_sources(s.trial.package, w, w.regions.index(voice.ctx.region))
+        names = name_sources(s.trial.package, w, [w.regions.index(voice.ctx.region)])
         parts = say_budget(s.trial.own.revenue, s.trial.own.bill, names, w.unit, voice.lang)
         told += [s.letter + mark("colon", voice.lang) * bool(s.letter) + parts] if parts else []
     text = voice.say("effects.parts", parts=mark("semicolon", voice.lang).join(told))

@@ -10,7 +10,7 @@ from newind.messages import lower_first, message_group, say
 from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from newind.accounts.accounts import Accounts
     from newind.messages import Text
@@ -23,8 +23,8 @@ MADE = dict.fromkeys(("labour_tax", "capital_tax", "land_tax"), "factor taxes") 
 """What levers of several kinds move → the source of revenue that is nothing without them."""
 
 
-def name_sources(package: Package, w: Accounts, at: int) -> dict[str, Text]:
-    """Return the names of sources of revenue of the region at a position, those in `MADE` by the levers that move them.
+def name_sources(package: Package, w: Accounts, at: Collection[int]) -> dict[str, Text]:
+    """Return the names of sources of revenue of regions at positions, those in `MADE` by the levers that move them.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def name_sources(package: Package, w: Accounts, at: int) -> dict[str, Text]:
         For a package that names what the accounts lack.
     """
     names: dict[str, Text] = dict(message_group("policies.answers.values.item"))
-    acting = [t.lever for t in resolve(package, w) if at in t.regions]
+    acting = [t.lever for t in resolve(package, w) if set(at) & set(t.regions.tolist())]
     for source in dict.fromkeys(MADE.values()):
         own = {v.id: lower_first(dict(v.label)) for v in acting if any(MADE.get(name) == source for name in v.moves)}
         if own:

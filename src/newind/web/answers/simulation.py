@@ -349,7 +349,7 @@ def join_pieces(
     headline = say_in_one_line(_name_package(trial), _signed(income) or UNKNOWN, alone, _signed(co2))
     economies = in_each(lambda lang: say_economies(abroad, lang))
     revenue = {k: _read_effect(span) for k, span in said["government"].items()}
-    bill, names = revenue.pop(BILL), name_sources(s.package, s.baseline, at)
+    bill, names = revenue.pop(BILL), name_sources(s.package, s.baseline, [at])
     budget = in_each(lambda lang: say_budget(revenue, bill, names, s.baseline.unit, lang))
     by_case: dict[str, Cases] = {
         **({} if whole is None else {REAL_INCOME: list_cases(whole, at)}),
