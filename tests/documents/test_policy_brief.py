@@ -292,6 +292,22 @@ def test_many_levers_fit_by_leaving_out_in_order_and_say_how_many(world, long):
     assert [f.text.count("lever:") for f in d.files] == [len(p.shocks) for p in long]
 
 
+def test_what_fits_with_nothing_else_has_two_industries_at_each_end(world):
+    both = (package("more-research"), package("producer-subsidies"))
+    second = build_policy(BriefSubject(world, "CHN", both, FIXED)).sheets[1]
+    tables = [b for c in second.blocks if isinstance(c, Columns) for b in (*c.left, *c.right)]
+    assert {len(b.rows) for b in tables if isinstance(b, BriefTable) and b.title.startswith("Up most")} == {4}
+
+
+def test_a_second_page_with_room_has_more_industries_and_assumptions(made):
+    second = made[1, "en"].sheets[1]
+    ends = next(b for b in second.blocks if isinstance(b, Columns))
+    tests = next(b for b in second.blocks if isinstance(b, BriefTable))
+    assert len(ends.left[0].rows) > 6
+    assert len(tests.rows) > 5
+    assert next(b for b in made[2, "en"].sheets[1].blocks if isinstance(b, Columns)).left[0].rows[6:] == ()
+
+
 # ---- what is refused
 def test_a_scenario_without_an_equilibrium_names_its_lever_and_value(world):
     ruin = Package([Shock("productivity", -0.9, "add", region="CHN")], name="ruin")

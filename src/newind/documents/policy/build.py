@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import STYLES, style
 from newind.documents import build
 from newind.documents.policy import front, proof
-from newind.documents.sheets.fit import HIGH, Ruler, drop_after, fit, has_room
+from newind.documents.sheets.fit import HIGH, Ruler, drop_after, drop_eighth, fit, has_room
 from newind.documents.sheets.model import AttachedFile, Heading, PagedBrief
 from newind.documents.sheets.voice import Voice
 from newind.errors import DataError, tell
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 MOST, LONGEST = 2, 140
 """Scenarios of a brief, and characters of its question."""
-SIDES = (9, 8, 7, 6, 5, 4, 3)
-"""Industries and economies that are shown at each end: as many as there is room for."""
+SIDES, LEAST = (9, 8, 7, 6, 5, 4, 3), 2
+"""Industries and economies that are shown at each end, as many as there is room for; and where nothing else helps."""
 MESSAGES = "policybrief"
 
 
@@ -135,7 +135,7 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
     again = reproduce(asked, voice, files)
     command = shlex.join(list_words(asked, ctx, files))
     first = front.sheet(tried, tidy_question(asked.question), voice)
-    each = [proof.sheet(tried, command, asked.link, voice, side) for side in SIDES]
+    *each, least = (proof.sheet(tried, command, asked.link, voice, side) for side in (*SIDES, LEAST))
     whole = PagedBrief(
         kind=voice.say("kind"),
         region=asked.region,
@@ -153,10 +153,15 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
         names=build.names(ctx, lang),
         files=files,
     )
-    lifted = _lift(whole, voice)
+    lifted, narrow = _lift(whole, voice), replace(whole, sheets=(first, least))
     if lifted is whole and (wide := next(filter(has_room, (replace(whole, sheets=(first, s)) for s in each)), None)):
         return fit(wide)
-    return fit(lifted, (drop_after, partial(front.drop_funds, label=voice.say("effects.funds"))))
+    less = partial(front.drop_funds, label=voice.say("effects.funds"))
+    steps = (drop_after, less, drop_eighth)
+    try:
+        return fit(lifted, steps)
+    except DataError:
+        return fit(narrow, steps)
 
 
 def _lift(brief: PagedBrief, voice: Voice) -> PagedBrief:
