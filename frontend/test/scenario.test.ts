@@ -1,4 +1,3 @@
-import { aheadOf, aheadText } from "../src/views/try/ahead";
 import { describe, expect, it } from "vitest";
 import type { Lever, ReadyPackage } from "../src/api/types";
 import { HOME, emptyScenario, emptyState, type Shock, type State } from "../src/state/types";
@@ -136,16 +135,5 @@ describe("ticks", () => {
   it("show what is usual, and ends where they have room", () => {
     expect(ticksOf(marked, shock, scaleOf(marked, shock), "en").map((k) => [k.at, k.text])).toEqual([[0, "0%"], [25, "+12.5% by law"], [100, "+50%"]]);
     expect(ticksOf(marked, { ...shock, mode: "set" }, scaleOf(marked, shock), "zh").map((k) => k.text)).toEqual(["0%", "+50%"]);
-  });
-});
-
-describe("who is ahead", () => {
-  const span = (low: number, high: number) => ({ low, high });
-  it("has its worst case above the best of the others", () => {
-    expect(aheadOf([span(-3, -2), span(-1, 0)], -1)).toBe(0);
-    expect(aheadOf([span(-3, -2), span(-1, 0), span(0.1, 2)], 1)).toBe(2);
-    expect(aheadOf([span(-3, 1), span(-1, 0)], 1)).toBe(-1);
-    expect(aheadOf([span(-3, 1), null], 1)).toBeNull();
-    expect(aheadText([span(-3, -2), span(-1, 0)], [span(-3, 1), span(-1, 0)], "en")).toBe("A is ahead on CO₂ in every case; on real income their ranges overlap: which is ahead is open.");
   });
 });

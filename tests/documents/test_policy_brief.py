@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 import newind as ni
-from newind.documents.policy import build, front, proof
+from newind.documents.policy import build, front
 from newind.documents.policy.build import BriefSubject, build_policy, list_files
 from newind.documents.policy.front import TriedScenario
 from newind.documents.sheets.fit import HIGH, Ruler
@@ -202,7 +202,7 @@ def test_economies_are_counted_as_the_command_counts_them(made, world):
         verdicts = [e.verdict for code, e in trial.own.regions.items() if code != "CHN"]
         counts = say_economies(verdicts, "en")
         assert sum(int(n) for n in re.findall(r"\d+", counts)) == len(verdicts)
-        assert ("1 lose while others gain" in counts) == (verdicts.count("borne") == 1) == bool(tables)
+        assert ("1 loses while others gain" in counts) == (verdicts.count("borne") == 1) == bool(tables)
         (said,) = (b for b in blocks(made[2, "en"]) if isinstance(b, (BriefTable, Note)) and counts in b.title)
         assert isinstance(said, BriefTable) == bool(tables)
     rows = [row[0].text for b in blocks(made[2, "en"]) if isinstance(b, BriefTable) for row in b.rows]
@@ -222,10 +222,22 @@ def test_reasons_are_those_of_the_verdict_and_what_turns_alone_stands_apart(made
     assert [c.text for c in table.rows[0][1:]] == [c.text.rstrip("%") for c in whole[2:]]
 
 
-def test_two_scenarios_are_compared_only_where_their_ranges_are_apart(made):
-    told = "B is ahead on CO₂ in every case; on real income their ranges overlap: which is ahead is open."
+def test_two_scenarios_are_compared_case_by_case(made):
+    told = "B is ahead on CO₂ in each of 26 cases; on real income none is always ahead."
     assert made[2, "en"].lead.endswith(told)
     assert "ahead" not in made[1, "en"].lead
+
+
+def test_parts_of_the_budget_add_up_as_printed_and_are_named_by_what_moved_them(made):
+    for (n, lang), brief in made.items():
+        (told,) = (b.text for b in brief.sheets[0].blocks if isinstance(b, Note) and re.search("sum|合计", b.text))
+        sums = [re.split("，合计|, sum ", one) for one in re.split("[；;]", told)]
+        assert len(sums) == n
+        for parts, whole in sums:
+            each = [float(v.replace("−", "-")) for v in re.findall(r"(?<= )[+−]?\d+(?:\.\d+)?(?=[,，]|$)", parts)]
+            assert len(each) > 1
+            assert sum(each) == pytest.approx(float(NUMBER.search(whole)[0].replace("−", "-")), abs=1e-9), (told, lang)
+    assert "subsidy to research and cost of capital −" in told or "研发补贴和资本成本 −" in told
 
 
 def test_a_flag_is_prohibited_and_what_may_be_is_said_in_words(made):
@@ -278,6 +290,22 @@ def test_many_levers_fit_by_leaving_out_in_order_and_say_how_many(world, long):
         assert b.items[-1].text == f"and {b.cut} more, in the file of the scenario"
         assert not any(i.after for i in b.items)
     assert [f.text.count("lever:") for f in d.files] == [len(p.shocks) for p in long]
+
+
+def test_what_fits_with_nothing_else_has_two_industries_at_each_end(world):
+    both = (package("more-research"), package("producer-subsidies"))
+    second = build_policy(BriefSubject(world, "CHN", both, FIXED)).sheets[1]
+    tables = [b for c in second.blocks if isinstance(c, Columns) for b in (*c.left, *c.right)]
+    assert {len(b.rows) for b in tables if isinstance(b, BriefTable) and b.title.startswith("Up most")} == {4}
+
+
+def test_a_second_page_with_room_has_more_industries_and_assumptions(made):
+    second = made[1, "en"].sheets[1]
+    ends = next(b for b in second.blocks if isinstance(b, Columns))
+    tests = next(b for b in second.blocks if isinstance(b, BriefTable))
+    assert len(ends.left[0].rows) > 6
+    assert len(tests.rows) > 5
+    assert next(b for b in made[2, "en"].sheets[1].blocks if isinstance(b, Columns)).left[0].rows[6:] == ()
 
 
 # ---- what is refused
@@ -333,7 +361,6 @@ def test_scenarios_of_one_name_are_two_files(made, world):
 
 def test_words_of_titles(made):
     assert front.OUTCOMES["co2"] == "co2"
-    assert proof.SIDE == 3
     for (n, lang), d in made.items():
         assert (
             len(re.findall(r"[\w’₂-]+", d.title)) <= 12

@@ -77,11 +77,11 @@ def test_a_link_beyond_the_limits_says_so_and_loses_that_lever_alone(visit, lang
     assert title in said.inner_text()
     assert why in said.inner_text()
     assert not TECHNICAL.search(said.inner_text())
-    said.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此杠杆"}[lang]).click()
+    said.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此政策工具"}[lang]).click()
     page.wait_for_selector(".cards4")
     assert page.locator(".lev.mv .typed").input_value() == "+10%"
     page.evaluate("hash => { location.hash = hash }", link.replace("/try", "/pathway"))
-    page.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此杠杆"}[lang]).click()
+    page.get_by_role("button", name={"en": "Remove this lever", "zh": "移除此政策工具"}[lang]).click()
     page.wait_for_function("() => !location.hash.includes('carbon_price')")
 
 

@@ -416,3 +416,24 @@ def test_the_tour_goes_through_the_places(visit):
         page.wait_for_selector(".lit")
         page.locator(".tour .primary").click()
     assert page.locator(".tour").count() == 0
+
+
+def test_the_kind_of_a_tariff_is_chosen_beside_its_value(visit):
+    page = settled(visit(TRY + "&A=x=tariff:1.5:scale:HOME:*:manufacturing"))
+    row = page.locator(".lev.mv")
+    assert row.locator(".kind option").all_inner_texts()[1] == "the new rate"
+    row.get_by_label("How it is typed").select_option("set")
+    page.wait_for_function("() => /^\\d[\\d.]*%$/.test(document.querySelector('.lev.mv .typed').value)")
+    row.locator(".typed").fill("12")
+    row.locator(".typed").press("Enter")
+    page.wait_for_function("() => location.hash.includes('tariff:0.12:set:HOME:*:manufacturing')", timeout=10_000)
+
+
+def test_the_server_says_which_scenario_is_ahead_and_parts_of_the_budget_add_up(visit):
+    page = settled(visit(TWO))
+    page.wait_for_selector(".ahead")
+    assert re.match(r"^\w+.* in each of \d+ cases|.*none is always ahead", page.locator(".ahead").inner_text())
+    parts, whole = page.locator(".hc").last.locator("p").last.inner_text().split(", sum ")
+    number = re.compile(r"[+−]\d+(?:\.\d+)?")
+    each = [float(v.replace("−", "-")) for v in number.findall(parts)]
+    assert round(sum(each), 6) == float(number.search(whole)[0].replace("−", "-"))

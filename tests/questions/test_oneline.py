@@ -76,5 +76,5 @@ def test_the_name_stands_first_and_emissions_last():
 
 def test_economies_are_counted_in_the_order_of_verdicts_and_what_is_not_counted_is_open():
     assert say_economies(["zero", "structure", "zero or negative", "borne", "zero", "none"], "en") == (
-        "Other economies: 1 lose while others gain, 2 unchanged, 1 zero or down, 2 open"
+        "Other economies: 1 loses while others gain, 2 unchanged, 1 zero or down, 2 open"
     )

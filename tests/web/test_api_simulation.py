@@ -116,6 +116,29 @@ def test_every_horizon_has_the_band_that_python_gives_it(spans, tried):
     assert {k: found["medium"][k] for k in ("cards", "regions")} == {k: spans[k] for k in ("cards", "regions")}
 
 
+def test_cases_give_the_ends_of_ranges_and_say_which_scenario_is_ahead(ask, spans):
+    for name in ("real_income", "co2"):
+        values = [v[0] for v in spans["cases"][name].values()]
+        span = spans["cards"][name]
+        assert (min(values), max(values)) == pytest.approx((span["low"], span["high"]), abs=1e-12)
+        assert spans["cases"][name][""][0] == pytest.approx(span["central"], abs=1e-12)
+    worse = {
+        name: {k: [v - 0.001 for v in each] for k, each in spans["cases"][name].items()} for name in spans["cases"]
+    }
+    said = ask("/ahead", {"scenarios": [spans["cases"], worse]})["ahead"]
+    n = [sum(map(len, spans["cases"][name].values())) for name in ("co2", "real_income")]
+    assert (
+        said["en"] == f"B is ahead on CO₂ in each of {n[0]} cases; A is ahead on real income in each of {n[1]} cases."
+    )
+    assert said["zh"] == f"碳排放：{n[0]}种情形下B均占优；实际收入：{n[1]}种情形下A均占优。"
+
+
+def test_parts_of_the_budget_are_said_with_what_they_add_up_to(spans):
+    parts, whole = spans["budget"]["en"].split(", sum ")
+    each = [float(v.replace("−", "-")) for v in re.findall(r"[+−]\d+(?:\.\d+)?", parts)]
+    assert sum(each) == pytest.approx(float(whole.split()[0].replace("−", "-")))
+
+
 def dva_share(w):
     return ni.wide(ni.measure(w, "s4.dva_share", "CHN")).iloc[0, 0]
 

@@ -87,6 +87,18 @@ export type Actions = {
   no_advice: BilingualText;
 };
 
+/** Which of several scenarios is ahead. */
+export type Ahead = {
+  schema_version: 1;
+  /** In a sentence; empty where the cases of one are not known. */
+  ahead: BilingualText;
+};
+
+/** Scenarios to be compared case by case. */
+export type AheadRequest = {
+  scenarios: ScenarioCases[];
+};
+
 /** What an analysis gives beside the indicators, by the id that findings name. */
 export type Analysis = {
   id: string;
@@ -183,6 +195,8 @@ export type Band = {
   headline?: BilingualText;
   economies?: BilingualText;
   alone?: Assumption[];
+  budget?: BilingualText;
+  cases?: Record<string, Record<string, (number | null)[]>>;
 };
 
 /** The accounts of one year that an answer starts from. */
@@ -1427,6 +1441,10 @@ export type Ranges = {
   economies: BilingualText;
   /** What decides on real income, the widest first. */
   alone: Assumption[];
+  /** What the change of the budget is made of; empty where none is sure. */
+  budget: BilingualText;
+  /** Real income and CO2 case by case, to be compared: see /ahead. */
+  cases: Record<string, Record<string, (number | null)[]>>;
   /** Those that are known so far. */
   horizons: Band[];
   otherwise: OtherFinancing | null;
@@ -1654,6 +1672,12 @@ export type Scenario = {
   parameters: ScenarioParameter[];
   shocks: Shock[];
   sources: SourceLink[];
+};
+
+/** A scenario case by case, as the job `range` has it. */
+export type ScenarioCases = {
+  real_income?: Record<string, (number | null)[]>;
+  co2?: Record<string, (number | null)[]>;
 };
 
 /** A file with a package, and the accounts on which it is to be tried. */

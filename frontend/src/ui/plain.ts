@@ -20,7 +20,7 @@ export function plainly(said: string, lang: Lang): string {
     .replace(/^shock \d+(?: \(\w+\))?: |^第\d+项冲击(?:（[^）]*）)?：/, "")
     .replace(/ ?\((?:set|add|scale)\)|（(?:set|add|scale)）/g, "")
     .replace(/\bshock (\d+)/g, "lever $1")
-    .replace(/第(\d+)项冲击/g, "第$1个杠杆")
+    .replace(/第(\d+)项冲击/g, "第$1项政策工具")
     .replace(CODES, (code) => textIn(names.get(code), lang) || code)
     .replace(/'([^']+)'/g, lang === ENGLISH ? "“$1”" : "$1");
   const kept = words.split(/(?<=[.?!])\s+|(?<=[。？！])/).filter((sentence) => sentence && !TECHNICAL.test(sentence));

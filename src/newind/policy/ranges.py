@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import numpy as np
 
@@ -61,6 +62,9 @@ class Range:
         Up to which a value counts as zero.
     verdicts : Verdicts, optional
         What may be said of the sign of real income; None of other measures.
+    answered : (C, …) array, optional
+        Real income in each where partners answer in kind, NaN where that has no equilibrium; None where they have
+        nothing to answer to, and of other measures.
     """
 
     central: Array
@@ -71,6 +75,7 @@ class Range:
     failed: tuple[str, ...] = ()
     noise: float = 0.0
     verdicts: Verdicts | None = None
+    answered: Array | None = None
 
     @property
     def stated(self) -> BoolArray:
@@ -315,7 +320,10 @@ def _state(plan: _Plan) -> Range | ConvergenceError:
     verdicts = _judge(s, whole, mirrored, left_out)
     if answered and not mirrored:  # nothing is known of what partners do
         verdicts.kinds[verdicts.kinds == HOLDS] = NOTHING
-    return replace(whole, verdicts=verdicts)
+    kept = [k for k, one in enumerate(own) if not isinstance(one, NewindError)]
+    nothing = np.full_like(whole.central, np.nan)
+    answers = [np.stack([nothing if isinstance(row[k], NewindError) else row[k] for k in kept]) for row in answered]
+    return replace(whole, verdicts=verdicts, answered=answers[0] if answers else None)
 
 
 def _judge(simulation: Simulation, found: Range, mirrored: Sequence[Array], left_out: tuple[str, ...]) -> Verdicts:
@@ -419,6 +427,28 @@ def corners(simulation: Simulation) -> Iterator[dict[str, Any]]:
     for name in _others(simulation):
         for value in dict.fromkeys(assumptions.range(name)):
             yield {name: value}
+
+
+def list_measured(simulation: Simulation) -> list[dict[str, Any]]:
+    """Return what is assumed where every measure is taken, the central case first, as `Range.corners`."""
+    irregular = list_irregular(simulation)
+    return [_collect_parameters(simulation, c) for c in ({}, *(c for c in corners(simulation) if c not in irregular))]
+
+
+def label_cases(cases: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what tells cases, as `Range.corners` has them, from the first one, which is the central: nothing of that.
+
+    Examples
+    --------
+    >>> label_cases([{"phi": 0.0, "chi": 0.0}, {"phi": 0.5, "chi": 0.0}, {"phi": 0.5, "chi": 1.0}])
+    ['', 'phi 0.5', 'phi 0.5, chi 1.0']
+    """
+    moved = ({k: v for k, v in case.items() if v != cases[0][k]} for case in cases)
+    return [", ".join(f"{k} {_shorten(v)}" for k, v in case.items()) for case in moved]
+
+
+def _shorten(value: Any) -> Any:
+    return f"{crc32(repr(value).encode()):08x}" if isinstance(value, dict) else value
 
 
 def _list_rest(simulation: Simulation, known: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,14 @@ SCREENINGS = {
     "shipped actions": {"actions": ["demonstration-areas"]},
     "a text": {"yaml": WRITTEN},
 }
+COMPARISONS = {
+    "two scenarios in two cases": {
+        "scenarios": [
+            {"real_income": {"": [0.002], "phi 0.5": [0.004, 0.003]}, "co2": {"": [-0.01], "phi 0.5": [-0.02]}},
+            {"real_income": {"": [0.001], "phi 0.5": [0.005, 0.002]}, "co2": {"": [0.0], "phi 0.5": [0.001]}},
+        ]
+    }
+}
 FILES = {"a package": FRAME | {"yaml": WRITTEN, "file": "mine.yaml"}}
 PARTS = b"region,emissions,population,gdp\nNorth,310,42,60\nCoast,220,78,90\n"
 TARGETS = {

@@ -74,6 +74,8 @@ MOST_YAML = 200_000
 """Characters of a text in YAML."""
 MOST_CELLS = 400_000
 """Cells that one exported file may hold."""
+MOST_CASES, MOST_COMPARED = 200, 4
+"""Cases of a scenario, and scenarios that are compared."""
 AT_ONCE = 200
 """Replications of an index that come at once."""
 Name = Annotated[str, Field(max_length=40)]
@@ -130,6 +132,25 @@ class SimulationRequest(EconomyRequest):
             For mistakes in it, and a name of no shipped package.
         """
         return shipped_package(self.package) if isinstance(self.package, str) else self.package.package()
+
+
+CasesOf = Annotated[
+    dict[Annotated[str, Field(max_length=200)], Annotated[list[float | None], Field(min_length=1, max_length=2)]],
+    Field(max_length=MOST_CASES),
+]
+
+
+class ScenarioCases(RequestBody):
+    """A scenario case by case, as the job `range` has it."""
+
+    real_income: CasesOf = {}
+    co2: CasesOf = {}
+
+
+class AheadRequest(RequestBody):
+    """Scenarios to be compared case by case."""
+
+    scenarios: Annotated[list[ScenarioCases], Field(min_length=2, max_length=MOST_COMPARED)]
 
 
 class OutlookRequest(RequestBody):

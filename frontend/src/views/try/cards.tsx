@@ -2,7 +2,7 @@
 import type { Card, RangeResult, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, joined, level, money, moneyRange, points, spanText, type Shown } from "../../format";
-import { useText, type Key, type Text } from "../../i18n";
+import { useText, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
 import { RangeBar, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
@@ -78,21 +78,11 @@ export function budgetText({ bill, unit }: Simulated["government"], span: Span |
   };
 }
 
-/** Sources of revenue that are named: those that move most. */
-const PARTS = 3;
-
-/** What a change of the budget is made of: its largest parts whose sign is sure, what is given out below zero. */
-function partsText({ by, unit }: Simulated["government"], spans: RangeResult["government"], { t, lang }: Text): string {
-  const most = Math.max(...Object.values(by).map((v) => Math.abs(v ?? 0)));
-  const parts = Object.entries(by).flatMap(([k, v]) => (v && spans[k]?.sure && Math.abs(v) > most / 50 ? [{ k, v }] : [])).sort((a, b) => Math.abs(b.v) - Math.abs(a.v)).slice(0, PARTS);
-  return parts.map(({ k, v }) => `${t(`policies.answers.values.item.${k}` as Key)} ${v > 0 ? "+" : ""}${money(v, unit, lang)}`).join(t("language.marks.semicolon"));
-}
-
-function BudgetCard({ central, spans, pending }: { central: Simulated; spans: RangeResult["government"] | null; pending: boolean }) {
+function BudgetCard({ central, range, pending }: { central: Simulated; range: RangeResult | null; pending: boolean }) {
   const said = useText();
-  const { t } = said;
-  const span = spans?.bill ?? null;
-  const parts = spans ? partsText(central.government, spans, said) : "";
+  const { t, pick } = said;
+  const span = range?.government.bill ?? null;
+  const parts = pick(range?.budget);
   const { bill } = central.government;
   const label = t("try.budget");
   const { value, text, way } = budgetText(central.government, span, said, pending);
@@ -120,7 +110,7 @@ export function Cards({ central, range, pending, dim }: { central: Simulated; ra
     <section aria-label={t("try.headlines")} aria-busy={dim}>
     <div class={`cards4 ${dim ? "dim" : ""}`}>
       {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
-      {central.government.bill !== null && <BudgetCard central={central} spans={range?.government ?? null} pending={pending} />}
+      {central.government.bill !== null && <BudgetCard central={central} range={range} pending={pending} />}
     </div>
     {range && <p class="note">{joined([t("try.rule"), noneOf(central, t)], lang)}</p>}
     </section>

@@ -1,6 +1,8 @@
 /** Scenarios side by side: every lever and assumption that differs, then the headline changes. */
 import { useState } from "preact/hooks";
-import type { RangeResult, Simulated, Span } from "../../api/types";
+import { post } from "../../api/client";
+import { useAsked } from "../../api/hooks";
+import type { Ahead, RangeResult, ScenarioCases, Simulated, Span } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, spanText } from "../../format";
 import { useText, type Key } from "../../i18n";
@@ -9,7 +11,6 @@ import { HOME, LETTERS, type Scenario, type Shock } from "../../state/types";
 import { Downloads } from "../../ui/downloads";
 import { direction, hidden, inPlace } from "../../ui/rangebar";
 import { add, useBench } from "./bench";
-import { aheadText } from "./ahead";
 import { budgetText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
 import { whyOf } from "./why";
@@ -102,8 +103,16 @@ function useResultRows(columns: Column[]): Row[] {
   return first ? [...rows, budget] : rows;
 }
 
+/** Which scenario is ahead in every case, as the server says it; nothing while a range is not known. */
+function useAhead(columns: Column[]): Ahead["ahead"] | null {
+  const scenarios = columns.map(({ range }): ScenarioCases | null => range && { real_income: range.cases.real_income ?? {}, co2: range.cases.co2 ?? {} });
+  const known = columns.length > 1 && !scenarios.includes(null);
+  const { data, pending } = useAsked<Ahead>(known ? JSON.stringify(scenarios) : "", (signal) => post("ahead", { scenarios }, signal));
+  return pending ? null : (data?.ahead ?? null);
+}
+
 export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
-  const { t, lang } = useText();
+  const { t, pick, lang } = useText();
   const scenarios = columns.map((c) => c.scenario);
   const { packages } = useBench();
   const [all, setAll] = useState(false);
@@ -113,8 +122,7 @@ export function Compare({ columns, dim }: { columns: Column[]; dim: boolean }) {
   const shown = all || moved.length <= FEW + 2 ? rows : [...results, ...moved.slice(0, FEW)];
   const titles = scenarios.map((s, i) => titleOf(s, i, packages, lang, t("try.changedmark")));
   const many = scenarios.length > 1;
-  const spans = (id: string) => columns.map((c) => c.range?.cards[id]);
-  const ahead = aheadText(spans("co2"), spans("real_income"), lang);
+  const ahead = pick(useAhead(columns));
   const numbers = {
     columns: [t("try.compare.lever"), t("try.compare.touches"), t("col.unit"), ...titles.flatMap((x) => [x, `${x}: ${t("col.low")}`, `${x}: ${t("col.high")}`])],
     rows: rows.map((r) => [r.label, r.small ?? "", r.unit, ...r.cells.flatMap((c) => [c.value === undefined ? c.text : c.value, c.span?.low ?? null, c.span?.high ?? null])]),

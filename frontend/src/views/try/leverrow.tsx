@@ -27,6 +27,19 @@ interface Props {
 /** The tariff that a shock leads to from the one in force. */
 const rateAfter = ({ mode, value }: Shock, rate: number): number => (mode === "scale" ? rate * value : mode === "add" ? rate + value : value);
 
+const KINDS = ["scale", "set", "add"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** What the value is: a change, a new value or points on top. A choice of levers that act on what is in force; on nothing, all kinds are one. */
+function KindOf({ lever, shock, inForce, put }: { lever: Lever; shock: Shock; inForce: number; put: (next: Shock) => void }) {
+  const { t } = useText();
+  const first = { scale: 1, set: Math.round(inForce * 1e3) / 1e3, add: 0 };
+  return (
+    <select class="kind" aria-label={t("try.mode")} value={shock.mode ?? "set"} onChange={(e) => put({ ...shock, mode: e.currentTarget.value as Kind, value: first[e.currentTarget.value as Kind] })}>
+      {KINDS.filter((m) => lever.modes.includes(m)).map((m) => <option key={m} value={m}>{t(`try.mode.rate.${m}`)}</option>)}
+    </select>
+  );
+}
 
 /** Whom and what a shock touches: who acts where it is not the economy in focus, towards whom, which industries, which buyers. */
 function useTouched(shock: Shock | null): string {
@@ -60,14 +73,17 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const text = withUnit(shock.value, lever, scale, lang);
   const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
   const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate), then: percent(rateAfter(shock, rate)) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff) }) : "";
-  const acts = [scale.shown === lever.slider?.shown ? pick(lever.slider.unit) : "", touched, today].filter(Boolean).join(" · ");
+  const kinds = lever.slider?.shown === "times";
+  const acts = [!kinds && scale.shown === lever.slider?.shown ? pick(lever.slider?.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
-  const set = (value: number): void => move(at, { ...shock, value }, lever, packages);
+  const put = (next: Shock): void => move(at, next, lever, packages);
+  const set = (value: number): void => put({ ...shock, value });
   return (
     <div class={`lev ${moved ? "mv" : ""}`}>
       <label for={id}>{name}</label>
       <Typed lever={lever} shock={shock} name={name} set={set} />
+      {kinds && <KindOf lever={lever} shock={shock} inForce={rate ?? tariff ?? 0} put={put} />}
       {acts && <small>{acts}</small>}
       <span class="lvs">
         <input id={id} type="range" min={scale.min} max={scale.max} step={scale.step} value={shock.value} aria-valuetext={text}
@@ -79,7 +95,7 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
       </span>
       {flag && <span class="flag" title={t("try.triage", { means: t(`try.tag.${flag.tag}`), article: flag.article })}>⚑ {t("try.flag", { label: pick(flag.label) })}</span>}
       {about}
-      {more && <><Explain lever={lever} /><More lever={lever} shock={shock} at={at} rate={rate ?? tariff} {...(flag ? { flag } : {})} /></>}
+      {more && <><Explain lever={lever} /><More lever={lever} shock={shock} at={at} {...(flag ? { flag } : {})} /></>}
     </div>
   );
 }

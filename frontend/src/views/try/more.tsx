@@ -15,12 +15,8 @@ interface Props {
   lever: Lever;
   shock: Shock;
   at: number;
-  /** Tariff in force. */
-  rate: number | null;
   flag?: Flag;
 }
-
-const MODES = ["scale", "set", "add"] as const;
 
 /** A choice among everything, groups and single labels; a list that came with a package stays as one more choice. */
 function Choose({ name, said, onChange }: { name: SelectorName; said: Selector | undefined; onChange: (s: Selector | undefined) => void }) {
@@ -45,7 +41,7 @@ function Choose({ name, said, onChange }: { name: SelectorName; said: Selector |
   );
 }
 
-export function More({ lever, shock, at, rate, flag }: Props) {
+export function More({ lever, shock, at, flag }: Props) {
   const { t, pick } = useText();
   const { packages } = useBench();
   const put = (next: Shock): void => move(at, next, lever, packages);
@@ -54,20 +50,11 @@ export function More({ lever, shock, at, rate, flag }: Props) {
     put(said === undefined ? rest : { ...rest, [name]: said });
   };
   const option = (name: string, value: string | number): void => put({ ...shock, options: { ...shock.options, [name]: value } });
-  const retype = (mode: (typeof MODES)[number]): void => put({ ...shock, mode, value: { scale: 1, set: Math.round((rate ?? 0) * 1e3) / 1e3, add: 0 }[mode] });
   const own = template(lever);
   const another = (): void => edit(`another.${Date.now()}`, (s) => ({ ...s, shocks: [...shocksOf(s, packages), { ...own!, region: shock.region ?? HOME, value: shock.value }] }));
   return (
     <div class="lvm">
       {(lever.slider?.by ?? []).map((name) => <Choose key={name} name={name} said={shock[name]} onChange={(s) => select(name, s)} />)}
-      {lever.id === "tariff" && (
-        <label class="sel">
-          {t("try.mode")}
-          <select value={shock.mode ?? "set"} onChange={(e) => retype(e.currentTarget.value as (typeof MODES)[number])}>
-            {MODES.map((m) => <option key={m} value={m}>{t(`try.mode.rate.${m}`)}</option>)}
-          </select>
-        </label>
-      )}
       {Object.entries(lever.options).map(([name, o]) => (
         <label key={name} class="sel">
           {pick(o.note)}

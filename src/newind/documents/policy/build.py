@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newind.accounts.regions import STYLES, style
 from newind.documents import build
 from newind.documents.policy import front, proof
-from newind.documents.sheets.fit import HIGH, Ruler, fit
+from newind.documents.sheets.fit import HIGH, Ruler, drop_after, drop_eighth, fit, has_room
 from newind.documents.sheets.model import AttachedFile, Heading, PagedBrief
 from newind.documents.sheets.voice import Voice
 from newind.errors import DataError, tell
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 MOST, LONGEST = 2, 140
 """Scenarios of a brief, and characters of its question."""
+SIDES, LEAST = (9, 8, 7, 6, 5, 4, 3), 2
+"""Industries and economies that are shown at each end, as many as there is room for; and where nothing else helps."""
 MESSAGES = "policybrief"
 
 
@@ -130,10 +133,9 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
     lead, refs = front.lead(tried, voice)
     files = list_files(tried)
     again = reproduce(asked, voice, files)
-    sheets = (
-        front.sheet(tried, tidy_question(asked.question), voice),
-        proof.sheet(tried, shlex.join(list_words(asked, ctx, files)), asked.link, voice),
-    )
+    command = shlex.join(list_words(asked, ctx, files))
+    first = front.sheet(tried, tidy_question(asked.question), voice)
+    *each, least = (proof.sheet(tried, command, asked.link, voice, side) for side in (*SIDES, LEAST))
     whole = PagedBrief(
         kind=voice.say("kind"),
         region=asked.region,
@@ -144,14 +146,22 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
         lead=lead,
         lead_refs=refs,
         chips=(),
-        sheets=sheets,
+        sheets=(first, each[-1]),
         sources=voice.refs.rows(),
         methods=(*wording.methods(ctx, lang), *build.describe_repairs(ctx.w, lang)),
         reproduce=again,
         names=build.names(ctx, lang),
         files=files,
     )
-    return fit(_lift(whole, voice))
+    lifted, narrow = _lift(whole, voice), replace(whole, sheets=(first, least))
+    if lifted is whole and (wide := next(filter(has_room, (replace(whole, sheets=(first, s)) for s in each)), None)):
+        return fit(wide)
+    less = partial(front.drop_funds, label=voice.say("effects.funds"))
+    steps = (drop_after, less, drop_eighth)
+    try:
+        return fit(lifted, steps)
+    except DataError:
+        return fit(narrow, steps)
 
 
 def _lift(brief: PagedBrief, voice: Voice) -> PagedBrief:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
-from newind.messages import message_group
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.verdicts import BORNE, NOISE, OTHERS
 from newind.questions.model import SourceRow
+from newind.questions.policies.ahead import COMPARED, say_ahead
+from newind.questions.policies.budget import name_sources, say_budget
 from newind.questions.policies.counting import COUNTED
 from newind.questions.policies.section import simulated_source
 from newind.questions.policies.shocks import describe_shock
@@ -32,8 +33,6 @@ SHARES = {"dva": "s4.dva_share", "manufacturing": "s2.manufacturing_share"}
 OUTCOMES = {"real_income": REAL_INCOME, "co2": CO2, **SHARES}
 """Outcomes that are shown, in order, and their ids."""
 PERCENT = 100.0
-PARTS, SMALL = 3, 0.02
-"""Parts of the budget that are named, and what of the largest is too little to be."""
 UNNAMED = "scenario"
 """What a package is called that was given no name."""
 
@@ -97,26 +96,11 @@ def lead(tried: Sequence[TriedScenario], voice: Voice) -> tuple[str, tuple[int, 
         what = {"income": _income(own, voice), "co2": _co2(own, voice)}
         said.append(voice.say("lead.one" if len(tried) == 1 else "lead.two", who=s.who(voice), **what))
     if len(tried) > 1:
-        said.append(_compare(tried, voice))
+        said.append(say_ahead({name: [s.trial.own.cases.get(name) for s in tried] for name in COMPARED}, voice.lang))
     return ("" if voice.lang == "zh" else " ").join(said), (
         number_outcome("real_income", voice),
         number_outcome("co2", voice),
     )
-
-
-def _compare(tried: Sequence[TriedScenario], voice: Voice) -> str:
-    """Return which of two scenarios is ahead: where the worst of one is above the best of the other."""
-    told = []
-    for name, id, way in (("co2", CO2, -1), ("real_income", REAL_INCOME, 1)):
-        found = [s.trial.own.outcomes.get(id) for s in tried]
-        if any(e is None for e in found):
-            continue
-        worst, best = ([pick(way * e.low, way * e.high) for e in found if e is not None] for pick in (min, max))
-        ahead = next((s for k, s in enumerate(tried) if worst[k] > best[1 - k]), None)
-        who = {} if ahead is None else {"who": ahead.who(voice)}
-        key = "level" if ahead is None else "ahead"
-        told.append(voice.say(f"lead.{key}", what=voice.say(f"lead.{name}"), **who))
-    return voice.sentence(mark("semicolon", voice.lang).join(told)) if told else ""
 
 
 def _income(own: HorizonTrial, voice: Voice) -> str:
@@ -143,7 +127,7 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
-    heading = Heading(voice.say("effects.title"), voice.say("effects.sub", year=w.year), outcomes.refs)
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs)
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
@@ -227,15 +211,22 @@ def _cost_rows(tried: Sequence[TriedScenario], voice: Voice) -> Iterator[tuple[C
         yield (Cell(voice.say("effects.funds")), Cell(own), *map(Cell, told), *more)
 
 
+def drop_funds(block: Block, label: str) -> Block:
+    """Leave out the row of a table that says what paying by taxes takes on top, which has this label."""
+    return (
+        replace(block, rows=tuple(r for r in block.rows if r[0].text != label))
+        if isinstance(block, BriefTable)
+        else block
+    )
+
+
 def _explain_budget(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
-    """Return what the change of the budget is made of: its largest parts whose sign is sure; nothing where none is."""
-    names, told = message_group("policies.answers.values.item"), []
+    """Return what the change of the budget is made of; nothing where no part has a sign that is sure."""
+    w, told = voice.ctx.w, []
     for s in tried:
-        found = sorted(s.trial.own.revenue.items(), key=lambda p: -abs(p[1].central))
-        most = [(k, e) for k, e in found[:PARTS] if e.stated and abs(e.central) > SMALL * abs(found[0][1].central)]
-        parts = [f"{names[k][voice.lang]} {span(e.low, e.high, voice.ctx.w.unit, voice.lang)}" for k, e in most]
-        who = s.letter + mark("colon", voice.lang) if s.letter else ""
-        told += [who + mark("comma", voice.lang).join(parts)] if parts else []
+        names = name_sources(s.trial.package, w, [w.regions.index(voice.ctx.region)])
+        parts = say_budget(s.trial.own.revenue, s.trial.own.bill, names, w.unit, voice.lang)
+        told += [s.letter + mark("colon", voice.lang) * bool(s.letter) + parts] if parts else []
     text = voice.say("effects.parts", parts=mark("semicolon", voice.lang).join(told))
     return (Note(text),) if told else ()
 

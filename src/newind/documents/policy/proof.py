@@ -44,17 +44,15 @@ if TYPE_CHECKING:
     from newind.questions.model import SourceRow
     from newind.questions.policies.trials import Effect
 
-SIDE = 3
-"""Industries and economies at each end."""
-TESTS, TOGETHER = 4, "structures"
-"""Assumptions that are shown, each alone."""
+TOGETHER = "structures"
+"""Name of all market structures together, beside assumptions alone."""
 LIMITS = ("adjustment", "damage", "links", "firms")
 
 
-def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice) -> BriefSheet:
-    """Return the page."""
-    industries = [_industries(s, voice) for s in tried]
-    economies = [_economies(s, voice) for s in tried]
+def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice, side: int) -> BriefSheet:
+    """Return the page, with so many industries and economies at each end, and one more assumption."""
+    industries = [_industries(s, voice, side) for s in tried]
+    economies = [_economies(s, voice, side) for s in tried]
     ends: tuple[Block, ...] = (
         (Columns((industries[0],), (industries[1],)), Columns((economies[0],), (economies[1],)))
         if len(tried) > 1
@@ -72,16 +70,16 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice)
     note = Note(voice.say("flags.note"))
     first, *second = flags
     basis = Columns((first, limits), (*second, note, again)) if second else Columns((first, note), (limits, again))
-    blocks = (*ends, *_tests(tried, voice), basis)
+    blocks = (*ends, *_tests(tried, voice, side + 1), basis)
     year = voice.ctx.year
     return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)
 
 
 # ---- who gains and who loses
-def _industries(s: TriedScenario, voice: Voice) -> Block:
+def _industries(s: TriedScenario, voice: Voice, side: int) -> Block:
     """Return the industries at each end whose sign is sure."""
     found = s.trial.own.industries
-    up, down = (_select(found, up=way) for way in (True, False))
+    up, down = (_select(found, side, up=way) for way in (True, False))
     kind = "both" if up and down else "up" if up else "down" if down else "none"
     first = {k: name_short(v[0][0], voice.lang) for k, v in (("up", up), ("down", down)) if v}
     title = voice.say(f"ends.industries_{kind}", **first)
@@ -91,12 +89,12 @@ def _industries(s: TriedScenario, voice: Voice) -> Block:
     return _table(title, voice.say("ends.industries_sub"), rows, names, (number,), s, voice)
 
 
-def _economies(s: TriedScenario, voice: Voice) -> Block:
+def _economies(s: TriedScenario, voice: Voice, side: int) -> Block:
     """Return the economies at each end that gain or lose, and among them the one that the brief is about."""
     region = voice.ctx.region
     abroad = {k: e for k, e in s.trial.own.regions.items() if k != region}
     title = say_economies((e.verdict for e in abroad.values()), voice.lang)
-    up, down = (_select(abroad, up=way) for way in (True, False))
+    up, down = (_select(abroad, side, up=way) for way in (True, False))
     own = (region, s.trial.own.regions[region])
     rows = [*up, own, *reversed(down)] if up or down else []
     names = {code: voice.short_region(code) for code, _ in rows}
@@ -104,11 +102,11 @@ def _economies(s: TriedScenario, voice: Voice) -> Block:
     return _table(title, voice.say("ends.economies_sub"), rows, names, refs, s, voice)
 
 
-def _select(found: dict[str, Effect], *, up: bool) -> list[tuple[str, Effect]]:
+def _select(found: dict[str, Effect], side: int, *, up: bool) -> list[tuple[str, Effect]]:
     """Return those with the largest changes in one direction, those that others gain or lose by among them."""
     way = 1 if up else -1
     sure = [(k, e) for k, e in found.items() if WAYS.get(e.sign) == way and (e.stated or not e.sure)]
-    return sorted(sure, key=lambda p: -way * p[1].central)[:SIDE]
+    return sorted(sure, key=lambda p: -way * p[1].central)[:side]
 
 
 def _table(
@@ -137,11 +135,11 @@ def _industry_row(voice: Voice) -> SourceRow:
 
 
 # ---- one assumption at a time
-def _tests(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
+def _tests(tried: Sequence[TriedScenario], voice: Voice, most: int) -> tuple[Block, ...]:
     told = [text for s in tried if (text := _turns(s, voice))]
     text = voice.say("tests.turning") + mark("semicolon", voice.lang).join(told) if told else voice.say("tests.none")
     heading = Heading(text, voice.say("tests.sub", none=f"{100 * NOISE:g}"), (number_outcome("real_income", voice),))
-    table = tabulate_tests(tried, voice)
+    table = tabulate_tests(tried, voice, most)
     return heading, Note("", voice.say("tests.nothing")) if table is None else table
 
 
@@ -165,7 +163,7 @@ def _name_inside(test: OneWay, voice: Voice) -> str:
     return said[:1].lower() + said[1:]
 
 
-def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable | None:
+def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice, most: int) -> BriefTable | None:
     """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns.
 
     What counts as no change has no bar.
@@ -173,7 +171,7 @@ def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice) -> BriefTable |
     found = [{t.id: t for t in s.trial.own.tests} for s in tried]
     each = {id: t for known in reversed(found) for id, t in known.items()}
     wide = {id: max(t[id].high - t[id].low for t in found if id in t) for id in each}
-    ids = sorted(each, key=lambda id: -wide[id])[:TESTS]
+    ids = sorted(each, key=lambda id: -wide[id])[:most]
     if not ids:
         return None
     together = {voice.lang: voice.say("tests.structures")}

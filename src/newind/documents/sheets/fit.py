@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newind.charts import chart, draw
 from newind.documents.html import label
@@ -284,7 +284,8 @@ def shorten_names(block: Block) -> Block:
 
 NOTES = 6
 """Remarks on a page, of which the last is left out first."""
-STEPS: tuple[Callable[[Sequence[Block]], tuple[Block, ...]], ...] = (
+Step: TypeAlias = "Callable[[Sequence[Block]], tuple[Block, ...]]"
+STEPS: tuple[Step, ...] = (
     partial(_each, drop_fifth),
     *(partial(keep_notes, most) for most in range(NOTES, -1, -1)),
     *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names)),
@@ -292,8 +293,14 @@ STEPS: tuple[Callable[[Sequence[Block]], tuple[Block, ...]], ...] = (
 """What is left out of a page that is too full, in this order."""
 
 
-def fit(brief: PagedBrief) -> PagedBrief:
+def fit(brief: PagedBrief, first: Sequence[Callable[[Block], Block | None]] = ()) -> PagedBrief:
     """Return a brief whose sheets fit their pages with its sources on the last, shortened where they would not.
+
+    Parameters
+    ----------
+    brief : PagedBrief
+    first : sequence of callable
+        Changes of blocks that leave out what goes before all else in a brief of this kind.
 
     Raises
     ------
@@ -302,14 +309,22 @@ def fit(brief: PagedBrief) -> PagedBrief:
     """
     brief = add_sources(brief)
     ruler = Ruler(brief)
-    sheets = tuple(fit_sheet(s, k, ruler) for k, s in enumerate(brief.sheets))
+    steps: tuple[Step, ...] = (*(partial(_each, change) for change in first), *STEPS)
+    sheets = tuple(fit_sheet(s, k, ruler, steps) for k, s in enumerate(brief.sheets))
     return replace(brief, sheets=sheets)
 
 
-def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler) -> BriefSheet:
+def has_room(brief: PagedBrief) -> bool:
+    """Return whether every sheet of a brief fits its page, with its sources on the last, without being shortened."""
+    whole = add_sources(brief)
+    ruler = Ruler(whole)
+    return all(ruler.sheet(s, first=k == 0) <= HIGH for k, s in enumerate(whole.sheets))
+
+
+def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler, steps: Sequence[Step] = STEPS) -> BriefSheet:
     """Return a sheet, the first being 0, shortened as far as it has to be; errors as of :func:`fit`."""
     high = partial(ruler.sheet, first=k == 0)
-    for step in (None, *STEPS):
+    for step in (None, *steps):
         sheet = sheet if step is None else replace(sheet, blocks=step(sheet.blocks))
         if high(sheet) <= HIGH:
             return sheet

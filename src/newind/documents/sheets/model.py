@@ -171,8 +171,8 @@ class BriefTable:
 class Note:
     """A remark; with a title it stands beside a rule, and is kept when a page is shortened.
 
-    ``code`` is a command to type, ``link`` the words of a link and its address; a note with ``files`` offers those that
-    the brief carries; one that is ``printed`` is for paper alone, at the foot of its page.
+    ``code`` is a command to type, which stands last, ``link`` the words of a link and its address; a note with
+    ``files`` offers those that the brief carries; one that is ``printed`` is for paper alone, at the foot of its page.
     """
 
     text: str

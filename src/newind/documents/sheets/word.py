@@ -83,10 +83,10 @@ class _Writer:
         elif isinstance(b, Note) and not b.printed:
             strong = b.title + mark("sentence", self.lang) if b.title else ""
             self.paragraph("Body Text" if b.title else "Note", b.text, b.refs, strong)
-            if b.code:
-                self.paragraph("Note", b.code)
             if b.link[1]:
                 add_link(self.word, "Note", *b.link)
+            if b.code:
+                self.paragraph("Note", b.code)
 
     def titled(self, b: Listing | BriefTable) -> str:
         """Return the title of a block, with the letter of the scenario that it is about."""

@@ -35,6 +35,7 @@ from newind.questions.policies.answers import (
     name_package,
     place_of,
 )
+from newind.questions.policies.budget import name_sources
 from newind.questions.policies.outcomes import find_funds_loss, list_report, report_simulation
 from newind.questions.policies.shocks import name_group
 from newind.questions.policies.trials import Effect
@@ -117,7 +118,8 @@ def build_simulation_answer(o: SimulationReport) -> Answer:
         short=words["short"] | {"amount": dict.fromkeys(LANGS, w.unit)},
         heads=_name_tables(o),
         values={
-            **{k: words["values"][k] for k in ("cause", "item", "topic")},
+            **{k: words["values"][k] for k in ("cause", "topic")},
+            "item": name_sources(s.package, w, o.explained),
             "part": {g: in_each(partial(name_group, g, s.package)) for g in groups_of(s.package)},
             "sign": SIGNS,
         },

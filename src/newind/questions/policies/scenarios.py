@@ -12,11 +12,12 @@ from newind.accounts.memo import memo
 from newind.equilibrium.assumptions import CHOICES, OTHERS, PARAMETERS
 from newind.errors import NewindError, tell
 from newind.kernels.secondprocess import made_meanwhile
-from newind.pathways.comparing import BILL, NOISE, REAL_INCOME
+from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
+from newind.questions.policies.ahead import list_cases
 from newind.questions.policies.oneline import OneWay, vary_one
 from newind.questions.policies.outcomes import OutcomeChange, collect_figures, find_funds_loss, list_headline_changes
 from newind.questions.policies.shocks import describe_levers
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
+    from newind.questions.policies.ahead import Cases
     from newind.typing import Array
 
 
@@ -56,6 +58,8 @@ class HorizonTrial:
         What each assumption alone makes of real income, the widest first.
     lacking : tuple of str
         Cases without an equilibrium.
+    cases : dict of str to Cases
+        By outcome: real income and CO2 in each case, for scenarios to be compared.
     """
 
     outcomes: dict[str, Effect]
@@ -68,6 +72,7 @@ class HorizonTrial:
     structures: tuple[float, float] | None
     tests: tuple[OneWay, ...]
     lacking: tuple[str, ...]
+    cases: dict[str, Cases]
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,8 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         structures=None if (said := income.verdicts) is None else (float(said.low[at]), float(said.high[at])),
         tests=tuple(vary_one(income, at)),
         lacking=income.lacking,
+        cases={REAL_INCOME: list_cases(income, at)}
+        | ({CO2: list_cases(around, names.index(("cards", CO2)))} if CO2 in central["cards"] else {}),
     )
 
 

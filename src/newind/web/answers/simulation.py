@@ -24,6 +24,8 @@ from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
 from newind.policy.targets import resolve
 from newind.policy.verdicts import NOISE as NONE
+from newind.questions.policies.ahead import COMPARED, list_cases, say_ahead
+from newind.questions.policies.budget import name_sources, say_budget
 from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import SignedSpan, say_in_one_line, vary_one
 from newind.questions.policies.outcomes import (
@@ -38,7 +40,7 @@ from newind.questions.policies.trials import Effect
 from newind.web.answers.catalogue import HORIZONS
 from newind.web.answers.policies import ASSUMED, FlagBody, flags
 from newind.web.economies import ABROAD, economy
-from newind.web.requests import SimulationRequest
+from newind.web.requests import AheadRequest, SimulationRequest
 from newind.web.responses import (
     BenchmarkBody,
     Better,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from newind.equilibrium.many import NoEquilibrium
     from newind.policy.ranges import Piece, Range
     from newind.policy.simulate import Simulation
+    from newind.questions.policies.ahead import Cases
     from newind.typing import Array
 
 KEPT = 16
@@ -167,12 +170,18 @@ class AssumptionBody(NamedItem):
     sign: Sign
 
 
+CasesBody: TypeAlias = Mapping[str, Mapping[str, Sequence[Number]]]
+"""By outcome and case: where partners do nothing and where they answer in kind; None where there is no equilibrium."""
+
+
 class OwnBand(OutcomeSpans):
     """The range of every figure, the answer in a sentence, and what decides on it."""
 
     headline: Annotated[Text, Field(description="The answer in one sentence, by the rule for signs.")]
     economies: Annotated[Text, Field(description="How many other economies gain, lose, change nothing or are open.")]
     alone: Annotated[Sequence[AssumptionBody], Field(description="What decides on real income, the widest first.")]
+    budget: Annotated[Text, Field(description="What the change of the budget is made of; empty where none is sure.")]
+    cases: Annotated[CasesBody, Field(description="Real income and CO2 case by case, to be compared: see /ahead.")]
 
 
 class BandBody(TypedDict, total=False):
@@ -190,6 +199,14 @@ class BandBody(TypedDict, total=False):
     headline: Text
     economies: Text
     alone: Sequence[AssumptionBody]
+    budget: Text
+    cases: CasesBody
+
+
+class AheadBody(Body):
+    """Which of several scenarios is ahead."""
+
+    ahead: Annotated[Text, Field(description="In a sentence; empty where the cases of one are not known.")]
 
 
 class OtherFinancing(TypedDict):
@@ -331,8 +348,47 @@ def join_pieces(
     abroad = [span["sign"] for code, span in said["regions"].items() if code != trial.region]
     headline = say_in_one_line(_name_package(trial), _signed(income) or UNKNOWN, alone, _signed(co2))
     economies = in_each(lambda lang: say_economies(abroad, lang))
-    told = {"headline": headline, "economies": economies, "alone": list(map(asdict, alone))}
+    revenue = {k: _read_effect(span) for k, span in said["government"].items()}
+    bill, names = revenue.pop(BILL), name_sources(s.package, s.baseline, [at])
+    budget = in_each(lambda lang: say_budget(revenue, bill, names, s.baseline.unit, lang))
+    by_case: dict[str, Cases] = {
+        **({} if whole is None else {REAL_INCOME: list_cases(whole, at)}),
+        **({CO2: _list_emissions(s, measured)} if CO2 in said["cards"] else {}),
+    }
+    told = {"headline": headline, "economies": economies, "alone": list(map(asdict, alone)), "budget": budget}
+    told["cases"] = {name: {k: list(map(_drop_nan, v)) for k, v in each.items()} for name, each in by_case.items()}
     return cast("BandBody", {"horizon": trial.horizon, **said, **told}), _describe_other(s, otherwise, at)
+
+
+def _list_emissions(s: Simulation, measured: Mapping[int, Figures | NewindError]) -> Cases:
+    """Return the change of CO2 in each case in which every measure is taken."""
+    labels = ranges.label_cases(ranges.list_measured(s))
+    found = {k: float("nan") if isinstance(f, NewindError) else f["cards"][CO2] for k, f in measured.items()}
+    return {labels[k]: (value,) for k, value in sorted(found.items())}
+
+
+def _drop_nan(value: float) -> float | None:
+    return None if value != value else value
+
+
+def _read_effect(span: SpanBody) -> Effect:
+    low, central, high = (_read_number(v) for v in (span["low"], span["central"], span["high"]))
+    return Effect(central, low, high, span["sign"])
+
+
+def _read_number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def compare_scenarios(asked: AheadRequest) -> AheadBody:
+    """Return which of scenarios is ahead on real income and on CO2: nothing is solved."""
+    each = [s.model_dump() for s in asked.scenarios]
+    found = {name: [_read_cases(s[name]) for s in each] for name in COMPARED}
+    return body(AheadBody, ahead=in_each(lambda lang: say_ahead(found, lang)))
+
+
+def _read_cases(said: Mapping[str, Sequence[float | None]]) -> Cases:
+    return {name: tuple(map(_read_number, values)) for name, values in said.items()}
 
 
 def _signed(span: SpanBody | None) -> SignedSpan | None:

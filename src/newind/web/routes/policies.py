@@ -7,8 +7,15 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 
 from newind.web.answers import policies, scores, searches, simulation
-from newind.web.examples import FILES, SCORES, SCREENINGS, TRIALS, format_examples
-from newind.web.requests import AT_ONCE, IndexRequest, ScenarioFileRequest, ScreeningRequest, SimulationRequest
+from newind.web.examples import COMPARISONS, FILES, SCORES, SCREENINGS, TRIALS, format_examples
+from newind.web.requests import (
+    AT_ONCE,
+    AheadRequest,
+    IndexRequest,
+    ScenarioFileRequest,
+    ScreeningRequest,
+    SimulationRequest,
+)
 from newind.web.routes.given import BodyRoute, Here, On, Region, Year, fetch_answer
 
 router = APIRouter(tags=["policies"], route_class=BodyRoute)
@@ -46,6 +53,14 @@ async def simulate(
 ) -> simulation.SimulatedBody:
     """Return the central case of a package; its range and what each lever brings are jobs."""
     return await fetch_answer(here, simulation.central, trial, here.folder)
+
+
+@simulation_router.post("/ahead")
+async def ahead(
+    here: Here, asked: Annotated[AheadRequest, Body(openapi_examples=format_examples(COMPARISONS))]
+) -> simulation.AheadBody:
+    """Return which of scenarios is ahead, by their cases, as the job `range` gives them; nothing is solved."""
+    return await fetch_answer(here, simulation.compare_scenarios, asked)
 
 
 @simulation_router.get("/search/choices")
