@@ -98,7 +98,8 @@ def _items(
     keys = (*(("certain",) if certain else ()), "what", "number", "besides")
     rows = [(*((box,) if certain else ()), i.text, i.number, i.after) for box, i in items]
     refs = [n for _, i in items for n in i.refs]
-    return BookTable(name or title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), notes=notes, refs=refs)
+    made = of_texts([say(d.lang, f"word.{k}") for k in keys], rows)
+    return BookTable(name or title, title, **made, notes=notes, refs=refs)
 
 
 def of_columns(grid: ColumnTable) -> dict[str, Any]:

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
     from newind.language.scales import Scale
+    from newind.policy.schema import Package
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
-    from newind.policy.schema import Package
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
 
 SHOWN = ("real_income", "co2", "manufacturing")

@@ -108,7 +108,7 @@ class Ruler:
             high = 21 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
             lines = [(f"{i.text} {i.number}00", *([i.after] if i.after else [])) for i in b.items] or [(b.empty,)]
             made.append(high + sum(sum(self.text(t, column, SMALL, 1.34) for t in texts) + 4 for texts in lines))
-        return max(made) + 38 + (self.text(block.foot, room, SMALL, 1.42) + 8 if block.foot else 0.0)
+        return max(made) + 38 + (self.text(block.foot, room, SMALL, 1.42) + 4 if block.foot else 0.0)
 
     def heading(self, block: Heading, room: float) -> float:
         """Return the height of a finding over its proof."""
