@@ -323,7 +323,8 @@ def test_what_is_put_to_decision_is_what_the_boxes_have(verdicts, key, lang, wor
     ]
     made = policies.boxes(PolicyTrials(tuple(trials), ()), voice)
     assert made.title == voice.say(f"boxes.ask.{key}")
-    assert made.foot == voice.say("boxes.rest" if "others" in verdicts else "boxes.all", n=1)
+    part = voice.say("sheets.policies")
+    assert made.foot == voice.say("boxes.rest" if "others" in verdicts else "boxes.all", n=1, part=part)
 
 
 def test_a_range_that_touches_zero_is_said_in_words():

@@ -111,7 +111,8 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
         )
         for k in KINDS
     )
-    return Boxes(_ask(sorted_, voice), KINDS, made, voice.say(f"boxes.{'rest' if others else 'all'}", n=others))
+    foot = voice.say(f"boxes.{'rest' if others else 'all'}", n=others, part=voice.say("sheets.policies"))
+    return Boxes(_ask(sorted_, voice), KINDS, made, foot)
 
 
 def _ask(by_kind: Mapping[str, Sequence[PolicyTrial]], voice: Voice) -> str:
@@ -223,8 +224,8 @@ def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
-        Note(voice.say("policies.key")),
         *([Note(voice.say("policies.union"))] if voice.ctx.region in members_of(UNION) else []),
+        Note(voice.say("policies.key")),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 from newind.charts import chart, draw
@@ -36,6 +36,8 @@ BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+SHARED = 4.0
+"""Space between two remarks, which is counted with both."""
 PADDING = 7.0
 """Space between columns of a table."""
 TOP, FOOT = 30.0, 27.0
@@ -69,7 +71,8 @@ class Ruler:
 
     def blocks(self, blocks: Sequence[Block], room: float) -> float:
         """Return the height of blocks one below the other."""
-        return sum(self.block(b, room) for b in blocks)
+        plain = [isinstance(b, Note) and not b.title and not b.printed for b in blocks]
+        return sum(self.block(b, room) for b in blocks) - SHARED * sum(map(all, pairwise(plain)))
 
     def block(self, block: Block, room: float) -> float:
         """Return the height of a block."""
