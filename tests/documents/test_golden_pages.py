@@ -64,12 +64,15 @@ def told(d: PagedBrief, block: Any) -> Iterator[str]:
                 about = (f"{g.value}{g.unit}", g.ends, cited(g.what, g.refs), g.place, g.trend)
                 yield f"  gauge {g.name}: " + " | ".join(t for t in about if t)
             yield f"  note {block.note}"
-        case Listing() | Boxes():
-            boxes = block.boxes if isinstance(block, Boxes) else (block,)
-            for box in boxes:
-                yield f"  list {box.title}"
-                lines = [cited(" | ".join(t for t in (i.text, i.number, i.after) if t), i.refs) for i in box.items]
-                yield from (f"    {line}" for line in lines or [f"({box.empty})"])
+        case Boxes():
+            yield f"  finding {block.title}"
+            for box in block.boxes:
+                yield from told(d, box)
+            yield f"  note {block.foot}"
+        case Listing():
+            yield f"  list {block.title}"
+            lines = [cited(" | ".join(t for t in (i.text, i.number, i.after) if t), i.refs) for i in block.items]
+            yield from (f"    {line}" for line in lines or [f"({block.empty})"])
         case Heading():
             yield f"  finding {cited(block.text, block.refs)}" + (f" / {block.sub}" if block.sub else "")
         case Exhibit():

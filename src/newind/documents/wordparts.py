@@ -320,6 +320,8 @@ def add_table(
         keep = short and (hold or i + 1 < len(rows))
         mark = marks[i] if marks else None
         body += _row(row, widths, right, style, bold=i in focus, keep=keep, mark=mark)
+    if len(word.element.body) > 1 and word.element.body[-2].tag == qn("w:tbl"):
+        add_paragraph(word, "Note", "", keep=True)  # tables that touch are one table to Word
     _append(word, f"<w:tbl {nsdecls('w')}>{_table_properties(sum(widths))}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
 
 

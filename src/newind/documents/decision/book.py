@@ -57,7 +57,8 @@ def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
     elif isinstance(b, Listing) and b.items:
         yield _items(b.title, [("", i) for i in b.items], d)
     elif isinstance(b, Boxes) and any(box.items for box in b.boxes):
-        yield _items(b.title, [(box.title, i) for box in b.boxes for i in box.items], d, word("book.boxes"))
+        items = [(box.title, i) for box in b.boxes for i in box.items]
+        yield _items(b.title, items, d, word("book.boxes"), [b.foot] if b.foot else [])
     elif isinstance(b, BriefTable):
         kept = [k for k in range(len(b.header)) if any(row[k].text for row in b.rows)]
         header = [b.header[k] for k in kept]
@@ -89,13 +90,16 @@ def _add_ends(made: dict[str, Any], b: BriefTable, labels: ColumnLabels) -> dict
     return {"header": header, "rows": rows, "patterns": patterns}
 
 
-def _items(title: str, items: Sequence[tuple[str, Item]], d: PagedBrief, name: str = "") -> BookTable:
+def _items(
+    title: str, items: Sequence[tuple[str, Item]], d: PagedBrief, name: str = "", notes: Sequence[str] = ()
+) -> BookTable:
     """Return lines with their numbers; those of boxes with what is certain of them."""
     certain = any(box for box, _ in items)
     keys = (*(("certain",) if certain else ()), "what", "number", "besides")
     rows = [(*((box,) if certain else ()), i.text, i.number, i.after) for box, i in items]
     refs = [n for _, i in items for n in i.refs]
-    return BookTable(name or title, title, **of_texts([say(d.lang, f"word.{k}") for k in keys], rows), refs=refs)
+    made = of_texts([say(d.lang, f"word.{k}") for k in keys], rows)
+    return BookTable(name or title, title, **made, notes=notes, refs=refs)
 
 
 def of_columns(grid: ColumnTable) -> dict[str, Any]:

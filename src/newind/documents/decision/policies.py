@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newind.data.reference.growth import members_of
 from newind.documents.sheets.effects import draw_effects, set_cell, show_effect, tell_counts
 from newind.documents.sheets.model import (
     UNCLEAR,
@@ -35,11 +36,12 @@ from newind.questions.policies.trials import UNKNOWN
 from newind.questions.wording import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from newind.documents.sheets.model import Block
     from newind.documents.sheets.voice import Voice
     from newind.language.scales import Scale
+    from newind.policy.schema import Package
     from newind.questions.findings import Diagnosis
     from newind.questions.policies.family_trials import Families
     from newind.questions.policies.trials import Effect, PolicyTrial, PolicyTrials
@@ -61,11 +63,8 @@ UNKNOWNS = ("rd_return", "data_sharing", "digital_elasticity", "diffusion_import
 """Assumptions of levers that have a name for readers."""
 PROHIBITED: Final = "prohibited-suspect"
 """Tag of what a flag stands for."""
-UNION = (
-    "AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL", "ITA",
-    "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE",
-)  # fmt: skip
-"""Members of the European Union: it sets their tariffs, and has a price on carbon."""
+UNION = "eu"
+"""Group of economies whose tariffs their union sets, and that has a price on carbon."""
 UNPAID = ("services_trade_cost", "data_sharing")
 """Levers that no budget moves: what it takes to move them is not counted."""
 
@@ -103,18 +102,24 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
     if isinstance(found, str):
         return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
     sorted_, n = sort_trials(found), len(found.shown)
-    placed = [t for listed in sorted_.values() for t in listed]
-    others = n - len(placed)
-    rest = (Item(voice.say("boxes.rest", n=others)),) if others else ()
+    others = n - sum(map(len, sorted_.values()))
     made = tuple(
         Listing(
             voice.say(f"boxes.{k}", k=len(sorted_[k]), n=n),
-            (*(_item(t, k, voice) for t in _spread(sorted_[k])), *(rest if k == KINDS[-1] else ())),
+            tuple(_item(t, k, voice) for t in _spread(sorted_[k])),
             voice.say("boxes.empty"),
         )
         for k in KINDS
     )
-    return Boxes(voice.say("boxes.title", n=n), KINDS, made)
+    foot = voice.say(f"boxes.{'rest' if others else 'all'}", n=others, part=voice.say("sheets.policies"))
+    return Boxes(_ask(sorted_, voice), KINDS, made, foot)
+
+
+def _ask(by_kind: Mapping[str, Sequence[PolicyTrial]], voice: Voice) -> str:
+    """Return what policies put to decision: which to pursue of those that hold, what to find out of those that turn."""
+    pursue, find_out = bool(by_kind["holds"]), bool(by_kind["turns"])
+    key = "both" if pursue and find_out else "pursue" if pursue else "find_out" if find_out else "nothing"
+    return voice.say(f"boxes.ask.{key}")
 
 
 def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:
@@ -139,7 +144,7 @@ def _besides(t: PolicyTrial, voice: Voice) -> str:
     co2, told = t.effects["co2"], []
     if co2.stated and not co2.nothing:
         told.append(voice.say("boxes.co2", range=_shown(co2, "co2", voice)[0]))
-    return voice.say("lead.joint").join([*told, voice.say("boxes.unpaid")] if _is_unpaid(t) else told)
+    return voice.say("lead.joint").join([*told, voice.say("boxes.unpaid")] if _is_unpaid(t.package) else told)
 
 
 def unknown(t: PolicyTrial, voice: Voice) -> str:
@@ -155,20 +160,17 @@ def sentence(found: PolicyTrials | str, voice: Voice) -> str:
     if isinstance(found, str):
         return voice.say("lead.no_policies" if voice.ctx.model else "lead.not_asked")
     made = sort_trials(found)
-    parts: list[str] = []
-    for kind in ("holds", "costs"):
-        for t in made[kind][:1] if not parts else ():
-            said, _ = _shown(t.effects["real_income"], "real_income", voice)
-            parts.append(voice.say(f"lead.{kind}", label=voice.inside(t.package.label[voice.lang]), range=said))
-    for t in made["turns"][:1]:
-        key, label, co2 = (
-            f"lead.turns{'' if parts else '_alone'}",
-            voice.inside(t.package.label[voice.lang]),
-            _besides(t, voice),
-        )
+    told = [_tell(made[kind][0], kind, voice) for kind in ("holds", "costs", "turns") if made[kind]]
+    return voice.sentence(told[0]) if told else voice.say("lead.nothing")
+
+
+def _tell(t: PolicyTrial, kind: str, voice: Voice) -> str:
+    label = voice.inside(t.package.label[voice.lang])
+    if kind == "turns":
+        co2 = _besides(t, voice)
         more = voice.say("lead.besides", co2=co2) if co2 else ""
-        parts.append(voice.say(key, label=label, what=unknown(t, voice)) + more)
-    return voice.sentence(voice.say("lead.joint").join(parts)) if parts else voice.say("lead.nothing")
+        return voice.say("lead.turns", label=label, what=unknown(t, voice)) + more
+    return voice.say(f"lead.{kind}", label=label, range=_shown(t.effects["real_income"], "real_income", voice)[0])
 
 
 # ---- the page
@@ -187,7 +189,7 @@ def sheet(
             blocks += (Heading(voice.say("policies.industry")), Columns(tuple(figures[::2]), tuple(figures[1::2])))
         return BriefSheet(voice.say("sheets.policies"), voice.say("aside.accounts", year=voice.ctx.year), blocks)
     assert families is not None  # it is asked for with the example policies
-    blocks = (*_menu(found, voice), *_families(families, voice))
+    blocks = (*_menu(_in_order(found)[:ROWS], voice), *_families(families, voice))
     return BriefSheet(
         voice.say("sheets.policies"),
         voice.say("aside.policies", year=voice.ctx.year),
@@ -201,13 +203,12 @@ def number_outcome(name: str, voice: Voice) -> int:
     return voice.refs.number_row(simulated_source(name, voice.refs))
 
 
-def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
-    shown = _in_order(found)[:ROWS]
+def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
     counts = tell_counts((t.effects["real_income"].verdict for t in shown), "policies.count", voice)
     text = voice.say("policies.headline", n=len(shown), counts=counts)
     names = [n for n in SHOWN if any(t.effects[n].known for t in shown)]
     columns = {n: draw_effects(((t.package.name, t.effects[n]) for t in shown), OUTCOMES[n][2]) for n in names}
-    scale, costs = _bills(shown, voice)
+    unit, costs = _bills([(t.package, t.effects.get("bill", UNKNOWN)) for t in shown], voice)
     rows = tuple(
         (
             Cell(t.package.label[voice.lang]),
@@ -217,27 +218,26 @@ def _menu(found: PolicyTrials, voice: Voice) -> tuple[Block, ...]:
         for k, t in enumerate(shown)
     )
     head = (voice.say("policies.head.policy"), *(voice.say(f"policies.head.{n}") for n in names))
-    head = (*head, voice.say("policies.head.bill", unit=scale.unit)) if costs else head
+    head = (*head, voice.say("policies.head.bill", unit=unit)) if costs else head
     refs = tuple(sorted(number_outcome(n, voice) for n in (*names, *(("bill",) if costs else ()))))
-    cost = voice.say(f"policies.{'unpaid' if any(map(_is_unpaid, shown)) else 'cost'}") if costs else ""
+    cost = voice.say(f"policies.{'unpaid' if any(_is_unpaid(t.package) for t in shown) else 'cost'}") if costs else ""
     return (
         Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
+        *([Note(voice.say("policies.union"))] if voice.ctx.region in members_of(UNION) else []),
         Note(voice.say("policies.key")),
-        *([Note(voice.say("policies.union"))] if voice.ctx.region in UNION else []),
     )
 
 
-def _bills(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Scale, tuple[str, ...]]:
-    """Return what policies cost the budget a year, each end with its sign where it brings money in; and their scale.
+def _bills(bills: Sequence[tuple[Package, Effect]], voice: Voice) -> tuple[str, tuple[str, ...]]:
+    """Return the unit of what packages cost the budget a year, and each cost, with its sign where it brings money in.
 
-    None where no trial has a figure. What no budget pays for is marked.
+    None where no package has a figure. What no budget pays for is marked.
     """
-    bills = [t.effects.get("bill", UNKNOWN) for t in shown]
-    scale = scale_of([v for b in bills for v in (b.low, b.high)], voice.ctx.w.unit, voice.lang)
-    if not any(b.known for b in bills):
-        return scale, ()
-    return scale, tuple(_bill(b, scale, voice) + "*" * _is_unpaid(t) for t, b in zip(shown, bills, strict=True))
+    scale = scale_of([v for _, b in bills for v in (b.low, b.high)], voice.ctx.w.unit, voice.lang)
+    if not any(b.known for _, b in bills):
+        return scale.unit, ()
+    return scale.unit, tuple(_bill(b, scale, voice) + "*" * _is_unpaid(p) for p, b in bills)
 
 
 def _bill(bill: Effect, scale: Scale, voice: Voice) -> str:
@@ -252,9 +252,9 @@ def _bill(bill: Effect, scale: Scale, voice: Voice) -> str:
     return from_to(f"{low} ", f" {high}", "zh") if voice.lang == "zh" else from_to(low, high, voice.lang)
 
 
-def _is_unpaid(t: PolicyTrial) -> bool:
+def _is_unpaid(package: Package) -> bool:
     """Return whether what it takes to get there is not counted."""
-    return any(s.lever in UNPAID for s in t.package.shocks)
+    return any(s.lever in UNPAID for s in package.shocks)
 
 
 def _in_order(found: PolicyTrials) -> list[PolicyTrial]:
@@ -319,20 +319,24 @@ def _winners(found: Families, voice: Voice) -> list[Block]:
 def _family_table(found: Families, voice: Voice) -> BriefTable:
     coded, lang = voice.ctx.region == AUTHOR, voice.lang
     tags = screen(actions()) if coded else None
+    unit, costs = _bills([(f.package, f.bill) for f in found.families], voice)
     rows = []
-    for f in found.families:
+    for k, f in enumerate(found.families):
         text, mood = _shown(f.real_income, "real_income", voice)
         counts = list(count_tags(tags, f.id)) if tags is not None else []
-        cells = [Cell(capital(FAMILIES[f.id][lang])), Cell(text, mood)]
+        cells = [Cell(capital(FAMILIES[f.id][lang])), Cell(text, mood), *(Cell(c) for c in costs[k : k + 1])]
         if counts:
             first, second, third, *rest = counts
             cells += [Cell(str(n)) for n in (first, second, third, sum(rest))]
         rows.append(tuple(cells))
-    keys = ("family", "income", *(("prohibited", "actionable", "unclear", "other") if coded else ()))
-    head = tuple(voice.say(f"families.head.{k}") for k in keys)
+    tagged = ("prohibited", "actionable", "unclear", "other") if coded else ()
+    head = [voice.say(f"families.head.{k}") for k in ("family", "income")]
+    head += [voice.say("policies.head.bill", unit=unit)] if costs else []
+    first, head = len(head), [*head, *(voice.say(f"families.head.{k}") for k in tagged)]
     refs = (_number("policy.families", voice), *((_number("policy.flags", voice),) if coded else ()))
     title = voice.say(f"families.table{'_coded' if coded else ''}")
-    return BriefTable(head, tuple(rows), tuple(range(2, len(keys))), title, refs, sheet=voice.say("book.families"))
+    numeric = tuple(range(first, len(head)))
+    return BriefTable(tuple(head), tuple(rows), numeric, title, refs, sheet=voice.say("book.families"))
 
 
 def _flag_note(voice: Voice) -> tuple[Note, ...]:

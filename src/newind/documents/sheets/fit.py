@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newind.charts import chart, draw
@@ -36,6 +36,8 @@ BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+SHARED = 4.0
+"""Space between two remarks, which is counted with both."""
 PADDING = 7.0
 """Space between columns of a table."""
 TOP, FOOT = 30.0, 27.0
@@ -69,7 +71,8 @@ class Ruler:
 
     def blocks(self, blocks: Sequence[Block], room: float) -> float:
         """Return the height of blocks one below the other."""
-        return sum(self.block(b, room) for b in blocks)
+        plain = [isinstance(b, Note) and not b.title and not b.printed for b in blocks]
+        return sum(self.block(b, room) for b in blocks) - SHARED * sum(map(all, pairwise(plain)))
 
     def block(self, block: Block, room: float) -> float:
         """Return the height of a block."""
@@ -108,7 +111,7 @@ class Ruler:
             high = 21 + self.text(b.title, column, 10.5 * PT, 1.32, bold=True)
             lines = [(f"{i.text} {i.number}00", *([i.after] if i.after else [])) for i in b.items] or [(b.empty,)]
             made.append(high + sum(sum(self.text(t, column, SMALL, 1.34) for t in texts) + 4 for texts in lines))
-        return max(made) + 38
+        return max(made) + 38 + (self.text(block.foot, room, SMALL, 1.42) + 4 if block.foot else 0.0)
 
     def heading(self, block: Heading, room: float) -> float:
         """Return the height of a finding over its proof."""

@@ -94,11 +94,15 @@ class Listing:
 
 @dataclass(frozen=True)
 class Boxes:
-    """Policies tried, by how certain their direction is: boxes of lines, each of a kind (holds, turns, costs)."""
+    """Policies tried, by how certain their direction is: boxes of lines, each of a kind (holds, turns, costs).
+
+    ``foot`` is about what is in no box.
+    """
 
     title: str
     kinds: tuple[str, ...]
     boxes: tuple[Listing, ...]
+    foot: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Setter:
             return {"kind": "listing", "scenario": b.scenario, **self._listing(b)}
         if isinstance(b, Boxes):
             made = [{"kind": kind, **self._listing(x)} for kind, x in zip(b.kinds, b.boxes, strict=True)]
-            return {"kind": "boxes", "title": b.title, "boxes": made}
+            return {"kind": "boxes", "title": b.title, "boxes": made, "foot": b.foot}
         if isinstance(b, Heading):
             return {"kind": "heading", "text": b.text, "sub": b.under, "refs": list(b.refs)}
         if isinstance(b, Exhibit):

@@ -71,7 +71,9 @@ class _Writer:
         elif isinstance(b, Boxes):
             self.paragraph("Heading 2", b.title)
             lines = tuple("\n".join(map(self.line, box.items)) or box.empty for box in b.boxes)
-            add_table(self.word, self.lang, [box.title for box in b.boxes], [lines])
+            add_table(self.word, self.lang, [box.title for box in b.boxes], [lines], hold=bool(b.foot))
+            if b.foot:
+                self.paragraph("Note", b.foot)
         elif isinstance(b, Heading):
             self.paragraph("Result", b.text, b.refs)
             if b.sub:

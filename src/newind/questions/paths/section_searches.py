@@ -364,7 +364,7 @@ def dearest(w: Accounts, region: str) -> tuple[str, ...]:
     found = [
         f for f in simulate_families(w, region).families if f.real_income.known and abs(f.real_income.central) > NOTHING
     ]
-    first = sorted(found, key=lambda f: (-max(f.bill, 0.0), -f.adds))[:CHOSEN_ACTIONS]
+    first = sorted(found, key=lambda f: (-max(f.bill.central, 0.0), -f.adds))[:CHOSEN_ACTIONS]
     return tuple(f.id for f in found if f in first)
 
 

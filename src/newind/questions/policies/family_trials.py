@@ -53,7 +53,7 @@ class Family:
         Of the region, with this family alone.
     adds : float
         What it adds to log real income of the region where all families are in force (Shapley value).
-    bill : float
+    bill : Effect
         What it costs the government of the region alone, unit of the accounts; below 0 it brings in money.
     """
 
@@ -62,7 +62,7 @@ class Family:
     real_income: Effect
     co2: Effect
     adds: float
-    bill: float
+    bill: Effect
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +101,13 @@ class Families:
 def _pack(found: Families) -> list[dict[str, Any]]:
     """Return a row for each family, one for each that could not be tried, and one for all together."""
     rows: list[dict[str, Any]] = [
-        {"family": f.id, "real_income": f.real_income.pack(), "co2": f.co2.pack(), "adds": f.adds, "bill": f.bill}
+        {
+            "family": f.id,
+            "real_income": f.real_income.pack(),
+            "co2": f.co2.pack(),
+            "adds": f.adds,
+            "bill": f.bill.pack(),
+        }
         for f in found.families
     ]
     rows += [{"refused": id, "why": why} for id, why in found.refused.items()]
@@ -120,7 +126,7 @@ def _unpack(w: Accounts, region: str, rows: list[dict[str, Any]]) -> Families:
             Effect.unpack(row["real_income"]),
             Effect.unpack(row["co2"]),
             row["adds"],
-            row["bill"],
+            Effect.unpack(row["bill"]),
         )
         for row in rest
         if "family" in row
@@ -233,8 +239,8 @@ def _alone(base: Simulation, package: Package) -> tuple[dict[str, Simulation], d
 
 
 def _family(id: str, s: Simulation, at: int, adds: float) -> Family:
-    found = s.range(lambda case: _own(case, at))
-    return Family(id, s.package, state_effect(s, at), _effect(found, 1), adds, float(s.bill[at]))
+    found = s.range(lambda case: np.array([*_own(case, at), case.bill[at]]))
+    return Family(id, s.package, state_effect(s, at), _effect(found, 1), adds, _effect(found, 2))
 
 
 def _own(s: Simulation, at: int) -> Array:

@@ -10,6 +10,7 @@ from newind.equilibrium.assumptions import NESTS
 from newind.equilibrium.structure import SETTINGS
 from newind.language.words import decimal, from_to
 from newind.messages import in_each, message_group, say
+from newind.policy.ranges import STRUCTURAL
 from newind.policy.signs import AMBIGUOUS, SIGNS, STATED, sign
 from newind.policy.verdicts import ASSUMED, BORNE, NOISE, OTHERS, STRUCTURE
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 GROUPS = dict.fromkeys(NESTS, "substitution") | dict.fromkeys((*SETTINGS, "scale_in"), "structure")
 """Parameters that are varied together → the name of all of them."""
 NAMES: dict[str, Text] = message_group("paths.uncertainty.parameters") | message_group("policies.oneline.assumptions")
-STRUCTURAL = ("structure", "trade_elasticity")
-"""Assumptions that members of the family of market structures differ in."""
 SignedSpan: TypeAlias = tuple[float, float, str]
 LEAST = 1e-4
 """Width of a range of real income, as a fraction, below which an assumption makes nothing of it."""
@@ -105,7 +104,8 @@ def _say_income(income: SignedSpan, alone: Sequence[OneWay], lang: str) -> str:
     low, high, kind = income
     if kind in (*STATED, OTHERS, BORNE):
         return _say_change("income", income, lang)
-    turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in STRUCTURAL) == (kind == STRUCTURE)]
+    structural = {GROUPS.get(name, name) for name in STRUCTURAL}
+    turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in structural) == (kind == STRUCTURE)]
     if kind not in (STRUCTURE, ASSUMED) or not turning or low > -NOISE or high < NOISE:
         return say("policies.oneline.income.open", lang, why=SIGNS[kind][lang])
     key = "decided" if len(turning) == 1 else "weighed"
