@@ -6,7 +6,7 @@ import { along, thickness, tops, type LinkIn, type FlowNode as SankeyNode } from
 import { shade } from "../src/charts/heat";
 import { emptyScenario, emptyState } from "../src/state/types";
 import { WHOLE, apportion, moved } from "../src/ui/weights";
-import { fans, indexed, paths, together } from "../src/views/diagnose/mixing";
+import { behind, fans, indexed, paths, together } from "../src/views/diagnose/mixing";
 import { withScenario } from "../src/views/diagnose/trying";
 import { asked, obstacles, read, rescored, write, type Moved } from "../src/views/index/scores";
 import type { IndexWeight, ScoredUnit } from "../src/api/types";
@@ -53,6 +53,11 @@ describe("weights", () => {
 });
 
 describe("the division of a target", () => {
+  it("keeps levels after the peak, and moves no other", () => {
+    expect(behind(2028, [["2035", -10], ["2060", -90]])).toEqual([["2035", -10], ["2060", -90]]);
+    expect(behind(2058, [["2035", -10], ["2060", -90]])).toEqual([["2063", -10], ["2068", -90]]);
+  });
+
   /** Criterion by part by year, so that the parts of each criterion add up to the same total. */
   function drawn(seed: number): { alone: number[][][]; total: number[]; weights: number[] } {
     const r = seeded(seed);

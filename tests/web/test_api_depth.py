@@ -193,6 +193,14 @@ def test_the_parts_of_a_file_are_divided_as_python_divides_them_and_the_file_is_
     assert not list(server.app.state.services.folder.glob(".upload-*"))
 
 
+def test_parts_whose_growth_nobody_tells_stay_level_until_the_peak(ask):
+    file = sent(parts_of(2, 1))["file"]
+    found = ask("/division", {"year": 2023, "file": file})
+    assert (found["peak"], found["levels"].keys()) == (2030, {"2035", "2060"})
+    assert found["top"] == pytest.approx(found["total"][0])
+    assert "--growth 0" in found["reproduce"]["command"]
+
+
 def test_the_template_of_the_api_is_that_of_the_command_line(server, tmp_path):
     got = server.get("/api/v1/division/template")
     assert got.content == write_parts_template(tmp_path / "t.csv").read_bytes()
@@ -217,7 +225,6 @@ def test_the_template_of_the_api_is_that_of_the_command_line(server, tmp_path):
         (lambda f: b"PK\x05\x06" + b"\0" * 18, {"name": "parts.xlsx"}, "parts.xlsx", ""),
         (lambda f: f, {"name": "parts.pdf"}, "tables are .csv, .xlsx", "parts.pdf"),
         (lambda f: f, {"year": None}, "--year", "--year"),
-        (lambda f: f, {"growth": None}, "a column growth", "增速列"),
     ],
 )
 def test_a_file_that_cannot_be_divided_is_refused_in_both_languages(server, spoil, more, said, in_chinese):

@@ -20,7 +20,7 @@ import { Segmented } from "../../ui/segmented";
 import { Skeleton } from "../../ui/skeleton";
 import { SourceButton } from "../../ui/source";
 import { useFocus } from "./asked";
-import { fans, indexed, paths, together } from "./mixing";
+import { behind, fans, indexed, paths, together } from "./mixing";
 import { useCredit, useSources } from "./sources";
 import { NumberField } from "./numberfield";
 import { AmongPanel, sent, useAmong, type Among } from "./parts";
@@ -78,9 +78,12 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   const [sum, setSum] = useParam("diagnose.by", "");
   const by = ["region", "industry"].includes(sum) && among.own ? sum : "";
   const aim = said && { peak: said.peak, level: Object.fromEntries(said.levels.map(([y, v]) => [y, `${v}%`])) };
+  const whole = among.own ? { by, ...sent(among) } : { on, region };
   const key = JSON.stringify([on, region, by, aim, among.own && [among.year, among.unit, among.growth]]);
-  const asked = useAsked<Divided>(key, (signal) => post("division", { ...(among.own ? { by, ...sent(among) } : { on, region }), ...aim }, signal), 350);
-  const d = asked.data;
+  const asked = useAsked<Divided>(key, (signal) => post("division", { ...whole, ...aim }, signal), 350);
+  // where the target of the address is refused at first, the one that the page opens with tells what there is to set
+  const begun = useAsked<Divided>(asked.error && !asked.data && aim ? key : "", (signal) => post("division", whole, signal));
+  const d = asked.data ?? begun.data;
   const mix = useWeights(d);
   const [order, setOrder] = useParam("diagnose.order", d?.defaults.order ?? "");
   if (asked.error && !refusal(asked.error)) return <ErrorPanel error={asked.error} title={t("view.division")} onRetry={asked.again} />;
@@ -90,30 +93,30 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   return (
     <div class="fw">
       {d && <Fold class="crit" title={t("diagnose.div.criteria")}>
+        <div class="targets">
+          <h3>{t("diagnose.div.target")}</h3>
+          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} />
+          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
+        </div>
         <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
         {d.lacking.map((c) => <p key={c.id} class="note">{t(among.own ? "diagnose.div.lacking.own" : "diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
-        <div class="targets">
-          <h3>{t("diagnose.div.target")}</h3>
-          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels })} />
-          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
-        </div>
       </Fold>}
-      {asked.error ? <Refusal error={asked.error} among={among} {...(said ? { reset } : {})} />
+      {asked.error ? <Refusal error={asked.error} among={among} back={said && d && { to: usualOf(d), reset }} />
         : !d || !shown ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
         : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
             tools={<div class="atonce">
               {d.sums.length > 0 && <Segmented label={t("diagnose.div.by")} value={d.by} onChange={setSum} options={[...(d.by && !by ? [] : [{ value: "", label: t("diagnose.div.by.parts") }]), ...d.sums.map((s) => ({ value: s, label: t(`diagnose.div.by.${s as "region"}`) }))]} />}
-              <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(among.own && o.id !== "together" ? `diagnose.div.order.own.${o.id as "reverse"}` : `diagnose.div.order.${o.id as "together"}`) }))} />
+              <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id as "together"}`) }))} />
             </div>} />}
     </div>
   );
 }
 
 /** Why not; what is wrong with the reader's own file is said as it is written, with its place. */
-function Refusal({ error, among, reset }: { error: ApiError; among: Among; reset?: () => void }) {
+function Refusal({ error, among, back: to }: { error: ApiError; among: Among; back: { to: Aim; reset: () => void } | null }) {
   const { t, lang } = useText();
-  const back = reset && !(among.own && error.body.kind === "DataError") && <p><button class="primary" onClick={reset}>{t("diagnose.div.back")}</button></p>;
+  const back = to && !(among.own && error.body.kind === "DataError") && <p><button class="primary" onClick={to.reset}>{t("diagnose.div.back", { years: [to.to.peak, ...to.to.levels.map(([y]) => y)].join(" / ") })}</button></p>;
   if (!among.own) return <Refused error={error} title={t("diagnose.div.refused")}>{back}</Refused>;
   const whole = (messageIn(error.body, lang) || error.body.message).replace(/ ?[(（][^()（）]*--template[)）]/, ""); // the page offers it
   const ofFile = error.body.kind === "DataError";
@@ -180,7 +183,7 @@ function Mixed(p: MixedProps) {
   const base = source({ id: "s3.carbon_production", value: level(d.total[0]!, d.unit, lang), label: t("diagnose.div.first", { year: d.year }), source: d.source, year: d.year, unit: d.unit, status: d.status });
   return (
     <Figure id="division" credit={p.own ? t("diagnose.div.own.credit", { file: d.source, year: d.year, status: pick(catalog.statuses.simulated) }) : credit(d.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
-      note={joined([t("diagnose.div.note"), d.computed && d.peak > d.years[0]! && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
+      note={joined([t("diagnose.div.note"), d.computed && d.peak > d.years[0]! && d.growth !== 0 && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
       foot={<>
         {d.orders.length > 1 && d.defaults.order === "heavy-first" && <p class="note">{t("diagnose.div.order.preset")}</p>}
         <p class="from"><span class="id">{t("diagnose.div.first", { year: d.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>

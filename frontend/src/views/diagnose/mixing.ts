@@ -28,6 +28,15 @@ export function indexed(alone: number[][][], weights: number[], base: number): F
   return paths(alone, weights).map((path, p) => ({ ...bounds[p]!, path: over(path) }));
 }
 
+/** Years between a peak, or a level, and a level that is moved behind it. */
+const APART = 5;
+
+/** Levels that stay after the peak and in their order: those that would not are moved. */
+export function behind(peak: number, levels: [string, number][]): [string, number][] {
+  let last = peak;
+  return levels.map(([year, cut]) => [String((last = Number(year) > last ? Number(year) : last + APART)), cut]);
+}
+
 /** Several parts as one: `alone` with the rows of `others` added up into a last row. */
 export function together(alone: number[][][], named: number[], others: number[]): number[][][] {
   return alone.map((a) => {

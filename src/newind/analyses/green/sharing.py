@@ -311,7 +311,7 @@ def divide_target(
     year : int, optional
         Of the emissions; for accounts the last one with CO2 where left out, for tables it must be given.
     order : {"heavy-first", "together", "reverse"}
-        The paper's order (intensive parts peak earlier, softer target in the end), none, or its reverse.
+        The paper's order (the most intensive parts cut more at first and less in the end), none, or its reverse.
     spread : float
         By one criterion nobody is asked for more than this many times the average rate, or less than its inverse.
 

@@ -125,10 +125,11 @@ def divide_emissions(asked: DivisionRequest, folder: Path, limits: ServerLimits)
         As `newind green divide`.
     """
     parts = _parts(asked, folder, limits)
-    begun = _find_defaults(parts, asked.growth)
+    growth = _find_growth(asked, parts)
+    begun = _find_defaults(parts, growth)
     level = asked.level or (begun["level"] if asked.peak is None else {})
     peak, order = asked.peak or begun["peak"], asked.order or begun["order"]
-    asked = asked.model_copy(update={"peak": peak, "level": level, "order": order})
+    asked = asked.model_copy(update={"peak": peak, "level": level, "order": order, "growth": growth})
     target = Target(peak, level, asked.growth, asked.top, asked.budget, asked.base)
     found = divide_target(parts, target, asked.weights, order=order)
     by_order = divide_in_orders(found, asked.by)
@@ -159,6 +160,12 @@ def write_template() -> DownloadFile:
         return DownloadFile("parts.csv", write_parts_template(Path(folder) / "parts.csv").read_bytes())
 
 
+def _find_growth(asked: DivisionRequest, parts: TargetParts) -> float | None:
+    """Return the growth asked for; nothing grows where neither it, nor the file, nor a level of the peak tells."""
+    told = asked.file is None or "growth" in parts.figures or asked.top is not None
+    return 0.0 if asked.growth is None and not told else asked.growth
+
+
 def _find_defaults(parts: TargetParts, growth: float | None) -> DivisionDefaults:
     """Return the target, weights and order that stand where none are given."""
     first, _ = parts.start
@@ -166,7 +173,7 @@ def _find_defaults(parts: TargetParts, growth: float | None) -> DivisionDefaults
     if grows is None and "growth" in parts.figures:
         grows = float(parts.figures["growth"] @ parts.emissions)
     ranked = "gdp" in parts.figures or "population" in parts.figures
-    peak = max(PEAK, first + 1) if grows is not None and grows > 0 else first
+    peak = max(PEAK, first + 1) if grows is not None and grows >= 0 else first
     return {"peak": peak, "level": {peak + FIRST: LEVELS[0], peak + LAST: LEVELS[1]},
             "weights": weights_of(parts, None), "order": "heavy-first" if ranked else "together"}  # fmt: skip
 
