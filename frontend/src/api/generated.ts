@@ -1282,6 +1282,8 @@ export type Pathway = {
   /** What CO2 counts, from which sources; none without any. */
   carbon_scope: BilingualText | null;
   regions: RegionPath[];
+  /** Change of real income below which there is none. */
+  none: number;
   hindcast: HindcastTable;
   range: PathwayRange | null;
   scenario: ScenarioNote | null;

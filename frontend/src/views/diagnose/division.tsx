@@ -81,8 +81,8 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   const whole = among.own ? { by, ...sent(among) } : { on, region };
   const key = JSON.stringify([on, region, by, aim, among.own && [among.year, among.unit, among.growth]]);
   const asked = useAsked<Divided>(key, (signal) => post("division", { ...whole, ...aim }, signal), 350);
-  // where the target of the address is refused at first, the one that the page opens with tells what there is to set
-  const begun = useAsked<Divided>(asked.error && !asked.data && aim ? key : "", (signal) => post("division", whole, signal));
+  // where a target is refused, the one that the page opens with tells what there is to set, and to go back to
+  const begun = useAsked<Divided>(asked.error && aim ? key : "", (signal) => post("division", whole, signal));
   const d = asked.data ?? begun.data;
   const mix = useWeights(d);
   const [order, setOrder] = useParam("diagnose.order", d?.defaults.order ?? "");
@@ -102,7 +102,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
         {d.lacking.map((c) => <p key={c.id} class="note">{t(among.own ? "diagnose.div.lacking.own" : "diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
       </Fold>}
-      {asked.error ? <Refusal error={asked.error} among={among} back={said && d && { to: usualOf(d), reset }} />
+      {asked.error ? <Refusal error={asked.error} among={among} back={said && d && { to: usualOf(begun.data ?? d), reset }} />
         : !d || !shown ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
         : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
             tools={<div class="atonce">

@@ -16,7 +16,7 @@ export function counts(page: NowPage): { of: NowTarget; n: number }[] {
 
 export function Counts({ page }: { page: NowPage }) {
   const { pick } = useText();
-  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.status}><b class={`stands ${of.status}`}>{n}</b> {pick(of.stands)}</li>)}</ul>;
+  return <ul class="cnt">{counts(page).map(({ of, n }) => <li key={of.status}><b class={`stands ${of.status}`}>{n}</b> {pick(page.progress[of.status]!)}</li>)}</ul>;
 }
 
 export function Goals({ page }: { page: NowPage }) {

@@ -1,14 +1,12 @@
 /** What the other economies have of it in the last year. */
 import { useState } from "preact/hooks";
 import { Ranks, type Rank } from "../../charts/ranks";
-import { change } from "../../format";
+import { change, number } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
 import type { PartProps } from "./parts";
 
 const ENDS = 4;
-/** Changes that are shown as none. */
-const NONE = 5e-6;
 
 export function Others({ found, dim, credit }: PartProps) {
   const { t, pick, lang } = useText();
@@ -16,7 +14,8 @@ export function Others({ found, dim, credit }: PartProps) {
   const last = found.years.at(-1)!;
   const known = found.regions.filter((r): r is typeof r & { real_income: number } => r.real_income !== null).sort((a, b) => b.real_income - a.real_income);
   if (!known.length) return null;
-  const title = t("pathway.others.title", { last, up: known.filter((r) => r.real_income > NONE).length, down: known.filter((r) => r.real_income < -NONE).length });
+  const [up, down] = [known.filter((r) => r.real_income > found.none).length, known.filter((r) => r.real_income < -found.none).length];
+  const title = t("pathway.others.title", { last, up, down, same: known.length - up - down, none: `${number(found.none * 100)}%` });
   const short = known.length > 2 * ENDS + 2;
   const rows: Rank[] = known.map((r) => ({ id: r.region, label: pick(r.label), value: r.real_income, low: r.real_income, high: r.real_income, way: "neither", text: change(r.real_income, "relative", lang).text }));
   const shown = all || !short ? rows : rows.filter((_, i) => i < ENDS || i >= rows.length - ENDS);

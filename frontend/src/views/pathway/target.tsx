@@ -54,9 +54,12 @@ export function saidOf(m: Milestone, target: Target, text: Text): { trend: strin
 /** The same of all milestones as one text. */
 const spoken = (target: Target, ahead: string, text: Text): string => target.milestones.map((m) => {
   const { trend, path } = saidOf(m, target, text);
-  const stands = `${text.t("road.ms", { year: m.year, status: text.pick(m.status_label) })}; ${text.t("road.head.trend")}: ${trend.join(", ")}`;
+  const stands = `${text.t("road.ms", { year: m.year, status: wordOf(m, text) })}; ${text.t("road.head.trend")}: ${trend.join(", ")}`;
   return ahead ? `${stands}; ${ahead}: ${path.join(", ") || "–"}` : stands;
 }).join(". ");
+
+/** How far a milestone is, in words; of one that is on track though slower than needed its reason says it. */
+const wordOf = (m: Milestone, { pick }: Text): string => pick(m.status === "on_track" && m.reason ? m.reason : m.status_label);
 
 interface RowProps {
   found: RoadmapResult;
@@ -81,8 +84,8 @@ export function TargetRow({ open, toggle, ...row }: RowProps & { open: boolean; 
             return (
               <li key={m.year} class={`ms2 ${ahead ? "" : "alone"}`}>
                 <p class="ms">
-                  <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: verdictOf(m.status, pick(m.status_label), m.observed?.year, t) })}</b></span>
-                  {m.reason && <span>{pick(m.reason)}</span>}
+                  <span class="st"><Sign status={m.status} /> <b>{t("road.ms", { year: m.year, status: verdictOf(m.status, wordOf(m, text), m.observed?.year, t) })}</b></span>
+                  {m.reason && m.status !== "on_track" && <span>{pick(m.reason)}</span>}
                   {trend.map((s) => <span key={s}>{s}</span>)}
                 </p>
                 {ahead && <p class="ms">{path.length ? path.map((s, k) => <span key={s}>{k === 0 ? <b>{s}</b> : s}</span>) : "—"}</p>}

@@ -37,7 +37,7 @@ export function Years({ found, dim, credit }: PartProps) {
     : level && shown.stated ? t("pathway.title.level", { series: label, last, value: index(shown.path[end]!), beside: index(shown.baseline[end]!) })
     : way === "pending" ? t("pathway.title.norange", { series: label, last })
     : way !== "unclear" ? t("pathway.title.change", { series: label, last, value: percent(shown.change[end]!, 2, true), range: ends ? ` (${ends})` : "" })
-    : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ? ` (${ends})` : "" });
+    : t("pathway.title.unclear", { series: label, last, sign: t(inPlace(sign)), range: ends ? t("pathway.title.within", { range: ends }) : "" });
   /** Whether the change of a year may not be stated, or has a range, and its sign is not sure there. */
   const unsure = (k: number): boolean => found.years[k]! >= found.start && (!shown.stated || (span !== null && hidden(direction(shown.change[k] ?? null, "none", span.sign[k]))));
   /** What is sure of a figure; files of the command have all. */

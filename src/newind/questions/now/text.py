@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
-from newind.language.words import decimal, in_brackets, join_list, mark, percent
+from newind.language.words import decimal, join_list, mark, percent
 from newind.messages import message_group
-from newind.pathways.progress import ENDED, NEARLY, thresholds
+from newind.pathways.progress import ENDED, NEARLY
 from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import name_office, notes, units as national_units
 
@@ -325,7 +325,7 @@ def _row(t: Aim, found: Now, lang: str) -> tuple[str, ...]:
     paces = "/".join(NONE if math.isnan(v) else _format_pace(v, t) for v in (t.paced, t.needed))
     paces = re.sub(r"%/(?=.*%)", "/", paces)
     goal = _format_year_value(t.goal) + (word("derived", lang) if t.derived else "")
-    return t.label[lang], f"{seen} {fresh}", goal, paces, stands(t, lang)
+    return t.label[lang], f"{seen} {fresh}", goal, paces, name_status(t.status, t.reason, lang)
 
 
 def list_by_document(found: Now) -> list[tuple[str, list[Aim]]]:
@@ -353,7 +353,7 @@ def bare_title(text: str, lang: str) -> str:
 
 def stands(aim: Aim, lang: str) -> str:
     """Return how far a goal is, in words."""
-    return name_status(aim.status, aim.reason, lang)
+    return _explain_aim(aim, lang) if aim.reason == NEARLY else name_status(aim.status, aim.reason, lang)
 
 
 def name_status(status: str, reason: str, lang: str) -> str:
@@ -361,8 +361,8 @@ def name_status(status: str, reason: str, lang: str) -> str:
     return str(message_group("paths.roadmap.values.status")[ENDED.get(reason, status)][lang])
 
 
-def explain_status(reason: str, achieved: float, elapsed: float, lang: str, enough: float | None = None) -> str:
-    """Return why a goal stands as it does, empty where paces tell it.
+def explain_status(reason: str, achieved: float, elapsed: float, lang: str) -> str:
+    """Return why a goal stands as it does, empty where paces tell it; of one just on track, in place of its status.
 
     Parameters
     ----------
@@ -371,29 +371,25 @@ def explain_status(reason: str, achieved: float, elapsed: float, lang: str, enou
     achieved, elapsed : float
         Shares of the way and of the time.
     lang : str
-    enough : float, optional
-        Share of the way over share of the time from which it is on track; by default that of `thresholds`.
 
     Examples
     --------
     >>> explain_status("nearly", 0.765, 0.8, "en")
-    '96% of the way at an even pace; 95% is enough'
+    'just on track (96% of an even pace)'
     """
     if reason != NEARLY:
         return str(message_group("paths.roadmap.values.reason")[reason][lang]) if reason else ""
-    shares = {"share": achieved / elapsed, "enough": thresholds()[0] if enough is None else enough}
     said = message_group("paths.roadmap.lines.nearly")[lang]
-    return str(said.format(**{name: percent(share, lang, 0) for name, share in shares.items()}))
+    return str(said.format(share=percent(achieved / elapsed, lang, 0)))
 
 
 def pace(aim: Aim, lang: str) -> str:
-    """Return the yearly pace since the baseline, the one needed, and why it is enough where it is the smaller one."""
+    """Return the yearly pace since the baseline, and the one needed."""
     if aim.seen is None or math.isnan(aim.paced):
         return ""
     said = word(f"paces.{'points' if aim.points else 'rate'}", lang, value=_format_pace(aim.paced, aim))
     needed = "" if math.isnan(aim.needed) else word("paces.needed", lang, value=_format_pace(aim.needed, aim))
-    paces = said + needed
-    return in_brackets(paces, _explain_aim(aim, lang), lang) if aim.reason == NEARLY else paces
+    return said + needed
 
 
 def _format_pace(value: float, aim: Aim) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LEAST = 5e-4
 """Share of real income below which a mechanism is not worth a word, and of CO2 below which a share has more digits."""
+SMALL = 1e-2
+"""Range of real income within which an end below `LEAST` has more digits."""
 PER_MT = {"kt": 1e-3, "Mt": 1.0, "t": 1e-6, "kg": 1e-9}
 
 
@@ -31,7 +33,22 @@ def _line(name: str, **words: Any) -> Text:
 
 def describe_span(low: float, high: float, kind: str = "span") -> Text:
     """Return a range in brackets; as ``span-open`` that of real income whose sign another market structure decides."""
-    return _line(kind, low=in_each(partial(percent, low)), high=in_each(partial(percent, high)))
+    return _line(kind, **span_ends(low, high))
+
+
+def span_ends(low: float, high: float) -> dict[str, Text]:
+    """Return the ends of a range: with two decimals where the smaller one would else read as none of a small range.
+
+    Examples
+    --------
+    >>> [text["en"] for text in span_ends(0.0002, 0.0006).values()]
+    ['0.02%', '0.06%']
+    >>> [text["en"] for text in span_ends(0.0002, 0.012).values()]
+    ['0.0%', '1.2%']
+    """
+    small, large = sorted((abs(low), abs(high)))
+    digits = 2 if small < LEAST and large < SMALL else 1
+    return {name: in_each(partial(percent, end, digits=digits)) for name, end in (("low", low), ("high", high))}
 
 
 def emits(p: Pathway, r: int) -> bool:

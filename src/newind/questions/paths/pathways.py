@@ -32,6 +32,7 @@ from newind.questions.paths.carbon import (
     describe_span,
     emits,
     headline_carbon,
+    span_ends,
 )
 from newind.questions.table import DataTable
 from newind.questions.words import join_texts, name_place, place, put_in_brackets
@@ -327,7 +328,7 @@ def result(
     if span is not None:
         low, high, sure = span
         if not sure:
-            return _line("result-unsure", low=_percent(low), high=_percent(high), **names)
+            return _line("result-unsure", **span_ends(low, high), **names)
         within = describe_span(low, high)
     if not agrees(verdict, change):
         return _line(without_direction(change, "result"), span=within, **names)

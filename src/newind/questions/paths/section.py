@@ -13,6 +13,7 @@ from newind.messages import fill, in_each
 from newind.pathways.aims import budget_of
 from newind.pathways.carbon_baseline import explain_baseline
 from newind.pathways.hindcast import CARBON, MADE, MEASURES, find_skill, list_skills
+from newind.pathways.progress import NEARLY
 from newind.policy.signs import SIGNS
 from newind.questions.model import Block, Card, DepthSection, TableSection
 from newind.questions.now.text import explain_status
@@ -263,7 +264,7 @@ def targets_table(found: Roadmap, voice: PathwayWording) -> TableSection:
         voice.title("targets"),
         voice.join_sentences(_describe_milestones(found, lang)),
         tuple(load_words()["heads"]["targets"][lang]),
-        tuple(_target(m, found.limits[0], lang) for m in found.stated_milestones),
+        tuple(_target(m, lang) for m in found.stated_milestones),
         numeric=(1, 2, 3, 5, 6, 7, 8, 9),
         note=voice.line("targets-note"),
         refs=(voice.number("roadmap.projected"),),
@@ -276,11 +277,11 @@ def _describe_milestones(found: Roadmap, lang: Lang) -> tuple[str, ...]:
     return tuple(said[lang] for said in (roadmaps.counted(found), led, *roadmaps.silent(found)))
 
 
-def _target(m: Milestone, enough: float, lang: Lang) -> tuple[str, ...]:
+def _target(m: Milestone, lang: Lang) -> tuple[str, ...]:
     per = 1.0 if m.goal.points else 100.0
     values = roadmaps.load_words()["values"]
     p = m.progress
-    reason = explain_status(p.reason, p.achieved, p.elapsed, lang, enough)
+    reason = explain_status(p.reason, p.achieved, p.elapsed, lang)
     status = values["status"][p.verdict][lang]
     seen = NONE[lang] if m.seen is None else in_brackets(_number(m.seen[1], lang), str(m.seen[0]), lang)
     return (
@@ -288,7 +289,7 @@ def _target(m: Milestone, enough: float, lang: Lang) -> tuple[str, ...]:
         str(m.year),
         _number(m.goal.value, lang),
         seen,
-        in_brackets(status, reason, lang) if reason else status,
+        reason if p.reason == NEARLY else in_brackets(status, reason, lang) if reason else status,
         *(_number(v * per, lang, sign=True) for v in (p.needed, p.paced, m.pace)),
         *(_number(v, lang) for v in (m.projected, m.without)),
     )

@@ -19,6 +19,7 @@ from newind.errors import ConvergenceError, NewindError, PolicyError, unless_err
 from newind.messages import NOTHING, fill, in_each, message
 from newind.pathways.defaults import PHASE_IN, RESPONSE, START
 from newind.plain import plain
+from newind.policy.verdicts import NOISE
 from newind.web.answers.catalogue import ScenarioNote
 from newind.web.answers.names import industry_label, region_label
 from newind.web.answers.simulation import format_package_name, options_of
@@ -250,6 +251,7 @@ class PathwayBody(Body):
     carbon: CarbonTable | None
     carbon_scope: Annotated[Text | None, Field(description="What CO2 counts, from which sources; none without any.")]
     regions: Sequence[RegionPath]
+    none: Annotated[float, Field(description="Change of real income below which there is none.")]
     hindcast: HindcastTable
     range: PathwayRange | None
     scenario: ScenarioNote | None
@@ -598,6 +600,7 @@ def _describe_path(asked: PathwayRequest, p: Pathway, r: int, answer: Answer) ->
             cast("RegionPath", {"region": row["region"], "label": region_label(w, row["region"]), **_figures(row)})
             for row in answer.tables["regions"].records()
         ],
+        none=NOISE,
         hindcast=describe_hindcasts(asked.region),
         range=None,
         scenario=_world(asked),

@@ -549,7 +549,7 @@ def _target(t: RoadmapTarget, found: Roadmap, region: int) -> TargetBody:
         "observed": list(collect_observations(found.path, t, region).items()),
         **_courses(t, found.path, [m for m, _ in own], region, led=led),
         "band": None,
-        "milestones": [_milestone(stated, m.closes(m.without), found.limits[0]) for m, stated in own],
+        "milestones": [_milestone(stated, m.closes(m.without)) for m, stated in own],
     }
 
 
@@ -568,13 +568,13 @@ def _courses(t: RoadmapTarget, path: Pathway, own: Sequence[Milestone], region: 
     return {"path": with_it, "beside": beside[0] if beside else []}
 
 
-def _milestone(m: Milestone, closed: float, enough: float) -> MilestoneBody:
-    """Return a milestone as it may be stated, what the package closes of its gap, and from where it is on track."""
+def _milestone(m: Milestone, closed: float) -> MilestoneBody:
+    """Return a milestone as it may be stated, and what the package closes of its gap."""
     from newind.questions.now.text import explain_status
     from newind.questions.paths.roadmaps import load_words
 
     words, p = load_words()["values"], m.progress
-    why = partial(explain_status, p.reason, p.achieved, p.elapsed, enough=enough)
+    why = partial(explain_status, p.reason, p.achieved, p.elapsed)
     led = m.projected == m.projected
     return {
         "year": m.year, "goal": m.goal.value, "status": p.verdict, "status_label": words["status"][p.verdict],
