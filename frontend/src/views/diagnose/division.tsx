@@ -92,12 +92,13 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   const shown = d && (d.orders.some((o) => o.id === order) ? order : d.defaults.order);
   return (
     <div class="fw">
-      {d && <Fold class="crit" title={t("diagnose.div.criteria")}>
+      {d && <Fold class="crit" title={t("diagnose.div.panel")}>
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} />
           {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
         </div>
+        <h3>{t("diagnose.div.criteria")}</h3>
         <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />
         <p class="row"><button onClick={() => mix.set(mix.usual)} disabled={mix.weights.join() === mix.usual.join()}>{t("diagnose.div.reset")}</button></p>
         {d.lacking.map((c) => <p key={c.id} class="note">{t(among.own ? "diagnose.div.lacking.own" : "diagnose.div.lacking", { criterion: pick(c.label), needs: pick(c.needs) })}</p>)}
