@@ -49,9 +49,8 @@ export function PolicyBrief({ scenarios, primary = false }: { scenarios: BriefSc
   const others = first ? rest.filter((s) => sameGround(first, s)) : [];
   const [format, setFormat] = useState<string>("pdf");
   const [question, setQuestion] = useState("");
-  const [beside, setBeside] = useState<number | null>(null);
+  const [beside, setBeside] = useState(-1);
   const { at, job, error, stop } = useMade();
-  const chosen = beside ?? (others.length ? 0 : -1);
   return (
     <Menu button={<>{t(at === "busy" ? "try.brief.busy" : "policybrief")} <span aria-hidden="true">▾</span></>} class={primary ? "primary" : ""} label={t("policybrief")}>
       {() => (
@@ -59,12 +58,12 @@ export function PolicyBrief({ scenarios, primary = false }: { scenarios: BriefSc
           <span class="note">{t(first ? "policybrief.note" : "policybrief.nothing")}</span>
           <label class="sel">{t("policybrief.question", { n: LONGEST })}<input type="text" maxLength={LONGEST} value={question} onInput={(e) => setQuestion(e.currentTarget.value)} /></label>
           <span class="row">
-            {others.length > 0 && <label class="sel">{t("policybrief.beside")}<select value={chosen} onChange={(e) => setBeside(Number(e.currentTarget.value))}><option value={-1}>{t("policybrief.alone")}</option>{others.map((s, i) => <option key={i} value={i}>{s.title}</option>)}</select></label>}
+            {others.length > 0 && <label class="sel">{t("policybrief.beside")}<select value={beside} onChange={(e) => setBeside(Number(e.currentTarget.value))}><option value={-1}>{t("policybrief.alone")}</option>{others.map((s, i) => <option key={i} value={i}>{s.title}</option>)}</select></label>}
             <label class="sel">{t("try.brief.format")}<select value={format} onChange={(e) => setFormat(e.currentTarget.value)}>{FORMATS.map((f) => <option key={f} value={f}>{f === "docx" ? "Word" : f.toUpperCase()}</option>)}</select></label>
           </span>
           {at === "busy"
             ? <Progress job={job} label={t("policybrief.making")} onStop={stop} />
-            : <button class="primary" disabled={!first} onClick={() => first && void make({ ...askedOf(first, others[chosen] ?? null), question, lang, format, link: link() })}>{t("try.brief.make")}</button>}
+            : <button class="primary" disabled={!first} onClick={() => first && void make({ ...askedOf(first, others[beside] ?? null), question, lang, format, link: link() })}>{t("try.brief.make")}</button>}
           {at === "done" && <span role="status">{t("policybrief.done")}</span>}
           {error && <span class="bad" role="alert">{error.in(lang)}</span>}
         </>

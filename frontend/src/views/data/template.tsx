@@ -79,6 +79,7 @@ export function Template() {
         <label>{t("col.unit")}<select value={unit} onChange={(e) => setUnit(e.currentTarget.value)}>{UNITS.map((u) => <option key={u} value={u}>{unitName(u, lang)}</option>)}</select></label>
         <button class="primary" type="submit" disabled={busy}>{busy ? t("ui.loading") : t("data.template.get")}</button>
       </form>
+      {whose !== "several" && <p class="note">{t("data.template.border", { several: t("data.whose.several") })}</p>}
       <p class="note">{t("data.example.what")} <button class="link" disabled={busy} onClick={() => void take("examples/table", "my-table.xlsx")}>{t("data.example")}</button></p>
       <div aria-live="polite">{failed && <p class="bad">{failed}</p>}{done && <p>{t("data.template.done", { name: done })}</p>}</div>
     </section>

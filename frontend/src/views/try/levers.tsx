@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Simulated } from "../../api/types";
 import { inside } from "../../format";
 import { useText } from "../../i18n";
+import { useAppState } from "../../state/store";
 import { edit, useBench } from "./bench";
 import { LEVERS } from "./chips";
 import { Family } from "./family";
@@ -13,6 +14,7 @@ import { moving } from "./scenario";
 /** `central`: the newest answer; `said`: the answer that is shown, in a sentence, kept in sight on phones. */
 export function LeverPanel({ central, said }: { central: Simulated | null; said: string }) {
   const { t, pick } = useText();
+  const { year } = useAppState();
   const { levers, families, packages, shocks, pick: choose, save } = useBench();
   const six = packages.flatMap((p) => (p.kind === "family" ? [p.family] : []));
   const [find, setFind] = useState("");
@@ -28,6 +30,7 @@ export function LeverPanel({ central, said }: { central: Simulated | null; said:
       {said && <p class="mini" aria-hidden="true">{said}</p>}
       <div class="lvb">
         <Ready />
+        <p class="note">{t("try.ontop", { year })}</p>
         <input class="find" type="search" placeholder={t("try.find")} aria-label={t("try.find")} value={find} onInput={(e) => setFind(e.currentTarget.value)} />
         {wanted && !found.length && <p class="note">{t("try.nolever", { text: find })}</p>}
         {!wanted && six.length > 0 && <p class="note">{t("try.families", { n: six.length, others: families.filter((f) => !six.includes(f.id)).map((f) => inside(pick(f.label))).join(t("language.marks.and")) })}</p>}

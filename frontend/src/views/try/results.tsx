@@ -66,7 +66,7 @@ function RangeState({ range, result, old }: { range: Running<RangeResult>; resul
 }
 
 interface Props {
-  /** Told of the newest answer, whether it is that of the levers as they stand, and of the one that is shown in a sentence. */
+  /** Told of the newest answer, whether it is that of the levers as they stand, and of the one that is shown in a sentence, which says so where it is an old one. */
   onCentral: (found: Simulated | null, state: Answered, said: string) => void;
   above: ComponentChildren;
 }
@@ -99,7 +99,8 @@ export function Results({ onCentral, above }: Props) {
   const old = shown !== null && shown !== newest && shown.of !== JSON.stringify(request);
   const ranged = shown && rangeOf(shown.of);
   const said = ranged ? pick(ranged.headline) : "";
-  useEffect(() => onCentral(found, answered, said), [found, answered, said]);
+  const brief = said && (old || answered !== "fresh") ? t("try.before", { said }) : said;
+  useEffect(() => onCentral(found, answered, brief), [found, answered, brief]);
   const saved = useKept(scenario, active, found, fresh, fresh !== null);
   const dim = central.pending || central.error !== null || old;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);

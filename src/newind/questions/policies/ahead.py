@@ -38,7 +38,8 @@ def list_cases(found: Range, at: int) -> Cases:
     """Return an element of a range case by case, and that cases without an equilibrium are not known."""
     ways = [found.values] if found.answered is None else [found.values, found.answered]
     rows = zip(*([float(v) for v in way[:, at]] for way in ways), strict=True)
-    return dict(zip(label_cases(found.corners), rows, strict=True)) | dict.fromkeys(found.failed, UNKNOWN)
+    unsolved = {f"unsolved {k}": UNKNOWN for k in range(len(found.failed))}
+    return dict(zip(label_cases(found.corners), rows, strict=True)) | unsolved
 
 
 def find_ahead(found: Sequence[Cases], way: int, noise: float) -> tuple[int | None, int]:
