@@ -9,7 +9,7 @@ import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
 import { Explain } from "./explain";
 import { More } from "./more";
-import { lacking, neutralOf, scaleOf, selectorText } from "./scenario";
+import { lacking, neutralOf, onRate, scaleOf, selectorText } from "./scenario";
 import { ticksOf } from "./ticks";
 import { Typed } from "./typed";
 import { withUnit } from "./words";
@@ -73,7 +73,7 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const text = withUnit(shock.value, lever, scale, lang);
   const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
   const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate), then: percent(rateAfter(shock, rate)) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff) }) : "";
-  const kinds = lever.slider?.shown === "times";
+  const kinds = onRate(lever);
   const acts = [!kinds && scale.shown === lever.slider?.shown ? pick(lever.slider?.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;
