@@ -82,4 +82,5 @@ export const SHARED = [
   "policy.levers.rate",
   "policy.levers.scaled",
   "policy.signs.signs",
+  "policybrief.levers.options",
 ] as const;

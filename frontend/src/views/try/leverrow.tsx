@@ -30,12 +30,18 @@ const rateAfter = ({ mode, value }: Shock, rate: number): number => (mode === "s
 const KINDS = ["scale", "set", "add"] as const;
 type Kind = (typeof KINDS)[number];
 
+/** A shock typed in another way: the same rate in the end, to a hundredth of a point. */
+export function retyped(shock: Shock, mode: Kind, inForce: number): Shock {
+  const then = rateAfter(shock, inForce);
+  const value = { scale: inForce > 0 ? then / inForce : 1, set: then, add: then - inForce }[mode];
+  return { ...shock, mode, value: Math.round(value * 1e4) / 1e4 };
+}
+
 /** What the value is: a change, a new value or points on top. A choice of levers that act on what is in force; on nothing, all kinds are one. */
 function KindOf({ lever, shock, inForce, put }: { lever: Lever; shock: Shock; inForce: number; put: (next: Shock) => void }) {
   const { t } = useText();
-  const first = { scale: 1, set: Math.round(inForce * 1e3) / 1e3, add: 0 };
   return (
-    <select class="kind" aria-label={t("try.mode")} value={shock.mode ?? "set"} onChange={(e) => put({ ...shock, mode: e.currentTarget.value as Kind, value: first[e.currentTarget.value as Kind] })}>
+    <select class="kind" aria-label={t("try.mode")} value={shock.mode ?? "set"} onChange={(e) => put(retyped(shock, e.currentTarget.value as Kind, inForce))}>
       {KINDS.filter((m) => lever.modes.includes(m)).map((m) => <option key={m} value={m}>{t(`try.mode.rate.${m}`)}</option>)}
     </select>
   );
@@ -72,7 +78,7 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
   const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
-  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate), then: percent(rateAfter(shock, rate)) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff) }) : "";
+  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate, 2), then: percent(rateAfter(shock, rate), 2) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff, 2) }) : "";
   const kinds = onRate(lever);
   const acts = [!kinds && scale.shown === lever.slider?.shown ? pick(lever.slider?.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;

@@ -1,7 +1,7 @@
 /** Values of levers in words. */
 import type { Lever } from "../../api/types";
 import { number, percent, quantity } from "../../format";
-import { say, textIn } from "../../i18n/catalogues";
+import { find, say, textIn, type Key } from "../../i18n/catalogues";
 import type { Lang, Shock } from "../../state/types";
 import { onRate, scaleOf, type Scale } from "./scenario";
 
@@ -32,4 +32,13 @@ export function shockText(shock: Shock, lever: Lever | undefined, lang: Lang): s
   if (!lever) return number(shock.value);
   const scale = scaleOf(lever, shock);
   return scale.shown !== "percent" || onRate(lever) ? withUnit(shock.value, lever, scale, lang) : valueText(shock.value, scale);
+}
+
+/** The options of a shock that are not what its lever takes by itself, as briefs say them. */
+export function optionsText(shock: Shock, lever: Lever | undefined, lang: Lang): string[] {
+  const own = Object.entries(shock.options ?? {}).filter(([name, value]) => value !== (lever?.options[name]?.default ?? null));
+  return own.map(([name, value]) => {
+    const id = `policybrief.levers.options.${typeof value === "string" ? `${name}_${value}` : name}`;
+    return find(lang, id) === undefined ? `${name} ${value}` : say(lang, id as Key, typeof value === "string" ? {} : { percent: number(100 * value), number: number(value) });
+  });
 }
