@@ -67,9 +67,14 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice,
         link=(voice.say("again.link"), link) if link else ("", ""),
         files=True,
     )
-    note = Note(voice.say("flags.note"))
+    note = (Note(voice.say("flags.note"), late=True),)
     first, *second = flags
-    basis = Columns((first, limits), (*second, note, again)) if second else Columns((first, note), (limits, again))
+    under = bool(second) and len(first.items) > len(second[0].items)  # of two lists it stands under the shorter one
+    basis = (
+        Columns((first, *(() if under else note), limits), (*second, *(note if under else ()), again))
+        if second
+        else Columns((first, *note), (limits, again))
+    )
     blocks = (*ends, *_tests(tried, voice, side + 1), basis)
     year = voice.ctx.year
     return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)

@@ -227,7 +227,7 @@ def keep_notes(most: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     def keep(block: Block) -> Block | None:
         if isinstance(block, Note):
-            kept = block.title or block.printed or next(seen) < most
+            kept = block.title or block.printed or block.late or next(seen) < most
             return block if kept else None
         if isinstance(block, (Exhibit, Gauges)) and block.note and next(seen) >= most:
             return replace(block, note="")
@@ -258,6 +258,11 @@ def drop_eighth(block: Block) -> Block:
 def drop_fourth(block: Block) -> Block:
     """Keep three items of a list."""
     return _keep(block, FEW)
+
+
+def drop_late(block: Block) -> Block | None:
+    """Leave out a remark that goes last of all."""
+    return None if isinstance(block, Note) and block.late else block
 
 
 def _keep(block: Block, most: int) -> Block:
@@ -291,7 +296,7 @@ Step: TypeAlias = "Callable[[Sequence[Block]], tuple[Block, ...]]"
 STEPS: tuple[Step, ...] = (
     partial(_each, drop_fifth),
     *(partial(keep_notes, most) for most in range(NOTES, -1, -1)),
-    *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names)),
+    *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names, drop_late)),
 )
 """What is left out of a page that is too full, in this order."""
 
@@ -318,10 +323,9 @@ def fit(brief: PagedBrief, first: Sequence[Callable[[Block], Block | None]] = ()
 
 
 def has_room(brief: PagedBrief) -> bool:
-    """Return whether every sheet of a brief fits its page, with its sources on the last, without being shortened."""
+    """Return whether the last sheet of a brief fits its page, with the sources, without being shortened."""
     whole = add_sources(brief)
-    ruler = Ruler(whole)
-    return all(ruler.sheet(s, first=k == 0) <= HIGH for k, s in enumerate(whole.sheets))
+    return Ruler(whole).sheet(whole.sheets[-1], first=len(whole.sheets) == 1) <= HIGH
 
 
 def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler, steps: Sequence[Step] = STEPS) -> BriefSheet:
