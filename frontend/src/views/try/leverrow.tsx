@@ -1,15 +1,16 @@
 /** One lever: its slider with the value as text, what it touches, its flag, and more on request. */
 import { useId, useState } from "preact/hooks";
-import type { Flag, Lever } from "../../api/types";
+import type { Flag, Lever, SimulateRequest } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { percent } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
+import { useCentral } from "./effects";
 import { Explain } from "./explain";
 import { More } from "./more";
-import { lacking, neutralOf, onRate, scaleOf, selectorText } from "./scenario";
+import { lacking, neutralOf, onRate, scaleOf, selectorText, settled, template } from "./scenario";
 import { ticksOf } from "./ticks";
 import { Typed } from "./typed";
 import { withUnit } from "./words";
@@ -63,9 +64,19 @@ function useTouched(shock: Shock | null): string {
   return parts.filter((p) => p !== home).join(" · ");
 }
 
+/** The average tariff in force; where nothing was answered yet that of a tariff that changes nothing. */
+function useStill(lever: Lever, known: number | null): number | null {
+  const { on, year, region, scenarios, active } = useAppState();
+  const own = lever.id === "tariff" && known === null ? template(lever) : null;
+  const asked: SimulateRequest | null = own && { on, year, region, package: { name: "still", shocks: [settled(own, region)], financing: "lump_sum" }, horizon: scenarios[active]!.horizon };
+  const { data } = useCentral(asked);
+  return known ?? data?.tariff ?? null;
+}
+
 export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const { t, pick, lang } = useText();
-  const { packages, tariff, tariffs } = useBench();
+  const { packages, tariff: known, tariffs } = useBench();
+  const tariff = useStill(lever, known);
   const [more, setMore] = useState(false);
   const id = useId();
   const { meta } = useWorld();
@@ -78,7 +89,7 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
   const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
-  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate, 2), then: percent(rateAfter(shock, rate), 2) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff, 2) }) : "";
+  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate, 2), then: percent(rateAfter(shock, rate), 2) }) : tariff !== null ? t("try.today", { value: percent(tariff, 2) }) : "";
   const kinds = onRate(lever);
   const acts = [!kinds && scale.shown === lever.slider?.shown ? pick(lever.slider?.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;

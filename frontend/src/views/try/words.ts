@@ -39,6 +39,6 @@ export function optionsText(shock: Shock, lever: Lever | undefined, lang: Lang):
   const own = Object.entries(shock.options ?? {}).filter(([name, value]) => value !== (lever?.options[name]?.default ?? null));
   return own.map(([name, value]) => {
     const id = `policybrief.levers.options.${typeof value === "string" ? `${name}_${value}` : name}`;
-    return find(lang, id) === undefined ? `${name} ${value}` : say(lang, id as Key, typeof value === "string" ? {} : { percent: number(100 * value), number: number(value) });
+    return find(lang, id) === undefined ? `${name} ${value}` : say(lang, id as Key, typeof value === "string" ? {} : { percent: number(100 * value, Number.isInteger(Math.round(1e4 * value) / 100) ? 0 : 1), number: number(value) });
   });
 }

@@ -38,6 +38,8 @@ LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
 SHARED = 4.0
 """Space between two remarks, which is counted with both."""
+OWN = 24.0
+"""Height of a line of links and files, which are made for fingers."""
 PADDING = 7.0
 """Space between columns of a table."""
 TOP, FOOT = 30.0, 27.0
@@ -97,11 +99,11 @@ class Ruler:
 
     def listing(self, block: Listing, room: float) -> float:
         """Return the height of a list."""
-        high = 27.0 if block.title else 0.0
+        high = 29.0 if block.title else 0.0
         for i in block.items:
             left = room - draw.width(i.number, BODY, bold=True) - 12
-            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.36) + 9
-        return high + (0 if block.items else self.text(block.empty, room, BODY, 1.36) + 9)
+            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.32) + 9
+        return high + (0 if block.items else self.text(block.empty, room, BODY, 1.32) + 9)
 
     def boxes(self, block: Boxes, room: float) -> float:
         """Return the height of the boxes of what to do."""
@@ -173,15 +175,11 @@ class Ruler:
             return self.text(block.text, room, TINY, 1.35) + 8
         if not block.title:
             return self.text(block.text, room, SMALL, 1.42) + 8
-        told = (
-            block.title,
-            block.text,
-            block.code + block.code[: len(block.code) // 4],
-            block.link[0],
-            "   ".join(f.name for f in self.brief.files) * block.files,
-        )
+        told = (block.title, block.text, block.code + block.code[: len(block.code) // 4])
         lines = [self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate(told) if t]
-        return sum(lines) + 18
+        own = "      ".join([block.link[0], *(f.name for f in self.brief.files if block.files)])
+        rows = self.text(own, room - 15, SMALL, OWN / SMALL) if own.strip() else 0.0
+        return sum(lines) + rows + 18
 
     def columns(self, block: Columns, room: float) -> float:
         """Return the height of the taller of two columns."""
