@@ -111,8 +111,9 @@ export function change(value: number | null, kind: "relative" | "points", lang: 
   return { text: number(scaled, d, true), unit: kind === "points" ? points(lang) : "%" };
 }
 
-/** A range of changes in words, such as "−4.1 to −1.8%"; without the unit of differences where that stands beside it. */
-export function spanText(span: { low: number | null; high: number | null }, kind: "relative" | "points", lang: Lang, bare = false): string {
+/** A range of changes in words, such as "−4.1 to −1.8%", nothing of one that may not stand beside its verdict; without the unit of differences where that stands beside it. */
+export function spanText(span: { low: number | null; high: number | null; drawn?: boolean }, kind: "relative" | "points", lang: Lang, bare = false): string {
+  if (span.drawn === false) return "";
   const [low, high] = [change(span.low ?? 0, kind, lang), change(span.high ?? 0, kind, lang)];
   if (bare && kind === "points") return range(low.text, high.text, lang);
   return kind === "relative" ? range(low.text + low.unit, high.text + high.unit, lang) : range(low.text, high.text, lang) + high.unit;

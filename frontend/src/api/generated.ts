@@ -2082,12 +2082,15 @@ export type SourceReference = {
   updated: string | null;
 };
 
-/** Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign. */
+/** Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign.
+
+`drawn`: whether the range may stand beside the verdict; not where it leaves out what opens the verdict. */
 export type Span = {
   low: number | null;
   central: number | null;
   high: number | null;
   sure: boolean;
+  drawn: boolean;
   sign: "positive" | "negative" | "zero" | "zero or positive" | "zero or negative" | "ambiguous" | "unknown" | "others" | "borne" | "response" | "structure" | "assumed" | "none";
 };
 

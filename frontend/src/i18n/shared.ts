@@ -78,6 +78,9 @@ export const SHARED = [
   "paths.uncertainty.bands.outer",
   "paths.uncertainty.picture.median",
   "policy.levers.explanation",
+  "policy.levers.points",
+  "policy.levers.rate",
   "policy.levers.scaled",
   "policy.signs.signs",
+  "policybrief.levers.options",
 ] as const;

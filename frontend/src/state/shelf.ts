@@ -8,7 +8,7 @@ import { emptyState, type Scenario, type State } from "./types";
 export const MOST = 50;
 
 /** A change with its range and what may be said of its sign. */
-export type Result = Pick<Span, "low" | "high" | "central" | "sign">;
+export type Result = Pick<Span, "low" | "high" | "central" | "sign"> & { drawn?: boolean };
 
 export interface Kept {
   id: string;

@@ -1,6 +1,6 @@
 /** A range on a zero line: the bar is the range, the tick the central value; hatched where the sign changes inside. */
 import type { Better, Sign } from "../api/types";
-import type { Key } from "../i18n";
+import type { Key, Text } from "../i18n";
 
 /** `none`: no change, or none in one direction; `unclear`: both signs, or none may be stated; `pending`: there is no range (yet). */
 export type Direction = "better" | "worse" | "neither" | "none" | "unclear" | "pending";
@@ -20,6 +20,9 @@ export function direction(change: number | null, better: Better, sign: Sign | nu
   return change > 0 === (better === "higher") ? "better" : "worse";
 }
 
+/** A range bar in words: what it is of, the verdict or number, and the range where that may stand beside it. */
+export const rangeLabel = (label: string, value: string, range: string, t: Text["t"]): string => (range ? t("ui.rangeof", { label, value, range }) : label + t("language.marks.colon") + value);
+
 interface Props {
   low: number;
   high: number;
@@ -28,16 +31,18 @@ interface Props {
   domain: [number, number];
   way: Direction;
   label: string;
+  /** Whether the range may stand beside the verdict; as a rule it may. */
+  drawn?: boolean | undefined;
 }
 
 const at = (v: number, [a, b]: [number, number]): number => Math.min(100, Math.max(0, ((v - a) / (b - a)) * 100));
 
-export function RangeBar({ low, high, value, domain, way, label }: Props) {
+export function RangeBar({ low, high, value, domain, way, label, drawn = true }: Props) {
   const [x, y] = [at(low, domain), at(high, domain)];
   return (
     <div class={`rb ${way}`} role="img" aria-label={label}>
       <i class="z" style={{ left: `${at(0, domain)}%` }} />
-      <i class="b" style={{ left: `${x}%`, width: `${Math.max(y - x, 0.6)}%` }} />
+      {drawn && <i class="b" style={{ left: `${x}%`, width: `${Math.max(y - x, 0.6)}%` }} />}
       {!hidden(way) && value !== null && <i class="tk" style={{ left: `${at(value, domain)}%` }} />}
     </div>
   );

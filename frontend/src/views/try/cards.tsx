@@ -5,7 +5,7 @@ import { change, joined, level, money, moneyRange, points, spanText, type Shown 
 import { useText, type Text } from "../../i18n";
 import { change as change$ } from "../../state/store";
 import type { Lang } from "../../state/types";
-import { RangeBar, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
+import { RangeBar, rangeLabel, around, direction, hidden, inPlace, type Direction } from "../../ui/rangebar";
 import { SourceButton, type Source } from "../../ui/source";
 import { useIndicators } from "./registry";
 import { INPUT } from "./scenario";
@@ -38,7 +38,7 @@ function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | n
       <h2>{label}<span class="row"><SourceButton source={source} />{card.id === "input" && <button class="ghost" aria-label={t("try.leaveinput")} title={t("try.leaveinput")} onClick={leaveInput}>×</button>}</span></h2>
       {hidden(way) ? <span class={`big un ${way === "pending" && pending ? "pend" : ""}`}>{value}</span> : <span class="big">{said.text}<small>{said.unit}</small></span>}
       {span
-        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} label={t("ui.rangeof", { label, value, range: text })} />
+        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={around([span.low, span.high])} way={way} drawn={span.drawn} label={rangeLabel(label, value, text, t)} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <p class="rgx">{text}</p>
       <p>{word}</p>

@@ -14,7 +14,7 @@ import { add, useBench } from "./bench";
 import { budgetText } from "./cards";
 import { columnClass, leverRows, movedOf, selectorText, settled, titleOf } from "./scenario";
 import { whyOf } from "./why";
-import { shockText } from "./words";
+import { optionsText, shockText } from "./words";
 
 export interface Column {
   /** What the numbers answer: the scenario as it stands, or as it was while its answer is on its way. */
@@ -66,7 +66,7 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
   const rows = leverRows(scenarios.map((s) => movedOf(s, packages, levers).map((x) => settled(x, region)))).map((r) => {
     const lever = levers.find((l) => l.id === r.shock.lever);
     const said = (k: "region" | "partner" | "industry" | "user"): string => selectorText(r.shock[k], meta, lang, t("try.everywhere"), region);
-    const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : ""].filter(Boolean).join(" · ");
+    const small = [here(r.shock.region) ? "" : said("region"), here(r.shock.partner) ? "" : `→ ${said("partner")}`, r.shock.industry ? said("industry") : "", r.shock.user ? `→ ${said("user")}` : "", ...optionsText(r.shock, lever, lang)].filter(Boolean).join(" · ");
     const cell = (s: Shock | null): Cell => (s ? { text: shockText(s, lever, lang), value: s.value } : { text: t("try.compare.unmoved"), value: null });
     return { label: lever ? pick(lever.label) : r.shock.lever, small, mode: r.shock.mode ?? "set", unit: `${r.shock.mode ?? "set"}, ${lever?.unit ?? ""}`, cells: r.by.map(cell) };
   });

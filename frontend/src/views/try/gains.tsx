@@ -29,13 +29,14 @@ interface Named {
 function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
   const { t, lang } = useText();
   // of what is open the reason alone, after the colon of the verdict: the hatching says that it is open
-  const verdict = (span: Span | undefined): string => t(inPlace(span?.sign)).split(/[:：]\s*/).at(-1)! + (span ? ` · ${spanText(span, "relative", lang)}` : "");
+  const verdict = (span: Span | undefined): string => [t(inPlace(span?.sign)).split(/[:：]\s*/).at(-1)!, span && spanText(span, "relative", lang)].filter(Boolean).join(" · ");
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
   const ranks = known.sort((a, b) => b.value - a.value).map((r): Rank => {
     const span = spans?.[r.code];
+    const drawn = span?.drawn ? span : null;
     const way = direction(r.value, "higher", span?.sign);
     return {
-      id: r.code, label: r.label, value: r.value, low: span?.low ?? 0, high: span?.high ?? 0,
+      id: r.code, label: r.label, value: r.value, low: drawn?.low ?? 0, high: drawn?.high ?? 0,
       way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, t)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
@@ -61,7 +62,10 @@ function Gains({ id, note, rows, spans, dim, credit, title, unit, name }: GainsP
   const focus = rows.findIndex((r) => r.me);
   const at = (i: number): boolean => i < ENDS || i >= rows.length - ENDS || i === focus;
   const shown = all || !short ? rows : rows.filter((_, i) => at(i));
-  const figures = rows.map((r) => [r.label, hidden(r.way) ? null : r.value, spans?.[r.id]?.low ?? null, spans?.[r.id]?.high ?? null]);
+  const figures = rows.map((r) => {
+    const span = spans?.[r.id];
+    return [r.label, hidden(r.way) ? null : r.value, ...(span?.drawn ? [span.low, span.high] : [null, null])];
+  });
   return (
     <Figure id={id} class={dim ? "dim" : ""} title={title} {...(note ? { note } : {})} numbers={{ columns: [name, unit, t("col.low"), t("col.high")], rows: figures }} credit={credit}
       foot={short && <p class="note">{!all && t("try.ends", { n: ENDS, total: rows.length })} <button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("try.showends") : t("try.showall", { total: rows.length })}</button></p>}>

@@ -5,7 +5,7 @@ import { useWorld } from "../../context";
 import { capital, change, spanText } from "../../format";
 import { useText, type Key } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
+import { RangeBar, rangeLabel, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { Progress } from "../../ui/skeleton";
 import { whyOf } from "./why";
 
@@ -30,7 +30,7 @@ function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined
   const text = spanText(span, card.kind, lang);
   return (
     <td>
-      <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} label={t("ui.rangeof", { label: `${pick(card.label)}, ${when}`, value, range: text })} />
+      <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} drawn={span.drawn} label={rangeLabel(`${pick(card.label)}, ${when}`, value, text, t)} />
       <b class={`cv ${way}`} title={whyOf(span.sign, t)}>{value}</b>
       <small>{spanText(span, card.kind, lang, true)}</small>
     </td>

@@ -24,7 +24,7 @@ function titleIn(lang: Lang, s: Scenario, packages: ReadyPackage[], levers: Leve
 /** The same in every language. */
 export const titlesOf = (s: Scenario, packages: ReadyPackage[], levers: Lever[]): Said => Object.fromEntries(LANGUAGES.map(({ value }) => [value, titleIn(value, s, packages, levers)])) as Said;
 
-const resultOf = (span: Span | undefined): Result | null => (span ? { low: span.low, high: span.high, central: span.central, sign: span.sign } : null);
+const resultOf = (span: Span | undefined): Result | null => (span ? { low: span.low, high: span.high, central: span.central, sign: span.sign, drawn: span.drawn } : null);
 
 /** Keep a scenario of a column as it stands; `range` null: its numbers stay those that it had. */
 export function useKept(scenario: Scenario, column: number, central: Simulated | null, range: RangeResult | null, whole: boolean): number {

@@ -1,15 +1,16 @@
 /** One lever: its slider with the value as text, what it touches, its flag, and more on request. */
 import { useId, useState } from "preact/hooks";
-import type { Flag, Lever } from "../../api/types";
+import type { Flag, Lever, SimulateRequest } from "../../api/types";
 import { regionName, useWorld } from "../../context";
 import { percent } from "../../format";
 import { useText } from "../../i18n";
 import { useAppState } from "../../state/store";
 import { HOME, type Shock } from "../../state/types";
 import { drop, move, useBench } from "./bench";
+import { useCentral } from "./effects";
 import { Explain } from "./explain";
 import { More } from "./more";
-import { lacking, neutralOf, scaleOf, selectorText } from "./scenario";
+import { lacking, neutralOf, onRate, scaleOf, selectorText, settled, template } from "./scenario";
 import { ticksOf } from "./ticks";
 import { Typed } from "./typed";
 import { withUnit } from "./words";
@@ -30,12 +31,18 @@ const rateAfter = ({ mode, value }: Shock, rate: number): number => (mode === "s
 const KINDS = ["scale", "set", "add"] as const;
 type Kind = (typeof KINDS)[number];
 
+/** A shock typed in another way: the same rate in the end, to a hundredth of a point. */
+export function retyped(shock: Shock, mode: Kind, inForce: number): Shock {
+  const then = rateAfter(shock, inForce);
+  const value = { scale: inForce > 0 ? then / inForce : 1, set: then, add: then - inForce }[mode];
+  return { ...shock, mode, value: Math.round(value * 1e4) / 1e4 };
+}
+
 /** What the value is: a change, a new value or points on top. A choice of levers that act on what is in force; on nothing, all kinds are one. */
 function KindOf({ lever, shock, inForce, put }: { lever: Lever; shock: Shock; inForce: number; put: (next: Shock) => void }) {
   const { t } = useText();
-  const first = { scale: 1, set: Math.round(inForce * 1e3) / 1e3, add: 0 };
   return (
-    <select class="kind" aria-label={t("try.mode")} value={shock.mode ?? "set"} onChange={(e) => put({ ...shock, mode: e.currentTarget.value as Kind, value: first[e.currentTarget.value as Kind] })}>
+    <select class="kind" aria-label={t("try.mode")} value={shock.mode ?? "set"} onChange={(e) => put(retyped(shock, e.currentTarget.value as Kind, inForce))}>
       {KINDS.filter((m) => lever.modes.includes(m)).map((m) => <option key={m} value={m}>{t(`try.mode.rate.${m}`)}</option>)}
     </select>
   );
@@ -57,9 +64,19 @@ function useTouched(shock: Shock | null): string {
   return parts.filter((p) => p !== home).join(" · ");
 }
 
+/** The average tariff in force; where nothing was answered yet that of a tariff that changes nothing. */
+function useStill(lever: Lever, known: number | null): number | null {
+  const { on, year, region, scenarios, active } = useAppState();
+  const own = lever.id === "tariff" && known === null ? template(lever) : null;
+  const asked: SimulateRequest | null = own && { on, year, region, package: { name: "still", shocks: [settled(own, region)], financing: "lump_sum" }, horizon: scenarios[active]!.horizon };
+  const { data } = useCentral(asked);
+  return known ?? data?.tariff ?? null;
+}
+
 export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const { t, pick, lang } = useText();
-  const { packages, tariff, tariffs } = useBench();
+  const { packages, tariff: known, tariffs } = useBench();
+  const tariff = useStill(lever, known);
   const [more, setMore] = useState(false);
   const id = useId();
   const { meta } = useWorld();
@@ -72,8 +89,8 @@ export function LeverRow({ lever, at, shock, sent, flag }: Props) {
   const moved = at >= 0 && shock.value !== neutralOf(shock, lever);
   const text = withUnit(shock.value, lever, scale, lang);
   const rate = tariffs.find((r) => r.index === sent)?.rate ?? null;
-  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate), then: percent(rateAfter(shock, rate)) }) : tariff !== null && at < 0 ? t("try.today", { value: percent(tariff) }) : "";
-  const kinds = lever.slider?.shown === "times";
+  const today = lever.id !== "tariff" ? "" : rate !== null ? t("try.todayto", { value: percent(rate, 2), then: percent(rateAfter(shock, rate), 2) }) : tariff !== null ? t("try.today", { value: percent(tariff, 2) }) : "";
+  const kinds = onRate(lever);
   const acts = [!kinds && scale.shown === lever.slider?.shown ? pick(lever.slider?.unit) : "", touched, today].filter(Boolean).join(" · ");
   const filled = ((shock.value - scale.min) / (scale.max - scale.min)) * 100;
   const rest = ((scale.neutral - scale.min) / (scale.max - scale.min)) * 100;

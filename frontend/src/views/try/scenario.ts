@@ -123,7 +123,12 @@ export interface Scale {
   shown: Slider["shown"];
   /** A level, no change: written without a plus. */
   level?: boolean;
+  /** Percentage points on top of a rate in force: written without %. */
+  points?: boolean;
 }
+
+/** Whether a lever acts on a rate in force, so that a change, points on top and a new rate are three things. */
+export const onRate = (lever: Lever): boolean => lever.slider?.shown === "times";
 
 /** The scale on which a shock is moved: the lever's own, or one that holds its value where it comes with a package. */
 export function scaleOf(lever: Lever, shock: Shock | null): Scale {
@@ -136,7 +141,7 @@ export function scaleOf(lever: Lever, shock: Shock | null): Scale {
       ? { min: 0, max: 2, step: 0.05, neutral: 1, shown: "times" }
       : s && s.shown !== "times"
         ? { min: s.min, max: s.max, step: s.step, neutral: 0, shown: s.shown }
-        : { ...wide(lever, shock?.value ?? 0), level: mode === "set" };
+        : { ...wide(lever, shock?.value ?? 0), level: mode === "set", points: onRate(lever) && mode === "add" };
   const value = shock?.value ?? base.neutral;
   return { ...base, min: Math.min(base.min, value), max: Math.max(base.max, value) };
 }

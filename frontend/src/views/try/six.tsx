@@ -4,7 +4,7 @@ import { useWorld } from "../../context";
 import { change, spanText } from "../../format";
 import { useText } from "../../i18n";
 import { Figure } from "../../ui/figure";
-import { RangeBar, around, direction, hidden, inPlace } from "../../ui/rangebar";
+import { RangeBar, rangeLabel, around, direction, hidden, inPlace } from "../../ui/rangebar";
 import { SourceButton } from "../../ui/source";
 import { levelsText, useSource } from "./cards";
 import { whyOf } from "./why";
@@ -26,7 +26,7 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
     <li class={`t-${card.id}`}>
       <span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span>
       {span
-        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={domain} way={way} label={t("ui.rangeof", { label: pick(card.label), value, range: text })} />
+        ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={domain} way={way} drawn={span.drawn} label={rangeLabel(pick(card.label), value, text, t)} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
       <span class={`cv ${way}`}><span title={whyOf(span?.sign, t)}>{value}</span><small>{span && spanText(span, card.kind, lang, true)}</small><small>{levelsText(card, way, card.unit === "1" ? "1" : "", lang)}</small></span>
     </li>

@@ -154,8 +154,8 @@ def build_policy(asked: BriefSubject, lang: Lang = "en", trials: Sequence[Scenar
         files=files,
     )
     lifted, narrow = _lift(whole, voice), replace(whole, sheets=(first, least))
-    if lifted is whole and (wide := next(filter(has_room, (replace(whole, sheets=(first, s)) for s in each)), None)):
-        return fit(wide)
+    if lifted is whole:
+        lifted = next(filter(has_room, (replace(whole, sheets=(first, s)) for s in each)), narrow)
     less = partial(front.drop_funds, label=voice.say("effects.funds"))
     steps = (drop_after, less, drop_eighth)
     try:

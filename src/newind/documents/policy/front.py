@@ -262,7 +262,9 @@ def _rows(name: str, id: str, tried: Sequence[TriedScenario], voice: Voice) -> I
 def _say_effect(e: Effect, unit: str, better: str, voice: Voice, *, alone: bool) -> tuple[str, str]:
     """Return the range beside a bar and what it means; of a gain at others' expense that alone, if not said beside."""
     text, mood = show_effect(e, unit, better, voice, both=True)
-    return (text, UNCLEAR if e.sign == OTHERS else mood) if alone or e.sign != OTHERS else (voice.explain(e.sign), mood)
+    if e.sign != OTHERS:
+        return text, mood
+    return (text, UNCLEAR) if alone else (voice.say("effects.others"), mood)
 
 
 def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
@@ -273,7 +275,9 @@ def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
     low, high = (change.before + v if change.kind == "points" else change.before * (1 + v) for v in (e.low, e.high))
     before, moved = _write_levels(change.before, low, high, change.unit, voice)
     told = voice.say("effects.level", before=before, range=moved)
-    return mark("clause", voice.lang).join([told, voice.explain(e.sign)]) if e.sign in (OTHERS, BORNE) else told
+    if e.sign not in (OTHERS, BORNE):
+        return told
+    return mark("clause", voice.lang).join([told, voice.say(f"effects.{e.sign}")])
 
 
 def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
@@ -64,15 +66,35 @@ def sheet(tried: Sequence[TriedScenario], command: str, link: str, voice: Voice,
         voice.say("again.two" if len(tried) > 1 else "again.one"),
         voice.say("again.title"),
         code=command,
-        link=(voice.say("again.link"), link) if link else ("", ""),
+        link=(voice.say("again.link" if reaches_far(link) else "again.near"), link) if link else ("", ""),
         files=True,
     )
-    note = Note(voice.say("flags.note"))
+    note = (Note(voice.say("flags.note"), late=True),)
     first, *second = flags
-    basis = Columns((first, limits), (*second, note, again)) if second else Columns((first, note), (limits, again))
+    under = bool(second) and len(first.items) > len(second[0].items)  # of two lists it stands under the shorter one
+    basis = (
+        Columns((first, *(() if under else note), limits), (*second, *(note if under else ()), again))
+        if second
+        else Columns((first, *note), (limits, again))
+    )
     blocks = (*ends, *_tests(tried, voice, side + 1), basis)
     year = voice.ctx.year
     return BriefSheet(voice.say("sheets.proof"), voice.say("aside.proof", year=year), blocks)
+
+
+def reaches_far(link: str) -> bool:
+    """Return whether an address opens anywhere, and not on one computer or in its network alone.
+
+    Examples
+    --------
+    >>> reaches_far("https://newind.example.org/#try"), reaches_far("http://127.0.0.1:8000/"), reaches_far("http://pc:80")
+    (True, False, False)
+    """
+    host = urlsplit(link).hostname or ""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".lan", ".home", ".internal", ".home.arpa"))
 
 
 # ---- who gains and who loses

@@ -38,6 +38,8 @@ LATIN, SERIF = 1.03, 1.07
 """How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
 SHARED = 4.0
 """Space between two remarks, which is counted with both."""
+OWN = 24.0
+"""Height of a line of links and files, which are made for fingers."""
 PADDING = 7.0
 """Space between columns of a table."""
 TOP, FOOT = 30.0, 27.0
@@ -97,11 +99,11 @@ class Ruler:
 
     def listing(self, block: Listing, room: float) -> float:
         """Return the height of a list."""
-        high = 27.0 if block.title else 0.0
+        high = 29.0 if block.title else 0.0
         for i in block.items:
             left = room - draw.width(i.number, BODY, bold=True) - 12
-            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.36) + 9
-        return high + (0 if block.items else self.text(block.empty, room, BODY, 1.36) + 9)
+            high += self.text(f"{i.text}00 {i.after}".strip(), max(left, 60.0), BODY, 1.32) + 9
+        return high + (0 if block.items else self.text(block.empty, room, BODY, 1.32) + 9)
 
     def boxes(self, block: Boxes, room: float) -> float:
         """Return the height of the boxes of what to do."""
@@ -173,15 +175,11 @@ class Ruler:
             return self.text(block.text, room, TINY, 1.35) + 8
         if not block.title:
             return self.text(block.text, room, SMALL, 1.42) + 8
-        told = (
-            block.title,
-            block.text,
-            block.code + block.code[: len(block.code) // 4],
-            block.link[0],
-            "   ".join(f.name for f in self.brief.files) * block.files,
-        )
+        told = (block.title, block.text, block.code + block.code[: len(block.code) // 4])
         lines = [self.text(t, room - 15, SMALL, 1.42, bold=k == 0) for k, t in enumerate(told) if t]
-        return sum(lines) + 18
+        own = "      ".join([block.link[0], *(f.name for f in self.brief.files if block.files)])
+        rows = self.text(own, room - 15, SMALL, OWN / SMALL) if own.strip() else 0.0
+        return sum(lines) + rows + 18
 
     def columns(self, block: Columns, room: float) -> float:
         """Return the height of the taller of two columns."""
@@ -227,7 +225,7 @@ def keep_notes(most: int, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     def keep(block: Block) -> Block | None:
         if isinstance(block, Note):
-            kept = block.title or block.printed or next(seen) < most
+            kept = block.title or block.printed or block.late or next(seen) < most
             return block if kept else None
         if isinstance(block, (Exhibit, Gauges)) and block.note and next(seen) >= most:
             return replace(block, note="")
@@ -258,6 +256,11 @@ def drop_eighth(block: Block) -> Block:
 def drop_fourth(block: Block) -> Block:
     """Keep three items of a list."""
     return _keep(block, FEW)
+
+
+def drop_late(block: Block) -> Block | None:
+    """Leave out a remark that goes last of all."""
+    return None if isinstance(block, Note) and block.late else block
 
 
 def _keep(block: Block, most: int) -> Block:
@@ -291,7 +294,7 @@ Step: TypeAlias = "Callable[[Sequence[Block]], tuple[Block, ...]]"
 STEPS: tuple[Step, ...] = (
     partial(_each, drop_fifth),
     *(partial(keep_notes, most) for most in range(NOTES, -1, -1)),
-    *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names)),
+    *(partial(_each, drop) for drop in (drop_after, drop_eighth, drop_fourth, shorten_names, drop_late)),
 )
 """What is left out of a page that is too full, in this order."""
 
@@ -318,10 +321,9 @@ def fit(brief: PagedBrief, first: Sequence[Callable[[Block], Block | None]] = ()
 
 
 def has_room(brief: PagedBrief) -> bool:
-    """Return whether every sheet of a brief fits its page, with its sources on the last, without being shortened."""
+    """Return whether the last sheet of a brief fits its page, with the sources, without being shortened."""
     whole = add_sources(brief)
-    ruler = Ruler(whole)
-    return all(ruler.sheet(s, first=k == 0) <= HIGH for k, s in enumerate(whole.sheets))
+    return Ruler(whole).sheet(whole.sheets[-1], first=len(whole.sheets) == 1) <= HIGH
 
 
 def fit_sheet(sheet: BriefSheet, k: int, ruler: Ruler, steps: Sequence[Step] = STEPS) -> BriefSheet:

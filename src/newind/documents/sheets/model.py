@@ -176,7 +176,8 @@ class Note:
     """A remark; with a title it stands beside a rule, and is kept when a page is shortened.
 
     ``code`` is a command to type, which stands last, ``link`` the words of a link and its address; a note with
-    ``files`` offers those that the brief carries; one that is ``printed`` is for paper alone, at the foot of its page.
+    ``files`` offers those that the brief carries; one that is ``printed`` is for paper alone, at the foot of its page;
+    one that is ``late`` is left out after everything else.
     """
 
     text: str
@@ -186,6 +187,7 @@ class Note:
     link: tuple[str, str] = ("", "")
     files: bool = False
     printed: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,8 @@ def format_value(shock: Shock, lang: str) -> str:
     '+12.5%'
     >>> format_value(Shock("tariff", 0.5, "scale", region="CHN"), "en")
     '−50% against today'
+    >>> format_value(Shock("tariff", 0.05, "add", region="CHN"), "en")
+    '+5 points'
     """
     if shock.mode == "scale":
         change = f"{100 * (shock.value - 1):+.6g}%".replace("-", MINUS)
@@ -90,9 +92,13 @@ def format_value(shock: Shock, lang: str) -> str:
     rate = levers()[shock.lever].unit == "1"
     number = f"{100 * shock.value if rate else shock.value:{'+' if shock.mode == 'add' else ''}.6g}"
     number = number.replace("-", MINUS)
+    slider = sliders().get(shock.lever, {})
+    if slider.get("shown") == "times":  # it acts on a rate in force: 5 points are not 5% of that
+        added = shock.mode == "add"
+        return say(f"policy.levers.{'points' if added else 'rate'}", lang, value=number if added else f"{number}%")
     if rate:
         return f"{number}%"
-    unit = sliders().get(shock.lever, {}).get("unit", {}).get(lang, levers()[shock.lever].unit)
+    unit = slider.get("unit", {}).get(lang, levers()[shock.lever].unit)
     return f"{number} {unit}" if lang != "zh" else f"{number}{unit}"
 
 

@@ -140,9 +140,13 @@ class SimulatedBody(Body):
 
 
 class SpanBody(Bounds):
-    """Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign."""
+    """Range of a number over the plausible assumptions; `sign`: the verdict, as in briefs; `sure`: it is one sign.
+
+    `drawn`: whether the range may stand beside the verdict; not where it leaves out what opens the verdict.
+    """
 
     sure: bool
+    drawn: bool
     sign: Sign
 
 
@@ -425,7 +429,8 @@ def _state_real_income(found: Range, s: Simulation, at: int) -> RealIncome:
 def _state(e: Effect) -> SpanBody:
     """Return the range of an effect with its verdict: a sign only where no end is on the other side of zero."""
     sure = e.verdict in STATED
-    return {"low": e.low, "central": e.central, "high": e.high, "sure": sure, "sign": e.verdict}
+    ends = {"low": e.low, "central": e.central, "high": e.high}
+    return cast("SpanBody", ends | {"sure": sure, "drawn": e.drawn, "sign": e.verdict})
 
 
 def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome | None = None) -> OutcomeSpans:
@@ -436,7 +441,7 @@ def spans(middle: Figures, around: Iterable[Figures | str], stated: RealIncome |
     Examples
     --------
     >>> spans({"cards": {"a": 1.0}}, [{"cards": {"a": -2.0}}, "no equilibrium"])["cards"]
-    {'a': {'low': -2.0, 'central': 1.0, 'high': 1.0, 'sure': False, 'sign': 'ambiguous'}}
+    {'a': {'low': -2.0, 'central': 1.0, 'high': 1.0, 'sure': False, 'drawn': True, 'sign': 'ambiguous'}}
     """
     cases = list(around)
     known = [middle, *(c for c in cases if not isinstance(c, str))]
