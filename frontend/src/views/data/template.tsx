@@ -71,7 +71,7 @@ export function Template() {
         {whose === "province" ? (
           <label>{t("data.province")}<select value={province} onChange={(e) => setProvince(e.currentTarget.value)}>{byName.map(([code, , , en, zh]) => <option key={code} value={code}>{pick({ en, zh })}</option>)}</select></label>
         ) : (
-          <label>{whose === "country" ? t("data.code") : t("data.codes", { row: "ROW" })}<input type="text" required value={typed} onInput={(e) => (whose === "country" ? setCountry : setSeveral)(e.currentTarget.value)} /></label>
+          <label>{whose === "country" ? t("data.code") : t("data.codes", { row: "ROW", codes: "CHN,USA,DEU,ROW" })}<input type="text" required value={typed} onInput={(e) => (whose === "country" ? setCountry : setSeveral)(e.currentTarget.value)} /></label>
         )}
         <label>{t("data.industries")}<select value={list} onChange={(e) => { const id = e.currentTarget.value; setList(id); setYear((was) => yearOf(id) || was); }}>{LISTS.map((l) => <option key={l[0]} value={l[0]}>{listName(l, text)}</option>)}<option value={OTHER}>{t("data.list.own")}</option></select></label>
         {list === OTHER && <label>{t("data.list.codes")}<input type="text" required value={own} onInput={(e) => setOwn(e.currentTarget.value)} /></label>}
