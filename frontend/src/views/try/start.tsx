@@ -3,8 +3,9 @@ import { barred, entryOf, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { go } from "../../shell/go";
 import { change, useAppState } from "../../state/store";
-import { nearest } from "../../state/reconcile";
+import { FROM, nearest } from "../../state/reconcile";
 import { Empty } from "../../ui/empty";
+import { tableName } from "../../ui/shelfparts";
 import { useBench } from "./bench";
 import { choose, usePackageFits } from "./ready";
 
@@ -22,6 +23,22 @@ export function Start() {
       </ul>
       <p class="note">{t("try.load.hint")} <button class="link" onClick={choosePackage}>{t("try.load")}</button></p>
     </Empty>
+  );
+}
+
+/** On which accounts the scenarios were made, where it was on others. */
+export function Carried() {
+  const { t, lang } = useText();
+  const { catalog } = useWorld();
+  const { on, params, scenarios } = useAppState();
+  const from = params[FROM];
+  if (!from || from === on || !scenarios.some((s) => s.package || s.shocks?.length)) return null;
+  const forget = (): void => change(FROM, (s) => ({ ...s, params: Object.fromEntries(Object.entries(s.params).filter(([k]) => k !== FROM)) }));
+  return (
+    <p class="got" role="status">
+      <span>{t("try.carried", { from: tableName(catalog, from, lang), on: tableName(catalog, on, lang) })}</span>
+      <button onClick={forget}>{t("ui.dismiss")}</button>
+    </p>
   );
 }
 

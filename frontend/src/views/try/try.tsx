@@ -17,7 +17,7 @@ import { LeverPanel } from "./levers";
 import { Loaded, useLoader } from "./load";
 import { Results, type Answered } from "./results";
 import { meantFor, requestOf, shocksOf, slug } from "./scenario";
-import { Border } from "./start";
+import { Border, Carried } from "./start";
 import "./try.css";
 
 const ASKED = ["levers", "packages", "indicators"];
@@ -69,6 +69,7 @@ export default function Try({ onChanged }: ViewProps) {
   const above = (
     <>
       <input ref={input} hidden type="file" accept=".yaml,.yml" onChange={take} />
+      <Carried />
       <Loaded state={loader.state} pick={bench.pick} dismiss={loader.dismiss} />
     </>
   );
