@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, final
+from typing import TYPE_CHECKING, Any, cast, final
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
@@ -116,7 +116,7 @@ def store_upload(
     except (MemoryError, RecursionError):
         return _format_refusal(format_message(tell("web.beyond")), "DataError")
     name = f"t-{w.hash[:16]}"
-    listed = plain(entry(name, Panel([w]), {"en": given.name, "zh": given.name}) | _refusal(w))
+    listed: Any = plain({**entry(name, Panel([w]), {"en": given.name, "zh": given.name}), **_refusal(w)})
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{name}.json", lambda path: path.write_text(json.dumps(listed), encoding="utf-8"))
     save(w, folder / f"{name}.npz")
