@@ -1,7 +1,7 @@
 /** What the shell loads once and every view needs. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { AccountsMeta, Catalog } from "./api/types";
+import type { AccountsEntry, AccountsMeta, Catalog } from "./api/types";
 import { find, textIn } from "./i18n/catalogues";
 import type { Lang } from "./state/types";
 
@@ -26,6 +26,12 @@ export function regionName(meta: AccountsMeta, code: string, lang: Lang): string
   const row = meta.regions.find((r) => r.code === code);
   return textIn(row, lang) || code;
 }
+
+/** What stands between accounts and policies: their boundary, or what the model refuses them for; empty where nothing does. */
+export const barred = (entry: Pick<AccountsEntry, "closed" | "refused">): "" | "boundary" | "model" => (!entry.closed ? "boundary" : entry.refused ? "model" : "");
+
+/** What the catalogue says of the accounts in view. */
+export const entryOf = ({ catalog, meta }: World): Pick<AccountsEntry, "closed" | "refused"> => catalog.accounts.find((a) => a.name === meta.on) ?? meta;
 
 /** Status of a year of accounts. */
 export const yearStatus = (catalog: Catalog, on: string, year: number, usual: string): string => {

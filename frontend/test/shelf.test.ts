@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { MOST, Shelf, forgetColumns, idOf, isKept, isOld, linkOf, opened, type Kept, type Store } from "../src/state/shelf";
 import { HOME, emptyScenario, emptyState } from "../src/state/types";
 import { decode } from "../src/state/codec";
+import { FROM, carried } from "../src/state/reconcile";
 import { fileOf } from "../src/ui/shelfparts";
 
 const kept = (id: string, at: number, more: Partial<Kept> = {}): Kept => ({
@@ -101,5 +102,18 @@ describe("the shelf", () => {
     const lines = fileOf(two[0]!, "en").split("\n");
     expect(lines[0]).toContain("newind 0.1.0, world 2022, CHN");
     expect(lines.slice(1)).toEqual(["# real income: −0.100% … +1.500%, direction open: market structure", "# CO2: −8.000% … −2.000%, negative", "shocks: []"]);
+  });
+});
+
+describe("scenarios on other accounts", () => {
+  const made = { ...emptyState(), on: "world", scenarios: [kept("a", 1).scenario] };
+
+  it("remember where they were made until they are there again, or are others", () => {
+    const own = carried(made, { ...made, on: "t-1" });
+    expect(own.params[FROM]).toBe("world");
+    expect(carried(own, { ...own, on: "t-2" }).params[FROM]).toBe("world");
+    expect(carried(own, { ...own, on: "world" }).params).toEqual({});
+    expect(carried(own, opened(own, [kept("b", 2, { on: "t-2" })])).params).toEqual({});
+    expect(carried(emptyState(), { ...made, on: "t-1" }).params).toEqual({});
   });
 });

@@ -28,6 +28,7 @@ NAMES = (
 COSTLY = np.array([[1.0, 1, 1], [1, 1, 1], [1, 21, 1]])
 LARGE = np.array([[5.0, 5, 5], [5, 5, 5], [500, 500, 500]])
 NEGATIVE = np.array([[1.0, -1, 1], [1, 1, 1], [1, 1, 1]])
+SOLD = "-1 B.USD in all, seller → buyer: 'CHN.all → USA.all'"
 SMALL_WORLD = "world value added would be 4.5e-05 trillion USD"
 
 
@@ -68,7 +69,7 @@ def test_a_sound_table_is_all_ok():
         ({"Z": COSTLY, "Y": LARGE}, "balance", "warning", "value added below zero, 5 B.USD in all: 'USA.all'"),
         ({"unit": "M.USD"}, "units", "warning", f"{SMALL_WORLD}: is the unit really M.USD?"),
         ({"unit": "M.USD", "Y": np.full((3, 3), 5e6)}, "units", "ok", "world value added 45.0 trillion USD"),
-        ({"Z": NEGATIVE}, "negative flows", "warning", "1 flows between industries, -1 B.USD; sellers 'CHN.all'"),
+        ({"Z": NEGATIVE}, "negative flows", "warning", f"1 between industries, {SOLD}"),
         (
             {"Y": np.array([[5, -1, 5], [5, 5, 5], [5, 5, 5.0]])},
             "negative demand",

@@ -155,6 +155,23 @@ def test_the_audit_is_told(upload, small, tmp_path):
     assert any(level == "warning" for level, _ in audit)
     found = upload(npz(w, tmp_path), "w.npz").json()
     assert {(m["level"], m["message"]) for m in found["messages"]} == audit
+    assert any("CHN.c1 → CHN.c3" in message for _, message in audit)
+
+
+def test_a_table_that_the_model_refuses_says_why(upload, server, small, tmp_path):
+    for low, refused in ((-0.5, True), (0.5, False)):
+        Z = small.Z.copy()
+        Z[0, 1] = low
+        w = ni.Accounts(Z=Z, Y=small.Y, regions=small.regions, industries=small.industries, demand=small.demand,
+                        year=2011, unit="M.USD")  # fmt: skip
+        found = upload(fill(w, tmp_path / f"{refused}.xlsx").read_bytes()).json()
+        assert [(m["sheet"], m["cell"]) for m in found["messages"] if "cell" in m] == [("flows", "E5")] * refused
+        trial = {"region": "CHN", "on": found["name"], "year": 2011,
+                 "package": {"shocks": [{"lever": "labour_supply", "value": 1.1, "region": "CHN"}]}}  # fmt: skip
+        tried = server.post("/api/v1/simulate", json=trial).json()
+        said = found["entry"].get("refused", {}).get("en")
+        assert said == tried.get("error", {}).get("message")
+        assert ("CHN.c1 → CHN.c3" in (said or "")) == refused
 
 
 def test_the_empty_table_is_the_one_of_the_command_line(server, tmp_path):

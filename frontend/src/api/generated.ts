@@ -9,6 +9,8 @@ export type AccountsEntry = {
   status: string;
   year_statuses: string[];
   closed: boolean;
+  /** Why the model refuses them, where it does: no policies. */
+  refused?: BilingualText;
   /** Regions of which only flows across the border are known. */
   boundary: string[];
   regions: number;

@@ -32,6 +32,17 @@ export function reconcileAccounts(found: Decoded, catalog: Catalog): { state: St
   return { state, changed };
 }
 
+/** Where a state remembers on which accounts its scenarios were made, once others are in view. */
+export const FROM = "try.from";
+
+/** A state with that remembered; forgotten where its scenarios are others, or their own accounts are in view again. */
+export function carried(before: State, after: State): State {
+  if (before.on === after.on || !before.on) return after;
+  const { [FROM]: from = before.on, ...params } = after.params;
+  const made = after.scenarios === before.scenarios && after.scenarios.some((s) => s.package || s.shocks?.length);
+  return { ...after, params: made && from !== after.on ? { ...params, [FROM]: from } : params };
+}
+
 export const nearest = (years: number[], year: number): number => years.reduce((a, b) => (Math.abs(b - year) < Math.abs(a - year) ? b : a));
 
 /** Years by status, the latest first. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { decode, encode, type Decoded } from "./codec";
 import { EMBEDDED, said } from "./embedded";
 import { keepChoice } from "./kept";
+import { carried } from "./reconcile";
 import { emptyState, type Lang, type State } from "./types";
 
 /** Changes of the same thing within this time are one step, in milliseconds. */
@@ -45,7 +46,7 @@ export const canRedo = (): boolean => at < top;
  * `what` names the thing that changes: quick changes of one thing (a finger on a slider) are one step.
  */
 export function change(what: string, update: (s: State) => State): void {
-  const next = update(state);
+  const next = carried(state, update(state));
   if (encode(next) === encode(state)) return;
   const now = Date.now();
   const goesOn = what === last.what && now - last.at <= TOGETHER && next.view === state.view;

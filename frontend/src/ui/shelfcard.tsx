@@ -1,10 +1,11 @@
 /** What was tried before, for the first page: the newest two of the shelf, and what is done with them. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useWorld } from "../context";
 import { useText } from "../i18n";
 import { whenOf } from "../format";
 import { change } from "../state/store";
 import { opened, useShelf, type Kept } from "../state/shelf";
-import { ResultText, nameOf } from "./shelfparts";
+import { ResultText, elsewhere, nameOf } from "./shelfparts";
 
 /** The policy brief comes with its own part of the page, once there is something to write about. */
 function Briefed({ kept }: { kept: Kept[] }) {
@@ -15,6 +16,7 @@ function Briefed({ kept }: { kept: Kept[] }) {
 
 export function ShelfCard() {
   const { t, lang } = useText();
+  const { catalog } = useWorld();
   const shelf = useShelf();
   const undo = useRef<(() => void) | null>(null);
   const [gone, setGone] = useState(0);
@@ -30,7 +32,7 @@ export function ShelfCard() {
       <p class="note">{!shelf.lasting ? t("shelf.visit") : two.length ? t("shelf.here") : t("shelf.empty")}</p>
       {two.map((k) => (
         <div key={k.id} class="row">
-          <span><b>{nameOf(k, lang)}</b><small>{t("shelf.levers", { n: k.levers })} · {t("shelf.income.short")} <ResultText result={k.income} better="higher" /> · {whenOf(k.at, lang)}</small></span>
+          <span><b>{nameOf(k, lang)}</b><small>{t("shelf.levers", { n: k.levers })} · {t("shelf.income.short")} <ResultText result={k.income} better="higher" /> · {whenOf(k.at, lang)}{elsewhere(k, catalog, lang)}</small></span>
           <button aria-label={t("shelf.openone", { name: nameOf(k, lang) })} onClick={() => open([k])}>{t("shelf.open")}</button>
         </div>
       ))}

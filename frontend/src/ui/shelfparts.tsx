@@ -1,5 +1,5 @@
 /** Words for what is on the shelf. */
-import type { Better } from "../api/types";
+import type { Better, Catalog } from "../api/types";
 import { number, spanText } from "../format";
 import { useText } from "../i18n";
 import { ENGLISH, say, textIn } from "../i18n/catalogues";
@@ -8,6 +8,14 @@ import type { Lang } from "../state/types";
 import { direction, hidden, inPlace } from "./rangebar";
 
 export const nameOf = (k: Kept, lang: Lang): string => k.scenario.name || textIn(k.title, lang) || k.scenario.package;
+
+/** What accounts are called; those that are gone have no name any more. */
+export function tableName(catalog: Catalog, on: string, lang: Lang): string {
+  return textIn(catalog.accounts.find((a) => a.name === on)?.label, lang) || say(lang, "shelf.gone");
+}
+
+/** Accounts on which an entry was made, where they are not those that newind opens with. */
+export const elsewhere = (k: Kept, catalog: Catalog, lang: Lang): string => (k.on === catalog.start.on ? "" : ` · ${tableName(catalog, k.on, lang)}`);
 
 /** A range of changes, coloured where its sign may be stated. */
 export function ResultText({ result, better }: { result: Result | null; better: Better }) {

@@ -9,7 +9,7 @@ import numpy as np
 
 from newind.accounts.classification import OTHER, demand_roles
 from newind.accounts.html import table
-from newind.accounts.validate import cells
+from newind.accounts.validate import cells, negative_flows
 from newind.errors import join_items, offenders, sentences, tell
 
 if TYPE_CHECKING:
@@ -140,12 +140,11 @@ def _stability(w: Accounts) -> AccountsCheck:
 
 
 def _negative_flows(w: Accounts) -> AccountsCheck:
-    count = int((w.Z < 0).sum())
-    if not count:
+    which = negative_flows(w)
+    if not which:
         return AccountsCheck(tell("check.negative_flows"), "ok", "none")
-    sellers = offenders(cells(w, np.asarray((w.Z < 0).any(axis=1))))
     total = w.Z[w.Z < 0].sum()
-    found = tell("check.found_flows", count=count, sum=total, unit=w.unit, sellers=sellers)
+    found = tell("check.found_flows", count=len(which), sum=total, unit=w.unit, which=offenders(which))
     return AccountsCheck(tell("check.negative_flows"), "warning", found)
 
 

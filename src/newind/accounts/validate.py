@@ -95,6 +95,12 @@ def cell(w: Accounts, k: int) -> str:
     return f"{w.regions[k // w.S]}.{w.industries[k % w.S]}"
 
 
+def negative_flows(w: Accounts) -> list[str]:
+    """Return which industries have flows below zero to which, as ``CHN.c14 → USA.c3``."""
+    rows, columns = np.nonzero(w.Z < 0)
+    return [f"{cell(w, i)} → {cell(w, j)}" for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
+
+
 def _labels(w: Accounts) -> None:
     check_labels("industry", w.industries)
     check_labels("demand", w.demand)

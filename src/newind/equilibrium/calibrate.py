@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.validate import cell, cells
+from newind.accounts.validate import cells, negative_flows
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.emissions import FUELS, intensities
 from newind.equilibrium.labels import name_part
@@ -152,11 +152,8 @@ def refuse_boundary(w: Accounts) -> None:
 
 
 def _refuse_negative(w: Accounts) -> None:
-    bad = w.Z < 0
-    if bad.any():
-        rows, columns = np.nonzero(bad)
-        names = [f"{cell(w, i)} → {cell(w, j)}" for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
-        raise DataError(tell("model.negative", which=offenders(names)))
+    if which := negative_flows(w):
+        raise DataError(tell("model.negative", which=offenders(which)))
 
 
 def _refuse_without(w: Accounts) -> None:

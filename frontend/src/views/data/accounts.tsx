@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { forget, remove } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { AccountsEntry } from "../../api/types";
-import { useWorld } from "../../context";
+import { barred, useWorld } from "../../context";
 import { useText, type Key, type Text } from "../../i18n";
 import { spans } from "../../state/reconcile";
 import { change, useAppState } from "../../state/store";
@@ -68,7 +68,7 @@ function Card({ entry, onGone }: { entry: AccountsEntry; onGone: () => void }) {
       <dl>
         <dt>{t("data.years")}</dt><dd class="num">{spans(entry).reverse().map((s) => <span key={s.status} class="span">{yearsText([...s.years].reverse(), text)} <Status status={s.status} /></span>)}</dd>
         <dt>{t("data.size")}</dt><dd>{t("data.size.of", { regions: entry.regions, industries: entry.industries })}</dd>
-        <dt>{t("data.scope")}</dt><dd>{entry.closed ? t("data.closed") : t("data.boundary", { boundary })}</dd>
+        <dt>{t("data.scope")}</dt><dd>{barred(entry) === "model" ? t("data.closed.refused") : entry.closed ? t("data.closed") : t("data.boundary", { boundary })}</dd>
         <dt>{t("source.source")}</dt><dd>{(entry.title_label ? pick(entry.title_label) : entry.title) || (entry.uploaded ? t("data.yours") : "–")}</dd>
         <dt>{t("data.licence")}</dt><dd>{entry.uploaded ? t("data.licence.own") : entry.licence || "–"}</dd>
         {entry.credits?.length ? <><dt>{t("data.credit")}</dt><dd lang="en">{entry.credits.join(". ").replace(/\.\./g, ".")}</dd></> : null}

@@ -1,9 +1,9 @@
 /** Look at accounts in another view: the economy in focus is one that they have. */
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { get } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { AccountsEntry, AccountsMeta } from "../../api/types";
-import { useWorld } from "../../context";
+import { barred, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { nearest } from "../../state/reconcile";
 import { change, current } from "../../state/store";
@@ -19,10 +19,10 @@ export function focusIn(meta: Pick<AccountsMeta, "regions" | "boundary" | "gdp">
 }
 
 export function Use({ entry }: { entry: AccountsEntry }) {
-  const { t, lang } = useText();
+  const { t, lang, pick } = useText();
   const { catalog } = useWorld();
   const [failed, setFailed] = useState("");
-  const why = useId();
+  const bar = barred(entry);
   const open = async (view: View): Promise<void> => {
     try {
       const year = nearest(entry.years, current().year);
@@ -37,8 +37,9 @@ export function Use({ entry }: { entry: AccountsEntry }) {
   return (
     <div class="use" role="group" aria-label={t("data.use")}>
       <span>{t("data.use")}</span>
-      {VIEWS.map((v) => <button key={v} disabled={v === "try" && !entry.closed} aria-describedby={v === "try" && !entry.closed ? why : undefined} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
-      {!entry.closed && <p class="note" id={why}>▲ {t("data.notry")}{entry.uploaded && ` ${t("data.notry.then")}`}</p>}
+      {VIEWS.filter((v) => v !== "try" || !bar).map((v) => <button key={v} onClick={() => void open(v)}>{t(`place.${placeOf(v)}`)}</button>)}
+      {bar === "boundary" && <p class="note">▲ {t("data.notry")}{entry.uploaded && ` ${t("data.notry.then")}`}</p>}
+      {bar === "model" && <p class="warn">▲ {t("data.notry.model", { why: pick(entry.refused!) })}</p>}
       {failed && <span class="bad" role="alert">{failed}</span>}
     </div>
   );

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useGet, useJob } from "../../api/hooks";
 import type { Dependence, LossRow, Losses } from "../../api/types";
-import { regionName, useWorld } from "../../context";
+import { barred, entryOf, regionName, useWorld } from "../../context";
 import { inside, joined, percent } from "../../format";
 import { useText } from "../../i18n";
 import { useParam } from "../../state/store";
@@ -35,12 +35,13 @@ function sorted(rows: InputRow[], by: Sort): InputRow[] {
 
 /** Losses as a job; its progress, Stop, or why there are none. */
 function useLosses(industry: string, lost: string): { data: Losses | null; line: preact.ComponentChildren } {
-  const { t } = useText();
-  const { meta } = useWorld();
+  const { t, pick } = useText();
+  const accounts = entryOf(useWorld());
   const { on, year, region } = useFocus();
   const request = { on, year, region, top: TOP, ...(lost === "largest" ? { lost } : {}), ...(industry ? { industry } : {}) };
   const key = JSON.stringify(request);
-  const job = useJob<Losses>("losses", request, meta.closed ? key : "");
+  const job = useJob<Losses>("losses", request, barred(accounts) ? "" : key);
+  if (accounts.refused) return { data: null, line: <p class="warn">▲ {t("data.notry.model", { why: pick(accounts.refused) })}</p> };
   if (job.error) return { data: null, line: <ErrorPanel error={job.error} onRetry={job.again} /> };
   if (job.stopped) return { data: null, line: <p class="note">{t("ui.stopped")} <button onClick={job.again}>{t("ui.resume")}</button></p> };
   if (job.pending || !job.data) return { data: null, line: <Progress job={job.job} label={t("diagnose.dep.running")} onStop={job.stop} /> };

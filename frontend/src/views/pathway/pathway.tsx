@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { get } from "../../api/client";
 import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
 import type { Levers, PathwayResult, ReadyPackage } from "../../api/types";
-import { regionName, useWorld } from "../../context";
+import { barred, entryOf, regionName, useWorld } from "../../context";
 import { joined } from "../../format";
 import { say, useText } from "../../i18n";
 import { textIn } from "../../i18n/catalogues";
@@ -37,7 +37,8 @@ import "./pathway.css";
 for (const path of ["levers", "packages"]) get(path).catch(() => undefined); // asked while the accounts are on their way
 
 export default function PathwayView(_: ViewProps) {
-  const { meta } = useWorld();
+  const world = useWorld();
+  const { meta } = world;
   const levers = useGet<Levers>("levers");
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const l = levers.data;
@@ -45,7 +46,7 @@ export default function PathwayView(_: ViewProps) {
   useEffect(() => learn([], l?.levers), [l]);
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
-  if (!meta.closed) return <Border />;
+  if (barred(entryOf(world))) return <Border />;
   if (!l || !p) return <main class="page"><Skeleton lines={8} /></main>;
   return <Followed levers={l} packages={p} />;
 }

@@ -2,7 +2,7 @@
 import { useRef } from "preact/hooks";
 import { keptResult, useGet, useJob, type Running } from "../../api/hooks";
 import type { SearchChoices, SearchResult } from "../../api/types";
-import { regionName, useWorld } from "../../context";
+import { barred, entryOf, regionName, useWorld } from "../../context";
 import { joined } from "../../format";
 import { useText } from "../../i18n";
 import { textIn } from "../../i18n/catalogues";
@@ -25,11 +25,11 @@ import "../pathway/pathway.css";
 import "./search.css";
 
 export default function SearchView(_: ViewProps) {
-  const { meta } = useWorld();
+  const bar = barred(entryOf(useWorld()));
   const state = useAppState();
   const until = said(state, "until");
-  const choices = useGet<SearchChoices>(meta.closed ? `search/choices?on=${encodeURIComponent(state.on)}&year=${state.year}&region=${encodeURIComponent(state.region)}&until=${encodeURIComponent(until)}` : "");
-  if (!meta.closed) return <Border />;
+  const choices = useGet<SearchChoices>(!bar ? `search/choices?on=${encodeURIComponent(state.on)}&year=${state.year}&region=${encodeURIComponent(state.region)}&until=${encodeURIComponent(until)}` : "");
+  if (bar) return <Border />;
   if (choices.error) return <main class="page"><ErrorPanel error={choices.error} onRetry={choices.again} /></main>;
   const c = choices.data;
   return c ? <Searched c={c} /> : <main class="page"><Skeleton lines={8} /></main>;

@@ -1,6 +1,6 @@
 /** Four ways in by question, each with the form of its answer. */
 import { Hatch } from "../../charts/hatch";
-import { useWorld } from "../../context";
+import { barred, entryOf, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { go } from "../../shell/go";
 
@@ -37,7 +37,8 @@ const HUES: Record<Door, string> = { now: "t-green", dependence: "t-open", try: 
 
 export function Doors() {
   const { t } = useText();
-  const { meta } = useWorld();
+  const bar = barred(entryOf(useWorld()));
+  const shut = (view: Door): boolean => view !== "now" && (bar === "boundary" || (bar === "model" && view !== "dependence"));
   return (
     <nav class="doors" aria-label={t("start.doors")}>
       {(Object.keys(PICTURES) as Door[]).map((view) => (
@@ -45,7 +46,7 @@ export function Doors() {
           <svg class="ch" viewBox="0 0 200 44" width="200" height="44" aria-hidden="true">{PICTURES[view]}</svg>
           <h2>{t(`start.door.${view}`)}</h2>
           <p>{t(`start.door.${view}.text`)}</p>
-          {!meta.closed && view !== "now" && <p class="warn">▲ {t("start.door.border")}</p>}
+          {shut(view) && <p class="warn">▲ {t(bar === "model" ? "start.door.refused" : "start.door.border")}</p>}
           <b>{t(`start.door.${view}.go`)} <span aria-hidden="true">→</span></b>
         </a>
       ))}

@@ -7,7 +7,7 @@ import { change } from "../../state/store";
 import { isOld, linkOf, opened, useShelf, type Kept } from "../../state/shelf";
 import { LETTERS } from "../../state/types";
 import { PolicyBrief } from "../../ui/policybrief";
-import { ResultText, fileOf, nameOf } from "../../ui/shelfparts";
+import { ResultText, elsewhere, fileOf, nameOf } from "../../ui/shelfparts";
 import { copyText, saveFile } from "../../ui/save";
 import { reachOf } from "../../ui/reach";
 import { edit, useBench } from "./bench";
@@ -64,7 +64,7 @@ export function ShelfSection({ data }: { data: string }) {
               return (
                 <tr key={k.id}>
                   <td><label class="tick"><input type="checkbox" aria-label={t("shelf.tickone", { name: said })} checked={ticked.includes(k.id)} onChange={() => tick(ticked.includes(k.id) ? ticked.filter((x) => x !== k.id) : [...ticked, k.id])} />{chosen.length > 1 && <b>{LETTERS[chosen.indexOf(k)]}</b>}</label></td>
-                  <th scope="row"><button class="link" onClick={() => open([k])}>{said}</button><small>{t("shelf.where", { n: k.levers, region: regionName(meta, k.region, lang), year: k.year })}</small>
+                  <th scope="row"><button class="link" onClick={() => open([k])}>{said}</button><small>{t("shelf.where", { n: k.levers, region: regionName(meta, k.region, lang), year: k.year })}{elsewhere(k, catalog, lang)}</small>
                     {isOld(k, catalog.version, k.on === bench.request?.on && k.year === bench.request.year ? data : "") && <small class="warn">{t("shelf.old", { version: k.version })} <button class="link" onClick={() => open([k])}>{t("ui.resume")}</button></small>}</th>
                   <td><ResultText result={k.income} better="higher" /></td>
                   <td><ResultText result={k.co2} better="lower" /></td>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "../../api/client";
 import { useGet } from "../../api/hooks";
 import type { Levers, ReadyPackage, Simulated } from "../../api/types";
-import { useWorld } from "../../context";
+import { barred, entryOf, useWorld } from "../../context";
 import { useText } from "../../i18n";
 import { replace, useAppState } from "../../state/store";
 import { reconcileScenarios } from "../../state/reconcile";
@@ -17,7 +17,7 @@ import { LeverPanel } from "./levers";
 import { Loaded, useLoader } from "./load";
 import { Results, type Answered } from "./results";
 import { meantFor, requestOf, shocksOf, slug } from "./scenario";
-import { Border } from "./start";
+import { Border, Carried } from "./start";
 import "./try.css";
 
 const ASKED = ["levers", "packages", "indicators"];
@@ -25,7 +25,8 @@ for (const path of ASKED) get(path).catch(() => undefined); // asked while the a
 
 export default function Try({ onChanged }: ViewProps) {
   const state = useAppState();
-  const { meta } = useWorld();
+  const world = useWorld();
+  const { meta } = world;
   const levers = useGet<Levers>("levers");
   const packages = useGet<{ packages: ReadyPackage[] }>("packages");
   const [central, setCentral] = useState<Simulated | null>(null);
@@ -57,7 +58,7 @@ export default function Try({ onChanged }: ViewProps) {
 
   const error = levers.error ?? packages.error;
   if (error) return <main class="page"><ErrorPanel error={error} onRetry={() => (levers.again(), packages.again())} /></main>;
-  if (!meta.closed) return <Border />;
+  if (barred(entryOf(world))) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
   const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, tariffs: central?.tariffs ?? [], pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
@@ -68,6 +69,7 @@ export default function Try({ onChanged }: ViewProps) {
   const above = (
     <>
       <input ref={input} hidden type="file" accept=".yaml,.yml" onChange={take} />
+      <Carried />
       <Loaded state={loader.state} pick={bench.pick} dismiss={loader.dismiss} />
     </>
   );

@@ -51,7 +51,7 @@ def read(path: str | PathLike[str], units: str | None = None, year: int | None =
     """Read a table in the layout of the template.
 
     Rows and columns may stand in any order. A blank cell is zero, which `repairs` of the accounts
-    reports; text in a cell is an error.
+    reports, as it does where flows between industries are below zero; text in a cell is an error.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def _regions(sheet: Sheet) -> tuple[Regions, tuple[str, ...]]:
 
 
 def _flows(sheet: Sheet, found: TemplateAxes) -> tuple[Array, Array, tuple[str, ...]]:
-    """Return Z and Y in the order of the labels, and what to report: blank cells are zero."""
+    """Return Z and Y in the order of the labels, and what to report: blank cells are zero, where flows are below."""
     check_formulas(sheet, found.row_positions, found.column_positions)
     cells = sheet.figures(found.row_positions, found.column_positions)
     blank = np.isnan(cells)
@@ -141,7 +141,13 @@ def _flows(sheet: Sheet, found: TemplateAxes) -> tuple[Array, Array, tuple[str, 
     n, m = len(found.row_positions), len(found.demand) * found.regions
     Z, Y = np.zeros((n, n)), np.zeros((n, m))
     Z[:, found.buyers], Y[:, found.users] = cells[:, : len(found.buyers)], cells[:, len(found.buyers) :]
-    return Z, Y, blanks(sheet.name, int(blank.sum()), blank.size)
+    return Z, Y, (*blanks(sheet.name, int(blank.sum()), blank.size), *_below(sheet, found, cells[:, :n]))
+
+
+def _below(sheet: Sheet, found: TemplateAxes, flows: Array) -> tuple[str, ...]:
+    """Return what is reported where flows between industries are below zero."""
+    at = [address(found.row_positions[i], found.column_positions[j]) for i, j in np.argwhere(flows < 0).tolist()]
+    return (tell("template.below", sheet=sheet.name, which=offenders(at)),) if at else ()
 
 
 def _check_boundary(sheet: Sheet, found: TemplateAxes, cells: Array) -> None:

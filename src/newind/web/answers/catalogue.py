@@ -51,6 +51,7 @@ class AccountsEntry(TypedDict):
     status: Annotated[str, Field(description="Of its last year; `year_statuses` has that of each.")]
     year_statuses: Sequence[str]
     closed: bool
+    refused: NotRequired[Annotated[Text, Field(description="Why the model refuses them, where it does: no policies.")]]
     boundary: Annotated[Sequence[str], Field(description="Regions of which only flows across the border are known.")]
     regions: int
     industries: int

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, final
+from typing import TYPE_CHECKING, Any, cast, final
 
 from newind.accounts.classification import names
 from newind.accounts.panel import Panel
@@ -21,6 +21,7 @@ from newind.accounts.store import escape_formulas, save, write_whole
 from newind.data.readers import FORMATS, detect, options_of, read
 from newind.data.template import DEMAND, parts, write_template
 from newind.data.workbook import SheetPlan, fill_workbook
+from newind.equilibrium.calibrate import fold
 from newind.errors import DataError, NewindError, find_duplicates, join_items, tell, unknown, within
 from newind.examples import find
 from newind.plain import make_sendable, plain
@@ -28,7 +29,7 @@ from newind.web.answers.catalogue import AccountsEntry, LimitsBody, entry
 from newind.web.downloads import DownloadFile, check_archive, safe_name
 from newind.web.economies import UPLOADED, list_uploads
 from newind.web.refusals import format_message, place_in
-from newind.web.responses import Body, MessageText, TableMessage, body
+from newind.web.responses import Body, MessageText, TableMessage, Text, body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +116,7 @@ def store_upload(
     except (MemoryError, RecursionError):
         return _format_refusal(format_message(tell("web.beyond")), "DataError")
     name = f"t-{w.hash[:16]}"
-    listed = plain(entry(name, Panel([w]), {"en": given.name, "zh": given.name}))
+    listed: Any = plain({**entry(name, Panel([w]), {"en": given.name, "zh": given.name}), **_refusal(w)})
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{name}.json", lambda path: path.write_text(json.dumps(listed), encoding="utf-8"))
     save(w, folder / f"{name}.npz")
@@ -138,6 +139,16 @@ def _read(given: Path, format: str | None, region: str | None, year: int | None)
     asked = {"region": region, "year": year}
     options = {k: v for k, v in asked.items() if v is not None and k in options_of(name)}
     return read(given, name, **options)
+
+
+def _refusal(w: Accounts) -> dict[str, Text]:
+    """Return why the model refuses accounts as ``refused``; nothing where it takes them."""
+    try:
+        fold(w)
+    except DataError as error:
+        said = format_message(error)
+        return {"refused": {"en": said["message"], "zh": said.get("message_zh") or said["message"]}}
+    return {}
 
 
 def _list_audit_messages(w: Accounts) -> list[TableMessage]:

@@ -1,1 +1,1 @@
-import{O as e,rt as t}from"./app.js";function n(){let{on:n,year:r,region:i}=e();return{on:n,year:r,region:i,at:(e={})=>t({on:n,year:r,region:i,...e})}}export{n as t};
+import{T as e,ot as t}from"./app.js";function n(){let{on:n,year:r,region:i}=e();return{on:n,year:r,region:i,at:(e={})=>t({on:n,year:r,region:i,...e})}}export{n as t};

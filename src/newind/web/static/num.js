@@ -1,1 +1,1 @@
-import{C as e,_ as t,d as n}from"./app.js";function r({source:r,shown:i=r.value}){let{t:a}=e();return t(`button`,{class:`nb`,title:a(`source.title`),"aria-label":`${r.value}. ${a(`source.open`,{label:r.label})}`,onClick:()=>n(r),children:i})}export{r as t};
+import{_ as e,b as t,d as n}from"./app.js";function r({source:r,shown:i=r.value}){let{t:a}=t();return e(`button`,{class:`nb`,title:a(`source.title`),"aria-label":`${r.value}. ${a(`source.open`,{label:r.label})}`,onClick:()=>n(r),children:i})}export{r as t};
