@@ -75,4 +75,4 @@ def test_a_case_without_an_equilibrium_is_not_known():
     s = ni.simulate(ni.load("world", year=2022), package("shared-data"), parameters={"phi": 0.0, "trade_elasticity": 3})
     cases = list_cases(replace(s.range(), failed=("phi 0.9: no equilibrium was found. " * 9,)), 0)
     assert np.isnan(list(cases.values())[-1][0])
-    ScenarioCases(real_income=dict.fromkeys(cases, [0.0]))  # names are as short as the page may send
+    ScenarioCases(real_income={name: [0.0] for name in cases})  # names are as short as the page may send
