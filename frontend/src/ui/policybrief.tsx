@@ -42,14 +42,17 @@ export const askedOf = (first: BriefScenario, other: BriefScenario | null): Pick
   packages: [first, ...(other ? [other] : [])].sort((a, b) => (a.at ?? 0) - (b.at ?? 0)).map((s) => s.request.package),
 });
 
-/** The button: the brief is about the first scenario; each other on the same accounts and assumptions may stand beside it. */
-export function PolicyBrief({ scenarios, primary = false }: { scenarios: BriefScenario[]; primary?: boolean }) {
+/**
+ * The button: the brief is about the first scenario; each other on the same accounts and assumptions may stand beside it.
+ * `both`: the scenarios were chosen for it, so the second one does.
+ */
+export function PolicyBrief({ scenarios, both = false, primary = false }: { scenarios: BriefScenario[]; both?: boolean; primary?: boolean }) {
   const { t, lang } = useText();
   const [first, ...rest] = scenarios;
   const others = first ? rest.filter((s) => sameGround(first, s)) : [];
   const [format, setFormat] = useState<string>("pdf");
   const [question, setQuestion] = useState("");
-  const [beside, setBeside] = useState(-1);
+  const [beside, setBeside] = useState(both ? 0 : -1);
   const { at, job, error, stop } = useMade();
   return (
     <Menu button={<>{t(at === "busy" ? "try.brief.busy" : "policybrief")} <span aria-hidden="true">▾</span></>} class={primary ? "primary" : ""} label={t("policybrief")}>

@@ -11,5 +11,5 @@ export function ShelfBrief({ kept }: { kept: Kept[] }) {
   const { lang } = useText();
   const levers = useGet<Levers>("levers").data?.levers;
   const packages = useGet<Packages>("packages").data?.packages;
-  return levers && packages ? <PolicyBrief scenarios={kept.flatMap((k) => briefOf(k, nameOf(k, lang), packages, levers))} /> : null;
+  return levers && packages ? <PolicyBrief both scenarios={kept.flatMap((k) => briefOf(k, nameOf(k, lang), packages, levers))} /> : null;
 }

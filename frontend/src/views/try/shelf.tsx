@@ -79,7 +79,7 @@ export function ShelfSection({ data }: { data: string }) {
       {one && <label class="sel">{t("try.rename")}<input type="text" maxLength={40} value={one.scenario.name} placeholder={nameOf(one, lang)} onInput={(e) => name(e.currentTarget.value)} /></label>}
       <p class="acts">
         <button disabled={chosen.length < 2 || chosen.length > LETTERS.length} onClick={() => open(chosen)}>{t("shelf.compare")}</button>
-        {chosen.length > 0 && <PolicyBrief scenarios={chosen.flatMap((k) => briefOf(k, nameOf(k, lang), bench.packages, bench.levers))} />}
+        {chosen.length > 0 && <PolicyBrief both scenarios={chosen.flatMap((k) => briefOf(k, nameOf(k, lang), bench.packages, bench.levers))} />}
         <button disabled={!chosen.length || chosen.length > LETTERS.length} onClick={() => present(chosen)}>{t("present.start")}</button>
         <button disabled={!chosen.some((k) => k.file)} onClick={() => chosen.forEach((k) => k.file && saveFile(`${slug(nameOf(k, lang))}.yaml`, fileOf(k, lang), "application/yaml"))}>{t("shelf.export")}</button>
         <button disabled={!chosen.length || chosen.length > LETTERS.length} onClick={() => void share()}>{t("shelf.link")}</button>
