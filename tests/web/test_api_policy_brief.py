@@ -37,8 +37,8 @@ def test_it_is_that_of_python_but_for_the_link_to_the_scenarios(done, tmp_path):
     made = ni.policy_brief(both, "CHN", out=tmp_path / "a.html", question="Share?").paths[0]
     assert found.text == made.read_text(encoding="utf-8")
     linked = done("policy-brief", ASKED | {"question": "Share?", "link": "#/try?region=CHN"}).text
-    link = '<a class="own" href="http://127.0.0.1/#/try?region=CHN" rel="noreferrer">Open in newind</a>'
-    assert link in linked
+    link = '<a class="own" href="http://127.0.0.1/#/try?region=CHN" rel="noreferrer">'
+    assert f"{link}Open in newind (local: only where newind runs)</a>" in linked
     pdf = done("policy-brief", ASKED | {"format": "pdf", "lang": "zh"})
     assert pdf.content.startswith(b"%PDF")
 
