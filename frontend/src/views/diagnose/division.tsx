@@ -95,6 +95,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
       {d && <Fold class="crit" title={t("diagnose.div.panel")}>
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
+          <p class="note">{t("diagnose.div.example")}</p>
           <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} />
           {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
         </div>
