@@ -199,6 +199,7 @@ export type Band = {
   alone?: Assumption[];
   budget?: BilingualText;
   cases?: Record<string, Record<string, (number | null)[]>>;
+  unsolved?: BilingualText;
 };
 
 /** The accounts of one year that an answer starts from. */
@@ -1449,6 +1450,8 @@ export type Ranges = {
   budget: BilingualText;
   /** Real income and CO2 case by case, to be compared: see /ahead. */
   cases: Record<string, Record<string, (number | null)[]>>;
+  /** In how many cases there is no equilibrium; empty where that leaves nothing open. */
+  unsolved: BilingualText;
   /** Those that are known so far. */
   horizons: Band[];
   otherwise: OtherFinancing | null;

@@ -7,6 +7,8 @@ interface Props {
   onDone: (text: string) => void;
   /** Why a text is refused; empty where it is taken. */
   refuse?: (text: string) => string;
+  /** Told whether what stands in the field is refused. */
+  onRefused?: (is: boolean) => void;
   placeholder?: string;
   size?: number;
   maxLength?: number;
@@ -15,7 +17,7 @@ interface Props {
   step?: number | "any";
 }
 
-export function Field({ value, onDone, refuse, ...more }: Props) {
+export function Field({ value, onDone, refuse, onRefused, ...more }: Props) {
   const [draft, write] = useState<string | null>(null);
   const [refused, tell] = useState(false);
   const id = useId();
@@ -23,6 +25,7 @@ export function Field({ value, onDone, refuse, ...more }: Props) {
   const finish = (text: string): void => {
     const wrong = !!refuse?.(text);
     tell(wrong);
+    onRefused?.(wrong);
     if (wrong) return;
     write(null);
     onDone(text);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../api/client";
 import { asApiError } from "../../api/hooks";
 import type { TableMessage, Uploaded } from "../../api/types";
-import { useWorld } from "../../context";
+import { barred, useWorld } from "../../context";
 import { number } from "../../format";
 import { useText } from "../../i18n";
 import { useDrop } from "../../ui/drop";
@@ -57,6 +57,9 @@ function Working({ name, part, onStop }: { name: string; part: number; onStop: (
   );
 }
 
+/** Whether a table was taken with a warning, or cannot be used in full. */
+const doubted = ({ entry, messages }: Uploaded): boolean => barred(entry) === "model" || messages.some((m) => m.level === "warning");
+
 export function Upload({ onTaken }: { onTaken: () => void }) {
   const { t, lang } = useText();
   const { limits } = useWorld().catalog;
@@ -109,8 +112,8 @@ export function Upload({ onTaken }: { onTaken: () => void }) {
           </div>
         )}
         {state.at === "done" && (
-          <div class="out good">
-            <b>{t("data.done", { name: state.name })}</b>
+          <div class={`out ${doubted(state.found) ? "" : "good"}`}>
+            <b>{t(doubted(state.found) ? "data.done.doubted" : "data.done", { name: state.name })}</b>
             <p>{t("data.done.what", { regions: state.found.entry.regions, industries: state.found.entry.industries, years: state.found.entry.years.join(", ") })}</p>
             <Use entry={state.found.entry} />
             {state.found.messages.length > 0 ? <Messages messages={state.found.messages} /> : <p>{t("data.done.clean")}</p>}

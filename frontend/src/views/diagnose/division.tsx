@@ -8,7 +8,7 @@ import type { Divided } from "../../api/types";
 import { Fans, type FanCell } from "../../charts/fans";
 import { WHOLE, apportion } from "../../ui/weights";
 import { regionName, useWorld } from "../../context";
-import { capital, inside, joined, level, percent, range } from "../../format";
+import { capital, inside, joined, level, number, percent, range } from "../../format";
 import { useText, type Text } from "../../i18n";
 import { addMessages, messageIn } from "../../i18n/catalogues";
 import { useParam } from "../../state/store";
@@ -61,6 +61,9 @@ interface Aim {
   levels: [string, number][];
 }
 
+/** A target in short: the peak, and what is cut from it by when. */
+const describe = ({ peak, levels }: Aim): string => [String(peak), ...levels.map(([y, v]) => `${y} ${number(v)}%`)].join(" / ");
+
 const usualOf = (d: Divided): Aim => ({ peak: d.defaults.peak, levels: Object.entries(d.defaults.level).map(([y, v]) => [y, Number.parseFloat(v)]) });
 
 function useWeights(d: Divided | null): { ids: string[]; weights: number[]; usual: number[]; set: (w: number[]) => void } {
@@ -86,6 +89,9 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
   const d = asked.data ?? begun.data;
   const mix = useWeights(d);
   const [order, setOrder] = useParam("diagnose.order", d?.defaults.order ?? "");
+  const [refused, refuse] = useState<Record<string, boolean>>({});
+  const mark = (field: string) => (is: boolean): void => refuse((was) => ({ ...was, [field]: is }));
+  const old = Object.values(refused).includes(true);
   if (asked.error && !refusal(asked.error)) return <ErrorPanel error={asked.error} title={t("view.division")} onRetry={asked.again} />;
   const { peak, levels } = said ?? (d ? usualOf(d) : { peak: 0, levels: [] });
   const cut = (k: number) => (v: number): void => set({ peak, levels: levels.map(([y, was], i) => [y, i === k ? -v : was]) });
@@ -96,8 +102,8 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <p class="note">{t("diagnose.div.example")}</p>
-          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} />
-          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} />)}
+          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} onRefused={mark("peak")} />
+          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} onRefused={mark(y)} />)}
         </div>
         <h3>{t("diagnose.div.criteria")}</h3>
         <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />
@@ -106,7 +112,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
       </Fold>}
       {asked.error ? <Refusal error={asked.error} among={among} back={said && d && { to: usualOf(begun.data ?? d), reset }} />
         : !d || !shown ? <section class="pan" aria-label={t("view.division")}><div class="ph"><h2>{t("view.division")}</h2></div><Skeleton lines={8} /></section>
-        : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending}
+        : <Mixed name={name} own={among.own} divided={d} weights={mix.weights} ids={mix.ids} order={shown} near={Number.parseInt(levels[0]?.[0] ?? "0", 10)} dim={asked.pending || old} still={old ? t("diagnose.div.still", { years: describe({ peak, levels }) }) : ""}
             tools={<div class="atonce">
               {d.sums.length > 0 && <Segmented label={t("diagnose.div.by")} value={d.by} onChange={setSum} options={[...(d.by && !by ? [] : [{ value: "", label: t("diagnose.div.by.parts") }]), ...d.sums.map((s) => ({ value: s, label: t(`diagnose.div.by.${s as "region"}`) }))]} />}
               <Segmented label={t("diagnose.div.order")} value={shown} onChange={setOrder} options={d.orders.map((o) => ({ value: o.id, label: t(`diagnose.div.order.${o.id as "together"}`) }))} />
@@ -135,6 +141,8 @@ interface MixedProps {
   order: string;
   near: number;
   dim: boolean;
+  /** That it is the answer to an earlier target, where what was typed since is refused. */
+  still: string;
   tools: preact.ComponentChildren;
 }
 
@@ -194,6 +202,7 @@ function Mixed(p: MixedProps) {
         {d.parts.length > PARTS + 1 && <p class="note"><button class="link" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("ui.fewer") : t("diagnose.div.all", { n: d.parts.length })}</button></p>}
         <details class="more"><summary>{t("diagnose.div.how")}</summary><ul>{d.notes.map((n, i) => <li key={i}>{pick(n)}</li>)}</ul><pre><code>{command(d.reproduce.command, d, p)}</code></pre></details>
       </>}>
+      {p.still && <p class="still" role="status">{p.still}</p>}
       <p class="lede">{t("diagnose.div.sub", { base: d.peak, mark: d.years[mark]! })}</p>
       <Fans label={`${title}. ${cells.map((c) => `${c.title} ${c.text} (${c.note})`).join("; ")}`} years={d.years} cells={cells} mark={mark} />
     </Figure>

@@ -13,9 +13,10 @@ interface Props {
   read?: (text: string) => number;
   onSet: (v: number) => void;
   onClear?: () => void;
+  onRefused?: (is: boolean) => void;
 }
 
-export function NumberField({ label, value, min, max, step = 1, unit = "", read = Number, onSet, onClear }: Props) {
+export function NumberField({ label, value, min, max, step = 1, unit = "", read = Number, onSet, onClear, onRefused }: Props) {
   const { t } = useText();
   const refuse = (text: string): string => {
     if (text === "") return "";
@@ -26,5 +27,5 @@ export function NumberField({ label, value, min, max, step = 1, unit = "", read 
     if (text === "") return onClear?.();
     if (read(text) !== value) onSet(read(text));
   };
-  return <label class="nf"><span>{label}</span><span><Field type="number" value={value ?? ""} min={min} max={max} step={step} refuse={refuse} onDone={send} />{unit}</span></label>;
+  return <label class="nf"><span>{label}</span><span><Field type="number" value={value ?? ""} min={min} max={max} step={step} refuse={refuse} {...(onRefused ? { onRefused } : {})} onDone={send} />{unit}</span></label>;
 }

@@ -1,5 +1,5 @@
 /** The headline changes: a number with its range, the direction in words, before and after. */
-import type { Card, RangeResult, Simulated, Span } from "../../api/types";
+import type { Card, RangeResult, Simulated, Span, T } from "../../api/types";
 import { useWorld } from "../../context";
 import { change, joined, level, money, moneyRange, points, spanText, type Shown } from "../../format";
 import { useText, type Text } from "../../i18n";
@@ -23,14 +23,15 @@ const leaveInput = (): void => change$("input", (s) => ({ ...s, params: Object.f
 
 const WORD = { better: "ui.better", worse: "ui.worse", neither: "ui.nodirection" } as const;
 
-function HeadCard({ card, span, pending, concept }: { card: Card; span: Span | null; pending: boolean; concept: string }) {
-  const { t, pick, lang } = useText();
+function HeadCard({ card, span, pending, concept, unsolved }: { card: Card; span: Span | null; pending: boolean; concept: string; unsolved: T | undefined }) {
+  const told = useText();
+  const { t, pick, lang } = told;
   const label = pick(card.label);
   const way = direction(card.change, card.better, span?.sign);
   const said = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
   const value = hidden(way) ? t(inPlace(span?.sign, pending)) : said.text + said.unit;
-  const word = whyOf(span?.sign, t) || (way === "better" || way === "worse" || way === "neither" ? t(WORD[way]) : "");
+  const word = whyOf(span?.sign, told, unsolved) || (way === "better" || way === "worse" || way === "neither" ? t(WORD[way]) : "");
   const source = useSource(card, value, text, concept);
   const as = useIndicators().find((i) => i.id === card.indicator);
   return (
@@ -109,7 +110,7 @@ export function Cards({ central, range, pending, dim }: { central: Simulated; ra
   return (
     <section aria-label={t("try.headlines")} aria-busy={dim}>
     <div class={`cards4 ${dim ? "dim" : ""}`}>
-      {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} />)}
+      {shown.map((c) => <HeadCard key={c.id} card={c} span={range?.cards[c.id] ?? null} pending={pending} concept={c.id === "real_income" ? pick(central.welfare_concept) : ""} unsolved={range?.unsolved} />)}
       {central.government.bill !== null && <BudgetCard central={central} range={range} pending={pending} />}
     </div>
     {range && <p class="note">{joined([t("try.rule"), noneOf(central, t)], lang)}</p>}

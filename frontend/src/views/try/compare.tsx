@@ -76,16 +76,16 @@ function useLeverRows(scenarios: Scenario[]): Row[] {
 }
 
 function useResultRows(columns: Column[]): Row[] {
-  const said = useText();
-  const { t, pick, lang } = said;
+  const text = useText();
+  const { t, pick, lang } = text;
   const first = columns.find((c) => c.central)?.central;
   const budget: Row = {
     label: t("try.budget"), result: true, unit: first?.government.unit ?? "",
     cells: columns.map(({ central, range }): Cell => {
       if (!central || central.government.bill === null) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.government.bill;
-      const { value, text } = budgetText(central.government, span ?? null, said, true);
-      return { text: value, value: span?.sure ? central.government.bill : null, ...(span ? { small: text, span } : {}) };
+      const { value, text: ends } = budgetText(central.government, span ?? null, text, true);
+      return { text: value, value: span?.sure ? central.government.bill : null, ...(span ? { small: ends, span } : {}) };
     }),
   };
   const rows = (first?.cards ?? []).map((card) => ({
@@ -97,7 +97,7 @@ function useResultRows(columns: Column[]): Row[] {
       if (!found) return { text: t("try.compare.unmoved"), value: null };
       const span = range?.cards[card.id];
       const said = change(found.change, found.kind, lang);
-      return { why: whyOf(span?.sign, t), text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
+      return { why: whyOf(span?.sign, text, range?.unsolved), text: hidden(direction(found.change, found.better, span?.sign)) ? t(inPlace(span?.sign)) : said.text + said.unit, value: span?.sure ? found.change : null, ...(span ? { small: spanText(span, found.kind, lang), span } : {}) };
     }),
   }));
   return first ? [...rows, budget] : rows;

@@ -26,8 +26,9 @@ interface Named {
 }
 
 /** Rows from the greatest gain to the greatest loss, each with its range where that is known. */
-function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string): Rank[] {
-  const { t, lang } = useText();
+function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: string, unsolved?: T | null): Rank[] {
+  const said = useText();
+  const { t, lang } = said;
   // of what is open the reason alone, after the colon of the verdict: the hatching says that it is open
   const verdict = (span: Span | undefined): string => [t(inPlace(span?.sign)).split(/[:：]\s*/).at(-1)!, span && spanText(span, "relative", lang)].filter(Boolean).join(" · ");
   const known = rows.filter((r): r is Named & { value: number } => r.value !== null);
@@ -37,7 +38,7 @@ function useRanks(rows: Named[], spans: Record<string, Span> | null, focus: stri
     const way = direction(r.value, "higher", span?.sign);
     return {
       id: r.code, label: r.label, value: r.value, low: drawn?.low ?? 0, high: drawn?.high ?? 0,
-      way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, t)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
+      way, why: span ? [t(inPlace(span.sign)), whyOf(span.sign, said, unsolved)].filter(Boolean).join(t("language.marks.colon")) : "", text: hidden(way) ? verdict(span) : span ? spanText(span, "relative", lang) : change(r.value, "relative", lang).text, me: r.code === focus,
     };
   });
   // who surely gains, then whose sign is unclear, then who surely loses
@@ -85,11 +86,11 @@ export function Industries(props: Props) {
   return <Gains id="industries" {...props} rows={rows} title={title} unit={t("try.industries.unit")} name={t("language.columns.headers.industry")} />;
 }
 
-export function Economies(props: Props & { counted: T | null }) {
+export function Economies(props: Props & { counted: T | null; unsolved: T | null }) {
   const { t, pick, lang } = useText();
   const { meta } = useWorld();
   const { region } = useAppState();
-  const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region);
+  const rows = useRanks(props.central.regions.map((r) => ({ code: r.code, label: regionName(meta, r.code, lang), value: r.real_income })), props.spans, region, props.unsolved);
   const title = props.counted ? capital(pick(props.counted)) : t("try.economies");
   return <Gains id="economies" {...props} rows={rows} title={title} note={props.spans ? noneOf(props.central, t) : ""} unit={t("try.economies.unit")} name={t("language.columns.headers.economy")} />;
 }

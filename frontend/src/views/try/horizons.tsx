@@ -20,18 +20,19 @@ interface Props {
 }
 
 function Cell({ card, band, domain, when }: { card: Card; band: Band | undefined; domain: [number, number]; when: string }) {
-  const { t, pick, lang } = useText();
+  const text = useText();
+  const { t, pick, lang } = text;
   if (!band) return <td><div class="rb wait" aria-hidden="true"><i class="z mid" /></div></td>;
   const span = band.cards?.[card.id];
   if (!span) return <td><span title={band.why}>{t(band.why ? "try.horizon.none" : "try.nodata")}</span></td>;
   const way = direction(span.central, card.better, span.sign);
   const said = change(span.central, card.kind, lang);
   const value = hidden(way) ? t(inPlace(span.sign)) : said.text + said.unit;
-  const text = spanText(span, card.kind, lang);
+  const ends = spanText(span, card.kind, lang);
   return (
     <td>
-      <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} drawn={span.drawn} label={rangeLabel(`${pick(card.label)}, ${when}`, value, text, t)} />
-      <b class={`cv ${way}`} title={whyOf(span.sign, t)}>{value}</b>
+      <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={span.central} domain={domain} way={way} drawn={span.drawn} label={rangeLabel(`${pick(card.label)}, ${when}`, value, ends, t)} />
+      <b class={`cv ${way}`} title={whyOf(span.sign, text, band.unsolved)}>{value}</b>
       <small>{spanText(span, card.kind, lang, true)}</small>
     </td>
   );

@@ -136,7 +136,7 @@ export function Results({ onCentral, above }: Props) {
               <div>
                 <Contributions running={contributions} result={contributionsOf(shown.of)} dim={dim} central={shown.data} title={title} spans={ranged?.cards ?? null} credit={credit} />
                 <Six central={shown.data} range={ranged} dim={dim} credit={credit} />
-                <Economies central={shown.data} spans={ranged?.regions ?? null} counted={ranged?.economies ?? null} dim={dim} credit={credit} />
+                <Economies central={shown.data} spans={ranged?.regions ?? null} counted={ranged?.economies ?? null} unsolved={ranged?.unsolved ?? null} dim={dim} credit={credit} />
               </div>
               <div>
                 <Horizons central={shown.data} range={ranged} running={settled && !old ? range : null} dim={dim} credit={credit} />

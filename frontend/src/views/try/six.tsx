@@ -10,14 +10,15 @@ import { levelsText, useSource } from "./cards";
 import { whyOf } from "./why";
 
 function Row({ card, range }: { card: Card; range: RangeResult | null }) {
-  const { t, pick, lang } = useText();
+  const said = useText();
+  const { t, pick, lang } = said;
   const { catalog } = useWorld();
   const topic = catalog.characteristics.find((c) => c.id === card.id);
   const span = range?.characteristics[card.id] ?? null;
   const way = direction(card.change, card.better, span?.sign);
-  const said = change(card.change, card.kind, lang);
+  const moved = change(card.change, card.kind, lang);
   const text = span ? spanText(span, card.kind, lang) : "";
-  const value = hidden(way) ? t(inPlace(span?.sign)) : said.text + said.unit;
+  const value = hidden(way) ? t(inPlace(span?.sign)) : moved.text + moved.unit;
   const source = useSource(card, value, text);
   if (card.change === null)
     return <li class={`t-${card.id}`}><span class="cn"><b>{pick(topic?.label)}</b><small>{pick(card.label)} <SourceButton source={source} /></small></span><span /><span class="cv">{t("try.nodata")}</span></li>;
@@ -28,7 +29,7 @@ function Row({ card, range }: { card: Card; range: RangeResult | null }) {
       {span
         ? <RangeBar low={span.low ?? 0} high={span.high ?? 0} value={card.change} domain={domain} way={way} drawn={span.drawn} label={rangeLabel(pick(card.label), value, text, t)} />
         : <div class="rb wait" aria-hidden="true"><i class="z mid" /></div>}
-      <span class={`cv ${way}`}><span title={whyOf(span?.sign, t)}>{value}</span><small>{span && spanText(span, card.kind, lang, true)}</small><small>{levelsText(card, way, card.unit === "1" ? "1" : "", lang)}</small></span>
+      <span class={`cv ${way}`}><span title={whyOf(span?.sign, said, range?.unsolved)}>{value}</span><small>{span && spanText(span, card.kind, lang, true)}</small><small>{levelsText(card, way, card.unit === "1" ? "1" : "", lang)}</small></span>
     </li>
   );
 }

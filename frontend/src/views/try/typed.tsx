@@ -18,8 +18,15 @@ export function typed(text: string, scale: Scale): number | null {
   return Number((Number(plain) / 100 + (times ? 1 : 0)).toPrecision(12));
 }
 
+/** The farthest of a lever's reference values in the direction of a value, where that goes beyond it. */
+export function farthest(lever: Lever, { mode, value }: Shock): Lever["explanation"]["marks"][number] | null {
+  const along = (mode ?? lever.modes[0]) === "add" ? lever.explanation.marks.filter((m) => m.value * value > 0) : [];
+  const [mark] = along.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  return mark && Math.abs(value) > Math.abs(mark.value) ? mark : null;
+}
+
 export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock; name: string; set: (value: number) => void }) {
-  const { t, lang } = useText();
+  const { t, pick, lang } = useText();
   const id = useId();
   const scale = scaleOf(lever, shock);
   const [low, high] = limitsOf(lever, shock);
@@ -58,10 +65,12 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
   };
   const usual = (shock.mode ?? lever.modes[0]) === (lever.slider?.shock.mode ?? "set") ? scaleOf(lever, null) : scale;
   const end = shock.value > usual.max ? usual.max : shock.value < usual.min ? usual.min : null;
+  const mark = farthest(lever, shock);
+  const far = end !== null ? t("try.typed.beyond", { end: said(end) }) : mark ? t("try.typed.above", { value: said(mark.value), mark: pick(mark.label) }) : "";
   return (
     <>
       <input class={`typed ${wrong ? "wrong" : ""}`} type="text" inputMode={low < 0 ? "text" : "decimal"} autocomplete="off" aria-label={t("try.typed.label", { lever: name })} aria-invalid={wrong}
-        aria-describedby={wrong || end !== null ? id : undefined} value={draft ?? valueText(shock.value, scale)} onKeyDown={key}
+        aria-describedby={wrong || far ? id : undefined} value={draft ?? valueText(shock.value, scale)} onKeyDown={key}
         onFocus={(e) => (wrong || (before.current = shock.value), e.currentTarget.select())} onBlur={() => draft !== null && take(draft, true)}
         onInput={(e) => {
           const text = e.currentTarget.value;
@@ -70,7 +79,7 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
           timer.current = setTimeout(() => take(text, false), RESTS);
         }} />
       {wrong ? <p id={id} class="told bad" role="alert">{t("try.typed.wrong", { low: scale.shown === "number" ? valueText(low, scale) : said(low), high: said(high), value: draft ?? "" })}</p>
-        : end !== null && <p id={id} class="told">{t("try.typed.beyond", { end: said(end) })}</p>}
+        : far && <p id={id} class="told">{far}</p>}
     </>
   );
 }

@@ -10,6 +10,7 @@ from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell,
 from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.pathways.comparing import CO2, REAL_INCOME
 from newind.pathways.defaults import HORIZON
+from newind.policy.signs import SIGNS
 from newind.policy.verdicts import BORNE, NOISE, OTHERS
 from newind.questions.model import SourceRow
 from newind.questions.policies.ahead import COMPARED, say_ahead
@@ -127,7 +128,7 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
-    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs)
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs, voice.say("effects.legend"))
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
@@ -264,7 +265,7 @@ def _say_effect(e: Effect, unit: str, better: str, voice: Voice, *, alone: bool)
     text, mood = show_effect(e, unit, better, voice, both=True)
     if e.sign != OTHERS:
         return text, mood
-    return (text, UNCLEAR) if alone else (voice.say("effects.others"), mood)
+    return (text, UNCLEAR) if alone else (SIGNS[OTHERS][voice.lang], mood)
 
 
 def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
@@ -277,7 +278,7 @@ def _level(e: Effect | None, own: HorizonTrial, id: str, voice: Voice) -> str:
     told = voice.say("effects.level", before=before, range=moved)
     if e.sign not in (OTHERS, BORNE):
         return told
-    return mark("clause", voice.lang).join([told, voice.say(f"effects.{e.sign}")])
+    return mark("clause", voice.lang).join([told, SIGNS[e.sign][voice.lang]])
 
 
 def _write_levels(before: float, low: float, high: float, unit: str, voice: Voice) -> tuple[str, str]:

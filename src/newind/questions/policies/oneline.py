@@ -11,8 +11,8 @@ from newind.equilibrium.structure import SETTINGS
 from newind.language.words import decimal, from_to
 from newind.messages import in_each, message_group, say
 from newind.policy.ranges import STRUCTURAL
-from newind.policy.signs import AMBIGUOUS, SIGNS, STATED, sign
-from newind.policy.verdicts import ASSUMED, BORNE, NOISE, OTHERS, STRUCTURE
+from newind.policy.signs import AMBIGUOUS, SIGNS, STATED, has_size, sign
+from newind.policy.verdicts import ASSUMED, BORNE, NOISE, NOTHING, OTHERS, STRUCTURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,12 +73,20 @@ def vary_one(found: Range, at: int) -> list[OneWay]:
     return sorted((r for r in rows if r.high - r.low > LEAST), key=lambda r: r.low - r.high)
 
 
+def say_unsolved(found: Range, lang: str) -> str:
+    """Return how many cases are unsolved where that leaves the sign of real income of a region open, else empty."""
+    if NOTHING not in found.sign:
+        return ""
+    n = len(found.failed)
+    return say(f"policies.oneline.unsolved.{'cases' if n else 'answer'}", lang, n=n, all=n + len(found.corners))
+
+
 def say_in_one_line(
     name: Mapping[Any, str] | None, income: SignedSpan, alone: Sequence[OneWay], co2: SignedSpan | None
 ) -> Text:
     """Return the answer to a trial in one sentence, by the rule for signs.
 
-    A verb stands where the sign is one in all of a range. Else the direction is open, and where one assumption alone
+    A verb stands where the sign is one in all of a range, and that it tells no size where it is wide. Else the direction is open, and where one assumption alone
     turns it, that is named if it is of the kind that the verdict names.
 
     Parameters
@@ -120,9 +128,10 @@ def _say_change(what: str, found: SignedSpan, lang: str) -> str:
     if kind not in (*STATED, OTHERS, BORNE):
         return say(f"policies.oneline.{what}.open", lang)
     least, most = sorted((abs(low), abs(high)))
-    return say(
+    told = say(
         f"policies.oneline.{what}.{kind}", lang, range=from_to(_percent(least, lang), _percent(most, lang), lang)
     )
+    return told if has_size(low, high) else told + say("policies.oneline.unsized", lang)
 
 
 def _percent(share: float, lang: str) -> str:

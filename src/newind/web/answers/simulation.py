@@ -27,7 +27,7 @@ from newind.policy.verdicts import NOISE as NONE
 from newind.questions.policies.ahead import COMPARED, list_cases, say_ahead
 from newind.questions.policies.budget import name_sources, say_budget
 from newind.questions.policies.counting import say_economies
-from newind.questions.policies.oneline import SignedSpan, say_in_one_line, vary_one
+from newind.questions.policies.oneline import SignedSpan, say_in_one_line, say_unsolved, vary_one
 from newind.questions.policies.outcomes import (
     LABELS,
     ChangeKind,
@@ -186,6 +186,7 @@ class OwnBand(OutcomeSpans):
     alone: Annotated[Sequence[AssumptionBody], Field(description="What decides on real income, the widest first.")]
     budget: Annotated[Text, Field(description="What the change of the budget is made of; empty where none is sure.")]
     cases: Annotated[CasesBody, Field(description="Real income and CO2 case by case, to be compared: see /ahead.")]
+    unsolved: Annotated[Text, Field(description="In how many cases there is no equilibrium; empty where that leaves nothing open.")]
 
 
 class BandBody(TypedDict, total=False):
@@ -205,6 +206,7 @@ class BandBody(TypedDict, total=False):
     alone: Sequence[AssumptionBody]
     budget: Text
     cases: CasesBody
+    unsolved: Text
 
 
 class AheadBody(Body):
@@ -360,6 +362,7 @@ def join_pieces(
         **({CO2: _list_emissions(s, measured)} if CO2 in said["cards"] else {}),
     }
     told = {"headline": headline, "economies": economies, "alone": list(map(asdict, alone)), "budget": budget}
+    told["unsolved"] = in_each(lambda lang: "" if whole is None else say_unsolved(whole, lang))
     told["cases"] = {name: {k: list(map(_drop_nan, v)) for k, v in each.items()} for name, each in by_case.items()}
     return cast("BandBody", {"horizon": trial.horizon, **said, **told}), _describe_other(s, otherwise, at)
 
