@@ -62,7 +62,7 @@ interface Aim {
 }
 
 /** A target in short: the peak, and what is cut from it by when. */
-const describe = ({ peak, levels }: Aim): string => [String(peak), ...levels.map(([y, v]) => `${y} ${number(v)}%`)].join(" / ");
+const describe = ({ peak, levels }: Aim): string => [String(peak), ...levels.map(([y, v]) => `${y} ${number(v, Number.isInteger(v) ? 0 : 1)}%`)].join(" / ");
 
 const usualOf = (d: Divided): Aim => ({ peak: d.defaults.peak, levels: Object.entries(d.defaults.level).map(([y, v]) => [y, Number.parseFloat(v)]) });
 

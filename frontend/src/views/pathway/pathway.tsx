@@ -17,6 +17,7 @@ import { PolicyBrief } from "../../ui/policybrief";
 import { Progress, Skeleton } from "../../ui/skeleton";
 import type { ViewProps } from "../registry";
 import { lower } from "../try/banner";
+import { Beyond } from "../try/beyond";
 import { BenchContext } from "../try/bench";
 import { useBefore } from "../try/before";
 import { useKept } from "../try/keep";
@@ -81,7 +82,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
         <Headline key={lang} text={props ? (props.found.empty || props.found.range ? pick(props.found.lead[0]) : t("pathway.waits", { region: regionName(meta, props.found.region, lang), last: props.found.years.at(-1)! })) : ""} usual={t("view.pathway")} />
         <Keep scenario={scenario} column={settled.active} whole={tried !== null && now !== null} />
         <Which />
-        <Choices found={found} request={request} progress={<>{!now && last.current && <Still then={last.current.scenario} now={scenario} />}<State running={running} found={now} /></>} />
+        <Choices found={found} request={request} progress={<><Beyond />{!now && last.current && <Still then={last.current.scenario} now={scenario} />}<State running={running} found={now} /></>} />
         {running.error && <Trouble error={running.error} last={null} kept={false} onRetry={running.again} />}
         {!tried && <Nothing />}
         {road}

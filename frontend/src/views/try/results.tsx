@@ -10,6 +10,7 @@ import { useAppState } from "../../state/store";
 import type { Scenario } from "../../state/types";
 import { Headline } from "../../ui/headline";
 import { Progress, Skeleton } from "../../ui/skeleton";
+import { Beyond } from "./beyond";
 import { Assumed, Limits, lower } from "./banner";
 import { useBefore } from "./before";
 import { useBench } from "./bench";
@@ -120,6 +121,7 @@ export function Results({ onCentral, above }: Props) {
       <Chips />
       <Assumed progress={<>
         {old && <p class="still" role="status">{t("try.still", { setting: before(shown.scenario, scenario) })}</p>}
+        <Beyond />
         {settled && <RangeState range={range} result={rangeOf(central.of)} old={old} />}
       </>} />
       <div id="results" role="tabpanel" aria-labelledby={`tab-${active}`}>

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Lever } from "../../api/types";
 import { useText } from "../../i18n";
 import type { Shock } from "../../state/types";
+import { farthest } from "./beyond";
 import { limitsOf, scaleOf, type Scale } from "./scenario";
 import { shockText, valueText } from "./words";
 
@@ -16,13 +17,6 @@ export function typed(text: string, scale: Scale): number | null {
   if (!/^-?(?:\d+\.?\d*|\.\d+)$/.test(plain)) return null;
   if (scale.shown === "number" || (times && /[×x倍]/i.test(text))) return Number(plain);
   return Number((Number(plain) / 100 + (times ? 1 : 0)).toPrecision(12));
-}
-
-/** The farthest of a lever's reference values in the direction of a value, where that goes beyond it. */
-export function farthest(lever: Lever, { mode, value }: Shock): Lever["explanation"]["marks"][number] | null {
-  const along = (mode ?? lever.modes[0]) === "add" ? lever.explanation.marks.filter((m) => m.value * value > 0) : [];
-  const [mark] = along.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-  return mark && Math.abs(value) > Math.abs(mark.value) ? mark : null;
 }
 
 export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock; name: string; set: (value: number) => void }) {

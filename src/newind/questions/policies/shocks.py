@@ -52,7 +52,8 @@ def describe_shock(shock: Shock, package: Package, home: str, lang: str) -> Shoc
     said += [_describe_option(name, value, lang) for name, value in shock.options.items()]
     head, *rest = said
     text = head + (mark("colon", lang) + mark("clause" if lang == "zh" else "comma", lang).join(rest) if rest else "")
-    return ShockWords(text, format_value(shock, lang), describe_origin(shock, package, lang))
+    origin = [describe_origin(shock, package, lang), describe_excess(shock, lang)]
+    return ShockWords(text, format_value(shock, lang), mark("clause", lang).join(filter(None, origin)))
 
 
 def name_group(group: str, package: Package, lang: str) -> str:
@@ -118,6 +119,25 @@ def describe_origin(shock: Shock, package: Package, lang: str) -> str:
     if package.name in shipped_names() and shock in shipped_package(package.name).shocks:
         return say(f"{WORDS}.package", lang)
     return say(f"{WORDS}.typed", lang)
+
+
+def describe_excess(shock: Shock, lang: str) -> str:
+    """Return which reference value of its lever a shock goes beyond, the farthest in its direction, else nothing.
+
+    Examples
+    --------
+    >>> from newind.policy.schema import Shock
+    >>> describe_excess(Shock("rd_subsidy", 0.5, "add", region="CHN"), "en")
+    'beyond the reference value +12.5% (by law)'
+    >>> describe_excess(Shock("carbon_price", 13.33, "add", region="CHN"), "en")
+    ''
+    """
+    along = [m for m in levers()[shock.lever].explanation.marks if shock.mode == "add" and m.value * shock.value > 0]
+    far = max(along, key=lambda m: abs(m.value), default=None)
+    if far is None or abs(shock.value) <= abs(far.value):
+        return ""
+    value = format_value(shock.model_copy(update={"value": far.value}), lang)
+    return say(f"{WORDS}.beyond", lang, value=value, mark=far.label[lang])
 
 
 def describe_levers(package: Package) -> BilingualMessage:
