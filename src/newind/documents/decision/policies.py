@@ -222,7 +222,9 @@ def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
     refs = tuple(sorted(number_outcome(n, voice) for n in (*names, *(("bill",) if costs else ()))))
     cost = voice.say(f"policies.{'unpaid' if any(_is_unpaid(t.package) for t in shown) else 'cost'}") if costs else ""
     return (
-        Heading(text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs, voice.say("policies.legend")),
+        Heading(
+            text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs, voice.say("policies.legend")
+        ),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
         *([Note(voice.say("policies.union"))] if voice.ctx.region in members_of(UNION) else []),
         Note(voice.say("policies.key")),

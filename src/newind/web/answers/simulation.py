@@ -186,7 +186,9 @@ class OwnBand(OutcomeSpans):
     alone: Annotated[Sequence[AssumptionBody], Field(description="What decides on real income, the widest first.")]
     budget: Annotated[Text, Field(description="What the change of the budget is made of; empty where none is sure.")]
     cases: Annotated[CasesBody, Field(description="Real income and CO2 case by case, to be compared: see /ahead.")]
-    unsolved: Annotated[Text, Field(description="In how many cases there is no equilibrium; empty where that leaves nothing open.")]
+    unsolved: Annotated[
+        Text, Field(description="In how many cases there is no equilibrium; empty where that leaves nothing open.")
+    ]
 
 
 class BandBody(TypedDict, total=False):
