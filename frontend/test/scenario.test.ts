@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lever, ReadyPackage } from "../src/api/types";
 import { HOME, emptyScenario, emptyState, type Shock, type State } from "../src/state/types";
+import { farthest } from "../src/views/try/beyond";
 import { typed } from "../src/views/try/typed";
 import { fits } from "../src/views/try/find";
 import { leverRows, limitsOf, neutralOf, place, requestOf, scaleOf, settled, shocksOf, template } from "../src/views/try/scenario";
@@ -135,5 +136,7 @@ describe("ticks", () => {
   it("show what is usual, and ends where they have room", () => {
     expect(ticksOf(marked, shock, scaleOf(marked, shock), "en").map((k) => [k.at, k.text])).toEqual([[0, "0%"], [25, "+12.5% by law"], [100, "+50%"]]);
     expect(ticksOf(marked, { ...shock, mode: "set" }, scaleOf(marked, shock), "zh").map((k) => k.text)).toEqual(["0%", "+50%"]);
+    expect([0.125, 0.7, 0.71, -0.2].map((value) => farthest(marked, { ...shock, value })?.value)).toEqual([undefined, undefined, 0.7, undefined]);
+    expect(farthest(marked, { ...shock, value: 0.5, mode: "set" })).toBeNull();
   });
 });

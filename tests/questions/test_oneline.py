@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from newind.policy.ranges import Range
+from newind.policy.verdicts import Verdicts
 from newind.questions.policies.counting import say_economies
-from newind.questions.policies.oneline import OneWay, say_in_one_line, vary_one
+from newind.questions.policies.oneline import OneWay, say_in_one_line, say_unsolved, vary_one
 
 CENTRAL = {"trade_elasticity": 3.0, "phi": 0.0, "chi": 0.0, "financing": "lump_sum"}
 
@@ -50,6 +53,8 @@ RISE = "Real income rises by 1.0% to 2.0%"
     [
         ((0.011, 0.02, "positive"), [], "Real income rises by 1.1% to 2.0%", "实际收入增加1.1%至2.0%"),
         ((-0.02, -0.0004, "negative"), [], "Real income falls by 0.040% to 2.0%", "实际收入减少0.040%至2.0%"),
+        ((0.02, 0.3, "positive"), [], "Real income rises by 2.0% to 30% (the direction holds; the range is too wide to "
+         "tell a size)", "实际收入增加2.0%至30%（方向成立；区间过宽，不足以说明幅度）"),
         ((0, 0, "zero"), [], "Real income stays as it is", "实际收入不变"),
         ((-0.01, 0.02, "structure"), [SCALE], f"{BOTH}, depending on economies of scale", f"{ZH}取决于规模经济"),
         ((-0.01, 0.02, "structure"), [RETURN, SCALE], f"{BOTH}, depending on economies of scale",
@@ -63,6 +68,25 @@ RISE = "Real income rises by 1.0% to 2.0%"
 )  # fmt: skip
 def test_a_verb_stands_where_the_sign_is_one_and_what_decides_is_named_where_it_is_not(income, alone, said, zh):
     assert say_in_one_line(None, income, alone, None) == {"en": said, "zh": zh}
+
+
+@pytest.mark.parametrize(
+    ("kind", "failed", "said"),
+    [
+        ("none", ("a", "b"), "in 2 of 3 cases no equilibrium is found; the range is that of the others"),
+        (
+            "none",
+            (),
+            "where partners answer in kind no equilibrium is found; the range is that of where they do nothing",
+        ),
+        ("structure", ("a",), ""),
+    ],
+)
+def test_unsolved_cases_are_counted_where_they_leave_the_sign_open(kind, failed, said):
+    found = ranged()
+    kinds, nothing = np.array([kind], dtype=object), np.array([np.nan])
+    verdicts = Verdicts(kinds, found.low, found.high, None, (0.0, 0.0, 0.0), None, 0, nothing, 1, ())
+    assert say_unsolved(replace(found, failed=failed, verdicts=verdicts), "en") == said
 
 
 def test_the_name_stands_first_and_emissions_last():
