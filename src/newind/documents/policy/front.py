@@ -132,7 +132,8 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
-    blocks = (*asked, *over, shown, *why, heading, outcomes, *_explain_budget(tried, voice))
+    under = (*_count_unsolved(tried, voice), *_explain_budget(tried, voice))
+    blocks = (*asked, *over, shown, *why, heading, outcomes, *under)
     return BriefSheet(
         voice.say("sheets.front"),
         voice.say("aside.two" if len(tried) > 1 else "aside.one", year=w.year, status=voice.say(f"status.{w.status}")),
@@ -221,13 +222,25 @@ def drop_funds(block: Block, label: str) -> Block:
     )
 
 
+def _mark_letter(s: TriedScenario, voice: Voice) -> str:
+    """Return the letter of a scenario before what is said of it; nothing where there is one alone."""
+    return s.letter + mark("colon", voice.lang) * bool(s.letter)
+
+
+def _count_unsolved(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
+    """Return in how many cases there is no equilibrium, where that leaves the sign of real income open."""
+    told = [_mark_letter(s, voice) + text for s in tried if (text := s.trial.own.unsolved[voice.lang])]
+    text = voice.say("effects.unsolved_cases", told=mark("semicolon", voice.lang).join(told))
+    return (Note(text),) if told else ()
+
+
 def _explain_budget(tried: Sequence[TriedScenario], voice: Voice) -> tuple[Block, ...]:
     """Return what the change of the budget is made of; nothing where no part has a sign that is sure."""
     w, told = voice.ctx.w, []
     for s in tried:
         names = name_sources(s.trial.package, w, [w.regions.index(voice.ctx.region)])
         parts = say_budget(s.trial.own.revenue, s.trial.own.bill, names, w.unit, voice.lang)
-        told += [s.letter + mark("colon", voice.lang) * bool(s.letter) + parts] if parts else []
+        told += [_mark_letter(s, voice) + parts] if parts else []
     text = voice.say("effects.parts", parts=mark("semicolon", voice.lang).join(told))
     return (Note(text),) if told else ()
 

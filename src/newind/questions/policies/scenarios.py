@@ -12,13 +12,14 @@ from newind.accounts.memo import memo
 from newind.equilibrium.assumptions import CHOICES, OTHERS, PARAMETERS
 from newind.errors import NewindError, tell
 from newind.kernels.secondprocess import made_meanwhile
+from newind.messages import in_each
 from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME
 from newind.pathways.defaults import HORIZON
 from newind.policy.ranges import find_ranges, range_in
 from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
 from newind.questions.policies.ahead import list_cases
-from newind.questions.policies.oneline import OneWay, vary_one
+from newind.questions.policies.oneline import OneWay, say_unsolved, vary_one
 from newind.questions.policies.outcomes import OutcomeChange, collect_figures, find_funds_loss, list_headline_changes
 from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newind.accounts.accounts import Accounts
+    from newind.messages import Text
     from newind.policy.ranges import Range
     from newind.policy.schema import Package
     from newind.policy.simulate import Simulation
@@ -56,8 +58,8 @@ class HorizonTrial:
         Real income over all market structures and trade elasticities together; None where only one was tried.
     tests : tuple of OneWay
         What each assumption alone makes of real income, the widest first.
-    lacking : tuple of str
-        Cases without an equilibrium.
+    unsolved : dict
+        In how many cases there is no equilibrium, in words; empty where that leaves no sign open.
     cases : dict of str to Cases
         By outcome: real income and CO2 in each case, for scenarios to be compared.
     """
@@ -71,7 +73,7 @@ class HorizonTrial:
     funds: float
     structures: tuple[float, float] | None
     tests: tuple[OneWay, ...]
-    lacking: tuple[str, ...]
+    unsolved: Text
     cases: dict[str, Cases]
 
 
@@ -167,7 +169,7 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         funds=find_funds_loss(s, at),
         structures=None if (said := income.verdicts) is None else (float(said.low[at]), float(said.high[at])),
         tests=tuple(vary_one(income, at)),
-        lacking=income.lacking,
+        unsolved=in_each(partial(say_unsolved, income)),
         cases={REAL_INCOME: list_cases(income, at)}
         | ({CO2: list_cases(around, names.index(("cards", CO2)))} if CO2 in central["cards"] else {}),
     )

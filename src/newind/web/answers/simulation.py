@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from newind.errors import ConvergenceError, NewindError, PolicyError, unless_error
 from newind.measures.shared import positions
-from newind.messages import complete_text, in_each, message, message_group
+from newind.messages import NOTHING, complete_text, in_each, message, message_group
 from newind.pathways.comparing import BILL, CO2, NOISE, REAL_INCOME
 from newind.pathways.outlook import table_as_it_is
 from newind.policy import ranges
@@ -364,7 +364,7 @@ def join_pieces(
         **({CO2: _list_emissions(s, measured)} if CO2 in said["cards"] else {}),
     }
     told = {"headline": headline, "economies": economies, "alone": list(map(asdict, alone)), "budget": budget}
-    told["unsolved"] = in_each(lambda lang: "" if whole is None else say_unsolved(whole, lang))
+    told["unsolved"] = NOTHING if whole is None else in_each(partial(say_unsolved, whole))
     told["cases"] = {name: {k: list(map(_drop_nan, v)) for k, v in each.items()} for name, each in by_case.items()}
     return cast("BandBody", {"horizon": trial.horizon, **said, **told}), _describe_other(s, otherwise, at)
 
