@@ -256,7 +256,8 @@ def test_levers_say_their_value_and_where_it_is_from():
     )
     changed = describe_shock(own.shocks[0], own, "CHN", "en")
     assert changed.value == "+20%"
-    assert changed.origin == "typed; the measure “Super-deduction of research costs” has +12.5%"
+    beyond = "beyond the reference value +12.5% (by law)"
+    assert changed.origin == f"typed; the measure “Super-deduction of research costs” has +12.5%, {beyond}"
     typed = describe_shock(Shock("tariff", 0.5, "scale", region="CHN", partner="USA"), own, "CHN", "zh")
     assert (typed.text, typed.value, typed.origin) == ("关税：对美国", "较现行−50%", "由用户填写")
     shipped = package("carbon-market")
