@@ -194,7 +194,7 @@ def test_targets_without_published_values_are_followed_as_a_roadmap_follows_them
     assert (waits.seen, waits.status, waits.reason) == (None, "not_computable", "too_early")
     assert [a.label["en"] for a in found.values() if a.seen is None] == ["CO₂ per GDP, 15th plan, 2025 = 100"]
     rows = nowtext.targets(ni.now("CHN", date=DAY), "en")[0].rows
-    assert rows[0][-1] == "no figure"
+    assert rows[0][-1] == "not known"
 
 
 def test_a_figure_that_is_missing_is_refused_by_name():

@@ -269,8 +269,8 @@ def test_policies_have_the_ranges_of_the_trials_and_no_direction_where_none_is_s
 def test_a_headline_counts_what_its_table_says_and_leaves_out_what_there_is_none_of(modelled, tried):
     """No change counts as no change, a gain at others' expense as a gain; counts add up to the policies shown."""
     parts = list(blocks(modelled["en"].sheets[2].blocks))
-    assert say("en", "policies.key") in [b.text for b in parts if isinstance(b, Note)]  # letters are explained
     heading = next(b for b in parts if isinstance(b, Heading))
+    assert heading.legend == say("en", "policies.legend", none="0.02")  # letters are explained, on a full page, too
     counted = {text: int(n) for text, n in re.findall(r"([a-z’ ]+) in (\d)", heading.text.partition(": ")[2])}
     assert set(counted) == {"up", " up at others’ expense", " down", " down while others gain", " open"}
     assert sum(counted.values()) == min(len(tried.shown), policies.ROWS)
@@ -308,7 +308,7 @@ def test_a_cost_keeps_its_sign_and_what_is_nearly_nothing_is_nothing(ends, said,
 def test_what_has_no_stated_sign_is_advised_for_nothing_but_named(modelled, tried):
     found = first(modelled["en"], Boxes)
     boxes = found.boxes
-    assert all(not i.number for i in boxes[1].items)
+    assert all(not i.number or re.search(r"−.* to \+", i.number) for i in boxes[1].items)
     assert all(re.search(r"\d", i.number) for i in (*boxes[0].items, *boxes[2].items))
     assert boxes[1].items
     sorted_ = policies.sort_trials(tried)

@@ -312,6 +312,8 @@ class Analysis:
         What is computed, in ``en`` and ``zh``.
     source : str
         Where the method comes from.
+    data : tuple of str
+        What it needs beside the flows: satellites of the accounts by name, other data as they are cited.
     status : str
         ``simulated`` for what the model says, ``observed``, ``proxy`` or ``estimated``.
     function : str
@@ -330,6 +332,12 @@ class Analysis:
     status: str
     function: str
     display: str = ""
+    data: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """Where the method comes from, and data that are no part of accounts."""
+        return "; ".join([self.source, *(d for d in self.data if " " in d)])
 
 
 @cache
@@ -341,7 +349,10 @@ def analyses() -> dict[str, Analysis]:
     >>> analyses()["s1.input_loss"].status
     'simulated'
     """
-    return {entry["id"]: Analysis(**entry) for entry in read_yaml("newind.measures", "analyses.yaml")}
+    return {
+        entry["id"]: Analysis(**entry | {"data": tuple(entry.get("data", ()))})
+        for entry in read_yaml("newind.measures", "analyses.yaml")
+    }
 
 
 def quantity(id: str) -> Indicator | Analysis:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Parts = dict[str, "Array"]
 NAN = float("nan")
+CO2_RECORD = "path.co2_record"
 STATISTIC = "statistic"
 """Indicator of a target that no figure of a model follows."""
 
@@ -79,12 +80,12 @@ FIGURES: dict[str, PathwayVariable] = {
         message("pathways.figures.figures.co2_per_gdp"), "lower", ("co2", "gdp"),
         lambda parts: parts["co2"] / parts["gdp"],
     ),
-    "path.co2_record": PathwayVariable(
+    CO2_RECORD: PathwayVariable(
         message("pathways.figures.figures.co_over_the_highest"),
         "lower", ("co2",), _record,
     ),
 }  # fmt: skip
-"""By id. `path.co2_record` is above 1 in a year that is a new high, and below it after the peak."""
+"""By id. `CO2_RECORD` is above 1 in a year that is a new high, and below it after the peak."""
 EARLIER = {"gdp": "gdp_volume", "co2": "co2", "population": "population"}
 """Figures that are known before the benchmark too, by their names there."""
 

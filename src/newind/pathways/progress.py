@@ -27,6 +27,8 @@ ENDED: dict[str, Verdict] = {"deadline": "missed", "lost": "missed", "due": "due
 """Reasons that say of a target whose year is over more than its status."""
 NEARLY = "nearly"
 """Reason of a target that is on track though slower than needed: it has nearly gone the way of an even pace."""
+RECORD = "record"
+"""Reason of a target of which no pace tells, as a peak is between."""
 THRESHOLDS = ("progress_on_track", "progress_lagging")
 """Parameters that part the statuses, the higher one first."""
 Seen = tuple[int, float]
@@ -53,6 +55,8 @@ class Goal:
         By how much the value may be missed.
     points : bool
         Whether the pace is reported in units per year rather than as a yearly rate.
+    record : bool
+        Whether values are in relation to the highest of the years before: no even pace leads over a peak.
     """
 
     since: int
@@ -62,6 +66,7 @@ class Goal:
     better: str = "higher"
     tolerance: float = 0.0
     points: bool = False
+    record: bool = False
 
     def missing(self, value: float) -> float:
         """Return what a value lacks of the target, negative beyond it.
@@ -145,7 +150,8 @@ class Progress:
     reason : str
         Why, where paces do not tell: ``nearly`` (on track, though slower than needed: see `thresholds`),
         ``unobserved``, ``too_early``, ``deadline`` (passed), ``lost`` (was met at the baseline and is no longer),
-        ``held`` (no way to go), ``due`` (its year is over without a figure of it: see `mark_due`); empty otherwise.
+        ``held`` (no way to go), ``due`` (its year is over without a figure of it: see `mark_due`), ``record`` (its
+        values are in relation to the highest before); empty otherwise.
     achieved, elapsed : float
         Shares of the way and of the time.
     needed : float
@@ -220,7 +226,7 @@ def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] |
     With baseline b of year t₀, target v of year T and value x of year t the share of the way is ln(x/b) / ln(v/b), for
     shares in per cent (x − b) / (v − b), and that of the time (t − t₀) / (T − t₀): at the constant pace that leads to
     the target they are equal. A target is met when x reaches it, on track when the first share is at least 0.95 of the
-    second, lagging from 0.6 on, else off track, as it is when its year has passed.
+    second, lagging from 0.6 on, else off track, as it is when its year has passed. Of a peak no pace tells.
 
     Examples
     --------
@@ -240,6 +246,8 @@ def assess_progress(goal: Goal, seen: Seen | None, limits: tuple[float, float] |
         return Progress("off_track", "lost" if had else "deadline", achieved, elapsed, needed, paced)
     if year <= goal.since:
         return Progress("not_computable", "too_early", achieved, elapsed, needed, paced)
+    if goal.record:
+        return Progress("not_computable", RECORD, achieved, elapsed, needed, paced)
     on_track, lagging = limits or thresholds()
     ratio = achieved / elapsed + 1e-12
     status: Status = "on_track" if ratio >= on_track else "lagging" if ratio >= lagging else "off_track"

@@ -14,7 +14,7 @@ from pydantic import Field, PlainValidator, ValidationError, ValidationInfo, fie
 from newind.accounts.validate import whole
 from newind.errors import DataError, UnknownNameError, join_items, suggest, tell
 from newind.measures.registry import indicators
-from newind.pathways.figures import FIGURES, STATISTIC
+from newind.pathways.figures import CO2_RECORD, FIGURES, STATISTIC
 from newind.pathways.progress import Goal
 from newind.policy import checks, packages
 from newind.policy.fields import Id, Number, PackageSource, Said, StrictModel, Text, Whole, Year
@@ -189,9 +189,9 @@ class RoadmapTarget(StrictModel):
     def goal(self, year: int) -> Goal:
         """Return what is to be reached in one of its years."""
         b = self.baseline
-        return Goal(
-            b.year, b.value, year, self.values[year], self.better or "higher", self.tolerance, self.unit in POINTS
-        )
+        record = self.indicator == CO2_RECORD
+        better, points = self.better or "higher", self.unit in POINTS
+        return Goal(b.year, b.value, year, self.values[year], better, self.tolerance, points, record)
 
     def document(self, year: int) -> PackageSource:
         """Return the document that sets the value of a year."""

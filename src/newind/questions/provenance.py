@@ -34,6 +34,8 @@ def sources(w: Accounts, entry: Indicator | Analysis, lang: Lang) -> str:
     if isinstance(entry, Indicator):
         used += [w.satellites[n].source for n in entry.list_requirements("satellite") if n in w.satellites]
         used += [w.facts[n].source for n in entry.list_requirements("fact") if n in w.facts]
+    else:
+        used += [w.satellites[n].source if n in w.satellites else n for n in entry.data]
     parts = [s for s in dict.fromkeys(used) if s]
     method = say("common.provenance.method", lang, source=name_source(entry.source, lang))
     return mark("semicolon", lang).join([*(name_source(p, lang) for p in parts), method])

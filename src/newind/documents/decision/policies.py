@@ -27,7 +27,7 @@ from newind.policy.levers import FAMILIES, levers
 from newind.policy.menu import SIZES
 from newind.policy.screening import screen
 from newind.policy.triage import NO_ADVICE, TAGS
-from newind.policy.verdicts import ASSUMED, NOTHING, RESPONSE, STRUCTURE
+from newind.policy.verdicts import ASSUMED, NOISE, NOTHING, RESPONSE, STRUCTURE
 from newind.questions.policies.families import count_tags
 from newind.questions.policies.family_trials import AUTHOR, surely
 from newind.questions.policies.section import simulated_source
@@ -131,11 +131,11 @@ def _spread(trials: Sequence[PolicyTrial]) -> list[PolicyTrial]:
 
 def _item(t: PolicyTrial, kind: str, voice: Voice) -> Item:
     label, refs = t.package.label[voice.lang], (number_outcome("real_income", voice),)
+    e = t.effects["real_income"]
     if kind == "turns":
-        return Item(
-            voice.say("boxes.turns_on", label=label, what=unknown(t, voice)), "", UNCLEAR, refs, _besides(t, voice)
-        )
-    number, mood = _shown(t.effects["real_income"], "real_income", voice)
+        label = voice.say("boxes.turns_on", label=label, what=unknown(t, voice))
+        return Item(label, voice.span(e.low, e.high) if e.drawn else "", UNCLEAR, refs, _besides(t, voice))
+    number, mood = _shown(e, "real_income", voice)
     return Item(label, number, mood, refs, _besides(t, voice))
 
 
@@ -223,11 +223,13 @@ def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
     cost = voice.say(f"policies.{'unpaid' if any(_is_unpaid(t.package) for t in shown) else 'cost'}") if costs else ""
     return (
         Heading(
-            text, voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost), refs, voice.say("policies.legend")
+            text,
+            voice.say("policies.sub", sizes=SIZES[voice.lang], cost=cost),
+            refs,
+            voice.say("policies.legend", none=f"{100 * NOISE:g}"),
         ),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
         *([Note(voice.say("policies.union"))] if voice.ctx.region in members_of(UNION) else []),
-        Note(voice.say("policies.key")),
     )
 
 

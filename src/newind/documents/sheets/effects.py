@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from newind.questions.policies.trials import Effect
 
 
+NEAR_ZERO = ("zero", "zero or positive", "zero or negative")
+"""Verdicts of what is, at one end at least, less than counts as a change: it is not hatched, and has no bar."""
+
+
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
     """Return how many effects there are of each class, those of which there are none left out.
 
@@ -50,6 +54,9 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     """
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
+    if both and e.verdict in NEAR_ZERO and not e.nothing:
+        near = voice.say(f"near.{e.verdict.replace(' ', '_')}")
+        return f"{voice.span(e.low, e.high, unit)} {near}", UNCLEAR
     if not e.stated:
         if both and e.drawn:
             return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
@@ -67,7 +74,7 @@ def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRa
 
 
 def _row(code: str, e: Effect) -> ChartRow:
-    shown = e.drawn and (e.sign != "zero" or e.low < 0 < e.high)
+    shown = e.drawn and e.verdict not in NEAR_ZERO
     return ChartRow(code, e.central if e.stated else float("nan"), (e.low, e.high) if shown else None)
 
 

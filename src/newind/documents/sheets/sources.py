@@ -25,11 +25,11 @@ KNOWN = {
     "NBS": "National Bureau of Statistics|国家统计局", "provinces": "bureaux of the provinces|各省统计局",
     "JRC": "JRC", "EDGAR": "EDGAR", "GCB": "Global Carbon Budget|全球碳预算", "PWT": "Penn World Table|佩恩世界表",
     "IMF": "International Monetary Fund|国际货币基金组织", "WB": "World Bank|世界银行",
-    "paper": "China Economist",
+    "Ember": "Ember", "paper": "China Economist",
 }  # fmt: skip
 """Short names of sources, and the words that tell them."""
 YEAR, END = re.compile(r"\d{4}"), re.compile(r"[,，;；:：(（]")
-LONGEST = 40
+LONGEST = 60
 """Characters of a source without a short name."""
 
 
@@ -67,7 +67,11 @@ def name_source(row: SourceRow, region: str, lang: str) -> str:
         return name_office(find_office(region, national) if national != name else _short(origin[name]["source"]), lang)
     text = row.source.partition(say(lang, "page.method"))[0]
     found = [name_office(k, lang) for k, told in KNOWN.items() if re.search(told, text)]
-    return join_list(found, lang) if found else END.split(text)[0].strip()[:LONGEST]
+    return join_list(found, lang) if found else _cut(END.split(text)[0].strip())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def _short(source: str) -> str:

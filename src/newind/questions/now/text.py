@@ -12,7 +12,7 @@ from newind.accounts.regions import apply_house_style
 from newind.data.reference import now as figures_of
 from newind.language.words import decimal, join_list, mark, percent
 from newind.messages import message_group
-from newind.pathways.progress import ENDED, NEARLY
+from newind.pathways.progress import ENDED, NEARLY, RECORD
 from newind.questions.now.answers import HEADLINE, age, freshness
 from newind.questions.now.national import name_office, notes, units as national_units
 
@@ -353,7 +353,7 @@ def bare_title(text: str, lang: str) -> str:
 
 def stands(aim: Aim, lang: str) -> str:
     """Return how far a goal is, in words."""
-    return _explain_aim(aim, lang) if aim.reason == NEARLY else name_status(aim.status, aim.reason, lang)
+    return _explain_aim(aim, lang) if aim.reason in (NEARLY, RECORD) else name_status(aim.status, aim.reason, lang)
 
 
 def name_status(status: str, reason: str, lang: str) -> str:

@@ -446,7 +446,9 @@ def registry() -> IndicatorsBody:
              "source", "status")  # fmt: skip
     topics = {v: k for k, v in CHARACTERISTICS.items()}
     rows = [{n: getattr(v, n) for n in names} | {"topic": topics.get(v.id, "")} for v in indicators()]
-    others = [{n: getattr(v, n) for n in AnalysisBody.__annotations__} for v in analyses().values()]
+    others = [
+        {n: getattr(v, n) for n in AnalysisBody.__annotations__} | {"source": v.cited} for v in analyses().values()
+    ]
     return body(
         IndicatorsBody, indicators=cast("list[IndicatorBody]", rows), analyses=cast("list[AnalysisBody]", others)
     )
