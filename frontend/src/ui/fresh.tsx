@@ -5,7 +5,7 @@ import { useText, type Text } from "../i18n";
 
 type Freshness = NowFigure["freshness"];
 
-export const FRESH_GLYPHS: Record<Freshness, string> = { fresh: "●", aging: "◐", old: "◌" };
+export const FRESH_GLYPHS: Record<Freshness, string> = { fresh: "■", aging: "▣", old: "□" };
 
 /** Shape and word, or shape and year where the word is said to those who hear the page alone. */
 export function Fresh({ of, year }: { of: Freshness; year?: number | undefined }) {

@@ -103,7 +103,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
           <h3>{t("diagnose.div.target")}</h3>
           <p class="note">{t("diagnose.div.example")}</p>
           <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} onRefused={mark("peak")} />
-          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} onRefused={mark(y)} />)}
+          {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} onRefused={mark(y)} between={[-(levels[k - 1]?.[1] ?? -1), -(levels[k + 1]?.[1] ?? -100)]} />)}
         </div>
         <h3>{t("diagnose.div.criteria")}</h3>
         <Sliders rows={d.criteria.map((c) => ({ id: c.id, label: pick(c.label), note: pick(c.said) }))} weights={mix.weights} onChange={mix.set} />

@@ -14,14 +14,19 @@ interface Props {
   onSet: (v: number) => void;
   onClear?: () => void;
   onRefused?: (is: boolean) => void;
+  /** Values before and after it, between which it must be. */
+  between?: [number, number] | undefined;
 }
 
-export function NumberField({ label, value, min, max, step = 1, unit = "", read = Number, onSet, onClear, onRefused }: Props) {
+export function NumberField({ label, value, min, max, step = 1, unit = "", read = Number, onSet, onClear, onRefused, between }: Props) {
   const { t } = useText();
   const refuse = (text: string): string => {
     if (text === "") return "";
     const v = read(text);
-    return Number.isFinite(v) && v >= min && v <= max ? "" : t("diagnose.div.wrong", { low: `${min}${unit}`, high: `${max}${unit}`, value: text });
+    const wrong = (low: number, high: number): boolean => !(v >= low && v <= high);
+    const told = (low: number, high: number) => ({ low: `${low}${unit}`, high: `${high}${unit}`, value: text });
+    if (wrong(min, max)) return t("diagnose.div.wrong", told(min, max));
+    return between && wrong(...between) ? t("diagnose.div.wrong.between", told(...between)) : "";
   };
   const send = (text: string): void => {
     if (text === "") return onClear?.();

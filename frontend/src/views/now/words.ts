@@ -25,7 +25,7 @@ export function said(value: number, { unit, digits }: As, { t, lang }: Pick<Text
 export const yearOf = (f: Pick<NowFigure, "year" | "status">): string => `${f.year}${f.status === "observed" ? "" : "e"}`;
 
 type Aged = Pick<NowFigure, "age" | "freshness">;
-const old = (f: Aged): string => (f.freshness === "old" ? "◌ " : "");
+const old = (f: Aged): string => (f.freshness === "old" ? "□ " : "");
 export const ageOf = (f: Aged): string => old(f) + f.age.toFixed(1);
 
 /** How new it is and whose, in a line. */

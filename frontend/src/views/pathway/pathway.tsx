@@ -62,7 +62,7 @@ function Followed({ levers, packages }: { levers: Levers; packages: ReadyPackage
   const tab = (as: Lang): string => titleOf(scenario, settled.active, packages, as, say(as, "try.changedmark"));
   const called = (as: Lang): string => (tab(as) === LETTERS[settled.active] ? say(as, "pathway.called", { letter: tab(as) }) : tab(as));
   const tried = trial && labelled(trial, scenario.name || { en: called("en"), zh: called("zh") });
-  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: trial, tariff: null, tariffs: [], pick: () => undefined, save: null };
+  const bench = { levers: levers.levers, families: levers.families, packages, scenario, active: settled.active, shocks: shocksOf(scenario, packages), request: trial, tariff: null, tariffs: [], pick: () => undefined, refused: [], refuse: () => undefined, save: null };
   const request = pathOf(settled, scenario, tried);
   const key = JSON.stringify(request);
   const running = useJob<PathwayResult>("pathway", request, key, 500);

@@ -6,7 +6,7 @@ import { HEAD, LINE, PAD, planOf, type Box, type BoxName, type Words } from "./f
 
 type Kind = "observed" | "yours" | "assumed" | "simulated";
 
-const GLYPH: Record<Kind, string> = { observed: "●", yours: "◐", assumed: "◌", simulated: "▬" };
+const GLYPH: Record<Kind, string> = { observed: "●", yours: "◆", assumed: "◌", simulated: "▬" };
 const KINDS = Object.keys(GLYPH) as Kind[];
 const KIND: Record<BoxName, Kind> = { tables: "observed", measure: "observed", diagnose: "observed", policy: "yours", assumed: "assumed", answers: "simulated", range: "simulated", path: "simulated" };
 const NAMES = Object.keys(KIND) as BoxName[];

@@ -20,6 +20,9 @@ export interface Bench {
   tariffs: Simulated["tariffs"];
   /** Choose a package file. */
   pick: () => void;
+  /** Levers whose typed value is refused, and how one says whether its is. */
+  refused: string[];
+  refuse: (lever: string, is: boolean) => void;
   /** Save the open scenario as such a file, once it is answered; null where it has no answer. */
   save: (() => void) | null;
 }

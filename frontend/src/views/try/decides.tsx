@@ -13,7 +13,8 @@ export function Decides({ central, range, dim, credit }: { central: Simulated; r
   if (!range?.alone.length) return null;
   const turning = range.alone.filter((a) => a.sign === "ambiguous");
   const [first] = turning;
-  const title = first ? t(turning.length === 1 ? "try.decides.one" : "try.decides.some", { what: inside(pick(first.label)), n: turning.length }) : t("try.decides.none");
+  const together = ["structure", "assumed"].includes(range.cards.real_income?.sign ?? "");
+  const title = first ? t(turning.length === 1 ? "try.decides.one" : "try.decides.some", { what: inside(pick(first.label)), n: turning.length }) : t(together ? "try.decides.together" : "try.decides.none");
   const rows = range.alone.slice(0, MOST);
   const domain = around(rows.flatMap((a) => [a.low, a.high]));
   return (

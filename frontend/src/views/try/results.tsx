@@ -78,7 +78,7 @@ export function Results({ onCentral, above }: Props) {
   const { t, pick, lang } = useText();
   const { meta, catalog } = useWorld();
   const state = useAppState();
-  const { scenario, active, packages } = useBench();
+  const { scenario, active, packages, refused } = useBench();
   const columns = useColumns();
   const before = useBefore();
   const { request, central, range } = columns[active]!;
@@ -100,10 +100,10 @@ export function Results({ onCentral, above }: Props) {
   const old = shown !== null && shown !== newest && shown.of !== JSON.stringify(request);
   const ranged = shown && rangeOf(shown.of);
   const said = ranged ? pick(ranged.headline) : "";
-  const brief = said && (old || answered !== "fresh") ? t("try.before", { said }) : said;
+  const brief = said && (old || answered !== "fresh" || refused.length > 0) ? t("try.before", { said }) : said;
   useEffect(() => onCentral(found, answered, brief), [found, answered, brief]);
   const saved = useKept(scenario, active, found, fresh, fresh !== null);
-  const dim = central.pending || central.error !== null || old;
+  const dim = central.pending || central.error !== null || old || refused.length > 0;
   const status = lower(textIn(catalog.statuses[meta.status], lang) || meta.status);
   const credit = t("try.simulated", { region: regionName(meta, state.region, lang), year: state.year, status, source: meta.source });
   const title = titleOf(shown?.scenario ?? scenario, active, packages, lang, t("try.changedmark"));
@@ -122,6 +122,7 @@ export function Results({ onCentral, above }: Props) {
       <Assumed progress={<>
         {old && <p class="still" role="status">{t("try.still", { setting: before(shown.scenario, scenario) })}</p>}
         <Beyond />
+        {refused.length > 0 && shown && <p class="still" role="status">{t("try.typed.refused", { lever: refused.join(t("language.marks.comma")) })}</p>}
         {settled && <RangeState range={range} result={rangeOf(central.of)} old={old} />}
       </>} />
       <div id="results" role="tabpanel" aria-labelledby={`tab-${active}`}>

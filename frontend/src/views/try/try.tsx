@@ -39,6 +39,9 @@ export default function Try({ onChanged }: ViewProps) {
   const p = useMemo(() => packages.data?.packages.map((x) => ({ ...x, shocks: x.shocks.filter((s) => meantFor(s, meta)) })), [packages.data, meta]);
   const loader = useLoader(p ?? []);
 
+  const [refused, setRefused] = useState<string[]>([]);
+  const refuse = (lever: string, is: boolean): void => setRefused((was) => (was.includes(lever) === is ? was : is ? [...was, lever] : was.filter((x) => x !== lever)));
+
   useEffect(() => learn([], l?.levers), [l]);
 
   const settled = l && p ? reconcileScenarios(state, l.levers, p) : null;
@@ -61,7 +64,7 @@ export default function Try({ onChanged }: ViewProps) {
   if (barred(entryOf(world))) return <Border />;
   const scenario = state.scenarios[state.active];
   if (!l || !p || !scenario || settled?.changed.length) return <main class="page"><Skeleton lines={8} /></main>;
-  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, tariffs: central?.tariffs ?? [], pick: () => input.current?.click(), save: central && answered !== "failed" ? () => setSaving(true) : null };
+  const bench = { levers: l.levers, families: l.families, packages: p, scenario, active: state.active, shocks: shocksOf(scenario, p), request: requestOf(state, scenario, p, l.levers, meta), tariff: central?.tariff ?? null, tariffs: central?.tariffs ?? [], pick: () => input.current?.click(), refused, refuse, save: central && answered !== "failed" ? () => setSaving(true) : null };
   const take = (e: { currentTarget: HTMLInputElement }): void => {
     void loader.take([...(e.currentTarget.files ?? [])]);
     e.currentTarget.value = "";

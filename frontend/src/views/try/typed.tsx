@@ -3,7 +3,8 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Lever } from "../../api/types";
 import { useText } from "../../i18n";
 import type { Shock } from "../../state/types";
-import { farthest } from "./beyond";
+import { useBench } from "./bench";
+import { usualBeyond } from "./beyond";
 import { limitsOf, scaleOf, type Scale } from "./scenario";
 import { shockText, valueText } from "./words";
 
@@ -20,7 +21,8 @@ export function typed(text: string, scale: Scale): number | null {
 }
 
 export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock; name: string; set: (value: number) => void }) {
-  const { t, pick, lang } = useText();
+  const { t, lang } = useText();
+  const { refuse: tell } = useBench();
   const id = useId();
   const scale = scaleOf(lever, shock);
   const [low, high] = limitsOf(lever, shock);
@@ -37,6 +39,8 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
     own.current = shock.value;
   }, [shock.value]);
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => tell(name, wrong), [wrong]);
+  useEffect(() => () => tell(name, false), []);
 
   const put = (value: number): void => {
     own.current = value;
@@ -57,10 +61,8 @@ export function Typed({ lever, shock, name, set }: { lever: Lever; shock: Shock;
     clearTimeout(timer.current);
     (write(null), refuse(false), put(before.current));
   };
-  const usual = (shock.mode ?? lever.modes[0]) === (lever.slider?.shock.mode ?? "set") ? scaleOf(lever, null) : scale;
-  const end = shock.value > usual.max ? usual.max : shock.value < usual.min ? usual.min : null;
-  const mark = farthest(lever, shock);
-  const far = end !== null ? t("try.typed.beyond", { end: said(end) }) : mark ? t("try.typed.above", { value: said(mark.value), mark: pick(mark.label) }) : "";
+  const usual = usualBeyond(lever, shock, lang);
+  const far = usual && t("try.typed.beyond", { usual });
   return (
     <>
       <input class={`typed ${wrong ? "wrong" : ""}`} type="text" inputMode={low < 0 ? "text" : "decimal"} autocomplete="off" aria-label={t("try.typed.label", { lever: name })} aria-invalid={wrong}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ def _table(d: PagedBrief, b: Block, over: Heading) -> Iterator[BookTable]:
         refs = [n for g in b.gauges for n in g.refs]
         yield BookTable(TEXTS["characteristics"][lang], d.title, **of_texts(head, rows), refs=refs)
     elif isinstance(b, Listing) and b.items:
-        yield _items(b.title, [("", i) for i in b.items], d)
+        yield _items(b.title, [("", i) for i in b.items], d, LEGEND.split(b.title)[0])
     elif isinstance(b, Boxes) and any(box.items for box in b.boxes):
         items = [(box.title, i) for box in b.boxes for i in box.items]
         yield _items(b.title, items, d, word("book.boxes"), [b.foot] if b.foot else [])
@@ -88,6 +89,10 @@ def _add_ends(made: dict[str, Any], b: BriefTable, labels: ColumnLabels) -> dict
             patterns |= {(i, len(rows[i]) + j): PLACES for j, v in enumerate(figures) if v is not None}
             rows[i] += figures
     return {"header": header, "rows": rows, "patterns": patterns}
+
+
+LEGEND = re.compile("[:：]")
+"""Before what a title explains, which is no part of the name of a sheet."""
 
 
 def _items(

@@ -223,7 +223,7 @@ def drop_funds(block: Block, label: str) -> Block:
 
 
 def _mark_letter(s: TriedScenario, voice: Voice) -> str:
-    """Return the letter of a scenario before what is said of it; nothing where there is one alone."""
+    """Return the letter of a scenario before a clause about it; nothing where there is one alone."""
     return s.letter + mark("colon", voice.lang) * bool(s.letter)
 
 

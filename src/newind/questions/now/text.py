@@ -302,7 +302,7 @@ def peers(found: Now, lang: str) -> TextTable:
     return TextTable(word("heads.peers", lang), head, (years, *table), tuple(range(1, len(head))))
 
 
-FRESH = {"fresh": "●", "aging": "◐", "old": "◌"}
+FRESH = {"fresh": "■", "aging": "▣", "old": "□"}
 """A mark for each freshness."""
 
 

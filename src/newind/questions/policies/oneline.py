@@ -86,7 +86,7 @@ def say_in_one_line(
 ) -> Text:
     """Return the answer to a trial in one sentence, by the rule for signs.
 
-    A verb stands where the sign is one in all of a range, and that no size is told where it is wide. Else the direction
+    A verb stands where the sign is one in all of a range, and no size where it is too wide. Else the direction
     is open, and where one assumption alone turns it, that is named if it is of the kind that the verdict names.
 
     Parameters
