@@ -188,7 +188,8 @@ def test_every_number_of_the_index_opens_its_source_by_click_and_by_keyboard(vis
     for w in inside[k]:
         assert f"{w['label']['en']} {second['indicators'][w['code']]:.1f} ({100 * w['weight']:.0f}%)" in said
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.ariaLabel") == cells.nth(len(pillars) + k).get_attribute("aria-label")
+    opened = cells.nth(len(pillars) + k).get_attribute("aria-label")
+    page.wait_for_function("opened => document.activeElement.ariaLabel === opened", arg=opened)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
