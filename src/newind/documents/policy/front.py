@@ -83,9 +83,14 @@ def _claim(name: str, e: Effect | None, s: TriedScenario, voice: Voice) -> str:
 
 
 def _way(e: Effect | None) -> str:
-    """Return the key of what is claimed of an effect: that it is open where its verdict is no direction."""
+    """Return the key of what is claimed of an effect: that it is open where its verdict is no direction.
+
+    What is at others' expense, or others gain by, has no direction where its range has two signs.
+    """
     said = "" if e is None else e.verdict
     known = {"positive": "up", "negative": "down", "zero": "nothing"}
+    if e is not None and said in (OTHERS, BORNE) and e.low * e.high <= 0:
+        return f"{said}_signed"
     return known.get(said) or (said.replace(" ", "_") if said in COUNTED[:-1] else "open")
 
 
