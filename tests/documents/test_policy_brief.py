@@ -264,6 +264,22 @@ def test_levers_say_their_value_and_where_it_is_from():
     assert describe_shock(shipped.shocks[-1], shipped, "CHN", "en").origin == "of the package"
 
 
+def test_tariffs_say_from_which_rate_to_which(world):
+    moved = {"scale": 1.1, "add": 0.05, "set": 0.02}
+    shocks = [
+        Shock("tariff", v, mode, region="CHN", industry=c)
+        for (mode, v), c in zip(moved.items(), ("c14", "c15", "c3"), strict=True)
+    ]
+    d = build_policy(BriefSubject(world, "CHN", (Package([*shocks, package("shared-data").shocks[0]]),), FIXED))
+    *rated, other = next(b for b in blocks(d) if isinstance(b, Listing)).items
+    found = [re.search(r", today (.+)% on average → (.+)%$", i.after).groups() for i in rated]
+    (first, scaled), (second, more), (_, given) = ((float(a), float(b)) for a, b in found)
+    assert scaled == pytest.approx(1.1 * first, abs=0.011)
+    assert more == pytest.approx(second + 5)
+    assert given == 2
+    assert "today" not in other.after
+
+
 def test_every_lever_has_words_for_its_example():
     for lever in ni.levers():
         shock = Shock(**lever.example)

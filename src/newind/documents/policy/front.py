@@ -17,7 +17,7 @@ from newind.questions.policies.ahead import COMPARED, say_ahead
 from newind.questions.policies.budget import name_sources, say_budget
 from newind.questions.policies.counting import COUNTED
 from newind.questions.policies.section import simulated_source
-from newind.questions.policies.shocks import describe_shock
+from newind.questions.policies.shocks import describe_shock, describe_tariff
 from newind.questions.policies.trials import HORIZONS
 
 if TYPE_CHECKING:
@@ -148,11 +148,13 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
 
 
 def _list_levers(s: TriedScenario, voice: Voice) -> Listing:
-    """Return the levers of a scenario in words, with typed value and where it is from."""
-    package = s.trial.package
-    said = [describe_shock(shock, package, voice.ctx.region, voice.lang) for shock in package.shocks]
+    """Return the levers of a scenario in words, with typed value and where it is from; of tariffs with the rate in force."""
+    package, tariffs, lang = s.trial.package, s.trial.own.tariffs, voice.lang
+    said = [describe_shock(shock, package, voice.ctx.region, lang) for shock in package.shocks]
+    rates = {k: describe_tariff(package.shocks[k], rate, lang) for k, rate in tariffs.items() if rate is not None}
+    told = [mark("clause", lang).join(filter(None, (w.origin, rates.get(k)))) for k, w in enumerate(said)]
     number = voice.refs.number_row(_package_row(package, voice))
-    items = tuple(Item(w.text, w.value, "", (number,) if k == 0 else (), w.origin) for k, w in enumerate(said))
+    items = tuple(Item(w.text, w.value, "", (number,) if k == 0 else (), told[k]) for k, w in enumerate(said))
     return Listing(
         name_scenario(package, voice),
         items,
