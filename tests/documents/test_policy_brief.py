@@ -29,7 +29,7 @@ from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import vary_one
 from newind.questions.policies.scenarios import try_scenarios
 from newind.questions.policies.shocks import describe_shock, format_value
-from newind.questions.policies.trials import outcomes
+from newind.questions.policies.trials import Effect, outcomes
 
 LANGS = ("en", "zh")
 PAIR = ("more-research", "carbon-market")
@@ -193,6 +193,27 @@ def test_what_may_not_be_stated_is_hatched_or_a_word(made):
         for c in cells:
             low, high = c.bar[0].rows[c.bar[1]].range
             assert (c.tone == "unclear") == (low <= 0 <= high), (n, lang, c)
+
+
+def test_what_is_near_zero_has_a_mark_in_place_of_a_bar_which_its_page_explains(made):
+    for (n, lang), brief in made.items():
+        for sheet in brief.sheets:
+            tables = [b for b in sheet.blocks if isinstance(b, BriefTable)]
+            near = [c for t in tables for row in t.rows for c in row if re.search("[≈≥≤]0$", c.text)]
+            assert not any(c.bar for c in near), (n, lang)
+            told = "".join(b.under for b in sheet.blocks if isinstance(b, Heading))
+            assert "≥0" in told or not near
+        assert near  # of assumptions alone
+
+
+def test_a_gain_at_others_expense_with_ends_of_two_signs_claims_no_rise(world):
+    (trial,) = try_scenarios(world, "CHN", (package("shared-data"),), tuple(FIXED.items()))
+    e = Effect(0.0003, -0.00008, 0.00038, "others")
+    two = replace(trial.own, outcomes=trial.own.outcomes | {"real_income": e})
+    trial = replace(trial, horizons=trial.horizons | {"medium": two})
+    d = build_policy(BriefSubject(world, "CHN", (package("shared-data"),), FIXED), trials=[trial])
+    assert d.title.startswith("The scenario does not lower income, at others’ expense")
+    assert "Real income: −0.01 to +0.04%, at others' expense." in d.lead
 
 
 def test_economies_are_counted_as_the_command_counts_them(made, world):

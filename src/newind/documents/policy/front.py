@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import NEAR_ZERO, draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.pathways.comparing import CO2, REAL_INCOME
@@ -133,7 +133,8 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
-    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs, voice.say("effects.legend"))
+    legend = voice.say("effects.legend", near=voice.say("effects.near") if _is_near(tried) else "")
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs, legend)
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
@@ -147,8 +148,14 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     )
 
 
+def _is_near(tried: Sequence[TriedScenario]) -> bool:
+    """Return whether an outcome is near zero, so that the mark of it is explained."""
+    found = [t.outcomes.get(id) for s in tried for t in s.trial.horizons.values() for id in OUTCOMES.values()]
+    return any(e is not None and e.verdict in NEAR_ZERO and not e.nothing for e in found)
+
+
 def _list_levers(s: TriedScenario, voice: Voice) -> Listing:
-    """Return the levers of a scenario in words, with typed value and where it is from; of tariffs with the rate in force."""
+    """Return the levers of a scenario in words, with typed value and where it is from, of tariffs with their rates."""
     package, tariffs, lang = s.trial.package, s.trial.own.tariffs, voice.lang
     said = [describe_shock(shock, package, voice.ctx.region, lang) for shock in package.shocks]
     rates = {k: describe_tariff(package.shocks[k], rate, lang) for k, rate in tariffs.items() if rate is not None}
