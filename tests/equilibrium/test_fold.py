@@ -119,8 +119,8 @@ def test_negative_flows_name_industries_that_are_known():
     w = small(Z, np.full((4, 2), 9.0))._replace(industries=("c2", "c3"))
     with pytest.raises(DataError) as found:
         fold(w)
-    assert "industries: 'CHN.c2 → USA.c3' (Mining → Food and beverages). Correct" in str(found.value)
-    assert "“CHN.c2 → USA.c3”（采矿业 → 食品和饮料）" in found.value.args[0].zh
+    assert "industries: 'CHN.c2 → USA.c3' (Mining → Food, beverages and tobacco). Correct" in str(found.value)
+    assert "“CHN.c2 → USA.c3”（采矿业 → 食品、饮料和烟草）" in found.value.args[0].zh
 
 
 def test_regions_that_buy_nothing_are_refused():

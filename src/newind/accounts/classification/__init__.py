@@ -223,8 +223,8 @@ def name_label(label: str, *codes: str) -> str:
 
     Examples
     --------
-    >>> name_label("CHN.c2 → CHN.c3", "c2", "c3"), name_label("CHN c2", "c2"), name_label("CHN widgets", "widgets")
-    ("'CHN.c2 → CHN.c3' (Mining → Food and beverages)", "'CHN c2' (Mining)", 'CHN widgets')
+    >>> name_label("CHN.c2 → CHN.c9", "c2", "c9"), name_label("CHN c2", "c2"), name_label("CHN widgets", "widgets")
+    ("'CHN.c2 → CHN.c9' (Mining → Chemicals)", "'CHN c2' (Mining)", 'CHN widgets')
     """
     if all(industry_name(code) == code for code in codes):
         return label
