@@ -175,7 +175,7 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     ),
     "misspelt column": (
         {("flows", "D3"): "n0l"},
-        r"no column for 'CN-GD n01' \(Agriculture.*\)\. Write it, with its labels in rows 2 and 3\. Is CN-GD n0l \(D3\) misspelt",
+        r"no column for 'CN-GD n01' \(Agriculture.*\)\. Write it, with its labels.* Is CN-GD n0l \(D3\) misspelt",
     ),
     "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: CN-GD n01 in B5 and B6"),
     "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: CN-GD n01 in D3 and E3"),
