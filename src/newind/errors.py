@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from newind.messages import Text, complete_text, message_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -280,10 +280,10 @@ def suggest(name: object, names: Iterable[object]) -> str:
     return tell("part.near", name=folded[near[0]]) if near else ""
 
 
-def offenders(items: Sequence[object], limit: int = 3) -> str:
+def offenders(items: Sequence[Any], limit: int = 3, name: Callable[[Any], object] | None = None) -> str:
     """Return the first few offenders of a list as a part of a sentence, and how many more there are.
 
-    Labels stand in quotation marks; messages do not, and semicolons part them.
+    Labels stand in quotation marks; messages do not, and semicolons part them. `name` makes either of an item.
 
     Examples
     --------
@@ -292,7 +292,7 @@ def offenders(items: Sequence[object], limit: int = 3) -> str:
     >>> offenders([tell("line.is", line=k, value="x") for k in (2, 3)])
     'line 2 = x; line 3 = x'
     """
-    first = items[:limit]
+    first = [name(i) if name else i for i in items[:limit]]
     apart = ("; ", "；") if any(isinstance(i, BilingualMessage) for i in first) else (", ", "、")
     every = [_quote(i) for i in first]
     shown = BilingualMessage(apart[0].join(every), apart[1].join(str(_chinese(i)) for i in every))

@@ -48,7 +48,7 @@ def test_a_goal_that_is_on_track_though_slower_than_needed_says_why(run):
     shown = " ".join(run("now", "CHN", "--date", DAY).stdout.split())
     assert slow
     for aim in slow:
-        why = f"just on track ({aim.achieved / aim.elapsed:.0%} of an even pace)"
+        why = f"nearly on track ({aim.achieved / aim.elapsed:.0%} of an even pace)"
         assert f"“{aim.label['en']}”: {why}." in shown
         assert nowtext.stands(aim, "en") == why
     assert shown.count("of an even pace") == len(slow)

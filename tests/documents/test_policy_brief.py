@@ -29,7 +29,7 @@ from newind.questions.policies.counting import say_economies
 from newind.questions.policies.oneline import vary_one
 from newind.questions.policies.scenarios import try_scenarios
 from newind.questions.policies.shocks import describe_shock, format_value
-from newind.questions.policies.trials import outcomes
+from newind.questions.policies.trials import Effect, outcomes
 
 LANGS = ("en", "zh")
 PAIR = ("more-research", "carbon-market")
@@ -195,6 +195,27 @@ def test_what_may_not_be_stated_is_hatched_or_a_word(made):
             assert (c.tone == "unclear") == (low <= 0 <= high), (n, lang, c)
 
 
+def test_what_is_near_zero_has_a_mark_in_place_of_a_bar_which_its_page_explains(made):
+    for (n, lang), brief in made.items():
+        for sheet in brief.sheets:
+            tables = [b for b in sheet.blocks if isinstance(b, BriefTable)]
+            near = [c for t in tables for row in t.rows for c in row if re.search("[≈≥≤]0$", c.text)]
+            assert not any(c.bar for c in near), (n, lang)
+            told = "".join(b.under for b in sheet.blocks if isinstance(b, Heading))
+            assert "≥0" in told or not near
+        assert near  # of assumptions alone
+
+
+def test_a_gain_at_others_expense_with_ends_of_two_signs_claims_no_rise(world):
+    (trial,) = try_scenarios(world, "CHN", (package("shared-data"),), tuple(FIXED.items()))
+    e = Effect(0.0003, -0.00008, 0.00038, "others")
+    two = replace(trial.own, outcomes=trial.own.outcomes | {"real_income": e})
+    trial = replace(trial, horizons=trial.horizons | {"medium": two})
+    d = build_policy(BriefSubject(world, "CHN", (package("shared-data"),), FIXED), trials=[trial])
+    assert d.title.startswith("The scenario does not lower income, at others’ expense")
+    assert "Real income: −0.01 to +0.04%, at others' expense." in d.lead
+
+
 def test_economies_are_counted_as_the_command_counts_them(made, world):
     """Taiwan loses while others gain under A; under B nobody gains or loses, so that no table stands there."""
     trials = try_scenarios(world, "CHN", tuple(map(package, PAIR)))
@@ -262,6 +283,22 @@ def test_levers_say_their_value_and_where_it_is_from():
     assert (typed.text, typed.value, typed.origin) == ("关税：对美国", "较现行−50%", "由用户填写")
     shipped = package("carbon-market")
     assert describe_shock(shipped.shocks[-1], shipped, "CHN", "en").origin == "of the package"
+
+
+def test_tariffs_say_from_which_rate_to_which(world):
+    moved = {"scale": 1.1, "add": 0.05, "set": 0.02}
+    shocks = [
+        Shock("tariff", v, mode, region="CHN", industry=c)
+        for (mode, v), c in zip(moved.items(), ("c14", "c15", "c3"), strict=True)
+    ]
+    d = build_policy(BriefSubject(world, "CHN", (Package([*shocks, package("shared-data").shocks[0]]),), FIXED))
+    *rated, other = next(b for b in blocks(d) if isinstance(b, Listing)).items
+    found = [re.search(r", today (.+)% on average → (.+)%$", i.after).groups() for i in rated]
+    (first, scaled), (second, more), (_, given) = ((float(a), float(b)) for a, b in found)
+    assert scaled == pytest.approx(1.1 * first, abs=0.011)
+    assert more == pytest.approx(second + 5)
+    assert given == 2
+    assert "today" not in other.after
 
 
 def test_every_lever_has_words_for_its_example():

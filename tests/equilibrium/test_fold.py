@@ -113,6 +113,16 @@ def test_negative_flows_between_industries_are_refused(shares):
         fold(small(Z, np.full((4, 2), 9.0)), shares=shares)
 
 
+def test_negative_flows_name_industries_that_are_known():
+    Z = np.ones((4, 4))
+    Z[0, 3] = -1.0
+    w = small(Z, np.full((4, 2), 9.0))._replace(industries=("c2", "c3"))
+    with pytest.raises(DataError) as found:
+        fold(w)
+    assert "industries: 'CHN.c2 → USA.c3' (Mining → Food, beverages and tobacco). Correct" in str(found.value)
+    assert "“CHN.c2 → USA.c3”（采矿业 → 食品、饮料和烟草）" in found.value.args[0].zh
+
+
 def test_regions_that_buy_nothing_are_refused():
     Y = np.full((4, 2), 9.0)
     Y[:, 1] = 0.0

@@ -64,6 +64,10 @@ RISE = "Real income rises by 1.0% to 2.0%"
         ((-0.01, 0.02, "response"), [], f"{OPEN}: partners' response", f"{ZH_OPEN}：取决于伙伴的反应"),
         ((0.01, 0.02, "none"), [SCALE], f"{OPEN}: unsolved cases", f"{ZH_OPEN}：部分情形无解"),
         ((0.01, 0.02, "others"), [], f"{RISE}, at others' expense", "实际收入增加1.0%至2.0%，以他人为代价"),
+        ((-0.00008, 0.00038, "others"), [], "Real income, −0.008% to +0.038%: at others' expense",
+         "实际收入变化−0.008%至+0.038%，以他人为代价"),
+        ((-0.0061, 0.0, "borne"), [], "Real income, −0.61% to 0%: others gain by it",
+         "实际收入变化−0.61%至0%，他人得益"),
     ],
 )  # fmt: skip
 def test_a_verb_stands_where_the_sign_is_one_and_what_decides_is_named_where_it_is_not(income, alone, said, zh):

@@ -276,7 +276,7 @@ def test_what_is_on_track_though_slower_than_needed_says_why(finished):
     for m in slow:
         share = f"{m['achieved'] / m['elapsed']:.0%}"
         assert m["reason"] == {
-            "en": f"just on track ({share} of an even pace)",
-            "zh": f"进度基本正常，为匀速进度的{share}",
+            "en": f"nearly on track ({share} of an even pace)",
+            "zh": f"接近正常进度（为匀速进度的{share}）",
         }
     assert all(m["reason"] is None for m in rows if m not in slow)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newind.accounts.classification import OTHER, demand_roles
 from newind.accounts.html import table
-from newind.accounts.validate import cells, negative_flows
+from newind.accounts.validate import cells, name_flow, negative_flows
 from newind.errors import join_items, offenders, sentences, tell
 
 if TYPE_CHECKING:
@@ -140,11 +141,11 @@ def _stability(w: Accounts) -> AccountsCheck:
 
 
 def _negative_flows(w: Accounts) -> AccountsCheck:
-    which = negative_flows(w)
-    if not which:
+    flows = negative_flows(w)
+    if not flows:
         return AccountsCheck(tell("check.negative_flows"), "ok", "none")
-    total = w.Z[w.Z < 0].sum()
-    found = tell("check.found_flows", count=len(which), sum=total, unit=w.unit, which=offenders(which))
+    total, which = w.Z[w.Z < 0].sum(), offenders(flows, name=partial(name_flow, w))
+    found = tell("check.found_flows", count=len(flows), sum=total, unit=w.unit, which=which)
     return AccountsCheck(tell("check.negative_flows"), "warning", found)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from newind.accounts.classification import name_label
 from newind.accounts.regions import check_labels
 from newind.accounts.satellite import STATUSES
 from newind.errors import DataError, join_items, offenders, tell
@@ -95,10 +96,16 @@ def cell(w: Accounts, k: int) -> str:
     return f"{w.regions[k // w.S]}.{w.industries[k % w.S]}"
 
 
-def negative_flows(w: Accounts) -> list[str]:
-    """Return which industries have flows below zero to which, as ``CHN.c14 → USA.c3``."""
+def negative_flows(w: Accounts) -> list[tuple[int, int]]:
+    """Return which of the n industries have flows below zero to which."""
     rows, columns = np.nonzero(w.Z < 0)
-    return [f"{cell(w, i)} → {cell(w, j)}" for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def name_flow(w: Accounts, flow: tuple[int, int]) -> str:
+    """Return a flow between two of the n industries, as ``CHN.c14 → USA.c3``, with their names where they are known."""
+    label = " → ".join(cell(w, k) for k in flow)
+    return name_label(label, *(w.industries[k % w.S] for k in flow))
 
 
 def _labels(w: Accounts) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newind.accounts.validate import cells, negative_flows
+from newind.accounts.validate import cells, name_flow, negative_flows
 from newind.equilibrium.benchmark import Benchmark
 from newind.equilibrium.emissions import FUELS, intensities
 from newind.equilibrium.labels import name_part
@@ -153,7 +154,7 @@ def refuse_boundary(w: Accounts) -> None:
 
 def _refuse_negative(w: Accounts) -> None:
     if which := negative_flows(w):
-        raise DataError(tell("model.negative", which=offenders(which)))
+        raise DataError(tell("model.negative", which=offenders(which, name=partial(name_flow, w))))
 
 
 def _refuse_without(w: Accounts) -> None:

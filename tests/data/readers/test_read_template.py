@@ -175,7 +175,7 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     ),
     "misspelt column": (
         {("flows", "D3"): "n0l"},
-        r"no column for 'CN-GD n01'\. Write it, with its labels in rows 2 and 3\. Is CN-GD n0l \(D3\) misspelt",
+        r"no column for 'CN-GD n01' \(Agriculture.*\)\. Write it, with its labels.* Is CN-GD n0l \(D3\) misspelt",
     ),
     "row twice": ({("flows", "B6"): "n01"}, r"labels that stand twice: CN-GD n01 in B5 and B6"),
     "column twice": ({("flows", "E3"): "n01"}, r"labels that stand twice: CN-GD n01 in D3 and E3"),
@@ -187,7 +187,7 @@ MISTAKES: dict[str, tuple[Edit, str]] = {
     "no label": ({("flows", "A6"): "", ("flows", "B6"): ""}, r"figures without a label in row '6'"),
     "no column": (
         {("flows", f"E{r}"): "" for r in range(2, 13)},
-        r"no column for 'CN-GD n02'\. Write it",
+        r"no column for 'CN-GD n02' \(Coal mining\)\. Write it",
     ),
     "no row": ({("flows", f"{c}10"): "" for c in "ABCDEFGHIJKL"}, r"no row for 'ROW n02'"),
     "no demand": (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newind.datafiles import read_yaml
-from newind.errors import DataError, find_duplicates, join_items, offenders, unknown
+from newind.errors import BilingualMessage, DataError, find_duplicates, join_items, offenders, tell, unknown
 from newind.messages import SOURCE, list_languages, translate
 
 if TYPE_CHECKING:
@@ -216,6 +216,20 @@ def industry_name(code: str, lang: str = "en") -> str:
     ('电气和光学设备', 'Transport', 'widgets')
     """
     return _column("industry", code, lang)
+
+
+def name_label(label: str, *codes: str) -> str:
+    """Return a label with the names of its industries beside it, in quotation marks; alone where none is known.
+
+    Examples
+    --------
+    >>> name_label("CHN.c2 → CHN.c9", "c2", "c9"), name_label("CHN c2", "c2"), name_label("CHN widgets", "widgets")
+    ("'CHN.c2 → CHN.c9' (Mining → Chemicals)", "'CHN c2' (Mining)", 'CHN widgets')
+    """
+    if all(industry_name(code) == code for code in codes):
+        return label
+    en, zh = (" → ".join(industry_name(code, lang) for code in codes) for lang in ("en", "zh"))
+    return tell("part.named", label=label, names=BilingualMessage(en, zh))
 
 
 def demand_name(code: str, lang: str = "en") -> str:

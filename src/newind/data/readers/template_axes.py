@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from newind.accounts.classification import name_label
 from newind.accounts.satellite import Fact, Satellite
 from newind.data.readers.hidden import check_formulas, describe_hidden_cells
 from newind.data.readers.sheets import Sheet, address
@@ -193,10 +194,15 @@ def _differences(rows: list[Label], columns: list[Label], regions: Regions, boun
     odd = [e for e in rows if e.code not in buyers]
     gone = [c for c in _codes(odd) if all((r, c) in sold for r in regions)]
     if gone:
-        no_column = [f"{r} {c}" for r in regions if r not in boundary for c in gone]
-        return [tell("axes.lacks_column", which=offenders(no_column), near=_heading_like(gone[0], rows, columns))]
+        no_column = [(r, c) for r in regions if r not in boundary for c in gone]
+        return [tell("axes.lacks_column", which=_name_pairs(no_column), near=_heading_like(gone[0], rows, columns))]
     near = suggest(odd[0].code, [c for c in _codes(columns) if (odd[0].region, c) not in sold]) if odd else ""
     return [tell("axes.no_column", which=offenders(odd), near=near)] if odd else []
+
+
+def _name_pairs(pairs: list[tuple[str, str]]) -> str:
+    """Return regions with an industry or final user each, those of industries that are known with their names."""
+    return offenders(pairs, name=lambda pair: name_label(" ".join(pair), pair[1]))
 
 
 def _heading_like(code: str, known: list[Label], columns: list[Label]) -> str:
@@ -217,13 +223,13 @@ def _missing(
     industries, demand = codes
     sell, buy = {e.pair for e in rows}, {e.pair for e in columns}
     full = [r for r in regions if r not in boundary]
-    no_row = [f"{r} {i}" for r in regions for i in industries if (r, i) not in sell]
-    no_column = [f"{r} {c}" for r in full for c in (*industries, *demand) if (r, c) not in buy]
-    problems: list[str] = [tell("axes.lacks_row", which=offenders(no_row))] if no_row else []
+    no_row = [(r, i) for r in regions for i in industries if (r, i) not in sell]
+    no_column = [(r, c) for r in full for c in (*industries, *demand) if (r, c) not in buy]
+    problems: list[str] = [tell("axes.lacks_row", which=_name_pairs(no_row))] if no_row else []
     problems += [] if demand else [tell("axes.no_demand")]
     if no_column:
         near = _misspelt(columns, demand, full)
-        problems.append(tell("axes.lacks_column", which=offenders(no_column), near=near))
+        problems.append(tell("axes.lacks_column", which=_name_pairs(no_column), near=near))
     return problems
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import NEAR_ZERO, draw_effects, set_cell, show_effect
 from newind.documents.sheets.model import UNCLEAR, BriefSheet, BriefTable, Cell, Columns, Heading, Item, Listing, Note
 from newind.language.words import dash, decimal, mark, percent, quantity, span
 from newind.pathways.comparing import CO2, REAL_INCOME
@@ -17,7 +17,7 @@ from newind.questions.policies.ahead import COMPARED, say_ahead
 from newind.questions.policies.budget import name_sources, say_budget
 from newind.questions.policies.counting import COUNTED
 from newind.questions.policies.section import simulated_source
-from newind.questions.policies.shocks import describe_shock
+from newind.questions.policies.shocks import describe_shock, describe_tariff
 from newind.questions.policies.trials import HORIZONS
 
 if TYPE_CHECKING:
@@ -83,9 +83,14 @@ def _claim(name: str, e: Effect | None, s: TriedScenario, voice: Voice) -> str:
 
 
 def _way(e: Effect | None) -> str:
-    """Return the key of what is claimed of an effect: that it is open where its verdict is no direction."""
+    """Return the key of what is claimed of an effect: that it is open where its verdict is no direction.
+
+    What is at others' expense, or others gain by, has no direction where its range has two signs.
+    """
     said = "" if e is None else e.verdict
     known = {"positive": "up", "negative": "down", "zero": "nothing"}
+    if e is not None and said in (OTHERS, BORNE) and e.low * e.high <= 0:
+        return f"{said}_signed"
     return known.get(said) or (said.replace(" ", "_") if said in COUNTED[:-1] else "open")
 
 
@@ -128,7 +133,8 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     shown: Block = Columns((lists[0],), (lists[1],)) if len(lists) > 1 else lists[0]
     w = voice.ctx.w
     outcomes = tabulate_outcomes(tried, voice)
-    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs, voice.say("effects.legend"))
+    legend = voice.say("effects.legend", near=voice.say("effects.near") if _is_near(tried) else "")
+    heading = Heading(voice.say("effects.title"), voice.say("effects.sub"), outcomes.refs, legend)
     note = tried[0].trial.package.to_dict().get("note", {}).get(voice.lang, "")
     why = (Note(note),) if note and len(tried) == 1 else ()
     over = (Heading(voice.say("tried.title")),) if len(tried) == 1 else ()  # two have their letters
@@ -142,12 +148,20 @@ def sheet(tried: Sequence[TriedScenario], question: str, voice: Voice) -> BriefS
     )
 
 
+def _is_near(tried: Sequence[TriedScenario]) -> bool:
+    """Return whether an outcome is near zero, so that the mark of it is explained."""
+    found = [t.outcomes.get(id) for s in tried for t in s.trial.horizons.values() for id in OUTCOMES.values()]
+    return any(e is not None and e.verdict in NEAR_ZERO and not e.nothing for e in found)
+
+
 def _list_levers(s: TriedScenario, voice: Voice) -> Listing:
-    """Return the levers of a scenario in words, with typed value and where it is from."""
-    package = s.trial.package
-    said = [describe_shock(shock, package, voice.ctx.region, voice.lang) for shock in package.shocks]
+    """Return the levers of a scenario in words, with typed value and where it is from, of tariffs with their rates."""
+    package, tariffs, lang = s.trial.package, s.trial.own.tariffs, voice.lang
+    said = [describe_shock(shock, package, voice.ctx.region, lang) for shock in package.shocks]
+    rates = {k: describe_tariff(package.shocks[k], rate, lang) for k, rate in tariffs.items() if rate is not None}
+    told = [mark("clause", lang).join(filter(None, (w.origin, rates.get(k)))) for k, w in enumerate(said)]
     number = voice.refs.number_row(_package_row(package, voice))
-    items = tuple(Item(w.text, w.value, "", (number,) if k == 0 else (), w.origin) for k, w in enumerate(said))
+    items = tuple(Item(w.text, w.value, "", (number,) if k == 0 else (), told[k]) for k, w in enumerate(said))
     return Listing(
         name_scenario(package, voice),
         items,

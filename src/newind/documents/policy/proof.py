@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from newind.charts.proofs import ChangeRanges, ChartRow
 from newind.charts.spans import tone
 from newind.documents.policy.front import number_outcome
-from newind.documents.sheets.effects import draw_effects, set_cell, show_effect
+from newind.documents.sheets.effects import NEAR_ZERO, draw_effects, mark_near, set_cell, show_effect
 from newind.documents.sheets.model import (
     NEITHER,
     UNCLEAR,
@@ -108,7 +108,7 @@ def _industries(s: TriedScenario, voice: Voice, side: int) -> Block:
     rows = [*up, *reversed(down)]
     names = {code: name_short(code, voice.lang) for code, _ in rows}
     number = voice.refs.number_row(_industry_row(voice))
-    return _table(title, voice.say("ends.industries_sub"), rows, names, (number,), s, voice)
+    return _table(title, ("", voice.say("ends.industries_sub")), rows, names, (number,), s, voice)
 
 
 def _economies(s: TriedScenario, voice: Voice, side: int) -> Block:
@@ -121,7 +121,8 @@ def _economies(s: TriedScenario, voice: Voice, side: int) -> Block:
     rows = [*up, own, *reversed(down)] if up or down else []
     names = {code: voice.short_region(code) for code, _ in rows}
     refs = (number_outcome("real_income", voice),)
-    return _table(title, voice.say("ends.economies_sub"), rows, names, refs, s, voice)
+    header = (voice.say("ends.listed"), voice.say("ends.economies_sub"))
+    return _table(title, header, rows, names, refs, s, voice)
 
 
 def _select(found: dict[str, Effect], side: int, *, up: bool) -> list[tuple[str, Effect]]:
@@ -133,7 +134,7 @@ def _select(found: dict[str, Effect], side: int, *, up: bool) -> list[tuple[str,
 
 def _table(
     title: str,
-    sub: str,
+    header: tuple[str, str],
     rows: Sequence[tuple[str, Effect]],
     names: dict[str, str],
     refs: tuple[int, ...],
@@ -147,7 +148,7 @@ def _table(
         (Cell(names[code]), set_cell(e, show_effect(e, "points", "higher", voice, both=True), column, k))
         for k, (code, e) in enumerate(rows)
     )
-    return BriefTable(("", sub), cells, title=title, refs=refs, beside=True, scenario=s.letter)
+    return BriefTable(header, cells, title=title, refs=refs, beside=True, scenario=s.letter)
 
 
 def _industry_row(voice: Voice) -> SourceRow:
@@ -188,7 +189,7 @@ def _name_inside(test: OneWay, voice: Voice) -> str:
 def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice, most: int) -> BriefTable | None:
     """Return market structures together and the widest tests, scenarios on one scale; hatched where the sign turns.
 
-    What counts as no change has no bar.
+    What is near zero has no bar.
     """
     found = [{t.id: t for t in s.trial.own.tests} for s in tried]
     each = {id: t for known in reversed(found) for id, t in known.items()}
@@ -202,7 +203,9 @@ def tabulate_tests(tried: Sequence[TriedScenario], voice: Voice, most: int) -> B
             known[TOGETHER] = each[TOGETHER] = OneWay(TOGETHER, together, *ends, sign(*ends, NOISE))
     ids = [*([TOGETHER] if TOGETHER in each else []), *ids]
     shown = [(k, known[id]) for id in ids for k, known in enumerate(found) if id in known]
-    rows = tuple(ChartRow(f"{t.id}{k}", float("nan"), (t.low, t.high)) for k, t in shown)
+    rows = tuple(
+        ChartRow(f"{t.id}{k}", float("nan"), None if t.sign in NEAR_ZERO else (t.low, t.high)) for k, t in shown
+    )
     column = ChangeRanges(rows, "1", "higher")
     at = {(k, t.id): n for n, (k, t) in enumerate(shown)}
     cells = tuple(
@@ -219,7 +222,9 @@ def _set_test(test: OneWay | None, column: ChangeRanges, k: int, voice: Voice) -
     if test is None:
         return Cell(voice.say("tests.same"), UNCLEAR)
     text = voice.span(test.low, test.high, "points")
-    return Cell(text, UNCLEAR) if test.sign == "zero" else Cell(text, tone(test.low, test.high, "higher"), (column, k))
+    if test.sign in NEAR_ZERO:
+        return Cell(mark_near(text, test.sign, voice), UNCLEAR)
+    return Cell(text, tone(test.low, test.high, "higher"), (column, k))
 
 
 # ---- WTO tags

@@ -55,8 +55,7 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
     if both and e.verdict in NEAR_ZERO and not e.nothing:
-        near = voice.say(f"near.{e.verdict.replace(' ', '_')}")
-        return f"{voice.span(e.low, e.high, unit)} {near}", UNCLEAR
+        return mark_near(voice.span(e.low, e.high, unit), e.verdict, voice), UNCLEAR
     if not e.stated:
         if both and e.drawn:
             return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
@@ -66,6 +65,11 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     sized = both or has_size(e.low, e.high)
     text = voice.span(e.low, e.high, unit) if sized else voice.say(f"policies.size_{'up' if e.low > 0 else 'down'}")
     return text, UNCLEAR if e.sign == "zero" else tone(e.low, e.high, better)
+
+
+def mark_near(span: str, verdict: str, voice: Voice) -> str:
+    """Return a range with its verdict, one of `NEAR_ZERO`, beside it: ≈0, ≥0 or ≤0."""
+    return f"{span} {voice.say('near.' + verdict.replace(' ', '_'))}"
 
 
 def draw_effects(effects: Iterable[tuple[str, Effect]], better: str) -> ChangeRanges:

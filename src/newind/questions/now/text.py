@@ -362,7 +362,7 @@ def name_status(status: str, reason: str, lang: str) -> str:
 
 
 def explain_status(reason: str, achieved: float, elapsed: float, lang: str) -> str:
-    """Return why a goal stands as it does, empty where paces tell it; of one just on track, in place of its status.
+    """Return why a goal stands as it does, empty where paces tell it; of one nearly on track, in place of its status.
 
     Parameters
     ----------
@@ -375,7 +375,7 @@ def explain_status(reason: str, achieved: float, elapsed: float, lang: str) -> s
     Examples
     --------
     >>> explain_status("nearly", 0.765, 0.8, "en")
-    'just on track (96% of an even pace)'
+    'nearly on track (96% of an even pace)'
     """
     if reason != NEARLY:
         return str(message_group("paths.roadmap.values.reason")[reason][lang]) if reason else ""

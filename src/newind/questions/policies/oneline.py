@@ -86,8 +86,9 @@ def say_in_one_line(
 ) -> Text:
     """Return the answer to a trial in one sentence, by the rule for signs.
 
-    A verb stands where the sign is one in all of a range, and no size where it is too wide. Else the direction
-    is open, and where one assumption alone turns it, that is named if it is of the kind that the verdict names.
+    A verb stands where the sign is one in all of a range, and no size where it is too wide. What is at others' expense,
+    or others gain by, has signed ends where they have two signs. Else the direction is open, and where one assumption
+    alone turns it, that is named if it is of the kind that the verdict names.
 
     Parameters
     ----------
@@ -127,6 +128,9 @@ def _say_change(what: str, found: SignedSpan, lang: str) -> str:
     low, high, kind = found
     if kind not in (*STATED, OTHERS, BORNE):
         return say(f"policies.oneline.{what}.open", lang)
+    if kind in (OTHERS, BORNE) and low * high <= 0:
+        ends = from_to(_percent(low, lang, sign=True), _percent(high, lang, sign=True), lang)
+        return say(f"policies.oneline.{what}.{kind}_signed", lang, range=ends)
     least, most = sorted((abs(low), abs(high)))
     told = say(
         f"policies.oneline.{what}.{kind}", lang, range=from_to(_percent(least, lang), _percent(most, lang), lang)
@@ -134,8 +138,8 @@ def _say_change(what: str, found: SignedSpan, lang: str) -> str:
     return told if has_size(low, high) else told + say("policies.oneline.unsized", lang)
 
 
-def _percent(share: float, lang: str) -> str:
+def _percent(share: float, lang: str, *, sign: bool = False) -> str:
     """Return a share in per cent, with two figures that count and three decimals at most."""
     value = 100 * share
     digits = 0 if value == 0 else min(3, max(0, 1 - floor(log10(float(f"{abs(value):.1e}")))))
-    return decimal(value, digits, lang) + "%"
+    return decimal(value, digits, lang, sign=sign) + "%"

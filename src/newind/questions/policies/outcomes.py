@@ -21,6 +21,7 @@ from newind.parameters import parameter
 from newind.pathways.comparing import BILL, CO2, REAL_INCOME, emissions
 from newind.pathways.outlook import table_as_it_is
 from newind.policy.simulate import by_region, result
+from newind.policy.targets import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -220,6 +221,28 @@ def find_funds_loss(s: Simulation, at: int) -> float:
     if s.package.financing != "lump_sum":
         return 0.0
     return max(float((funds - 1.0) * s.bill[at] / s.laboratory.benchmark.final[at]), 0.0)
+
+
+def average_tariffs(s: Simulation) -> dict[int, float | None]:
+    """Return the tariff in force on what each shock of a tariff acts on, by its place in the package, trade as weights.
+
+    None where nothing is traded.
+    """
+    benchmark, dims = s.laboratory.benchmark, ("industry", "region", "partner")
+    on = [t for t in resolve(s.package, s.baseline) if t.lever.id == "tariff"]
+    masks = {t.number - 1: t.mask(dims, benchmark.tariff.shape) for t in on}
+    return {k: average_rate(benchmark.tariff[m], benchmark.border[m]) for k, m in masks.items()}
+
+
+def average_rate(rates: Array, by: Array) -> float | None:
+    """Return the average of rates; None where all weights are zero.
+
+    Examples
+    --------
+    >>> average_rate(np.array([0.1, 0.2]), np.array([3.0, 1.0])), average_rate(np.array([0.1]), np.array([0.0]))
+    (0.125, None)
+    """
+    return float((by * rates).sum() / by.sum()) if by.sum() > 0 else None
 
 
 def list_headline_changes(s: Simulation, at: int, input: str = "") -> list[OutcomeChange]:

@@ -20,7 +20,13 @@ from newind.policy.signs import sign
 from newind.policy.simulate import simulate_many
 from newind.questions.policies.ahead import list_cases
 from newind.questions.policies.oneline import OneWay, say_unsolved, vary_one
-from newind.questions.policies.outcomes import OutcomeChange, collect_figures, find_funds_loss, list_headline_changes
+from newind.questions.policies.outcomes import (
+    OutcomeChange,
+    average_tariffs,
+    collect_figures,
+    find_funds_loss,
+    list_headline_changes,
+)
 from newind.questions.policies.shocks import describe_levers
 from newind.questions.policies.trials import HORIZONS, Effect, state_effect
 
@@ -62,6 +68,8 @@ class HorizonTrial:
         In how many cases there is no equilibrium, in words; empty where that leaves no sign open.
     cases : dict of str to Cases
         By outcome: real income and CO2 in each case, for scenarios to be compared.
+    tariffs : dict of int to float or None
+        Average tariff in force on what each shock of a tariff acts on, by its place in the package.
     """
 
     outcomes: dict[str, Effect]
@@ -75,6 +83,7 @@ class HorizonTrial:
     tests: tuple[OneWay, ...]
     unsolved: Text
     cases: dict[str, Cases]
+    tariffs: dict[int, float | None]
 
 
 @dataclass(frozen=True)
@@ -172,6 +181,7 @@ def describe_horizon(s: Simulation, region: str) -> HorizonTrial:
         unsolved=in_each(partial(say_unsolved, income)),
         cases={REAL_INCOME: list_cases(income, at)}
         | ({CO2: list_cases(around, names.index(("cards", CO2)))} if CO2 in central["cards"] else {}),
+        tariffs=average_tariffs(s),
     )
 
 

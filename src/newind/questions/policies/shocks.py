@@ -9,7 +9,7 @@ from newind.accounts.groups import groups
 from newind.accounts.regions import apply_house_style, read_regions
 from newind.errors import BilingualMessage
 from newind.language.phrases import name_short
-from newind.language.words import MINUS, listing, mark
+from newind.language.words import MINUS, listing, mark, percent
 from newind.messages import message_group, say
 from newind.policy.actions import action, names
 from newind.policy.levers import FAMILIES, levers
@@ -101,6 +101,29 @@ def format_value(shock: Shock, lang: str) -> str:
         return f"{number}%"
     unit = slider.get("unit", {}).get(lang, levers()[shock.lever].unit)
     return f"{number} {unit}" if lang != "zh" else f"{number}{unit}"
+
+
+def describe_tariff(shock: Shock, rate: float, lang: str) -> str:
+    """Return the average tariff that a shock acts on, and what it becomes.
+
+    Parameters
+    ----------
+    shock : Shock
+        Of the lever ``tariff``.
+    rate : float
+        In force, as a fraction.
+    lang : str
+
+    Examples
+    --------
+    >>> from newind.policy.schema import Shock
+    >>> describe_tariff(Shock("tariff", 1.1, "scale", region="CHN"), 0.0244, "en")
+    'today 2.44% on average → 2.68%'
+    >>> describe_tariff(Shock("tariff", 0.05, "add", region="CHN"), 0.0244, "zh")
+    '现行平均2.44% → 7.44%'
+    """
+    then = {"scale": rate * shock.value, "add": rate + shock.value}.get(shock.mode, shock.value)
+    return say(f"{WORDS}.tariff", lang, value=percent(rate, lang, 2), then=percent(then, lang, 2))
 
 
 def describe_origin(shock: Shock, package: Package, lang: str) -> str:

@@ -22,7 +22,6 @@ from newind.policy.levers import levers
 from newind.policy.schema import Package
 from newind.policy.signs import STATED, sign
 from newind.policy.simulate import STATIC, WELFARE, simulate
-from newind.policy.targets import resolve
 from newind.policy.verdicts import NOISE as NONE
 from newind.questions.policies.ahead import COMPARED, list_cases, say_ahead
 from newind.questions.policies.budget import name_sources, say_budget
@@ -32,6 +31,8 @@ from newind.questions.policies.outcomes import (
     LABELS,
     ChangeKind,
     OutcomeChange,
+    average_rate,
+    average_tariffs,
     collect_figures,
     list_characteristics,
     list_headline_changes,
@@ -283,7 +284,7 @@ def central(trial: SimulationRequest, folder: Path | None = None) -> SimulatedBo
         industries=[{"code": k, "value_added": v} for k, v in found["industries"].items()],
         government={"bill": bill, "by": revenue, "unit": unit},
         tariff=_average_tariff(s, at),
-        tariffs=_list_tariffs(s),
+        tariffs=[{"index": k, "rate": rate} for k, rate in average_tariffs(s).items()],
         none=NONE,
         flags=flags(s.package),
         assumed=ASSUMED,
@@ -297,20 +298,7 @@ def _average_tariff(s: Simulation, at: int) -> float | None:
     """Return what tariffs in force take of manufactures that a region imports; None where it imports none."""
     benchmark, goods = s.laboratory.benchmark, positions(s.baseline, MANUFACTURING)
     bought = np.delete(benchmark.border[goods, at], at, axis=1)
-    return _weigh(np.delete(benchmark.tariff[goods, at], at, axis=1), bought)
-
-
-def _weigh(rates: Array, by: Array) -> float | None:
-    """Return the average of rates; None where all weights are zero."""
-    return float((by * rates).sum() / by.sum()) if by.sum() > 0 else None
-
-
-def _list_tariffs(s: Simulation) -> list[TariffBody]:
-    """Return the tariffs in force on what shocks of tariffs act on."""
-    benchmark, dims = s.laboratory.benchmark, ("industry", "region", "partner")
-    on = [t for t in resolve(s.package, s.baseline) if t.lever.id == "tariff"]
-    masks = [(t.number - 1, t.mask(dims, benchmark.tariff.shape)) for t in on]
-    return [{"index": k, "rate": _weigh(benchmark.tariff[m], benchmark.border[m])} for k, m in masks]
+    return average_rate(np.delete(benchmark.tariff[goods, at], at, axis=1), bought)
 
 
 def _card(c: OutcomeChange) -> CardBody:
