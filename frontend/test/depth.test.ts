@@ -54,8 +54,10 @@ describe("weights", () => {
 
 describe("the division of a target", () => {
   it("keeps levels after the peak, and moves no other", () => {
-    expect(behind(2028, [["2035", -10], ["2060", -90]])).toEqual([["2035", -10], ["2060", -90]]);
-    expect(behind(2058, [["2035", -10], ["2060", -90]])).toEqual([["2063", -10], ["2068", -90]]);
+    const meant = ["2035", "2060"];
+    expect(behind(2028, [["2035", -10], ["2060", -90]], meant)).toEqual([["2035", -10], ["2060", -90]]);
+    expect(behind(2058, [["2035", -10], ["2060", -90]], meant)).toEqual([["2063", -10], ["2068", -90]]);
+    expect(behind(2030, [["2063", -10], ["2068", -90]], meant)).toEqual([["2035", -10], ["2060", -90]]); // and back
   });
 
   /** Criterion by part by year, so that the parts of each criterion add up to the same total. */

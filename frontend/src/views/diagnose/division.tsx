@@ -102,7 +102,7 @@ function Target({ on, region, name, among }: { on: string; region: string; name:
         <div class="targets">
           <h3>{t("diagnose.div.target")}</h3>
           <p class="note">{t("diagnose.div.example")}</p>
-          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels) })} onRefused={mark("peak")} />
+          <NumberField label={t("diagnose.div.peak")} value={peak} min={d.year} max={2100} onSet={(v) => set({ peak: v, levels: behind(v, levels, usualOf(d).levels.map(([y]) => y)) })} onRefused={mark("peak")} />
           {levels.map(([y, v], k) => <NumberField key={y} label={t("diagnose.div.level", { year: y })} value={-v} min={1} max={100} unit="%" read={(text) => Math.abs(Number(text))} onSet={cut(k)} onRefused={mark(y)} between={[-(levels[k - 1]?.[1] ?? -1), -(levels[k + 1]?.[1] ?? -100)]} />)}
         </div>
         <h3>{t("diagnose.div.criteria")}</h3>

@@ -31,10 +31,10 @@ export function indexed(alone: number[][][], weights: number[], base: number): F
 /** Years between a peak, or a level, and a level that is moved behind it. */
 const APART = 5;
 
-/** Levels that stay after the peak and in their order: those that would not are moved. */
-export function behind(peak: number, levels: [string, number][]): [string, number][] {
+/** Levels in the years that were meant, after the peak and in their order: those that would not be are moved. */
+export function behind(peak: number, levels: [string, number][], meant: string[]): [string, number][] {
   let last = peak;
-  return levels.map(([year, cut]) => [String((last = Number(year) > last ? Number(year) : last + APART)), cut]);
+  return levels.map(([year, cut], k) => [String((last = Number(meant[k] ?? year) > last ? Number(meant[k] ?? year) : last + APART)), cut]);
 }
 
 /** Several parts as one: `alone` with the rows of `others` added up into a last row. */

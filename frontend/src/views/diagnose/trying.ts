@@ -20,8 +20,11 @@ export const losing = (input: string, partner: string[]): Shock => ({ lever: "cu
 /** A subsidy under which more of an input is made at home. */
 export const making = (input: string, subsidy: number): Shock => ({ lever: "production_subsidy", mode: "add", value: Number(subsidy.toPrecision(3)), region: HOME, industry: input });
 
+/** With the natural resources with which losses, and what replaces them, are found. */
+const RESOURCES = { resource_share: "shipped" };
+
 export function tryShock(shock: Shock, input: string, name: string): void {
-  const made: Scenario = { ...emptyScenario(), name, shocks: [shock] };
+  const made: Scenario = { ...emptyScenario(), name, shocks: [shock], parameters: { ...RESOURCES } };
   change("view", (s) => ({ ...withScenario(s, made), view: "try", params: { ...s.params, [INPUT]: input } }));
   scrollTo(0, 0);
 }

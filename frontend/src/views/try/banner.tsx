@@ -36,6 +36,10 @@ export function Assumed({ progress }: Props) {
     const { trade_balance: _, ...rest } = s.parameters;
     return { ...s, parameters: v === "share" ? rest : { ...rest, trade_balance: v } };
   });
+  const leave = (): void => edit("resources", (s) => {
+    const { resource_share: _, ...rest } = s.parameters;
+    return { ...s, parameters: rest };
+  });
   const words = (group: string, values: readonly string[]) => values.map((value) => ({ value, label: t(`try.as.${group}.${value}` as Key) }));
   return (
     <section class="ban" role="note">
@@ -47,6 +51,7 @@ export function Assumed({ progress }: Props) {
           financing: <Choice key="f" label={t("try.as.financing")} value={scenario.financing} options={words("financing", FINANCINGS)} onChange={(v) => edit("financing", (s) => ({ ...s, financing: v as Financing }))} />,
         })}
       </p>
+      {scenario.parameters.resource_share !== undefined && <p class="note">{t("try.as.resources")} <button class="link" onClick={leave}>{t("try.as.resources.leave")}</button></p>}
       {progress}
     </section>
   );

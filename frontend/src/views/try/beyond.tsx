@@ -16,7 +16,8 @@ export function farthest(lever: Lever, { mode, value }: Shock): Lever["explanati
 
 /** The end of the slider of a lever that a value is beyond. */
 function endBeyond(lever: Lever, shock: Shock): number | null {
-  const scale = (shock.mode ?? lever.modes[0]) === (lever.slider?.shock.mode ?? "set") ? scaleOf(lever, null) : scaleOf(lever, shock);
+  if (!lever.slider) return null;
+  const scale = (shock.mode ?? lever.modes[0]) === (lever.slider.shock.mode ?? "set") ? scaleOf(lever, null) : scaleOf(lever, shock);
   return shock.value > scale.max ? scale.max : shock.value < scale.min ? scale.min : null;
 }
 

@@ -53,6 +53,7 @@ function useAssumptionRows(scenarios: Scenario[]): Row[] {
     { label: t("try.as.horizon"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.horizons[s.horizon]) || s.horizon })) },
     { label: t("try.as.financing"), unit: "", cells: scenarios.map((s) => ({ text: pick(catalog.financing[s.financing]) || s.financing })) },
     { label: t("try.as.balance"), unit: "", cells: scenarios.map((s) => ({ text: t(s.parameters.trade_balance === "zero" ? "try.balance.zero" : "try.balance.share") })) },
+    { label: t("try.as.resources.name"), unit: "", cells: scenarios.map((s) => ({ text: t(s.parameters.resource_share === undefined ? "diagnose.ask.no" : "diagnose.ask.yes") })) },
   ];
   return rows.filter((r) => new Set(r.cells.map((c) => c.text)).size > 1);
 }

@@ -9,7 +9,7 @@ from newind.accounts.panel import Panel
 from newind.documents import build
 from newind.documents.decision import front, path, policies, reliance
 from newind.documents.decision.simulated import begin
-from newind.documents.sheets.fit import fit
+from newind.documents.sheets.fit import drop_second, fit
 from newind.documents.sheets.model import Boxes, BriefSheet, Columns, Gauge, Gauges, Item, Listing, PagedBrief
 from newind.documents.sheets.voice import Voice
 from newind.kernels.threads import enough_for
@@ -124,7 +124,7 @@ def build_decision(
         peers=ctx.peers,
         table=build_measure_table(w, ctx),
     )
-    return fit(whole)
+    return fit(whole, (drop_second,))
 
 
 def first_page(decision: PagedBrief) -> PagedBrief:

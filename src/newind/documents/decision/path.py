@@ -178,7 +178,7 @@ def _targets(found: FamilyPathway, diagnosis: Diagnosis, voice: Voice) -> Iterat
     rows, more = (tuple(_row(m, voice) for m in ms) for ms in (shown, rest))
     yield BriefTable(head, rows, (2, 3, 4), sheet=voice.say("book.targets"), more=more)
     if rest:
-        yield Note(voice.say("targets.rest", n=len(rest), names=_name_rest(rest, voice)))
+        yield Note(voice.say("targets.rest", n=len(rest), names=_name_rest(rest, voice)), late=True)
 
 
 def _green(diagnosis: Diagnosis, voice: Voice) -> Iterator[Block]:

@@ -102,7 +102,8 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
     if isinstance(found, str):
         return Note(voice.say("boxes.unknown" if voice.ctx.model else "boxes.not_asked"), voice.say("boxes.none"))
     sorted_, n = sort_trials(found), len(found.shown)
-    others = n - sum(map(len, sorted_.values()))
+    boxed = {t.package.name for trials in sorted_.values() for t in trials}
+    others = [t.effects["real_income"].verdict for t in found.shown if t.package.name not in boxed]
     made = tuple(
         Listing(
             voice.say(f"boxes.{k}", k=len(sorted_[k]), n=n),
@@ -111,7 +112,8 @@ def boxes(found: PolicyTrials | str, voice: Voice) -> Boxes | Note:
         )
         for k in KINDS
     )
-    foot = voice.say(f"boxes.{'rest' if others else 'all'}", n=others, part=voice.say("sheets.policies"))
+    counts = tell_counts(others, "policies.count", voice)
+    foot = voice.say(f"boxes.{'rest' if others else 'all'}", counts=counts, part=voice.say("sheets.policies"))
     return Boxes(_ask(sorted_, voice), KINDS, made, foot)
 
 
@@ -229,7 +231,7 @@ def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
             voice.say("policies.legend", none=f"{100 * NOISE:g}"),
         ),
         BriefTable(head, rows, sheet=voice.say("book.policies")),
-        *([Note(voice.say("policies.union"))] if voice.ctx.region in members_of(UNION) else []),
+        *([Note(voice.say("policies.union"), late=True)] if voice.ctx.region in members_of(UNION) else []),
     )
 
 

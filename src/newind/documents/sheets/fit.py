@@ -34,8 +34,8 @@ SOME, FEW = 7, 3
 """Items that a list keeps where a page is too full, and where it still is."""
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
-LATIN, SERIF = 1.03, 1.07
-"""How much wider than faces of browsers the table takes Latin letters to be, without and with serifs."""
+LATIN, SERIF = 1.03, 1.12
+"""How much wider than faces of browsers the table takes Latin letters to be, without and with serifs (Georgia: 1.14)."""
 SHARED = 4.0
 """Space between two remarks, which is counted with both."""
 OWN = 24.0
@@ -246,6 +246,13 @@ def drop_after(block: Block) -> Block:
     return (
         replace(block, items=tuple(replace(i, after="") for i in block.items)) if isinstance(block, Listing) else block
     )
+
+
+def drop_second(block: Block) -> Block:
+    """Keep the first policy in each box: all of them have a row on a page of their own."""
+    if not isinstance(block, Boxes):
+        return block
+    return replace(block, boxes=tuple(replace(b, items=b.items[:1]) for b in block.boxes))
 
 
 def drop_eighth(block: Block) -> Block:
