@@ -395,8 +395,10 @@ def test_the_power_scenario_is_what_is_built_year_by_year(region):
     assert f.range == pytest.approx(tuple(shown[:2]))
     assert f.value == rows["no price"]
     en, zh = ([float(n) for n, _ in figures(f.sentence[lang], lang)] for lang in ("en", "zh"))
-    assert en == pytest.approx([*shown, 50, now], abs=0.0051)
-    assert zh == pytest.approx([*shown[:2], 50, *shown[2:], now], abs=0.0051)
+    assert en[-2] <= now <= en[-1]  # efficiencies of plants are a range today, too
+    alike = [f"{v:.2f}" for v in shown[:2]] == [f"{v:.2f}" for v in shown[2:]]
+    assert en == pytest.approx([*shown[: 2 if alike else 4], 50, *en[-2:]], abs=0.0051)
+    assert zh == pytest.approx([*shown[:2], 50, *shown[2 : 2 if alike else 4], *en[-2:]], abs=0.0051)
 
 
 def test_every_range_says_what_it_is_over():

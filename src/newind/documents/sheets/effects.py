@@ -22,6 +22,10 @@ NEAR_ZERO = ("zero", "zero or positive", "zero or negative")
 """Verdicts of what is, at one end at least, less than counts as a change: it is not hatched, and has no bar."""
 
 
+FINE = 3
+"""Decimals of what is near zero, so that one sees on which side of the bound an end is."""
+
+
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
     """Return how many effects there are of each class, those of which there are none left out.
 
@@ -55,7 +59,7 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
     if both and e.verdict in NEAR_ZERO and not e.nothing:
-        return mark_near(voice.span(e.low, e.high, unit), e.verdict, voice), UNCLEAR
+        return mark_near(voice.span(e.low, e.high, unit, FINE), e.verdict, voice), UNCLEAR
     if not e.stated:
         if both and e.drawn:
             return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)

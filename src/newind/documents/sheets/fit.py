@@ -35,7 +35,7 @@ SOME, FEW = 7, 3
 BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 BREAK, COMMA = re.compile("[,，:：(（]"), re.compile("[,，、]")
 LATIN, SERIF = 1.03, 1.12
-"""How much wider than faces of browsers the table takes Latin letters to be, without and with serifs (Georgia: 1.14)."""
+"""How much wider than faces of browsers the table takes letters to be, without and with serifs (of Georgia: 1.14)."""
 SHARED = 4.0
 """Space between two remarks, which is counted with both."""
 OWN = 24.0

@@ -83,9 +83,12 @@ class Voice:
             + texts[-1]
         )
 
-    def span(self, low: float, high: float, unit: str = "1") -> str:
-        """Return a range of changes, each end with its sign; one number where both are written alike."""
-        places = digits(low, high)
+    def span(self, low: float, high: float, unit: str = "1", least: int = 0) -> str:
+        """Return a range of changes, each end with its sign; one number where both are written alike.
+
+        Ends have as many decimals as they need, or as `least` says.
+        """
+        places = max(digits(low, high), least)
         ends = [percent(v, self.lang, _enough(v, places), sign=True) for v in (low, high)]
         if unit != "1":
             ends = [e.replace("%", "") for e in ends]

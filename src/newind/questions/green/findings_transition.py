@@ -150,8 +150,8 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
     plain, priced = _scenarios(ctx.region)
     if not plain.factor_low[-1] > 0:
         return
-    ends, dearer = (_rates(s) for s in (plain, priced))
-    owner, now = of_economy(ctx), float(plain.factor[0])
+    now, ends, rates = _rates(plain, 0), _rates(plain, -1), _rates(priced, -1)
+    owner, key = of_economy(ctx), "alike" if rates == ends else "dearer"
     every = {"now": plain.factor, "low": plain.factor_low, "high": plain.factor_high, "priced": priced.factor}
     series = {k: tuple(map(float, v)) for k, v in every.items()}
     yield answer(
@@ -163,8 +163,7 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
             owner=owner,
             ends=ends,
             until=UNTIL,
-            dearer=dearer,
-            higher=HIGHER,
+            dearer=message(f"green.findings_transition.power_scenario.{key}", rates=rates, higher=HIGHER),
             now=now,
             years=plain.years[0],
         ),
@@ -185,9 +184,9 @@ def power_scenario(ctx: Context) -> Iterator[Finding]:
     )
 
 
-def _rates(found: MixScenario) -> Text:
-    """Return the range of CO2 per unit of power in the last year, without its unit."""
-    low, high = (f"{v[-1]:.2f}" for v in (found.factor_low, found.factor_high))
+def _rates(found: MixScenario, at: int) -> Text:
+    """Return the range of CO2 per unit of power in a year by its place, without its unit."""
+    low, high = (f"{v[at]:.2f}" for v in (found.factor_low, found.factor_high))
     return message("green.findings_transition.rates", low=low, high=high)
 
 
