@@ -142,7 +142,7 @@ def test_no_change_and_no_difference_to_peers_has_a_direction_within_its_error(e
             said = [opening._describe_income_share(ctx, r, lang), characteristics._format_change(r)[lang]]
             said += [say(ctx, r).since[lang]] if lang == "en" else []  # in Chinese it only states the past
             assert [bool(DIRECTION.search(s)) for s in said] == [apart] * len(said), said
-            assert apart or all({"en": "no clear change", "zh": "无明确变化"}[lang] in s for s in said)
+            assert apart or all({"en": "no change beyond error", "zh": "无明确变化"}[lang] in s for s in said)
         kinds = {judge(better, 0.5, [0.5, 0.5, 0.5], r.change, 0.1)[0] for better in ("higher", "lower")}
         assert ("risk" in kinds) == apart
         c = replace(index, value=past + step, error=error, others={"CHN": past + step, "USA": past})
@@ -171,7 +171,7 @@ def test_no_finding_has_a_direction_where_every_error_is_larger_than_any_change(
     found = {f.id: f.sentence["en"] for f in diagnose(ni.load("world"), "KOR", model=False) if f.id != "s3.power"}
     moved = re.compile(r"(up|down) from|^(?!Whether).*\b(rose|fell)\b|moved (up|down)stream|points since")
     assert not [sentence for sentence in found.values() if moved.search(sentence)]
-    assert sum("no clear change (within error) from" in sentence for sentence in found.values()) > 10
+    assert sum("no change beyond error from" in sentence for sentence in found.values()) > 10
 
 
 def test_the_error_of_an_industry_is_the_widest(estimate):

@@ -239,7 +239,7 @@ def compare_with_past(now: Text, past: Text, year: int | None, up: bool, *, told
     >>> compare_with_past({"en": "29%", "zh": "29%"}, {"en": "29%", "zh": "29%"}, 1995, True)["zh"]
     '，与1995年持平'
     >>> compare_with_past({"en": "2.1%", "zh": "2.1%"}, {"en": "2.2%", "zh": "2.2%"}, 2011, False, told=False)["en"]
-    ', no clear change (within error) from 2.2% in 2011'
+    ', no change beyond error from 2.2% in 2011'
     """
     if year is None:
         return NOTHING
