@@ -9,6 +9,7 @@ from newind.charts.spans import tone
 from newind.documents.sheets.model import UNCLEAR, Cell
 from newind.language.words import mark
 from newind.policy.signs import SIGNS, has_size
+from newind.policy.verdicts import NOISE
 from newind.questions.policies.counting import count_verdicts
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ NEAR_ZERO = ("zero", "zero or positive", "zero or negative")
 
 
 FINE = 3
-"""Decimals of what is near zero, so that one sees on which side of the bound an end is."""
+"""Decimals, in per cent, of what is near zero; one more at the bound, so that one sees on which side an end is."""
 
 
 def tell_counts(signs: Iterable[str], group: str, voice: Voice) -> str:
@@ -59,7 +60,8 @@ def show_effect(e: Effect, unit: str, better: str, voice: Voice, *, both: bool =
     if not e.known:
         return voice.say("policies.unknown"), UNCLEAR
     if both and e.verdict in NEAR_ZERO and not e.nothing:
-        return mark_near(voice.span(e.low, e.high, unit, FINE), e.verdict, voice), UNCLEAR
+        at_bound = any(round(abs(v), FINE + 2) == NOISE for v in (e.low, e.high))
+        return mark_near(voice.span(e.low, e.high, unit, FINE + at_bound), e.verdict, voice), UNCLEAR
     if not e.stated:
         if both and e.drawn:
             return voice.span(e.low, e.high, unit), tone(e.low, e.high, better)
