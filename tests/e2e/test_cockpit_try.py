@@ -421,7 +421,7 @@ def test_the_tour_goes_through_the_places(visit):
 def test_the_kind_of_a_tariff_is_chosen_beside_its_value(visit):
     page = settled(visit(TRY + "&A=x=tariff:1.5:scale:HOME:*:manufacturing"))
     row = page.locator(".lev.mv")
-    assert row.locator(".kind option").all_inner_texts()[1] == "the new rate"
+    assert row.locator(".kind option").all_inner_texts()[1] == "the new rate, one for all"
     row.get_by_label("How it is typed").select_option("set")
     page.wait_for_function("() => /^\\d[\\d.]*%$/.test(document.querySelector('.lev.mv .typed').value)")
     row.locator(".typed").fill("12")
