@@ -284,9 +284,15 @@ def segments(ctx: Context, shares: Mapping[str, float], hidden: float | None = N
 def partners(
     ctx: Context, figures: Mapping[str, float], unit: str, *, most: int = 6, rest: float | None = None
 ) -> Bars:
-    """Return bars of the largest named partners, the largest in focus, and of what is not named, hatched."""
-    known = list(select_named_partners(ctx, figures).items())[:most]
+    """Return bars of the largest named partners, the largest in focus, and of what is not named, hatched.
+
+    Beside what is not named other named partners have a row, so that all add up.
+    """
+    named = list(select_named_partners(ctx, figures).items())
+    known = named[: most if rest is None or len(named) <= most else most - 1]
     rows = [ChartRow(c, v) for c, v in known]
+    if rest is not None and len(named) > len(known):
+        rows.append(ChartRow("other", sum(v for _, v in named[len(known) :]), label=OTHER))
     if rest is not None and rest > 0:
         rows.append(ChartRow("unnamed", rest, label=HIDDEN, hatched=True))
     return Bars(tuple(rows), focus=known[0][0] if known else ctx.region, unit=unit)

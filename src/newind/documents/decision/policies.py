@@ -214,7 +214,7 @@ def _menu(shown: Sequence[PolicyTrial], voice: Voice) -> tuple[Block, ...]:
     rows = tuple(
         (
             Cell(t.package.label[voice.lang]),
-            *(set_cell(t.effects[n], _shown(t.effects[n], n, voice, both=True), columns[n], k) for n in names),
+            *(set_cell(t.effects[n], _mark_unsolved(t, n, voice), columns[n], k) for n in names),
             *(Cell(c) for c in costs[k : k + 1]),
         )
         for k, t in enumerate(shown)
@@ -283,6 +283,13 @@ def _shown(e: Effect, name: str, voice: Voice, *, both: bool = False) -> tuple[s
     if both and e.known and e.sign in OPEN:
         return voice.say(f"policies.why.{e.sign}", range=text) if e.drawn else voice.say(f"unknown.{e.sign}"), UNCLEAR
     return text, mood
+
+
+def _mark_unsolved(t: PolicyTrial, name: str, voice: Voice) -> tuple[str, str]:
+    """Return the effect beside a bar; that its range is of the cases that are solved, where some are not."""
+    text, mood = _shown(t.effects[name], name, voice, both=True)
+    marked = t.failed and t.effects[name].known and t.effects[name].drawn and t.effects[name].sign != NOTHING
+    return (voice.say(f"policies.why.{NOTHING}", range=text) if marked else text), mood
 
 
 # ---- families
