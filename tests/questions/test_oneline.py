@@ -60,6 +60,7 @@ RISE = "Real income rises by 1.0% to 2.0%"
         ((-0.01, 0.02, "structure"), [RETURN, SCALE], f"{BOTH}, depending on economies of scale",
          f"{ZH}取决于规模经济"),
         ((-0.01, 0.02, "structure"), [RETURN], f"{OPEN}: market structure", f"{ZH_OPEN}：取决于市场结构"),
+        ((-0.05, 0.02, "structure"), [SCALE], f"{OPEN}: market structure", f"{ZH_OPEN}：取决于市场结构"),
         ((-0.01, 0.02, "assumed"), [RETURN, DATA], BOTH + MOST, f"{ZH}主要取决于研发回报"),
         ((-0.01, 0.02, "response"), [], f"{OPEN}: partners' response", f"{ZH_OPEN}：取决于伙伴的反应"),
         ((0.01, 0.02, "none"), [SCALE], f"{OPEN}: unsolved cases", f"{ZH_OPEN}：部分情形无解"),

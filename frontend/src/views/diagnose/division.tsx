@@ -193,7 +193,7 @@ function Mixed(p: MixedProps) {
   const base = source({ id: "s3.carbon_production", value: level(d.total[0]!, d.unit, lang), label: t("diagnose.div.first", { year: d.year }), source: d.source, year: d.year, unit: d.unit, status: d.status });
   return (
     <Figure id="division" credit={p.own ? t("diagnose.div.own.credit", { file: d.source, year: d.year, status: pick(catalog.statuses.simulated) }) : credit(d.year, "simulated")} class={`t-s3 ${p.dim ? "dim" : ""}`} title={title} numbers={numbers} tools={p.tools}
-      note={joined([t("diagnose.div.note"), d.computed && d.peak > d.years[0]! && d.growth !== 0 && t("diagnose.div.computed"), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
+      note={joined([t("diagnose.div.note"), d.computed && d.peak > d.years[0]! && d.growth !== 0 && t("diagnose.div.computed"), !p.own && d.computed && d.growth !== null && t("diagnose.div.computed.base", { peak: d.peak, growth: percent(d.growth, 2, true) }), d.infeasible.length > 0 && t("diagnose.div.infeasible", { parts: d.infeasible.map((c) => (c === "all" ? t("diagnose.div.infeasible.all") : pick(d.parts.find((x) => x.code === c)?.label) || c)).join(t("language.marks.comma")) })], lang)}
       foot={<>
         {d.orders.length > 1 && d.defaults.order === "heavy-first" && <p class="note">{t("diagnose.div.order.preset")}</p>}
         <p class="from"><span class="id">{t("diagnose.div.first", { year: d.year })}{t("language.marks.colon")}<b class="num">{base.value}</b> <SourceButton source={base} /></span>

@@ -24,6 +24,8 @@ GROUPS = dict.fromkeys(NESTS, "substitution") | dict.fromkeys((*SETTINGS, "scale
 """Parameters that are varied together → the name of all of them."""
 NAMES: dict[str, Text] = message_group("paths.uncertainty.parameters") | message_group("policies.oneline.assumptions")
 SignedSpan: TypeAlias = tuple[float, float, str]
+MAIN = 0.5
+"""Part of a range from which on an assumption that turns its sign is named as what the range depends on."""
 LEAST = 1e-4
 """Width of a range of real income, as a fraction, below which an assumption makes nothing of it."""
 
@@ -115,7 +117,8 @@ def _say_income(income: SignedSpan, alone: Sequence[OneWay], lang: str) -> str:
         return _say_change("income", income, lang)
     structural = {GROUPS.get(name, name) for name in STRUCTURAL}
     turning = [row for row in alone if row.sign == AMBIGUOUS and (row.id in structural) == (kind == STRUCTURE)]
-    if kind not in (STRUCTURE, ASSUMED) or not turning or low > -NOISE or high < NOISE:
+    small = not turning or turning[0].high - turning[0].low < MAIN * (high - low)
+    if kind not in (STRUCTURE, ASSUMED) or small or low > -NOISE or high < NOISE:
         return say("policies.oneline.income.open", lang, why=SIGNS[kind][lang])
     key = "decided" if len(turning) == 1 else "weighed"
     ends = {"low": _percent(-low, lang), "high": _percent(high, lang)}
