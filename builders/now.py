@@ -123,7 +123,6 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
         for name, of in said["figures"].items()
         if of["source"] == "wdi"
     }
-    complexity = frame(source, "atlas", ("country_iso3_code", "year", "eci_hs92", "eci_rank_hs92"))
     emitted = carbon(source, "territorial", said)
     people = weo["population"].rename(index=said["letters"])
     people.loc[WORLD] = world_population(source)
@@ -133,8 +132,6 @@ def figures(source: Path, said: dict[str, Any]) -> dict[str, pd.DataFrame]:
         **wdi,
         **from_accounts(un),
         "growth_pwt": penn_growth(source),
-        "eci": by_year(complexity, "country_iso3_code", "year", "eci_hs92"),
-        "eci_rank": by_year(complexity, "country_iso3_code", "year", "eci_rank_hs92"),
         "urban": by_year(frame(source, "urban", ("iso3", "year", "urban_pct")), "iso3", "year", "urban_pct"),
         "co2": emitted,
         "co2_consumption": carbon(source, "consumption", said),

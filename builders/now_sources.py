@@ -32,7 +32,6 @@ FILES = {
     "wdi": f"{FOLDER}/wdi_rd_researchers_gdppc_to_2025.csv",
     "urban": f"{FOLDER}/wdi_urban_share_to_2022.csv",
     "wpp": f"{FOLDER}/wpp2024_population_2024_2100.parquet",
-    "atlas": f"{FOLDER}/atlas_eci_1995_2024.csv",
     "bea": f"{FOLDER}/us_bea_summary_make_use_import_2012_2023.parquet",
     "rosstat": f"{FOLDER}/russia_sut_2019_rosstat.parquet",
 }

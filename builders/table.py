@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newind.accounts.store import write_whole
-from newind.data.reference.building import LICENCE, write_json
+from newind.data.reference.building import list_licences, write_json
 from newind.index.tables import FIGURES, PACKAGE, digest
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def describe(name: str, built: BuiltTable, text: bytes) -> dict[str, Any]:
         "title": built.title,
         "title_zh": built.title_zh,
         "status": built.status,
-        "licenses": [LICENCE],
+        "licenses": list_licences(built.sources),
         "sources": built.sources,
         "method": built.method,
         "caveats": built.caveats,

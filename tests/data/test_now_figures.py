@@ -140,18 +140,9 @@ def test_no_large_economy_is_lost_by_its_name(shared):
     found = sum(series(c)["co2"].values.get(2024, 0.0) for c in economies() if "co2" in series(c))
     assert found + between == pytest.approx(rows["World"], rel=5e-4)
     large = [c for c in economies() if "gdp_imf" in series(c) and series(c)["gdp_imf"].values.get(2024, 0.0) > 500]
-    needed = ("growth", "co2", "co2_consumption", "ghg", "power", "eci")
+    needed = ("growth", "co2", "co2_consumption", "ghg", "power")
     assert len(large) > 30
     assert not {c: lost for c in large if (lost := [n for n in needed if n not in series(c)])}
-
-
-def test_a_figure_by_a_classification_of_products_names_it():
-    """Editions rank otherwise: the reader sees which it is where the figure stands, as in the title of its source."""
-    of_atlas = {name: of for name, of in columns().items() if of["source"] == "atlas"}
-    assert set(of_atlas) == {"eci", "eci_rank"}
-    for of in (*of_atlas.values(), {"en": now.origins()["atlas"]["title"], "zh": now.origins()["atlas"]["zh"]}):
-        assert "HS 1992" in of["en"]
-        assert "HS 1992" in of["zh"]
 
 
 def test_labour_shares_are_of_one_declared_concept_each():

@@ -53,7 +53,7 @@ def by_region(w: ni.Accounts, name: str) -> dict[str, float]:
 
 def test_catalog() -> None:
     world = ni.catalog()[0]
-    assert (world.name, world.years, world.licence) == ("world", (*YEARS, *LATER), "CC-BY-4.0")
+    assert (world.name, world.years, world.licence) == ("world", (*YEARS, *LATER), "CC-BY-4.0, LICENSE-DATA")
     assert (world.status, world.estimated_from) == ("observed", LATER[0])
 
 

@@ -95,6 +95,11 @@ def package(name: str = "world") -> dict[str, Any]:
     return content
 
 
+def name_licences(content: Mapping[str, Any]) -> str:
+    """Return the names of the licences in a datapackage."""
+    return ", ".join(one["name"] for one in content["licenses"])
+
+
 @cache
 def catalog() -> tuple[DataSet, ...]:
     """Return the shipped sets of accounts.
@@ -110,7 +115,7 @@ def catalog() -> tuple[DataSet, ...]:
 def _data_set(name: str) -> DataSet:
     content = package(name)
     parts = [*content["resources"], *(content[part] for part in BESIDE if part in content)]
-    size, licence, own = sum(part["bytes"] for part in parts), content["licenses"][0]["name"], sorted(_files(name))
+    size, licence, own = sum(part["bytes"] for part in parts), name_licences(content), sorted(_files(name))
     later = [y for y in sorted(_files(CONTINUED.get(name, name))) if y > own[-1]]
     title = f"{content['title']}; {_span(later)}: the set {CONTINUED[name]}" if later else content["title"]
     return DataSet(name, title, (*own, *later), licence, size, content["status"], later[0] if later else None)
@@ -400,8 +405,9 @@ def data_set(name: str, parts: Iterable[str], years: Iterable[int] = ()) -> Data
     entries = [content[part] for part in parts]
     stated = {y for e in entries if "years" in e for y in range(e["years"][0], e["years"][-1] + 1)}
     size = sum(e["bytes"] for e in entries)
-    licence = content["licenses"][0]["name"]
-    return DataSet(name, content["title"], tuple(sorted(stated | set(years))), licence, size, content["status"])
+    return DataSet(
+        name, content["title"], tuple(sorted(stated | set(years))), name_licences(content), size, content["status"]
+    )
 
 
 def differing(name: str, parts: Iterable[str]) -> list[str]:

@@ -31,6 +31,11 @@ LICENCE = {
     "title": "Creative Commons Attribution 4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+OWNERS = {
+    "name": "LICENSE-DATA",
+    "title": "Terms of the owners of sources that are under no open licence, by file",
+    "path": "LICENSE-DATA",
+}
 PACKAGE = "datapackage.json"
 
 Measure = Callable[[Accounts], Mapping[str, "Array"]]
@@ -103,7 +108,7 @@ def write(name: str, built: DataSetBuild, out_dir: str | PathLike[str]) -> list[
         "name": name,
         "title": built.title,
         "status": built.status,
-        "licenses": [LICENCE],
+        "licenses": list_licences(built.sources),
         "sources": built.sources,
         "method": built.method,
         "caveats": built.caveats,
@@ -112,6 +117,17 @@ def write(name: str, built: DataSetBuild, out_dir: str | PathLike[str]) -> list[
         **beside,
     }
     return [*written, write_json(folder / PACKAGE, package)]
+
+
+def list_licences(sources: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Return the licences of a set by those of its sources: official figures stay under the terms of their owners.
+
+    Examples
+    --------
+    >>> [one["name"] for one in list_licences([{"licence": "CC-BY-4.0"}, {"licence": "official statistics, cited"}])]
+    ['CC-BY-4.0', 'LICENSE-DATA']
+    """
+    return [LICENCE, *([OWNERS] if any(s["licence"].startswith("official") for s in sources) else [])]
 
 
 def write_json(path: Path, content: object) -> Path:

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newind.data.reference import name_licences
 from newind.errors import unknown
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def tables() -> tuple[TableSet, ...]:
 
 def _table_set(name: str) -> TableSet:
     content = package(name)
-    entry, licence = content["resources"][0], content["licenses"][0]["name"]
+    entry, licence = content["resources"][0], name_licences(content)
     years, columns = tuple(entry["years"]), tuple(columns_of(name))
     return TableSet(name, content["title"], years, entry["units"], columns, licence, entry["bytes"], content["status"])
 

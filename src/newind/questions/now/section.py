@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ID = "now"
 FIRST = (
-    "growth", "gdp_imf", "gdp_per_person", "manufacturing_share", "manufacturing_world", "eci_rank", "rd", "urban",
+    "growth", "gdp_imf", "gdp_per_person", "manufacturing_share", "manufacturing_world", "rd", "urban",
     "exports_share", "co2", "co2_consumption", "power_low_carbon",
 )  # fmt: skip
 """Figures of the section, as far as there are some."""
