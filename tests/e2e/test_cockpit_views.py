@@ -21,7 +21,7 @@ TEXTS = """() => { const copy = document.querySelector('main').cloneNode(true), 
     return said.join('\\n'); }"""
 KNOWN = {"newind", "Natural", "Earth", "CSV", "XLSX", "PNG", "SVG", "GDP", "PPP", "CO", "WIOD", "OECD", "ICIO", "ADB",
          "MRIO", "CEADs", "CC", "BY", "ISC", "MIT", "xlsx", "xlsm", "xlsb", "xls", "csv", "npz", "zip", "CN", "REST",
-         "ROW", "MB", "Apache", "BSD", "Clause"}  # fmt: skip
+         "ROW", "MB", "Apache", "BSD", "Clause", "LICENSE", "DATA"}  # fmt: skip
 
 
 def drawn(page):
